@@ -1,0 +1,228 @@
+/**
+ * The shape of what the catalogue knows about one API of one package: data, no logic. The linker
+ * asks "what is `default#chat.completions.create` of openai 6?" and gets one of these.
+ *
+ * **Origin paths.** From an exported name on: `.name` for a member, `#` for an instance made with
+ * `new`, `()` for a call's result. `new OpenAI().chat.completions.create` is
+ * `default#chat.completions.create`; `genAI.getGenerativeModel({…}).generateContent` is
+ * `GoogleGenerativeAI#getGenerativeModel().generateContent`. `*` stands for one exported or member
+ * name (`RateLimiter*#consume` for a prefix). A namespace import's members are exported names.
+ */
+export type Api =
+  | ModelCallApi
+  | StopConditionApi
+  | ToolApi
+  | RetryApi
+  | GuardApi
+  | PassThroughApi
+  | CallbackApi
+  | StepApi
+  | DurableFunctionApi
+  | ServeApi
+  | WaitApi
+  | NeverReturnsApi
+  | SideEffectApi
+  | TelemetryApi
+  | ProviderApi;
+
+/**
+ * Where an option stands: in the call's own arguments, in those of the client's constructor (the
+ * nearest `#`), or of the nearest call in the origin path (`factory`: `getGenerativeModel({…})`).
+ */
+export interface OptionAt {
+  of: "call" | "client" | "factory";
+  argument: number;
+  /** Members below the argument; empty: the argument itself. */
+  path: string[];
+}
+
+/** A number of further tries an API makes by itself. */
+export interface RetryBound {
+  /** The first one that is given wins. */
+  options: OptionAt[];
+  /** `retries`: attempts after the first. `attempts`: with the first. */
+  counts: "retries" | "attempts";
+  /** Where no option is given, in the unit of `counts`. */
+  default: number | "unbounded";
+  /** Where the options object is given but not the number in it (`retryOptions: {}`). */
+  defaultWhenObjectGiven?: number;
+  /** Values that lift the bound. */
+  unbounded?: { option: OptionAt; equals: string | number | boolean }[];
+}
+
+/** Requests to a paid (or local) model. */
+export interface ModelCallApi {
+  kind: "model-call";
+  task: "text" | "object" | "embedding" | "image" | "speech" | "transcription" | "video" | "rerank" | "batch" | "agent" | "other";
+  /** Runs on hardware of one's own: costs time, not money. */
+  local: boolean;
+  /** The call returns at once and the provider answers later, in a stream. */
+  streams: boolean;
+  retries: RetryBound | null;
+  steps: StepBound | null;
+  /** Where the tools are whose `execute` runs between the steps. */
+  tools: OptionAt[];
+  model: OptionAt[];
+  maxOutputTokens: OptionAt[];
+  timeout: OptionAt[];
+  abortSignal: OptionAt[];
+  /** Milliseconds; null: none. */
+  defaultTimeoutMs: number | null;
+  /** A longest Retry-After it sleeps for, in ms; null: does not read it; "uncapped". */
+  retryAfterMaxMs: number | null | "uncapped";
+  /** Callbacks among the options that run after the answer (`onFinish`). */
+  callbacks: OptionAt[];
+}
+
+/** How many times an agent asks the model for one call. */
+export interface StepBound {
+  options: OptionAt[];
+  /** `count`: a number. `stop-condition`: what {@link StopConditionApi} describes, one or an array of them. */
+  form: "count" | "stop-condition";
+  default: number | "unbounded";
+}
+
+export interface StopConditionApi {
+  kind: "stop-condition";
+  /** `count`: stops at exactly the n-th step. `never`; `event`: only when the model does something. */
+  stops: { at: "count"; argument: number } | { at: "never" } | { at: "event" };
+}
+
+/** `tool({ execute })`: gives back its argument; `execute` runs at the model call. */
+export interface ToolApi {
+  kind: "tool";
+  argument: number;
+  /** Member holding the function that runs. */
+  execute: string;
+}
+
+/** A helper that runs a function again when it fails. */
+export interface RetryApi {
+  kind: "retry";
+  name: string;
+  /** The argument that holds the function; `of: "factory"` where an earlier call took it. */
+  callback: OptionAt;
+  /** False: gives back a function that retries when called (`fetchRetry(fetch)`). */
+  runs: boolean;
+  bound: RetryBound;
+}
+
+export type GuardKind = "auth" | "rateLimit" | "budget" | "validation" | "moderation" | "bot";
+
+export interface GuardApi {
+  kind: "guard";
+  guard: GuardKind;
+  /** How a caller learns that it passed. */
+  passes:
+    /** Gives something truthy, or null. */
+    | { when: "truthy" }
+    | { when: "falsy" }
+    /** Gives an object; all of these members tell (any one of them is a sufficient check). */
+    | { when: "members"; members: { path: string[]; is: "truthy" | "falsy" }[] }
+    /** Gives an object whose method tells (`decision.isDenied()`). */
+    | { when: "method"; name: string; returns: boolean }
+    /** Throws (or redirects) otherwise. */
+    | { when: "returned" }
+    /** Wraps a handler: what it gives runs the handler only when passed. */
+    | { when: "wrapped"; argument: number };
+  /** For limits: the argument that says whose limit it is. */
+  key?: OptionAt;
+  /** Passes when the guard's own backend fails. */
+  failsOpen?: boolean;
+}
+
+/** Gives back (or gives a function that calls) the function it was handed: `cache(fn)`, `auth(handler)`. */
+export interface PassThroughApi {
+  kind: "pass-through";
+  argument: number;
+  /** `value`: the argument itself. `call`: calls it at once and gives its result. `wrap`: a function that calls it. */
+  gives: "value" | "call" | "wrap";
+  /** When wrapped: at most once per key (`unstable_cache`), not at every call. */
+  cached?: boolean;
+  /** A wrapped handler gets the guard's result on the request (`req.auth`): the session may be null. */
+  sets?: { parameter: number; path: string[]; guard: GuardKind };
+}
+
+/** Runs a function it is handed. */
+export interface CallbackApi {
+  kind: "callback";
+  /** Members or arguments that are run; a promise among them is a deferred call. */
+  callbacks: OptionAt[];
+  /** `now`: before it gives its result; `deferred`: after the response; `stream`: while the response streams. */
+  when: "now" | "deferred" | "stream";
+  times: "once" | "per-element" | "never-or-once";
+}
+
+/** A step of a durable engine: memoised, retried by itself. */
+export interface StepApi {
+  kind: "step";
+  engine: string;
+  /** The function that is the step; null: the step is the engine's own (`step.sleep`, `step.ai.infer`). */
+  callback: OptionAt | null;
+  id: OptionAt | null;
+  /** The step itself asks a model (`step.ai.infer`, `context.call` to a model host). */
+  infers: boolean;
+}
+
+/** Declares a durable function: its handler runs on an event, not on a request. */
+export interface DurableFunctionApi {
+  kind: "durable-function";
+  engine: string;
+  handler: OptionAt;
+  id: OptionAt | null;
+  retries: RetryBound | null;
+  /** The parameter (and path) that holds the step tools: `({ step }) => …` is 0, ["step"]. */
+  steps: { parameter: number; path: string[]; origin: string } | null;
+  trigger: "event" | "cron" | "request";
+}
+
+/** Makes route handlers: `serve({ client, functions })`, `toNextJsHandler(app)`, `createNextApiHandler({ router })`. */
+export interface ServeApi {
+  kind: "serve";
+  /** What it serves: durable functions elsewhere, registered callbacks (Hono), or a callback of its own. */
+  serves: "durable-functions" | "registered-callbacks" | "router" | "callback";
+  argument: OptionAt;
+  engine: string;
+}
+
+export interface WaitApi {
+  kind: "wait";
+  milliseconds: OptionAt | null;
+}
+
+/** Ends the request by throwing: `redirect`, `notFound`, `forbidden`. */
+export interface NeverReturnsApi {
+  kind: "never-returns";
+  status: number;
+}
+
+/** A paid or persistent effect that is no model call: payment, e-mail, database write. */
+export interface SideEffectApi {
+  kind: "side-effect";
+  effect: "payment" | "message" | "database" | "queue" | "storage" | "search" | "sandbox" | "other";
+  paid: boolean;
+  writes: boolean;
+}
+
+export interface TelemetryApi {
+  kind: "telemetry";
+}
+
+/** A model provider's factory: `openai("gpt-4o")`, `createOpenAI({ baseURL })`, a model object. */
+export interface ProviderApi {
+  kind: "provider";
+  local: boolean;
+}
+
+/** One package (or module of it) in a range of its versions. */
+export interface PackageApis {
+  /** The module specifier as imported: `ai`, `ai/rsc`, `next/server`, `@upstash/workflow/nextjs`. `@ai-sdk/*` for a family. */
+  module: string;
+  /** Semver range of the package. */
+  versions: string;
+  /** Where the facts were read: package@version:file, or FACTS section. */
+  source: string;
+  /** Exported names that are the same thing: `{ OpenAI: "default" }`. */
+  aliases?: Record<string, string>;
+  apis: Record<string, Api>;
+}

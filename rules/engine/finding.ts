@@ -1,0 +1,39 @@
+import type { Span } from "./facts/values.js";
+
+export type Severity = "error" | "warning" | "info";
+export type Preset = "recommended" | "strict" | "all";
+
+/** A place in a file. */
+export interface Place {
+  file: string;
+  span: Span;
+}
+
+/** One fault, at its one place (invariant 7), whatever the host. */
+export interface Finding {
+  rule: string;
+  severity: Severity;
+  message: string;
+  at: Place;
+  /** Files of the entrypoints it concerns, sorted. */
+  routes: string[];
+  /** The call chain from the handler to the place, or other places that explain it. */
+  related: { at: Place; message: string }[];
+  fixes: Fix[];
+  /** Findings this one speaks for (`RULES.md`, one fault, one finding). */
+  absorbed: { rule: string; message: string }[];
+}
+
+/** A fix is computed when asked for, from the current text. */
+export interface Fix {
+  title: string;
+  /** Changes nothing but what the finding is about. */
+  safe: boolean;
+  edits(read: (file: string) => string | null): TextEdit[];
+}
+
+export interface TextEdit {
+  file: string;
+  span: Span;
+  text: string;
+}
