@@ -1,0 +1,2 @@
+/** Five minutes, for the routes that write long documents. */
+export const maxDuration = 300;
