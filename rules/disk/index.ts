@@ -1,0 +1,3 @@
+export { openWorkspace, type DiskWorkspace, type OpenOptions, type Problem } from "./open-workspace.js";
+export { overlay } from "./overlay.js";
+export { toNativePath, toWorkspacePath } from "./native-paths.js";
