@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { GuardKind } from "../catalog/api.js";
+import type { Preset, Severity } from "./finding.js";
+import type { PlatformName } from "./graph/app.js";
+
+export const configFileName = "ai-routes.config.json";
+
+/** What `ai-routes.config.json` says; every list is there, empty where the file is silent. */
+export interface Config {
+  /** The file it was read from; null: the defaults. */
+  file: string | null;
+  /** Absolute; what globs and `templateDir` are relative to. */
+  folder: string;
+  /** Null: not chosen here, so `recommended` unless a flag or a host says more. */
+  preset: Preset | null;
+  rules: Record<string, RuleSetting>;
+  platform: PlatformSetting | null;
+  /** `@acme/llm#complete`: further functions that ask a model. */
+  modelCalls: string[];
+  /** Further hosts that model requests are sent to. */
+  gateways: string[];
+  guards: { call: string; kind: GuardKind }[];
+  /** Functions that take a handler and give one back, with the guards they put before it. */
+  wrappers: { call: string; argument: number; guards: GuardKind[] }[];
+  /** Globs of files the analysis leaves out. */
+  ignore: string[];
+  overrides: Override[];
+  /** Where templates are written; null: the host's choice. */
+  templateDir: string | null;
+}
+
+export type RuleSetting = Severity | "off" | [Severity | "off", Record<string, unknown>];
+
+export interface PlatformSetting {
+  name: PlatformName;
+  plan?: "hobby" | "pro" | "enterprise" | undefined;
+}
+
+export interface Override {
+  files: string[];
+  preset?: Preset | undefined;
+  rules?: Record<string, RuleSetting> | undefined;
+  platform?: PlatformSetting | undefined;
+}
+
+/** The configuration where there is no file. */
+export function defaultConfig(folder: string): Config {
+  return {
+    file: null, folder, preset: null, rules: {}, platform: null, modelCalls: [], gateways: [],
+    guards: [], wrappers: [], ignore: [], overrides: [], templateDir: null,
+  };
+}
+
+const severity = z.enum(["off", "info", "warning", "error"]);
+const preset = z.enum(["recommended", "strict", "all"]);
+const guardKind = z.enum(["auth", "rateLimit", "budget", "validation", "moderation", "bot"]);
+const globs = z.array(z.string().min(1));
+
+const ruleSetting = z.union([severity, z.tuple([severity, z.record(z.string(), z.unknown())])], {
+  error: 'expected "off", "info", "warning", "error", or a list of one of these and an object of options',
+});
+
+const rules = z
+  .record(z.string(), ruleSetting)
+  .describe("Severity of each rule, or [severity, options].");
+
+const platform = z
+  .strictObject({
+    name: z.enum(["vercel-fluid", "vercel-legacy", "netlify", "aws-lambda", "aws-amplify", "cloudflare", "self-hosted"]),
+    plan: z.enum(["hobby", "pro", "enterprise"]).optional(),
+  })
+  .describe("Where the app runs; said here, it is no assumption.");
+
+/** `module#export.member`, the module as it is imported. */
+const reference = z.string().regex(/^[^#\s]+#[^#\s]+$/, {
+  error: "expected a module and a name of its exports, as in `@acme/llm#complete`",
+});
+
+/** The shape of `ai-routes.config.json`; the published JSON schema is made from it. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  preset: preset.optional().describe("Which rules are on: recommended (default), strict, all."),
+  rules: rules.optional(),
+  platform: platform.optional(),
+  modelCalls: z.array(reference).optional().describe("Further functions that ask a paid model: `@acme/llm#complete`."),
+  gateways: z
+    .array(z.url({ protocol: /^https?$/, error: "expected an address, as in `https://llm.acme.dev`" }))
+    .optional()
+    .describe("Further addresses that model requests are sent to."),
+  guards: z
+    .array(z.strictObject({ call: reference, kind: guardKind }))
+    .optional()
+    .describe("Functions that let a request pass or refuse it, and what they check."),
+  wrappers: z
+    .array(
+      z.strictObject({
+        call: reference,
+        argument: z.int().min(0).default(0).describe("Which argument is the handler."),
+        guards: z.array(guardKind).default([]).describe("What is checked before the handler runs."),
+      }),
+    )
+    .optional()
+    .describe("Functions that take a handler and give one back."),
+  ignore: globs.optional().describe("Globs of files to leave out, relative to this file."),
+  overrides: z
+    .array(z.strictObject({ files: globs.min(1), preset: preset.optional(), rules: rules.optional(), platform: platform.optional() }))
+    .optional()
+    .describe("Other settings for some files; later entries win."),
+  templateDir: z.string().optional().describe("Where templates are written, relative to this file."),
+});
+
+/** The JSON schema that editors read; published with the package as `ai-routes.schema.json`. */
+export function configJsonSchema(): object {
+  return z.toJSONSchema(configSchema, { io: "input", target: "draft-7" });
+}

@@ -1,0 +1,38 @@
+/**
+ * The known name a person most likely meant, or null where none is near (more than a third of the
+ * letters differ). Counts insertions, deletions, replacements and swapped neighbours.
+ */
+export function nearestName(given: string, known: Iterable<string>): string | null {
+  let nearest: string | null = null;
+  let least = Math.max(2, Math.floor(given.length / 3)) + 1;
+  for (const name of known) {
+    const distance = editDistance(given.toLowerCase(), name.toLowerCase());
+    if (distance < least) [nearest, least] = [name, distance];
+  }
+  return nearest;
+}
+
+/** `: did you mean …?`, or nothing. */
+export function didYouMean(given: string, known: Iterable<string>): string {
+  const name = nearestName(given, known);
+  return name === null ? "" : `: did you mean \`${name}\`?`;
+}
+
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = at(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(beforeLast, j - 2) + 1 : Infinity;
+      row.push(Math.min(at(last, j) + 1, at(row, j - 1) + 1, replaced, swapped));
+    }
+    [beforeLast, last] = [last, row];
+  }
+  return at(last, b.length);
+}
+
+function at(row: number[], index: number): number {
+  return row[index] ?? Infinity;
+}

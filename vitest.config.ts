@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run on the sources: no build stands between a change and its test.
+    alias: [
+      { find: /^@ai-routes\/rules\/disk$/, replacement: here("rules/disk/index.ts") },
+      { find: /^@ai-routes\/rules$/, replacement: here("rules/index.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    // The reality suite and the example apps have dependencies and runners of their own.
+    exclude: ["**/node_modules/**", "test/reality/**", "test/apps/**"],
+    testTimeout: 20_000,
+  },
+});
