@@ -1,0 +1,124 @@
+import { platformLimits, type Plan } from "../../catalog/platforms.js";
+import type { NextConfig, Platform, PlatformName } from "./app.js";
+import type { Manifest, Manifests } from "./manifests.js";
+import { below, isWithin, upwards } from "./posix-path.js";
+import type { VercelConfig } from "./vercel-config.js";
+import type { Workspace } from "./workspace.js";
+
+/** What the user says of where the app runs; it goes before anything the repository shows. */
+export interface PlatformSettings {
+  platform?: PlatformName | "vercel";
+  plan?: Plan;
+}
+
+export interface PlatformEvidence {
+  workspace: Workspace;
+  manifests: Manifests;
+  /** The app's folder. */
+  root: string;
+  nextConfig: NextConfig;
+  vercel: VercelConfig;
+}
+
+/**
+ * Where the app runs: as configured, else by the deployment files in its folder and those above it,
+ * else Vercel Fluid (the default for new projects there, FACTS A1), `from: "assumed"`. A plan
+ * shows in no file: unless configured it is the smallest one, Hobby.
+ */
+export function findPlatform(evidence: PlatformEvidence, settings: PlatformSettings = {}): Platform {
+  const found = fromSettings(settings, evidence.vercel) ?? fromFiles(evidence);
+  const onVercel = found.name.startsWith("vercel");
+  const plan = onVercel ? (settings.plan ?? "hobby") : null;
+  const { defaultSeconds, maxSeconds, usesMaxDuration } = platformLimits(found.name, plan);
+  return { name: found.name, plan, from: found.from, defaultSeconds, maxSeconds, usesMaxDuration };
+}
+
+interface Found {
+  name: PlatformName;
+  from: string;
+}
+
+function fromSettings({ platform, plan }: PlatformSettings, vercel: VercelConfig): Found | null {
+  if (platform === undefined) return plan === undefined ? null : { name: onVercel(vercel), from: "config" };
+  return { name: platform === "vercel" ? onVercel(vercel) : platform, from: "config" };
+}
+
+function onVercel(vercel: VercelConfig): PlatformName {
+  return vercel.fluid === false ? "vercel-legacy" : "vercel-fluid";
+}
+
+function fromFiles(evidence: PlatformEvidence): Found {
+  const { workspace, root, vercel } = evidence;
+  if (vercel.file !== null) return { name: onVercel(vercel), from: vercel.file };
+  for (const folder of upwards(root)) {
+    if (!isWithin(folder, workspace.root)) break;
+    const found = inFolder(folder, evidence);
+    if (found !== null) return found;
+  }
+  return { name: "vercel-fluid", from: "assumed" };
+}
+
+function inFolder(folder: string, { workspace, manifests, root, nextConfig }: PlatformEvidence): Found | null {
+  const first = (...names: string[]): string | null =>
+    names.map((name) => (folder === "/" ? `/${name}` : `${folder}/${name}`)).find((path) => workspace.kind(path) === "file") ?? null;
+  const text = (path: string): string => workspace.read(path) ?? "";
+  const manifest = manifests.in(folder);
+
+  const linked = first(".vercel/project.json");
+  if (linked !== null) return { name: "vercel-fluid", from: linked };
+
+  const netlify = first("netlify.toml");
+  if (netlify !== null && isForApp(text(netlify), below(root, folder))) return { name: "netlify", from: netlify };
+  if (depends(manifest, "@netlify/plugin-nextjs")) return { name: "netlify", from: manifestOf(folder) };
+
+  const openNext = first("open-next.config.ts", "open-next.config.js", "open-next.config.mjs");
+  const cloudflare = ["@opennextjs/cloudflare", "@cloudflare/next-on-pages"];
+  const wrangler = first("wrangler.jsonc", "wrangler.json", "wrangler.toml");
+  if (cloudflare.some((name) => depends(manifest, name))) {
+    return { name: "cloudflare", from: wrangler ?? openNext ?? manifestOf(folder) };
+  }
+  if (wrangler !== null && /\.open-next\/|\.vercel\/output/.test(text(wrangler))) return { name: "cloudflare", from: wrangler };
+  if (openNext !== null) {
+    return { name: text(openNext).includes("cloudflare") ? "cloudflare" : "aws-lambda", from: openNext };
+  }
+
+  const sst = first("sst.config.ts", "sst.config.js", "sst.config.mjs");
+  if (sst !== null && /Next(?:js|jsSite)\b/.test(text(sst))) {
+    return { name: /\bsst\.cloudflare\b/.test(text(sst)) ? "cloudflare" : "aws-lambda", from: sst };
+  }
+  const serverless = first("serverless.yml", "serverless.yaml", "serverless.json");
+  if (serverless !== null && /next/i.test(text(serverless))) return { name: "aws-lambda", from: serverless };
+
+  const amplify = first("amplify.yml", "amplify.yaml");
+  if (amplify !== null) return { name: "aws-amplify", from: amplify };
+
+  if (nextConfig.output === "standalone" && hasDockerfile(workspace, folder)) {
+    return { name: "self-hosted", from: nextConfig.file ?? folder };
+  }
+  return null;
+}
+
+/** A netlify.toml above the app may build another package: `base` says which. */
+function isForApp(toml: string, app: string): boolean {
+  const base = /^\s*base\s*=\s*["']\/?([^"']*?)\/?["']/m.exec(toml)?.[1];
+  return app === "" || base === undefined || base === "" || base === app || app.startsWith(`${base}/`);
+}
+
+function depends(manifest: Manifest | null, name: string): boolean {
+  return manifest?.dependencies.has(name) ?? false;
+}
+
+function manifestOf(folder: string): string {
+  return folder === "/" ? "/package.json" : `${folder}/package.json`;
+}
+
+const dockerfile = /^(?:Dockerfile(?:\..+)?|.+\.[Dd]ockerfile)$/;
+
+/** In the folder itself or one below it that is no app's (`docker/Dockerfile`). */
+function hasDockerfile(workspace: Workspace, folder: string): boolean {
+  return workspace.files().some((file) => {
+    if (!isWithin(file, folder)) return false;
+    const parts = below(file, folder).split("/");
+    return parts.length <= 2 && dockerfile.test(parts[parts.length - 1] ?? "");
+  });
+}
