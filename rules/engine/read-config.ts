@@ -1,4 +1,4 @@
-import { findNodeAtLocation, parseTree, printParseErrorCode, getNodeValue, ParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { findNodeAtLocation, parseTree, printParseErrorCode, getNodeValue, type Node, type ParseError } from "jsonc-parser";
 import type { z } from "zod";
 import { configSchema, defaultConfig, type Config, type RuleSetting } from "./config.js";
 import type { Rule } from "./define-rule.js";
@@ -137,7 +137,8 @@ function keyOffset(tree: Node, path: readonly PropertyKey[]): number {
 }
 
 function syntaxMessage(fault: ParseError | undefined): string {
-  const words = printParseErrorCode(fault?.error ?? ParseErrorCode.InvalidSymbol).replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  if (!fault) return "not valid JSON";
+  const words = printParseErrorCode(fault.error).replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
   return `not valid JSON: ${words}`;
 }
 

@@ -1,0 +1,83 @@
+import type { FileFacts, Suppression } from "./facts/file-facts.js";
+import type { Finding } from "./finding.js";
+
+/** The rule of findings about comments that silence nothing; it is no rule of the catalogue. */
+export const unusedSuppression = "unused-suppression";
+
+/**
+ * Leaves out the findings that comments silence, and reports the `ai-routes-disable…` comments that
+ * silenced none. `ran` are the ids of the rules that ran: a comment for a rule that did not run is
+ * not called unused. `eslint-disable…` comments silence as well, but whether they are used is
+ * ESLint's to say. `factsOf` gives null for files that were not parsed.
+ */
+export function applySuppressions(
+  findings: readonly Finding[],
+  files: Iterable<string>,
+  factsOf: (file: string) => FileFacts | null,
+  ran: ReadonlySet<string>,
+): Finding[] {
+  const used = new Map<Suppression, Set<string>>();
+  const kept = findings.filter((finding) => {
+    const facts = factsOf(finding.at.file);
+    if (!facts) return true;
+    const line = lineAt(facts.lineStarts, finding.at.span[0]);
+    const silencing = facts.suppressions.filter((suppression) => silences(suppression, finding.rule, line));
+    for (const suppression of silencing) note(used, suppression, finding.rule);
+    return silencing.length === 0;
+  });
+  return kept.concat([...files].flatMap((file) => unusedIn(file, factsOf(file), used, ran)));
+}
+
+/** Line of an offset, counted from 0. */
+export function lineAt(lineStarts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = lineStarts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((lineStarts[middle] ?? Infinity) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function silences({ rules, lines }: Suppression, rule: string, line: number): boolean {
+  if (lines !== null && (line < lines[0] || line > lines[1])) return false;
+  return rules === null || rules.includes(rule);
+}
+
+function note(used: Map<Suppression, Set<string>>, suppression: Suppression, rule: string): void {
+  const rules = used.get(suppression);
+  if (rules) rules.add(rule);
+  else used.set(suppression, new Set([rule]));
+}
+
+function unusedIn(
+  file: string,
+  facts: FileFacts | null,
+  used: ReadonlyMap<Suppression, ReadonlySet<string>>,
+  ran: ReadonlySet<string>,
+): Finding[] {
+  return (facts?.suppressions ?? [])
+    .filter(({ syntax }) => syntax === "ai-routes")
+    .flatMap((suppression): Finding[] => {
+      const rules = used.get(suppression);
+      if (suppression.rules === null) return rules ? [] : [unused(file, suppression, [])];
+      const idle = suppression.rules.filter((rule) => ran.has(rule) && !rules?.has(rule));
+      return idle.length > 0 ? [unused(file, suppression, idle)] : [];
+    });
+}
+
+function unused(file: string, { span, rules }: Suppression, idle: string[]): Finding {
+  const names = idle.map((rule) => `\`${rule}\``).join(", ");
+  const rest = rules && idle.length < rules.length ? `take ${names} out of it` : "remove it";
+  return {
+    rule: unusedSuppression,
+    severity: "warning",
+    message: `This comment silences nothing${names ? `: no finding of ${names} here` : ""}; ${rest}.`,
+    at: { file, span },
+    routes: [],
+    related: [],
+    fixes: [],
+    absorbed: [],
+  };
+}
