@@ -1,0 +1,65 @@
+import js from "@eslint/js";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const groups = ["limits", "retries", "cost", "durability", "streaming", "tools", "errors", "security", "observability"];
+
+const forbid = (...patterns) => ["error", { patterns }];
+
+const hosts = {
+  group: ["eslint", "eslint/*", "@typescript-eslint/*", "vscode", "vscode-*", "node:*"],
+  message: "rules/ knows no host and does no I/O; that is for the hosts and for rules/disk.",
+};
+
+export default defineConfig(
+  globalIgnores(["**/node_modules/", "**/dist/", "test/apps/", "test/reality/", "rules/templates/"]),
+  js.configs.recommended,
+  tseslint.configs.recommended,
+  {
+    rules: {
+      "max-lines": ["error", { max: 400 }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true }],
+      // Indexing under noUncheckedIndexedAccess: where the index is known to be in range, `!` says so.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      eqeqeq: ["error", "always", { null: "ignore" }],
+    },
+  },
+  {
+    files: ["rules/engine/**/*.ts", "rules/catalog/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": forbid(hosts, {
+        group: [...groups.map((group) => `**/${group}/*`), "**/registry.js", "**/disk/*", "**/templates/*", "**/migrations/*"],
+        message: "The engine is what rules stand on: it knows none of them, and no disk.",
+      }),
+    },
+  },
+  {
+    files: groups.map((group) => `rules/${group}/**/*.ts`),
+    rules: {
+      "@typescript-eslint/no-restricted-imports": forbid(
+        hosts,
+        { group: ["typescript", "ts-morph"], message: "A rule never sees a syntax tree." },
+        { group: ["**/disk/*", "**/registry.js"], message: "A rule looks at its subject and at nothing else." },
+        {
+          group: ["**/engine/facts/*", "**/engine/graph/*", "**/engine/link/*"],
+          allowTypeImports: true,
+          message: "A rule asks the engine's face (define-rule, measures, edits); of what lies behind it, it may use the types.",
+        },
+      ),
+    },
+  },
+  {
+    files: ["cli/**/*.ts", "server/**/*.ts", "eslint-plugin/**/*.ts", "extension/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": forbid({
+        group: ["**/rules/**", "!@ai-routes/rules", "!@ai-routes/rules/disk", "typescript"],
+        message: "A host uses @ai-routes/rules and @ai-routes/rules/disk as any other package would.",
+      }),
+    },
+  },
+  {
+    files: ["**/*.{js,mjs}"],
+    languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
+  },
+);
