@@ -6,15 +6,24 @@
  * `new`, `()` for a call's result. `new OpenAI().chat.completions.create` is
  * `default#chat.completions.create`; `genAI.getGenerativeModel({…}).generateContent` is
  * `GoogleGenerativeAI#getGenerativeModel().generateContent`. `*` stands for one exported or member
- * name (`RateLimiter*#consume` for a prefix). A namespace import's members are exported names.
+ * name (`RateLimiter*#consume` for a prefix), `**` for any number of members and calls, none
+ * included (`z.**.parse`). A path that ends in `#` speaks of the construction itself. A namespace
+ * import's members are exported names.
  */
 export type Api =
   | ModelCallApi
+  | RunnableApi
+  | OverloadedApi
+  | ResponseApi
+  | HttpApi
   | StopConditionApi
   | ToolApi
   | RetryApi
   | GuardApi
+  | RouteMatcherApi
+  | DataReadApi
   | PassThroughApi
+  | ProcedureApi
   | CallbackApi
   | StepApi
   | DurableFunctionApi
@@ -31,10 +40,14 @@ export type Api =
  */
 export interface OptionAt {
   of: "call" | "client" | "factory";
+  /** From 0. {@link FIRST_FUNCTION}: whichever argument is the first function. */
   argument: number;
   /** Members below the argument; empty: the argument itself. */
   path: string[];
 }
+
+/** The place of a callback in APIs that take it in more than one (`ctx.run(fn)`, `ctx.run(name, fn)`). */
+export const FIRST_FUNCTION = -1;
 
 /** A number of further tries an API makes by itself. */
 export interface RetryBound {
@@ -72,6 +85,76 @@ export interface ModelCallApi {
   retryAfterMaxMs: number | null | "uncapped";
   /** Callbacks among the options that run after the answer (`onFinish`). */
   callbacks: OptionAt[];
+  /** It streams where this option is truthy (`stream: true`). */
+  streamsWhen?: OptionAt;
+  /** Further tries of an answer that breaks off while it streams, each with `retries` of its own. */
+  streamRetries?: RetryBound;
+  /** Members of one tool down to the function that runs; where absent: `execute`. */
+  toolExecute?: string[];
+  /** One request carries at most `perRequest` of these values (null: the model decides). */
+  splits?: { values: OptionAt; perRequest: number | null };
+  /** Counts only where the argument is an instance of one of these exports (`send(new ConverseCommand())`). */
+  whenArgument?: { argument: number; constructs: string[] };
+  /** The client's address: tells local servers and gateways. */
+  baseUrl?: OptionAt[];
+}
+
+/**
+ * Asks models it was handed: a chain of LangChain, an engine of LlamaIndex,
+ * `createAgentUIStream({ agent })`. Its models are the values, at any depth in `parts`, whose
+ * origin with `.` and one of `asks` appended is a model call or a runnable again; functions among
+ * the parts run once.
+ */
+export interface RunnableApi {
+  kind: "runnable";
+  /** `construction`: the arguments of the constructor and of every call on the origin path. */
+  parts: OptionAt[] | "construction";
+  /** Method names by which it asks its parts, the likeliest first. */
+  asks: string[];
+  /** How often it asks each of them for one call; null: once. */
+  steps: StepBound | null;
+  tools: OptionAt[];
+  /** What it counts as where no model is found among the parts; null: nothing. */
+  otherwise: ModelCallApi | null;
+}
+
+/** One name that does two things, told apart by what it is called with: `auth()` and `auth(handler)`. */
+export interface OverloadedApi {
+  kind: "overloaded";
+  /** Where a function as this argument makes the difference. */
+  argument: number;
+  whenFunction: Api;
+  otherwise: Api;
+}
+
+/** Sends an HTTP request, which is a model call where `matchModelUrl` says so. */
+export interface HttpApi {
+  kind: "http";
+  /** The first one that is given wins. */
+  url: OptionAt[];
+  /** Stands before a relative URL. */
+  baseUrl: OptionAt[];
+  /** A method's name where the API fixes it (`axios.post`). */
+  method: OptionAt[] | string;
+  defaultMethod: string;
+  body: OptionAt[];
+  timeout: OptionAt[];
+  abortSignal: OptionAt[];
+  defaultTimeoutMs: number | null;
+  /** Its own tries; `retriedMethods` are those it repeats where nothing is said. */
+  retries: RetryBound | null;
+  retriedMethods: string[];
+  /** Where a caller may name other methods. */
+  retriedMethodsOption: OptionAt[];
+}
+
+/** Makes a Response. */
+export interface ResponseApi {
+  kind: "response";
+  status: OptionAt[];
+  defaultStatus: number;
+  /** `NextResponse.next()`: not an answer, the request goes on to its route. */
+  continues: boolean;
 }
 
 /** How many times an agent asks the model for one call. */
@@ -80,6 +163,10 @@ export interface StepBound {
   /** `count`: a number. `stop-condition`: what {@link StopConditionApi} describes, one or an array of them. */
   form: "count" | "stop-condition";
   default: number | "unbounded";
+  /** Options that count the requests after the first (`maxToolRoundtrips`), read where none of `options` is given. */
+  roundtrips?: OptionAt[];
+  /** Options that, where truthy, let it go on without a tool call; otherwise no tools means one request. */
+  goesOnWithoutTools?: OptionAt[];
 }
 
 export interface StopConditionApi {
@@ -102,7 +189,7 @@ export interface RetryApi {
   name: string;
   /** The argument that holds the function; `of: "factory"` where an earlier call took it. */
   callback: OptionAt;
-  /** False: gives back a function that retries when called (`fetchRetry(fetch)`). */
+  /** False: gives back a function (or arms a client) that retries when called (`retryDecorator(fn)`). */
   runs: boolean;
   bound: RetryBound;
 }
@@ -117,10 +204,12 @@ export interface GuardApi {
     /** Gives something truthy, or null. */
     | { when: "truthy" }
     | { when: "falsy" }
-    /** Gives an object; all of these members tell (any one of them is a sufficient check). */
+    /** Gives an object; each of these members tells (a check of any one of them is enough). A path of `*`: any member. */
     | { when: "members"; members: { path: string[]; is: "truthy" | "falsy" }[] }
-    /** Gives an object whose method tells (`decision.isDenied()`). */
-    | { when: "method"; name: string; returns: boolean }
+    /** Gives an object whose method tells (`decision.isDenied()`); `also`: others that tell. */
+    | { when: "method"; name: string; returns: boolean; also?: { name: string; returns: boolean }[] }
+    /** Gives the value, or an instance of this export (ArkType's `type.errors`). */
+    | { when: "not-instance"; of: string }
     /** Throws (or redirects) otherwise. */
     | { when: "returned" }
     /** Wraps a handler: what it gives runs the handler only when passed. */
@@ -129,6 +218,43 @@ export interface GuardApi {
   key?: OptionAt;
   /** Passes when the guard's own backend fails. */
   failsOpen?: boolean;
+  /** It denies by throwing instead where this option has one of these values (`{ or: "redirect" }`). */
+  throwsWhen?: { option: OptionAt; values: (string | boolean)[] };
+  /** What it guards against is told by which of these exports stand in the option (Arcjet's `rules`). */
+  kindByRule?: { rules: OptionAt; kinds: Record<string, GuardKind> };
+  /** Routes it lets through, as patterns of paths (`publicRoutes`). */
+  exceptRoutes?: OptionAt;
+}
+
+/** Tells whether a request's path is one of some patterns: Clerk's `createRouteMatcher([…])(request)`. */
+export interface RouteMatcherApi {
+  kind: "route-matcher";
+  patterns: OptionAt;
+  request: OptionAt;
+}
+
+/** Reads data that tells what a check on it is: a subscription's state makes it a budget check. */
+export interface DataReadApi {
+  kind: "data-read";
+  tells: GuardKind;
+}
+
+/**
+ * The last call of a builder (tRPC, oRPC, next-safe-action): the procedure it gives runs the
+ * functions handed to the earlier `middleware` calls of its origin path, in order, each of which
+ * goes on by calling the `next` it is handed, then its handler.
+ */
+export interface ProcedureApi {
+  kind: "procedure";
+  handler: OptionAt;
+  /** Names of builder calls that add a middleware (`use`), and the argument that holds it. */
+  middleware: { name: string; argument: number }[];
+  /** Names of builder calls that validate the input (`input`, `inputSchema`). */
+  validation: string[];
+  /** Where `next` is handed to a middleware: `member`: of its first parameter's object (`{ next }`); a number: that parameter. */
+  next: "member" | number;
+  /** `action`: called by Next as a server action; `registered`: reached through a router. */
+  gives: "action" | "registered";
 }
 
 /** Gives back (or gives a function that calls) the function it was handed: `cache(fn)`, `auth(handler)`. */
@@ -141,6 +267,8 @@ export interface PassThroughApi {
   cached?: boolean;
   /** A wrapped handler gets the guard's result on the request (`req.auth`): the session may be null. */
   sets?: { parameter: number; path: string[]; guard: GuardKind };
+  /** What a wrapped function's parameters are, as origin paths of the same module (`clerkMiddleware((auth) => …)`). */
+  hands?: { parameter: number; origin: string }[];
 }
 
 /** Runs a function it is handed. */
@@ -151,6 +279,12 @@ export interface CallbackApi {
   /** `now`: before it gives its result; `deferred`: after the response; `stream`: while the response streams. */
   when: "now" | "deferred" | "stream";
   times: "once" | "per-element" | "never-or-once";
+  /** What its parameters are, as origin paths of the same module (`$transaction(async (tx) => …)`). */
+  hands?: { parameter: number; origin: string }[];
+  /** `per-element`: the data whose elements count. */
+  over?: OptionAt;
+  /** How many run at a time; absent: as many as there are. */
+  concurrency?: { option: OptionAt; default: number | "unbounded" };
 }
 
 /** A step of a durable engine: memoised, retried by itself. */
@@ -212,6 +346,8 @@ export interface TelemetryApi {
 export interface ProviderApi {
   kind: "provider";
   local: boolean;
+  /** Where an address may stand that tells otherwise (`createOpenAI({ baseURL: "http://localhost:11434/v1" })`). */
+  baseUrl?: OptionAt[];
 }
 
 /** One package (or module of it) in a range of its versions. */

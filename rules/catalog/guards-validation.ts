@@ -1,0 +1,68 @@
+import type { Api, PackageApis } from "./api.js";
+import { memberGuard, throwingGuard, truthyGuard, under } from "./describe.js";
+
+/** Schemas: what throws, what tells by its result (FACTS F). A cast, or `convertToModelMessages`, validates nothing. */
+
+const throws = throwingGuard("validation");
+const tells = truthyGuard("validation");
+const succeeds = memberGuard("validation", ["success"]);
+
+/** `z.object({…}).strict().parse(x)`: schemas are built in any number of calls. */
+const zod: Record<string, Api> = {
+  ...under("**.", ["parse", "parseAsync", "decode", "decodeAsync"], throws),
+  ...under("**.", ["safeParse", "safeParseAsync", "spa", "safeDecode", "safeDecodeAsync"], memberGuard("validation", ["success", "!error", "data"])),
+};
+const yup: Record<string, Api> = {
+  ...under("**.", ["validate", "validateSync", "cast"], throws),
+  ...under("**.", ["isValid", "isValidSync"], tells),
+};
+const joi: Record<string, Api> = {
+  ...under("**.", ["validate"], memberGuard("validation", ["!error"])),
+  ...under("**.", ["validateAsync"], throws),
+  ...under(["", "default."], ["attempt", "assert"], throws),
+};
+const valibot: Record<string, Api> = {
+  ...under(["", "v."], ["parse", "parseAsync", "assert"], throws),
+  ...under(["", "v."], ["safeParse", "safeParseAsync"], memberGuard("validation", ["success", "!issues"])),
+  ...under(["", "v."], ["is"], tells),
+  ...under(["", "v."], ["parser()", "parserAsync()"], throws),
+  ...under(["", "v."], ["safeParser()", "safeParserAsync()"], succeeds),
+};
+const typebox: Record<string, Api> = {
+  ...under(["Value.", "default."], ["Parse", "Decode", "Assert"], throws),
+  ...under(["Value.", "default."], ["Check"], tells),
+};
+const effectSchema = under(["Schema.", ""], ["decodeUnknownSync()", "decodeSync()", "decodeUnknownPromise()", "decodePromise()", "asserts()"], throws);
+
+const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });
+
+export const validationGuards: PackageApis[] = [
+  ...["zod", "zod/v3", "zod/v4", "zod/v4/core", "zod/mini", "zod/v4-mini", "@hono/zod-openapi", "zod-form-data"].map((module) =>
+    row(module, "zod@4: classic/schemas.d.ts; FACTS F", zod)),
+  row("valibot", "valibot@1; FACTS F", valibot),
+  row("arktype", "arktype@2; FACTS F", {
+    "type()": { kind: "guard", guard: "validation", passes: { when: "not-instance", of: "type.errors" } },
+    "type().assert": throws,
+    "type().allows": tells,
+  }),
+  row("yup", "yup@1: Schema; FACTS F", yup),
+  row("joi", "joi@17: index.d.ts", joi),
+  row("@sinclair/typebox/value", "@sinclair/typebox@0.34: value/index.d.ts", typebox),
+  row("@sinclair/typebox/compiler", "@sinclair/typebox@0.34: compiler/index.d.ts", {
+    "TypeCompiler.Compile().Check": tells,
+    ...under("TypeCompiler.Compile().", ["Decode"], throws),
+  }),
+  row("typebox/value", "typebox@1: value/index.d.ts", typebox),
+  row("ajv", "ajv@8: lib/core.ts", { ...under(["default#", "Ajv#"], ["compile()", "validate"], tells) }),
+  row("superstruct", "superstruct@2: struct.d.ts", {
+    ...under("", ["assert", "create", "mask"], throws),
+    is: tells,
+    validate: memberGuard("validation", ["!0"]),
+  }),
+  row("effect", "effect@3: Schema", effectSchema),
+  row("@effect/schema", "effect@3: Schema", effectSchema),
+  ...["ai"].map((module) => ({
+    module, versions: ">=5", source: "ai@5.0.277; FACTS C4, F",
+    apis: { validateUIMessages: throws, safeValidateUIMessages: succeeds },
+  })),
+];

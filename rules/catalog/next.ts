@@ -1,0 +1,81 @@
+import type { Api, PackageApis, PassThroughApi, ProcedureApi, ResponseApi } from "./api.js";
+import { inCall, under } from "./describe.js";
+
+/** Next.js, React and the frameworks that mount on a route: what ends, defers, caches or wraps (FACTS B6). */
+
+/** Called at most once per key, not at every call. */
+const cached: PassThroughApi = { kind: "pass-through", argument: 0, gives: "wrap", cached: true };
+const deferred: Api = { kind: "callback", callbacks: [inCall(0)], when: "deferred", times: "once" };
+
+const response = (status: ResponseApi["status"], defaultStatus: number, continues = false): ResponseApi =>
+  ({ kind: "response", status, defaultStatus, continues });
+
+/** `Response` and Next's own subclass: the constructor, and the ways to make one. */
+function responses(name: string): Record<string, Api> {
+  return {
+    [`${name}#`]: response([inCall(1, "status")], 200),
+    [`${name}.json`]: response([inCall(1, "status")], 200),
+  };
+}
+
+const navigation: Record<string, Api> = {
+  ...under("", ["redirect"], { kind: "never-returns", status: 307 }),
+  permanentRedirect: { kind: "never-returns", status: 308 },
+  notFound: { kind: "never-returns", status: 404 },
+  forbidden: { kind: "never-returns", status: 403 },
+  unauthorized: { kind: "never-returns", status: 401 },
+};
+
+const procedure = (name: string, gives: ProcedureApi["gives"], facts: Partial<ProcedureApi> = {}): ProcedureApi => ({
+  kind: "procedure", handler: inCall(0), middleware: [{ name: "use", argument: 0 }], validation: [name], next: "member", gives, ...facts,
+});
+
+const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
+
+export const next: PackageApis[] = [
+  row("next/server", "*", "next@16.4.6:dist/docs (after.md), dist/server/web/spec-extension/response.d.ts", {
+    ...under("", ["after", "unstable_after"], deferred),
+    ...responses("NextResponse"),
+    "NextResponse.redirect": response([inCall(1, "status"), inCall(1)], 307),
+    "NextResponse.rewrite": response([], 200, true),
+    "NextResponse.next": response([], 200, true),
+  }),
+  row("next/navigation", "*", "next@16.4.6:dist/client/components/navigation.d.ts", navigation),
+  row("next/cache", "*", "next@16.4.6:dist/server/web/spec-extension/unstable-cache.d.ts", { unstable_cache: cached }),
+  row("react", "*", "react@19: cache", { ...under(["", "default."], ["cache"], cached) }),
+  row("@vercel/functions", "*", "@vercel/functions@3: waitUntil", { waitUntil: deferred }),
+  row("@vercel/otel", "*", "FACTS F", { registerOTel: { kind: "telemetry" } }),
+
+  row("next-safe-action", "*", "next-safe-action@8:dist/index.d.ts", {
+    "createSafeActionClient().**.action": procedure("inputSchema", "action", { validation: ["inputSchema", "schema", "bindArgsSchemas"] }),
+    "createSafeActionClient().**.stateAction": procedure("inputSchema", "action", { validation: ["inputSchema", "schema", "bindArgsSchemas"] }),
+    "createMiddleware().define": { kind: "pass-through", argument: 0, gives: "value" },
+  }),
+  row("@trpc/server", "*", "@trpc/server@11: initTRPC", {
+    ...under("initTRPC.**.", ["query", "mutation", "subscription"], procedure("input", "registered")),
+    "initTRPC.**.middleware": { kind: "pass-through", argument: 0, gives: "value" },
+  }),
+  row("@trpc/server/adapters/fetch", "*", "@trpc/server@11: fetchRequestHandler", {
+    fetchRequestHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "trpc" },
+  }),
+  row("@trpc/server/adapters/next", "*", "@trpc/server@11: createNextApiHandler", {
+    createNextApiHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "trpc" },
+  }),
+  row("@orpc/server", "*", "@orpc/server@1: os", {
+    "os.**.handler": procedure("input", "registered"),
+    "os.**.actionable": procedure("input", "action"),
+  }),
+  ...["@orpc/server/fetch", "@orpc/openapi/fetch", "@orpc/server/next"].map((module) =>
+    row(module, "*", "@orpc/server@1: RPCHandler", {
+      ...under("", ["RPCHandler#", "OpenAPIHandler#", "serve"], { kind: "serve", serves: "router", argument: inCall(0), engine: "orpc" }),
+    })),
+  ...["hono/vercel", "hono/nextjs"].map((module) =>
+    row(module, "*", "hono@4: adapter/vercel", { handle: { kind: "serve", serves: "registered-callbacks", argument: inCall(0), engine: "hono" } })),
+
+  // Names nobody imports; the module is called "global".
+  row("global", "*", "WHATWG fetch", {
+    ...responses("Response"),
+    "Response.redirect": response([inCall(1)], 302),
+    "Response.error": response([], 0),
+  }),
+];

@@ -1,0 +1,123 @@
+import type { Api, ModelCallApi, OptionAt, PackageApis, ProviderApi } from "./api.js";
+import { inCall, inClient, inFactory, modelCall, retries, stepCount, under } from "./describe.js";
+
+/** The `openai` client: every major retries twice by itself and waits ten minutes for an answer (FACTS D). */
+
+type RetryAfter = ModelCallApi["retryAfterMaxMs"];
+type Task = ModelCallApi["task"];
+
+/** Azure's and Bedrock's clients extend OpenAI's: same methods, same options. */
+const ALIASES = { OpenAI: "default", AzureOpenAI: "default", BedrockOpenAI: "default", "default.OpenAI": "default", "default.AzureOpenAI": "default" };
+
+/** A client as made, and as made over by `withOptions`. */
+const CLIENTS = ["default#", "default#withOptions()."];
+
+/** Options of one request (an argument of the call), else of `withOptions`, else of the client. */
+function requestOption(argument: number, path: string): OptionAt[] {
+  return [inCall(argument, path), inFactory(0, path), inClient(0, path)];
+}
+
+function request(task: Task, retryAfterMaxMs: RetryAfter, optionsAt: number, more: Partial<ModelCallApi> = {}): ModelCallApi {
+  return modelCall(task, {
+    retries: retries(requestOption(optionsAt, "maxRetries"), 2),
+    timeout: requestOption(optionsAt, "timeout"),
+    abortSignal: [inCall(optionsAt, "signal")],
+    defaultTimeoutMs: 600_000,
+    retryAfterMaxMs,
+    model: [inCall(Math.max(0, optionsAt - 1), "model")],
+    baseUrl: [inFactory(0, "baseURL"), inClient(0, "baseURL")],
+    ...more,
+  });
+}
+
+const chatCap = [inCall(0, "max_completion_tokens"), inCall(0, "max_tokens")];
+const streamsWhen = inCall(0, "stream");
+
+/** `runTools` asks again after every round of tools (`AbstractChatCompletionRunner.js`: 10 times at most). */
+const toolLoop: Partial<ModelCallApi> = {
+  maxOutputTokens: chatCap,
+  tools: [inCall(0, "tools")],
+  toolExecute: ["function", "function"],
+  steps: stepCount([inCall(1, "maxChatCompletions")], 10),
+  streamsWhen,
+};
+
+/** What every major from 4 on has. */
+function common(after: RetryAfter): Record<string, Api> {
+  const of = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi => request(task, after, 1, more);
+  return {
+    ...under(CLIENTS, ["chat.completions.create"], of("text", { maxOutputTokens: chatCap, streamsWhen })),
+    ...under(CLIENTS, ["responses.create"], of("text", { maxOutputTokens: [inCall(0, "max_output_tokens")], streamsWhen })),
+    ...under(CLIENTS, ["responses.parse"], of("object", { maxOutputTokens: [inCall(0, "max_output_tokens")] })),
+    ...under(CLIENTS, ["responses.stream"], of("text", { maxOutputTokens: [inCall(0, "max_output_tokens")], streams: true })),
+    ...under(CLIENTS, ["completions.create"], of("text", { maxOutputTokens: [inCall(0, "max_tokens")], streamsWhen })),
+    ...under(CLIENTS, ["embeddings.create"], of("embedding")),
+    ...under(CLIENTS, ["images.generate", "images.edit", "images.createVariation"], of("image")),
+    ...under(CLIENTS, ["audio.speech.create"], of("speech")),
+    ...under(CLIENTS, ["audio.transcriptions.create", "audio.translations.create"], of("transcription")),
+    ...under(CLIENTS, ["batches.create"], of("batch")),
+    ...under(CLIENTS, ["evals.runs.create", "fineTuning.jobs.create"], of("other")),
+    ...under(CLIENTS, ["beta.threads.createAndRun", "beta.threads.createAndRunPoll"], of("text", { streamsWhen })),
+    ...under(CLIENTS, ["beta.threads.createAndRunStream"], of("text", { streams: true })),
+    ...under(CLIENTS, ["beta.threads.runs.create", "beta.threads.runs.createAndPoll"], request("text", after, 2, { streamsWhen: inCall(1, "stream") })),
+    ...under(CLIENTS, ["beta.threads.runs.stream", "beta.threads.runs.createAndStream"], request("text", after, 2, { streams: true })),
+    ...under(CLIENTS, ["moderations.create"], { kind: "guard", guard: "moderation", passes: { when: "members", members: [{ path: ["results", "0", "flagged"], is: "falsy" }] } }),
+  };
+}
+
+/** `parse`, `stream` and `runTools` stood below `beta` in 4 and stand beside `create` since. */
+function chatHelpers(prefix: string, after: RetryAfter): Record<string, Api> {
+  const of = (task: Task, more: Partial<ModelCallApi>): ModelCallApi => request(task, after, 1, more);
+  return {
+    ...under(CLIENTS, [`${prefix}chat.completions.parse`], of("object", { maxOutputTokens: chatCap })),
+    ...under(CLIENTS, [`${prefix}chat.completions.stream`], of("text", { maxOutputTokens: chatCap, streams: true })),
+    ...under(CLIENTS, [`${prefix}chat.completions.runTools`], of("agent", toolLoop)),
+  };
+}
+
+/** A run that goes on after tools: thread, run and options as three arguments in 4, the ids in one since. */
+const toolOutputs = (after: RetryAfter, optionsAt: number): Record<string, Api> => ({
+  ...under(CLIENTS, ["beta.threads.runs.submitToolOutputs", "beta.threads.runs.submitToolOutputsAndPoll"], request("text", after, optionsAt)),
+  ...under(CLIENTS, ["beta.threads.runs.submitToolOutputsStream"], request("text", after, optionsAt, { streams: true })),
+});
+
+const sinceSix = (after: RetryAfter): Record<string, Api> => ({
+  ...under(CLIENTS, ["responses.compact", "beta.responses.create", "beta.responses.compact"], request("text", after, 1)),
+  ...under(CLIENTS, ["videos.create", "videos.createAndPoll", "videos.edit", "videos.extend"], request("video", after, 1)),
+  ...under(CLIENTS, ["videos.remix"], request("video", after, 2)),
+});
+
+const five = (after: RetryAfter): Record<string, Api> => ({ ...common(after), ...chatHelpers("", after), ...toolOutputs(after, 2) });
+const six = (after: RetryAfter): Record<string, Api> => ({ ...five(after), ...sinceSix(after) });
+
+/** The client handed to something else (`observeOpenAI(openai)`, an agent) is a provider of models. */
+const client: ProviderApi = { kind: "provider", local: false, baseUrl: [inClient(0, "baseURL")] };
+
+/** 3 was generated over axios: `new OpenAIApi(configuration).createChatCompletion({…})`, no retries. */
+const generated: Record<string, Api> = {
+  ...under("OpenAIApi#", ["createChatCompletion", "createCompletion", "createEdit"], modelCall("text", {
+    model: [inCall(0, "model")], maxOutputTokens: [inCall(0, "max_tokens")], timeout: [inCall(1, "timeout")], abortSignal: [inCall(1, "signal")], streamsWhen,
+  })),
+  ...under("OpenAIApi#", ["createEmbedding"], modelCall("embedding", { model: [inCall(0, "model")] })),
+  ...under("OpenAIApi#", ["createImage", "createImageEdit", "createImageVariation"], modelCall("image")),
+  ...under("OpenAIApi#", ["createTranscription", "createTranslation"], modelCall("transcription")),
+};
+
+function rows(): PackageApis[] {
+  const row = (versions: string, source: string, apis: Record<string, Api>): PackageApis =>
+    ({ module: "openai", versions, source, aliases: ALIASES, apis: { "default#": client, ...apis } });
+  return [
+    { module: "openai", versions: "<4", source: "openai@3.3.0:dist/api.d.ts", apis: generated },
+    row(">=4 <5", "openai@4.104.0:core.js, resources/; FACTS D", { ...common(60_000), ...chatHelpers("beta.", 60_000), ...toolOutputs(60_000, 3) }),
+    row(">=5 <6", "openai@5.23.2:client.js, resources/; FACTS D", five(60_000)),
+    row(">=6 <6.26", "openai@6.25.0:client.js (6.26.0 compared)", six(60_000)),
+    row(">=6.26 <7", "openai@6.49.0:client.js:604; FACTS D", six("uncapped")),
+    row(">=7 <7.5", "openai@7.3.0:client.js (7.5.0 compared)", six("uncapped")),
+    row(">=7.5", "openai@7.55.0:client.js:1144; FACTS D", { ...six(60_000), ...under(CLIENTS, ["decisions.create"], request("object", 60_000, 1)) }),
+  ];
+}
+
+export const openAi: PackageApis[] = [
+  ...rows(),
+  { module: "openai-edge", versions: "*", source: "openai-edge@1.2.3:types/api.d.ts", apis: generated },
+];
