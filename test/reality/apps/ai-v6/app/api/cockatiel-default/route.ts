@@ -1,0 +1,9 @@
+import { handleAll, retry } from "cockatiel";
+import { ask } from "@/lib/ask";
+
+const policy = retry(handleAll, {});
+
+export async function POST(request: Request) {
+  const { prompt } = await request.json();
+  return Response.json({ text: await policy.execute(() => ask(prompt)) });
+}

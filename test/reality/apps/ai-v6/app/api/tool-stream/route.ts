@@ -1,0 +1,14 @@
+import { stepCountIs, streamText } from "ai";
+import { smart } from "@/lib/models";
+import { weather } from "@/lib/tools";
+
+export async function POST(request: Request) {
+  const { prompt } = await request.json();
+  const result = streamText({
+    model: smart,
+    prompt,
+    tools: { weather },
+    stopWhen: [stepCountIs(4), ({ steps }) => steps.at(-1)?.text.includes("DONE") ?? false],
+  });
+  return result.toUIMessageStreamResponse();
+}

@@ -1,0 +1,1 @@
+export const patient = { maxRetries: 5, temperature: 0 };
