@@ -1,0 +1,19 @@
+/** The analysis as hosts use it. What stands on a disk is opened by `@ai-routes/rules/disk`. */
+export type { Analysis, Stats } from "./engine/analysis.js";
+export {
+  configFileName, configSchema, defaultConfig,
+  type Config, type Override, type PlatformSetting, type RuleSetting,
+} from "./engine/config.js";
+export { defineRule, type Rule, type RuleGroup, type Subject } from "./engine/define-rule.js";
+export type { Attempts, Entrypoint, Guard, Guards, Handler, ModelCall, NotFollowed } from "./engine/entrypoint.js";
+export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/finding.js";
+export type { App, EntrypointKind, Platform, PlatformName } from "./engine/graph/app.js";
+export { appSigns } from "./engine/graph/apps.js";
+export { projectRoot } from "./engine/graph/project-root.js";
+export type { Workspace } from "./engine/graph/workspace.js";
+export type { Linked, LinkedLoop } from "./engine/link/linked.js";
+export type { Amount, Factor } from "./engine/measures/amount.js";
+export { didYouMean, nearestName } from "./engine/nearest-name.js";
+export { readConfig, type ConfigProblem } from "./engine/read-config.js";
+export { ignores, platformSetting, resolveRules, type EnabledRule, type RuleFlags } from "./engine/rule-settings.js";
+export { unusedSuppression } from "./engine/suppressions.js";
