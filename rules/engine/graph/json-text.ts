@@ -13,7 +13,12 @@ export function readJsonObject(workspace: Workspace, path: string): JsonObject |
 }
 
 export function jsonObjectOf(text: string): JsonObject | null {
-  return asObject(parse(text.replace(/^\uFEFF/, ""), [], { allowTrailingComma: true }));
+  const json = text.replace(/^\uFEFF/, "");
+  try {
+    return asObject(JSON.parse(json));
+  } catch {
+    return asObject(parse(json, [], { allowTrailingComma: true }));
+  }
 }
 
 export function asObject(value: unknown): JsonObject | null {
