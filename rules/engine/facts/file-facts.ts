@@ -168,6 +168,8 @@ export interface SegmentInitializer {
     | "array" | "object" | "identifier" | "unary" | "binary" | "conditional" | "call" | "member" | "function" | "other";
   /** The SWC node type Next names in its message: `BinaryExpression`, `Identifier`, `TsAsExpression`, … */
   nodeType: string;
+  /** The same of the syntax below the wrappers, which Next names where it reads through them. */
+  innerNodeType: string;
   /** Outermost first. */
   wrappers: SegmentWrapper[];
   /** What it evaluates to where folding constants of this file tells; undefined: not known. */

@@ -1,0 +1,32 @@
+import ts from "typescript";
+import type { FileFacts, Language } from "./file-facts.js";
+
+/**
+ * The syntax tree of a text, without parent pointers and without JSDoc nodes. Positions count from
+ * the start of the text as given (a byte order mark is trivia to the parser).
+ * Throws a RangeError where the text is nested deeper than the parser's stack.
+ */
+export function parseText(text: string, language: Language): ts.SourceFile {
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.ESNext,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  return ts.createSourceFile(`file.${language}`, text, options, false, scriptKinds[language]);
+}
+
+/** What the parser complained of, at most {@link maximumErrors}: one missing brace can make hundreds. */
+export function syntaxErrorsOf(file: ts.SourceFile): FileFacts["syntaxErrors"] {
+  const { parseDiagnostics = [] } = file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] };
+  return parseDiagnostics.slice(0, maximumErrors).map(({ messageText, start, length }) => ({
+    message: ts.flattenDiagnosticMessageText(messageText, "\n"),
+    span: [start, start + length],
+  }));
+}
+
+const maximumErrors = 20;
+
+const scriptKinds: Record<Language, ts.ScriptKind> = {
+  ts: ts.ScriptKind.TS,
+  tsx: ts.ScriptKind.TSX,
+  jsx: ts.ScriptKind.JSX,
+};

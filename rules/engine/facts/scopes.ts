@@ -1,0 +1,45 @@
+import type { FunctionId, VariableId } from "./values.js";
+
+/** Names visible in one block, function or module. */
+export class Scope {
+  readonly names = new Map<string, VariableId>();
+
+  constructor(
+    readonly parent: Scope | null,
+    /** Whether `var` declarations inside belong here: functions and the module. */
+    readonly holdsVar: boolean,
+  ) {}
+
+  /** The variable a name means here; null if no scope declares it. */
+  find(name: string): VariableId | null {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      const found = scope.names.get(name);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  varScope(): Scope {
+    let scope: Scope = this;
+    while (!scope.holdsVar && scope.parent !== null) scope = scope.parent;
+    return scope;
+  }
+}
+
+/** The function whose body is being lowered, and what has been seen of it so far. */
+export interface Frame {
+  id: FunctionId;
+  parent: Frame | null;
+  /** Arrow functions take `this` and `arguments` from the function around them. */
+  arrow: boolean;
+  free: Set<VariableId>;
+  assignsFree: Set<VariableId>;
+  usesThis: boolean;
+  /** Stands for `arguments` once the body has mentioned it. */
+  argumentsVariable: VariableId | null;
+}
+
+/** Opens a function inside `parent`. */
+export function frameOf(id: FunctionId, parent: Frame | null, arrow: boolean): Frame {
+  return { id, parent, arrow, free: new Set(), assignsFree: new Set(), usesThis: false, argumentsVariable: null };
+}
