@@ -33,7 +33,7 @@ export function readLiteral(
     case "template-with-values":
       return { readable: false, reason: "Unsupported template literal with expressions", path: shown };
     default:
-      return unsupported(nodeOf(initializer), shown);
+      return unsupported(initializer.innerNodeType, shown);
   }
 }
 
@@ -73,18 +73,6 @@ function looksThrough(wrapper: SegmentWrapper, behaviour: Pick<NextBehaviour, "r
     case "satisfies": return behaviour.readsSatisfies;
     case "as": case "as-const": case "type-assertion": return behaviour.readsAssertions;
     default: return false;
-  }
-}
-
-function nodeOf({ syntax, wrappers, nodeType }: SegmentInitializer): string {
-  switch (syntax) {
-    case "binary": return "BinaryExpression";
-    case "unary": return "UnaryExpression";
-    case "conditional": return "ConditionalExpression";
-    case "call": return "CallExpression";
-    case "member": return "MemberExpression";
-    case "function": return wrappers.length > 0 ? "FunctionExpression" : nodeType;
-    default: return nodeType;
   }
 }
 

@@ -1,0 +1,33 @@
+import type { Span } from "../facts/values.js";
+
+/** The end of a statement with the comment that closes its line. */
+export function endOf(text: string, { end }: { end: number }): number {
+  return end + (/^[ \t]*\/\/[^\r\n]*/.exec(text.slice(end))?.[0].length ?? 0);
+}
+
+/** Behind a byte order mark and a `#!` line. */
+export function startOfCode(text: string): number {
+  return /^\uFEFF?(?:#![^\n]*\n)?/.exec(text)![0].length;
+}
+
+/** A statement alone on its lines goes with the line break, and with one of the two blank lines around it. */
+export function wholeLines(text: string, [start, end]: Span): Span {
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const rest = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(end));
+  if (text.slice(lineStart, start).trim() !== "" || !rest) return [start, end];
+  const after = end + rest[0].length;
+  const blankBefore = lineStart === 0 || /\r?\n[ \t]*\r?\n$/.test(text.slice(0, lineStart));
+  const blankAfter = /^[ \t]*\r?\n/.exec(text.slice(after));
+  return [lineStart, blankBefore && blankAfter ? after + blankAfter[0].length : after];
+}
+
+/** An element of a list with the comma that follows it, or the one before where it is the last. */
+export function withSeparator(text: string, [start, end]: Span): Span {
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const ownLine = text.slice(lineStart, start).trim() === "" && /^\s*,[ \t]*\r?\n/.exec(text.slice(end));
+  if (ownLine) return [lineStart, end + ownLine[0].length];
+  const after = /^\s*,[ \t]*/.exec(text.slice(end));
+  if (after) return [start, end + after[0].length];
+  const before = /,\s*$/.exec(text.slice(0, start));
+  return before ? [start - before[0].length, end] : [start, end];
+}
