@@ -1,0 +1,84 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { Preset, Severity } from "@ai-routes/rules";
+import { version } from "./version.js";
+
+export type Format = "pretty" | "json" | "github";
+
+export interface CheckOptions {
+  format: Format;
+  /** Only these rules; undefined: as configured. */
+  rule?: string[];
+  preset?: Preset;
+  failOn: Severity | "never";
+  maxWarnings?: number;
+  config?: string;
+  quiet?: boolean;
+  stats?: boolean;
+  stdinFilename?: string;
+}
+
+export interface TraceOptions {
+  handler?: string;
+  config?: string;
+}
+
+export interface Commands {
+  check(paths: string[], options: CheckOptions): Promise<void>;
+  trace(url: string, paths: string[], options: TraceOptions): Promise<void>;
+  explain(rule: string | undefined): Promise<void>;
+}
+
+/** Words of commander for the person at the terminal; `run` turns them into exit codes. */
+export { CommanderError };
+
+/** The command line: which command runs with which options; `write` takes help and complaints. */
+export function commandLine(commands: Commands, write: { out(text: string): void; err(text: string): void }): Command {
+  const program = new Command("ai-routes")
+    .description("Finds what makes the AI routes of Next.js apps time out, run up bills or lose work.")
+    .version(version, "-v, --version")
+    .exitOverride()
+    .configureOutput({ writeOut: write.out, writeErr: write.err })
+    .showSuggestionAfterError();
+
+  program
+    .command("check", { isDefault: true })
+    .description("check the AI routes of the apps in these folders, or these files (default: here)")
+    .argument("[paths...]")
+    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "github"]).default("pretty"))
+    .option("--rule <id>", "run only this rule (may be repeated)", collected)
+    .addOption(new Option("--preset <preset>", "which rules run").choices(["recommended", "strict", "all"]))
+    .addOption(new Option("--fail-on <severity>", "exit with 1 from this severity on").choices(["error", "warning", "info", "never"]).default("error"))
+    .option("--max-warnings <count>", "exit with 1 above this many warnings", wholeNumber)
+    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .option("--quiet", "errors only, no table")
+    .option("--stats", "print what was read, parsed and linked, and the time it took")
+    .option("--stdin-filename <file>", "check this file with the text from standard input")
+    .addHelpText("after", "\nExit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration, or nothing to analyse.")
+    .action((paths: string[], options: CheckOptions) => commands.check(paths, options));
+
+  program
+    .command("trace")
+    .description("print what a route does, call by call: bounds, guards, what was not followed")
+    .argument("<url>", "the route's URL (/api/chat) or file")
+    .argument("[paths...]")
+    .option("--handler <name>", "this handler only (POST)")
+    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .action((url: string, paths: string[], options: TraceOptions) => commands.trace(url, paths, options));
+
+  program
+    .command("explain")
+    .description("print what a rule finds, why, and what to do; without a rule, the list of rules")
+    .argument("[rule]")
+    .action((rule: string | undefined) => commands.explain(rule));
+
+  return program;
+}
+
+function collected(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), ...value.split(",").map((id) => id.trim()).filter(Boolean)];
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(value);
+}

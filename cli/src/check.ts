@@ -1,0 +1,97 @@
+import { appSigns, didYouMean, resolveRules, type Analysis, type Rule } from "@ai-routes/rules";
+import { createColors } from "picocolors";
+import type { CheckOptions, Format } from "./arguments.js";
+import type { Engine } from "./engine.js";
+import { exitCode } from "./exit-code.js";
+import { formatFindings } from "./format-findings.js";
+import { formatGithub } from "./format-github.js";
+import { formatJson } from "./format-json.js";
+import { formatSummary } from "./format-summary.js";
+import { formatTable } from "./format-table.js";
+import { load, type Loaded } from "./load.js";
+import { Positions } from "./positions.js";
+import { progressLine } from "./progress.js";
+import type { Report } from "./report.js";
+import { concerns, relativeTo, select } from "./selection.js";
+import { wantsColor, type Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+/** `ai-routes check`: prints what was found, gives the exit code. Throws a {@link UsageError} for what a person can mend. */
+export async function check(paths: string[], options: CheckOptions, terminal: Terminal, engine: Engine): Promise<0 | 1> {
+  const only = options.rule && knownRules(options.rule, engine.rules);
+  const loaded = await load({ paths, config: options.config, stdinFilename: options.stdinFilename, rules: engine.rules }, terminal);
+  const analysis = select(analyzed(loaded, { preset: options.preset, only }, terminal, engine), loaded.targets);
+  if (analysis.apps.length === 0) throw new UsageError(noAppFound(loaded, analysis));
+
+  const findings = options.quiet ? analysis.findings.filter(({ severity }) => severity === "error") : analysis.findings;
+  const report = reportOf({ ...analysis, findings }, loaded, options, terminal);
+  terminal.out(formats[options.format](report));
+  if (options.format !== "pretty") {
+    for (const { file, message } of analysis.problems) terminal.err(`ai-routes: not analysed: ${report.name(file)}: ${message}\n`);
+  }
+  return exitCode(analysis.findings, options.failOn, options.maxWarnings);
+}
+
+/** The analysis of what was loaded, with the problems of reading it, and a progress line meanwhile. */
+export function analyzed(
+  { workspace, config, targets, problems }: Loaded,
+  flags: Parameters<typeof resolveRules>[2],
+  terminal: Terminal,
+  engine: Engine,
+): Analysis {
+  const progress = progressLine(terminal);
+  try {
+    const analysis = engine.analyze(workspace, {
+      config,
+      rules: resolveRules(engine.rules, config, flags),
+      rulesFor: (file) => resolveRules(engine.rules, config, flags, file),
+      apps: concerns(targets),
+      onProgress: progress.report,
+    });
+    const known = new Set(analysis.problems.map(({ file }) => file));
+    return { ...analysis, problems: [...analysis.problems, ...problems().filter(({ file }) => !known.has(file))] };
+  } finally {
+    progress.clear();
+  }
+}
+
+/** What a route or finding is shown with, whatever the format. */
+export function reportOf(
+  analysis: Analysis,
+  { workspace, base }: Pick<Loaded, "workspace" | "base">,
+  options: Pick<CheckOptions, "quiet" | "stats" | "rule">,
+  terminal: Terminal,
+): Report {
+  return {
+    analysis: { ...analysis, root: base },
+    name: relativeTo(base),
+    positions: new Positions((file) => workspace.read(file)),
+    colors: createColors(wantsColor(terminal)),
+    width: terminal.width,
+    quiet: options.quiet ?? false,
+    stats: options.stats ?? false,
+    showNotes: options.rule !== undefined,
+  };
+}
+
+const formats: Record<Format, (report: Report) => string> = {
+  json: formatJson,
+  github: formatGithub,
+  pretty: (report) =>
+    [report.quiet ? "" : formatTable(report), formatFindings(report), formatSummary(report)].filter(Boolean).join("\n"),
+};
+
+function knownRules(ids: string[], rules: readonly Rule[]): string[] {
+  const known = rules.map(({ id }) => id);
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown === undefined) return ids;
+  throw new UsageError(`There is no rule \`${unknown}\`${didYouMean(unknown, known) || "; `ai-routes explain` lists them."}`);
+}
+
+function noAppFound({ targets, base, workspace }: Loaded, { stats, problems }: Analysis): string {
+  const name = relativeTo(base);
+  const places = targets.map(({ path }) => (name(path) === "." ? path : name(path))).join(", ");
+  const unread = problems.map(({ file, message }) => `\n  ${name(file)}: ${message}`).join("");
+  const looked = Math.max(stats.files, workspace.files().length);
+  return `No Next.js app in ${places}. Looked for ${appSigns}, in ${looked} files.${unread}`;
+}

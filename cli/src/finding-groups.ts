@@ -1,0 +1,61 @@
+import type { Finding, Place } from "@ai-routes/rules";
+
+/** Findings of one rule that all go through one place elsewhere: an edit there clears them all. */
+export interface SharedGroup {
+  at: Place;
+  findings: Finding[];
+}
+
+/** Findings at one and the same place. */
+export interface PlaceGroup {
+  at: Place;
+  findings: Finding[];
+}
+
+/**
+ * Takes together the findings that share their rule and a place of their chains in another file;
+ * the place that clears most goes first. The rest is given back as it came.
+ */
+export function shareHelpers(findings: readonly Finding[]): { shared: SharedGroup[]; rest: Finding[] } {
+  const shared: SharedGroup[] = [];
+  let rest = [...findings];
+  for (;;) {
+    const largest = largestGroup(rest);
+    if (!largest) return { shared, rest };
+    shared.push(largest);
+    rest = rest.filter((finding) => !largest.findings.includes(finding));
+  }
+}
+
+/** In the order the places first come up. */
+export function byPlace(findings: readonly Finding[]): PlaceGroup[] {
+  const groups = new Map<string, PlaceGroup>();
+  for (const finding of findings) {
+    const key = placeKey(finding.at);
+    const group = groups.get(key);
+    if (group) group.findings.push(finding);
+    else groups.set(key, { at: finding.at, findings: [finding] });
+  }
+  return [...groups.values()];
+}
+
+export function placeKey({ file, span }: Place): string {
+  return `${file}:${span[0]}:${span[1]}`;
+}
+
+function largestGroup(findings: Finding[]): SharedGroup | null {
+  const groups = new Map<string, SharedGroup>();
+  for (const finding of findings) {
+    for (const { at } of finding.related.filter((related) => related.at.file !== finding.at.file)) {
+      const key = `${finding.rule} ${placeKey(at)}`;
+      const group = groups.get(key);
+      if (!group) groups.set(key, { at, findings: [finding] });
+      else if (!group.findings.includes(finding)) group.findings.push(finding);
+    }
+  }
+  const clearing = [...groups.values()].filter((group) => new Set(group.findings.map(({ at }) => at.file)).size > 1);
+  return clearing.reduce<SharedGroup | null>(
+    (largest, group) => (largest === null || group.findings.length > largest.findings.length ? group : largest),
+    null,
+  );
+}

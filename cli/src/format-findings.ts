@@ -1,0 +1,125 @@
+import type { Finding, Severity } from "@ai-routes/rules";
+import { excerpt } from "./excerpt.js";
+import { byPlace, placeKey, shareHelpers, type PlaceGroup, type SharedGroup } from "./finding-groups.js";
+import { severityRank, worstOf, type Report } from "./report.js";
+import { counted, wrap } from "./wrap.js";
+
+/**
+ * The findings for people, worst first: what one edit in a shared place clears, then file by file
+ * the code, what is wrong with it and what to do. Notes (severity `info`) are counted in one line,
+ * unless they were asked for.
+ */
+export function formatFindings(report: Report): string {
+  const { findings } = report.analysis;
+  const counts = (finding: Finding): boolean => finding.severity === "info" && !report.showNotes;
+  const { shared, rest } = shareHelpers(findings.filter((finding) => !counts(finding)));
+  const blocks = [
+    ...shared.toSorted((a, b) => worst(b.findings, report) - worst(a.findings, report)).map((group) => sharedBlock(group, report)),
+    ...byFile(rest, report).map((group) => fileBlock(group, report)),
+    ...notes(findings.filter(counts), report),
+  ];
+  return blocks.length === 0 ? "" : `${blocks.join("\n\n")}\n`;
+}
+
+/** How many places of a group are named before the rest is only counted. */
+const namedPlaces = 6;
+
+function fileBlock(findings: Finding[], report: Report): string {
+  const { colors, name } = report;
+  const places = byPlace(findings).toSorted((a, b) => worst(b.findings, report) - worst(a.findings, report));
+  const title = colors.underline(name(findings[0]!.at.file));
+  return [title, ...places.map((group) => placeBlock(group, report).join("\n"))].join("\n");
+}
+
+function placeBlock({ at, findings }: PlaceGroup, report: Report): string[] {
+  const chains = new Set<string>();
+  const sorted = findings.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+  return [
+    ...excerpt(at, report),
+    ...sorted.flatMap((finding) => [
+      ...messageLines(finding, report),
+      ...routeLines(finding, report),
+      ...chainLines(finding, chains, report),
+      ...fixLines(finding, report),
+    ]),
+  ];
+}
+
+function sharedBlock({ at, findings }: SharedGroup, report: Report): string {
+  const { colors, name, positions } = report;
+  const routes = new Set(findings.flatMap((finding) => finding.routes));
+  const cleared = routes.size > 0 ? counted(routes.size, "route") : counted(findings.length, "finding");
+  const places = findings.map((finding) => `${name(finding.at.file)}:${positions.of(finding.at).line}`);
+  const more = places.length - namedPlaces;
+  const reported = places.slice(0, namedPlaces).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return [
+    colors.bold(`One edit in ${name(at.file)} clears ${cleared}`),
+    ...excerpt(at, report),
+    ...messageLines(findings[0]!, report),
+    ...wrap(`reported at ${reported}`, report.width - indent.length).map((line) => indent + colors.dim(line)),
+    ...fixLines(findings[0]!, report),
+  ].join("\n");
+}
+
+const indent = "      ";
+const marks: Record<Severity, string> = { error: "✖", warning: "⚠", info: "ℹ" };
+
+function messageLines({ severity, message, rule, absorbed }: Finding, { colors, width }: Report): string[] {
+  const paint = severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.blue;
+  const also = absorbed.map((one) => one.rule).filter((id) => !message.includes(id));
+  const words = `${message} [${[rule, ...also].join(", ")}]`;
+  const lines = wrap(words, width - indent.length - 2);
+  return lines.map((line, index) => `${indent}${index === 0 ? `${paint(marks[severity])} ` : "  "}${line}`);
+}
+
+/** A fault in a shared place says whom it concerns. */
+function routeLines({ routes, at }: Finding, { analysis, colors, width }: Report): string[] {
+  const others = routes.filter((file) => file !== at.file);
+  if (others.length < 2) return [];
+  const urls = others.map((file) => analysis.routes.find((route) => route.file === file)?.url ?? file);
+  const named = urls.slice(0, namedPlaces).join(", ") + (urls.length > namedPlaces ? ", …" : "");
+  return wrap(`one edit here clears ${counted(routes.length, "route")}: ${named}`, width - indent.length - 2).map((line) => `${indent}  ${colors.dim(line)}`);
+}
+
+/** The way from the handler to the place; a way already shown for this place is not shown again. */
+function chainLines({ related }: Finding, shown: Set<string>, { colors, name, positions, width }: Report): string[] {
+  const key = related.map(({ at, message }) => `${placeKey(at)} ${message}`).join("\n");
+  if (shown.has(key)) return [];
+  shown.add(key);
+  return related.flatMap(({ at, message }) => {
+    const { line } = positions.of(at);
+    return wrap(`↳ ${name(at.file)}:${line}  ${message}`, width - indent.length - 2, "    ").map((text) => `${indent}  ${colors.dim(text)}`);
+  });
+}
+
+function fixLines({ fixes }: Finding, { colors, width }: Report): string[] {
+  return fixes.slice(0, 1).flatMap(({ title, safe }) =>
+    wrap(`→ ${title}${safe ? " (safe)" : ""}`, width - indent.length - 2, "  ").map((line) => `${indent}  ${colors.cyan(line)}`),
+  );
+}
+
+function notes(findings: Finding[], { colors }: Report): string[] {
+  if (findings.length === 0) return [];
+  const rules = [...new Set(findings.map(({ rule }) => rule))].map((rule) => {
+    const count = findings.filter((finding) => finding.rule === rule).length;
+    return `${indent}${rule}: ${counted(count, "place")} (\`ai-routes check --rule ${rule}\` shows ${count === 1 ? "it" : "them"})`;
+  });
+  return [[colors.dim(`${marks.info} Notes`), ...rules.map((line) => colors.dim(line))].join("\n")];
+}
+
+/** Files in order of their worst finding. */
+function byFile(findings: Finding[], report: Report): Finding[][] {
+  const files = new Map<string, Finding[]>();
+  for (const finding of findings) files.set(finding.at.file, [...(files.get(finding.at.file) ?? []), finding]);
+  return [...files.values()].sort((a, b) => worst(b, report) - worst(a, report));
+}
+
+/** Any error outweighs any number of requests. */
+function worst(findings: readonly Finding[], { analysis }: Report): number {
+  return Math.max(
+    ...findings.map(({ severity, routes }) => {
+      const requests = analysis.routes.filter(({ file }) => routes.includes(file)).map(({ handlers }) => worstOf(handlers));
+      return severityRank(severity) * 1e15 + Math.max(0, ...requests);
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import type { Stats } from "@ai-routes/rules";
+import { countBySeverity, type Report } from "./report.js";
+import { counted } from "./wrap.js";
+
+/** The last lines: how many routes and findings; what could not be read; the counters, if asked for. */
+export function formatSummary(report: Report): string {
+  const { analysis, colors, name } = report;
+  const { error, warning, info } = countBySeverity(analysis.findings);
+  const counts = [
+    error > 0 ? colors.red(counted(error, "error")) : "",
+    warning > 0 ? colors.yellow(counted(warning, "warning")) : "",
+    info > 0 ? counted(info, "note") : "",
+  ].filter(Boolean);
+  const files = new Set(analysis.findings.map(({ at }) => at.file)).size;
+  const found = counts.length === 0 ? colors.green("nothing found") : `${counts.join(", ")} in ${counted(files, "file")}`;
+
+  return [
+    ...analysis.problems.map(({ file, message }) => colors.yellow(`Not analysed: ${name(file)}: ${message}`)),
+    `${colors.bold(counted(analysis.routes.length, "AI route"))}: ${found}.`,
+    ...(report.stats ? ["", ...statsLines(analysis.stats)] : []),
+  ].join("\n") + "\n";
+}
+
+function statsLines(stats: Stats): string[] {
+  const phases = Object.entries(stats.phases).map(([phase, milliseconds]) => `${phase} ${Math.round(milliseconds)} ms`);
+  return [
+    `Files: ${stats.files} listed, ${stats.read} read, ${stats.parsed} parsed`,
+    `Routes: ${stats.entrypoints} entrypoints, ${stats.linked} linked in ${stats.contexts} contexts`,
+    `Time: ${Math.round(stats.milliseconds)} ms${phases.length > 0 ? ` (${phases.join(", ")})` : ""}`,
+  ];
+}

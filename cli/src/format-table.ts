@@ -1,0 +1,125 @@
+import type { Amount, App, Entrypoint, Handler, Platform, PlatformName } from "@ai-routes/rules";
+import { amountRank, worstOf, type Report } from "./report.js";
+import { shortened, wrap } from "./wrap.js";
+
+/**
+ * The routes of each app as a table, worst first: what is called, how often in the worst case and
+ * why, which guards stand before it, and how much could not be followed.
+ */
+export function formatTable(report: Report): string {
+  const { routes, apps } = report.analysis;
+  const tables = apps.flatMap((app) => {
+    const own = routes.filter((route) => route.app.root === app.root);
+    return own.length === 0 ? [] : [`${heading(app, report)}\n\n${table(own, report)}`];
+  });
+  return tables.length === 0 ? "" : `${tables.join("\n\n")}\n`;
+}
+
+interface Column {
+  head: [string, string];
+  width: number;
+  right?: boolean;
+}
+
+/** Between columns. */
+const gap = "  ";
+const narrowestRoute = 16;
+
+function table(routes: Entrypoint[], report: Report): string {
+  const rows = routes
+    .toSorted((a, b) => worstOf(b.handlers) - worstOf(a.handlers) || (a.url < b.url ? -1 : 1))
+    .flatMap((route) => route.handlers.map((handler) => ({ route, handler })));
+  const columns = columnsFor(rows, report.width);
+  const { bold, dim } = report.colors;
+  const head = [0, 1].map((line) => dim(joined(columns.map(({ head: words }) => words[line as 0 | 1]), columns)));
+  const body = rows.flatMap(({ route, handler }) => [
+    row(route, handler, columns, report),
+    ...factorLines(handler, report.width).map((line) => dim(line)),
+  ]);
+  return [...head.map((line) => bold(line)), ...body].join("\n");
+}
+
+function columnsFor(rows: { route: Entrypoint; handler: Handler }[], width: number): Column[] {
+  const longest = (texts: string[], least: number, most: number): number =>
+    Math.min(most, Math.max(least, ...texts.map(({ length }) => length)));
+  const fixed: Column[] = [
+    { head: ["", "Handler"], width: longest(rows.map(({ handler }) => handler.name), 7, 14) },
+    { head: ["model", "calls"], width: 5, right: true },
+    { head: ["worst-case", "requests"], width: 10, right: true },
+    { head: ["", "auth"], width: 6 },
+    { head: ["rate", "limit"], width: 6 },
+    { head: ["", "budget"], width: 6 },
+    { head: ["not", "followed"], width: 8, right: true },
+  ];
+  const room = width - fixed.reduce((sum, column) => sum + column.width + gap.length, 0);
+  const route = longest(rows.map((one) => one.route.url), 5, Math.max(narrowestRoute, room));
+  return [{ head: ["", "Route"], width: route }, ...fixed];
+}
+
+function row(route: Entrypoint, handler: Handler, columns: Column[], { colors }: Report): string {
+  const cells = [
+    route.url,
+    handler.name,
+    String(handler.modelCalls.length),
+    String(handler.attempts.max),
+    ...(["auth", "rateLimit", "budget"] as const).map((kind) =>
+      handler.guards.always.has(kind) ? "yes" : route.background ? "–" : handler.guards.sometimes.has(kind) ? "partly" : "no",
+    ),
+    handler.notFollowed.length === 0 ? "" : String(handler.notFollowed.length),
+  ];
+  const paint = (text: string, index: number): string => {
+    const word = text.trim();
+    if (index === 3 && typeof handler.attempts.max !== "number") return colors.red(text);
+    if (word === "no" && index > 3) return colors.red(text);
+    if (word === "partly" && index > 3) return colors.yellow(text);
+    return word === "yes" && index > 3 ? colors.green(text) : text;
+  };
+  return joined(cells, columns, paint);
+}
+
+function joined(cells: string[], columns: Column[], paint = (text: string, _index: number): string => text): string {
+  return columns
+    .map(({ width, right }, index) => {
+      const text = shortened(cells[index] ?? "", width);
+      return paint(right ? text.padStart(width) : index === columns.length - 1 ? text : text.padEnd(width), index);
+    })
+    .join(gap)
+    .trimEnd();
+}
+
+/** How the worst case comes about, where it is more than one request for each call. */
+function factorLines({ attempts, modelCalls }: Handler, width: number): string[] {
+  if (!attempts.formula || amountRank(attempts.max) <= modelCalls.length) return [];
+  const lines = wrap(`${shownAmount(attempts.max)} = ${attempts.formula}`, width - 4, "  ");
+  return lines.slice(0, 3).map((line, index) => `    ${line}${index === 2 && lines.length > 3 ? " …" : ""}`);
+}
+
+function shownAmount(amount: Amount): string {
+  return amount === "data" ? "as many as the data has" : String(amount);
+}
+
+function heading(app: App, { colors, name }: Report): string {
+  const folder = name(app.root);
+  const next = app.next.version ?? app.next.range;
+  const words = [
+    colors.bold(app.name) + (folder === "." ? "" : ` (${folder})`),
+    next === null ? "Next.js" : `Next.js ${next}${app.next.from === "range" ? " (lowest of the range)" : ""}`,
+    platformWords(app.platform),
+  ];
+  return words.join(colors.dim(" · "));
+}
+
+const platformNames: Record<PlatformName, string> = {
+  "vercel-fluid": "Vercel Fluid",
+  "vercel-legacy": "Vercel without Fluid",
+  netlify: "Netlify",
+  "aws-lambda": "AWS Lambda",
+  "aws-amplify": "AWS Amplify",
+  cloudflare: "Cloudflare",
+  "self-hosted": "self-hosted",
+};
+
+function platformWords({ name, plan, from }: Platform): string {
+  const words = platformNames[name] + (plan === null ? "" : `, ${plan.charAt(0).toUpperCase()}${plan.slice(1)} plan`);
+  return from === "assumed" ? `${words} (assumed: say \`platform\` in ai-routes.config.json)` : words;
+}

@@ -1,0 +1,2 @@
+/** For programs that read `check --format json`. */
+export { jsonOutputSchema, type JsonOutput } from "./json-output.js";

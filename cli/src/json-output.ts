@@ -1,0 +1,97 @@
+import { z } from "zod";
+
+/** What `check --format json` prints: stable, version 1. Lines and columns count from 1, ends are exclusive. */
+const amount = z.union([z.number(), z.enum(["unbounded", "data", "unknown"])]);
+
+const factor = z.strictObject({ what: z.string(), times: amount, file: z.string(), line: z.int() });
+
+const attempts = z.strictObject({ max: amount, factors: z.array(factor) });
+
+const modelCall = z.strictObject({
+  file: z.string(),
+  line: z.int(),
+  column: z.int(),
+  callee: z.string(),
+  package: z.string(),
+  version: z.string().nullable(),
+  model: z.string().nullable(),
+  attempts,
+});
+
+const guard = z.strictObject({ file: z.string(), line: z.int(), how: z.string() });
+
+const guards = z.strictObject({
+  auth: z.array(guard),
+  rateLimit: z.array(guard),
+  budget: z.array(guard),
+  validation: z.array(guard),
+  moderation: z.array(guard).optional(),
+  bot: z.array(guard).optional(),
+});
+
+const handler = z.strictObject({
+  name: z.string(),
+  line: z.int(),
+  modelCalls: z.array(modelCall),
+  attempts,
+  /** Those that have passed on every path to every model call. */
+  guards,
+  /** Those that hold on some paths only. */
+  partialGuards: guards,
+  notFollowed: z.array(z.strictObject({ file: z.string(), line: z.int(), callee: z.string(), why: z.string() })),
+});
+
+const route = z.strictObject({
+  file: z.string(),
+  url: z.string(),
+  kind: z.string(),
+  /** The app's folder; `.` for the root. */
+  app: z.string(),
+  platform: z.strictObject({ name: z.string(), plan: z.string().nullable(), from: z.string() }),
+  /** `from` is `file:line`, or `default`. */
+  runtime: z.strictObject({ value: z.enum(["nodejs", "edge"]), from: z.string() }),
+  maxDuration: z.strictObject({ seconds: z.number().nullable(), from: z.string(), effective: z.boolean() }),
+  handlers: z.array(handler),
+});
+
+const place = { file: z.string(), line: z.int(), column: z.int() };
+
+const finding = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(["error", "warning", "info"]),
+  message: z.string(),
+  ...place,
+  endLine: z.int(),
+  endColumn: z.int(),
+  /** Files of the routes it concerns. */
+  routes: z.array(z.string()),
+  absorbed: z.array(z.strictObject({ rule: z.string(), message: z.string() })),
+  related: z.array(z.strictObject({ ...place, message: z.string() })),
+  fixes: z.array(z.strictObject({ title: z.string(), safe: z.boolean() })),
+});
+
+const stats = z.strictObject({
+  files: z.int(),
+  parsed: z.int(),
+  entrypoints: z.int(),
+  milliseconds: z.number(),
+  /** With `--stats` only. */
+  read: z.int().optional(),
+  linked: z.int().optional(),
+  contexts: z.int().optional(),
+  phases: z.record(z.string(), z.number()).optional(),
+});
+
+export const jsonOutputSchema = z.strictObject({
+  version: z.literal(1),
+  tool: z.strictObject({ name: z.string(), version: z.string() }),
+  root: z.string(),
+  /** The entrypoints that reach a model call, and no others. */
+  routes: z.array(route),
+  findings: z.array(finding),
+  stats,
+});
+
+export type JsonOutput = z.infer<typeof jsonOutputSchema>;
+export type JsonRoute = z.infer<typeof route>;
+export type JsonGuards = z.infer<typeof guards>;

@@ -1,0 +1,45 @@
+import type { Analysis, Finding, Handler, Severity, Amount } from "@ai-routes/rules";
+import type { Positions } from "./positions.js";
+import type { Colors } from "./terminal.js";
+
+/** All that the output formats need: what was selected for output, and how to write it. */
+export interface Report {
+  /** Routes and findings as selected by paths and flags. */
+  analysis: Analysis;
+  /** Files as people know them: relative to the first path argument. */
+  name(file: string): string;
+  positions: Positions;
+  colors: Colors;
+  width: number;
+  /** Errors only, no table. */
+  quiet: boolean;
+  /** Notes (severity `info`) in full rather than counted. */
+  showNotes: boolean;
+  /** With counters and times. */
+  stats: boolean;
+}
+
+const severities: readonly Severity[] = ["info", "warning", "error"];
+
+/** Higher is worse. */
+export function severityRank(severity: Severity): number {
+  return severities.indexOf(severity);
+}
+
+/** Findings by severity, for summaries and exit codes. */
+export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+/** To sort by worst case: no end before as many as there is data before not known before numbers. */
+export function amountRank(amount: Amount): number {
+  if (typeof amount === "number") return amount;
+  return { unknown: 1e12, data: 1e13, unbounded: 1e14 }[amount];
+}
+
+/** The worst of a route's handlers. */
+export function worstOf(handlers: readonly Handler[]): number {
+  return Math.max(0, ...handlers.map(({ attempts }) => amountRank(attempts.max)));
+}

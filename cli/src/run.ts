@@ -1,0 +1,45 @@
+import { commandLine, CommanderError } from "./arguments.js";
+import { check } from "./check.js";
+import type { Engine } from "./engine.js";
+import { explain } from "./explain.js";
+import type { Terminal } from "./terminal.js";
+import { trace } from "./trace.js";
+import { UsageError } from "./usage-error.js";
+
+/**
+ * Runs one command line (without `node` and script); gives the exit code: 0, 1 for findings, 2 for
+ * what kept it from an answer. Never throws.
+ */
+export async function run(args: readonly string[], terminal: Terminal, engine: Engine): Promise<0 | 1 | 2> {
+  let code: 0 | 1 = 0;
+  const program = commandLine(
+    {
+      check: async (paths, options) => {
+        code = await check(paths, options, terminal, engine);
+      },
+      trace: (url, paths, options) => trace(url, paths, options, terminal, engine),
+      explain: async (rule) => explain(rule, terminal, engine),
+    },
+    terminal,
+  );
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    return failed(error, terminal);
+  }
+}
+
+function failed(error: unknown, terminal: Terminal): 0 | 2 {
+  // Commander has printed its complaint, or the help that was asked for, by itself.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const debug = Boolean(terminal.env["AI_ROUTES_DEBUG"]);
+  const message = error instanceof Error ? error.message : String(error);
+  terminal.err(
+    error instanceof UsageError
+      ? `ai-routes: ${message}\n`
+      : `ai-routes: a fault of ai-routes itself, not of your code: ${message}\n${debug ? "" : "AI_ROUTES_DEBUG=1 shows where it happened.\n"}`,
+  );
+  if (debug && error instanceof Error) terminal.err(`${error.stack}\n`);
+  return 2;
+}
