@@ -21,6 +21,8 @@ const ENDPOINTS = [
  */
 export async function startProvider(script, { cap, onRunaway }) {
   const replyTo = readScenario(script);
+  // What a conversation kept by the provider remembers between its requests.
+  const thread = {};
   let requests = 0;
 
   const server = createServer(async (request, response) => {
@@ -29,7 +31,7 @@ export async function startProvider(script, { cap, onRunaway }) {
     if (index >= cap) return;
 
     const body = await readJson(request);
-    answer(replyTo(index), request.url ?? "", body, response);
+    answer(replyTo(index), request.url ?? "", body, thread, response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 
@@ -45,18 +47,19 @@ export async function startProvider(script, { cap, onRunaway }) {
   };
 }
 
-function answer(reply, url, body, response) {
+function answer(reply, url, body, thread, response) {
   if (reply === "hang") return;
   if (/^\d+$/.test(reply)) return sendError(response, Number(reply));
 
   const endpoint = ENDPOINTS.find(([path]) => path.test(new URL(url, "http://provider").pathname))?.[1];
   if (!endpoint) return sendError(response, 404);
 
-  const { json, events } = endpoint(body, { callTool: reply === "tools" });
+  const { json, opening, closing, error } = endpoint(body, { callTool: reply === "tools", thread });
   if (!body.stream) return sendJson(response, 200, json);
-  sendEvents(response, reply === "cut" ? events.slice(0, 1) : events);
-  if (reply === "cut") response.destroy();
-  else response.end();
+
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  if (reply === "cut") return response.write(asEvents(opening), () => response.destroy());
+  response.end(asEvents([...opening, ...(reply === "error" ? [error] : closing)]));
 }
 
 function sendError(response, status) {
@@ -70,12 +73,10 @@ function sendJson(response, status, value, headers = {}) {
   response.end(JSON.stringify(value));
 }
 
-function sendEvents(response, events) {
-  response.writeHead(200, { "content-type": "text/event-stream" });
-  for (const { event, data } of events) {
-    if (event) response.write(`event: ${event}\n`);
-    response.write(`data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`);
-  }
+function asEvents(events) {
+  return events
+    .map(({ event, data }) => `${event ? `event: ${event}\n` : ""}data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`)
+    .join("");
 }
 
 async function readJson(request) {

@@ -16,12 +16,13 @@ export function openaiChat(body, { callTool }) {
 
   return {
     json: { ...common, object: "chat.completion", choices: [{ index: 0, message, logprobs: null, finish_reason: finish }], usage },
-    events: [
-      chunk(delta, null),
+    opening: [chunk(delta, null)],
+    closing: [
       chunk({}, finish),
       { data: { ...common, object: "chat.completion.chunk", choices: [], usage } },
       { data: "[DONE]" },
     ],
+    error: { data: { error: { message: "scripted error", type: "server_error", param: null, code: null } } },
   };
 }
 

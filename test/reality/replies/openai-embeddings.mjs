@@ -5,5 +5,5 @@ export function openaiEmbeddings(body) {
     body.encoding_format === "base64" ? Buffer.from(new Float32Array(vector).buffer).toString("base64") : vector;
   const inputs = Array.isArray(body.input) ? body.input : [body.input];
   const data = inputs.map((_, index) => ({ object: "embedding", index, embedding }));
-  return { json: { object: "list", model: body.model, data, usage: { prompt_tokens: 1, total_tokens: 1 } }, events: [] };
+  return { json: { object: "list", model: body.model, data, usage: { prompt_tokens: 1, total_tokens: 1 } } };
 }

@@ -15,11 +15,13 @@ export function openaiResponse(body, { callTool }) {
   const started = response(body, "in_progress", []);
   const json = response(body, "completed", [item]);
 
-  return { json, events: numbered([
-    { type: "response.created", response: started },
-    ...(tool ? functionCallEvents(item) : textEvents(item)),
-    { type: "response.completed", response: json },
-  ]) };
+  const [begin, end] = tool ? functionCallEvents(item) : textEvents(item);
+  return {
+    json,
+    opening: numbered([{ type: "response.created", response: started }, ...begin]),
+    closing: numbered([...end, { type: "response.completed", response: json }]),
+    error: { event: "error", data: { type: "error", sequence_number: 9, code: "server_error", message: "scripted error", param: null } },
+  };
 }
 
 function response(body, status, output) {
@@ -46,10 +48,14 @@ function textMessage(body) {
 function functionCallEvents(item) {
   const at = { output_index: 0, item_id: item.id };
   return [
-    { type: "response.output_item.added", ...at, item: { ...item, arguments: "", status: "in_progress" } },
-    { type: "response.function_call_arguments.delta", ...at, delta: item.arguments },
-    { type: "response.function_call_arguments.done", ...at, arguments: item.arguments },
-    { type: "response.output_item.done", ...at, item },
+    [
+      { type: "response.output_item.added", ...at, item: { ...item, arguments: "", status: "in_progress" } },
+      { type: "response.function_call_arguments.delta", ...at, delta: item.arguments },
+    ],
+    [
+      { type: "response.function_call_arguments.done", ...at, arguments: item.arguments },
+      { type: "response.output_item.done", ...at, item },
+    ],
   ];
 }
 
@@ -57,12 +63,16 @@ function textEvents(item) {
   const at = { output_index: 0, item_id: item.id, content_index: 0 };
   const [part] = item.content;
   return [
-    { type: "response.output_item.added", ...at, item: { ...item, content: [], status: "in_progress" } },
-    { type: "response.content_part.added", ...at, part: { ...part, text: "" } },
-    { type: "response.output_text.delta", ...at, delta: part.text, logprobs: [] },
-    { type: "response.output_text.done", ...at, text: part.text, logprobs: [] },
-    { type: "response.content_part.done", ...at, part },
-    { type: "response.output_item.done", ...at, item },
+    [
+      { type: "response.output_item.added", ...at, item: { ...item, content: [], status: "in_progress" } },
+      { type: "response.content_part.added", ...at, part: { ...part, text: "" } },
+      { type: "response.output_text.delta", ...at, delta: part.text, logprobs: [] },
+    ],
+    [
+      { type: "response.output_text.done", ...at, text: part.text, logprobs: [] },
+      { type: "response.content_part.done", ...at, part },
+      { type: "response.output_item.done", ...at, item },
+    ],
   ];
 }
 

@@ -1,0 +1,8 @@
+import { tool } from "ai";
+import { z } from "zod";
+
+export const weather = tool({
+  description: "The weather at a place",
+  parameters: z.object({ place: z.string() }),
+  execute: async ({ place }) => `Sunny in ${place}`,
+});

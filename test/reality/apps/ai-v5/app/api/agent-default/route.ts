@@ -1,0 +1,11 @@
+import { Experimental_Agent as Agent } from "ai";
+import { smart } from "@/lib/models";
+import { weather } from "@/lib/tools";
+
+const agent = new Agent({ model: smart, tools: { weather } });
+
+export async function POST(request: Request) {
+  const { prompt } = await request.json();
+  const { text } = await agent.generate({ prompt });
+  return Response.json({ text });
+}
