@@ -2,7 +2,7 @@
 // Runs every handler under apps/ with its real SDK against a mock provider, counts the requests, and compares the count with
 // expected.json and with the bound the analyser prints.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { analyserIsBuilt, boundsOf } from "./bounds.mjs";
@@ -19,7 +19,7 @@ if (!measureOnly && !analyserIsBuilt()) {
   console.error("The analyser is not built: run `npm run build` first, or pass --measure-only.");
   process.exit(2);
 }
-if (!existsSync(path.join(here, "node_modules"))) {
+if (!isInstalled()) {
   execFileSync("npm", ["ci", "--ignore-scripts", "--loglevel=error"], { cwd: here, stdio: "inherit", shell: process.platform === "win32" });
 }
 
@@ -32,6 +32,12 @@ for (const row of rows) console.log(line(row));
 const failed = rows.filter(({ faults }) => faults.length > 0).length;
 console.log(`${rows.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || rows.length === 0 ? 1 : 0;
+
+// npm writes this file at the end of an installation.
+function isInstalled() {
+  const installed = path.join(here, "node_modules", ".package-lock.json");
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(path.join(here, "package-lock.json")).mtimeMs;
+}
 
 async function bundleAll() {
   const { bundleApp } = await import("./bundle.mjs");
