@@ -14,7 +14,7 @@ export function directivesOf(text: string, file: ts.SourceFile, body: ts.SourceF
     const start = literal.getStart(file);
     const directive = literal.text;
     const isVerbatim = text.slice(start + 1, literal.end - 1) === directive;
-    if (!isVerbatim || !directive.startsWith("use ")) continue;
+    if (!isVerbatim || !directive.startsWith("use ") || directive === "use strict") continue;
     if (ts.isBlock(body) && ownLineOnly.has(directive) && isOnBraceLine(text, body.getStart(file), start)) continue;
     directives.push({ text: directive, span: [start, literal.end] });
   }

@@ -10,7 +10,7 @@ import type { Suppression } from "./file-facts.js";
 export function suppressionsOf(text: string, file: ts.SourceFile): Suppression[] {
   const words = ["ai-routes-disable", "ai-routes-enable", "eslint-disable", "eslint-enable"];
   const orders = commentsWith(words, text, file).flatMap((comment) => orderOf(comment) ?? []);
-  const firstStatement = file.statements[0]?.getStart(file) ?? text.length;
+  const firstStatement = file.statements.find((statement) => !isDirective(statement))?.getStart(file) ?? text.length;
   const lineOf = (offset: number): number => file.getLineAndCharacterOfPosition(offset).line;
   const lastLine = lineOf(text.length);
 
@@ -44,6 +44,10 @@ interface Order {
   rules: string[] | null;
   reason: string | null;
   comment: Comment;
+}
+
+function isDirective(statement: ts.Statement): boolean {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }
 
 /** What a comment orders; null where it speaks of something else, or of other tools' rules only. */

@@ -92,7 +92,8 @@ function lowerLinks(l: Lowering, start: Value, links: Link[], from: number, disc
     members = ts.isCallExpression(link) ? 0 : members + 1;
     if (members > maximumMembers) value = nestedTooDeeply;
     if (link.questionDotToken !== undefined && callsBeforeNextOptional(links, index)) {
-      return lowerOptional(l, value, links, index, discard, span);
+      const tested = value;
+      return l.nested(link, nestedTooDeeply, () => lowerOptional(l, tested, links, index, discard, span));
     }
     value = lowerLink(l, value, link);
   }

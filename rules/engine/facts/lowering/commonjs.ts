@@ -20,7 +20,10 @@ export function recordCommonJsExport(l: Lowering, object: Value, key: Value, val
   }
 }
 
+/** The last assignment stands: compilers write `exports.x = void 0` first. */
 function add(l: Lowering, name: string, value: Value, span: readonly [number, number]): void {
+  const known = l.exports.findIndex((one) => one.name === name && one.form === "commonjs");
+  if (known !== -1) l.exports.splice(known, 1);
   l.exports.push({ name, value, typeOnly: false, span, form: "commonjs" });
 }
 

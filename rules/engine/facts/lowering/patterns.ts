@@ -14,15 +14,7 @@ export function bindName(l: Lowering, name: ts.BindingName, value: Value): void 
     l.initialise(id, value);
     return;
   }
-  const source = sourceOf(l, name, value, name.elements.length);
-  const taken: string[] = [];
-  name.elements.forEach((element, index) => {
-    if (ts.isOmittedExpression(element)) return;
-    const part = ts.isArrayBindingPattern(name)
-      ? elementAt(source, index, element.dotDotDotToken !== undefined)
-      : memberOf(l, source, element.propertyName ?? element.name, element.dotDotDotToken !== undefined, taken);
-    bindName(l, element.name, withDefault(l, element.name, part, element.initializer));
-  });
+  l.nested(name, undefined, () => bindPattern(l, name, value));
 }
 
 /** Writes the parts of a value where an assignment's pattern says: `({ a, b: o.x } = value)`. */
@@ -33,6 +25,18 @@ export function assignPattern(
 ): void {
   if (ts.isArrayLiteralExpression(pattern)) assignArray(l, pattern, value);
   else assignObject(l, pattern, value);
+}
+
+function bindPattern(l: Lowering, name: ts.BindingPattern, value: Value): void {
+  const source = sourceOf(l, name, value, name.elements.length);
+  const taken: string[] = [];
+  name.elements.forEach((element, index) => {
+    if (ts.isOmittedExpression(element)) return;
+    const part = ts.isArrayBindingPattern(name)
+      ? elementAt(source, index, element.dotDotDotToken !== undefined)
+      : memberOf(l, source, element.propertyName ?? element.name, element.dotDotDotToken !== undefined, taken);
+    bindName(l, element.name, withDefault(l, element.name, part, element.initializer));
+  });
 }
 
 function assignArray(l: Lowering, pattern: ts.ArrayLiteralExpression, value: Value): void {

@@ -7,37 +7,7 @@ import type { Lowering } from "./lowering.js";
  * `Array<T>`; keywords, literals, `typeof` and real unions give null.
  */
 export function typeReference(l: Lowering, node: ts.TypeNode | undefined): TypeReference | null {
-  if (node === undefined) return null;
-  switch (node.kind) {
-    case ts.SyntaxKind.TypeReference: {
-      const { typeName, typeArguments } = node as ts.TypeReferenceNode;
-      const path = pathOf(typeName);
-      const first = path[0];
-      if (first === undefined || first === "") return null;
-      const known = (typeArguments ?? []).map((argument) => typeReference(l, argument) ?? unnamed);
-      return { path, variable: l.scope.find(first), arguments: known };
-    }
-    case ts.SyntaxKind.ArrayType: {
-      const element = typeReference(l, (node as ts.ArrayTypeNode).elementType);
-      return element === null ? null : { path: ["Array"], variable: null, arguments: [element] };
-    }
-    case ts.SyntaxKind.ParenthesizedType:
-    case ts.SyntaxKind.TypeOperator:
-    case ts.SyntaxKind.OptionalType:
-      return typeReference(l, (node as ts.ParenthesizedTypeNode | ts.TypeOperatorNode | ts.OptionalTypeNode).type);
-    case ts.SyntaxKind.UnionType: {
-      const present = (node as ts.UnionTypeNode).types.filter((type) => !isAbsence(type));
-      return present.length === 1 ? typeReference(l, present[0]) : null;
-    }
-    case ts.SyntaxKind.IntersectionType:
-      for (const type of (node as ts.IntersectionTypeNode).types) {
-        const reference = typeReference(l, type);
-        if (reference !== null) return reference;
-      }
-      return null;
-    default:
-      return null;
-  }
+  return reference(l, node, 0);
 }
 
 /** The annotation of a member of an object type, written in place or declared in this file. */
@@ -46,6 +16,40 @@ export function memberType(l: Lowering, type: ts.TypeNode | undefined, name: str
     if (ts.isPropertySignature(member) && nameText(member.name) === name) return member.type;
   }
   return undefined;
+}
+
+function reference(l: Lowering, node: ts.TypeNode | undefined, depth: number): TypeReference | null {
+  if (node === undefined || depth > maximumDepth) return null;
+  switch (node.kind) {
+    case ts.SyntaxKind.TypeReference: {
+      const { typeName, typeArguments } = node as ts.TypeReferenceNode;
+      const path = pathOf(typeName);
+      const first = path[0];
+      if (first === undefined || first === "") return null;
+      const known = (typeArguments ?? []).map((argument) => reference(l, argument, depth + 1) ?? unnamed);
+      return { path, variable: l.scope.find(first), arguments: known };
+    }
+    case ts.SyntaxKind.ArrayType: {
+      const element = reference(l, (node as ts.ArrayTypeNode).elementType, depth + 1);
+      return element === null ? null : { path: ["Array"], variable: null, arguments: [element] };
+    }
+    case ts.SyntaxKind.ParenthesizedType:
+    case ts.SyntaxKind.TypeOperator:
+    case ts.SyntaxKind.OptionalType:
+      return reference(l, (node as ts.ParenthesizedTypeNode | ts.TypeOperatorNode | ts.OptionalTypeNode).type, depth + 1);
+    case ts.SyntaxKind.UnionType: {
+      const present = (node as ts.UnionTypeNode).types.filter((type) => !isAbsence(type));
+      return present.length === 1 ? reference(l, present[0], depth + 1) : null;
+    }
+    case ts.SyntaxKind.IntersectionType:
+      for (const type of (node as ts.IntersectionTypeNode).types) {
+        const found = reference(l, type, depth + 1);
+        if (found !== null) return found;
+      }
+      return null;
+    default:
+      return null;
+  }
 }
 
 function membersOf(l: Lowering, type: ts.TypeNode | undefined, depth: number): readonly ts.TypeElement[] {
@@ -81,3 +85,5 @@ function isAbsence(type: ts.TypeNode): boolean {
 const unnamed: TypeReference = { path: [], variable: null, arguments: [] };
 
 const transparentTypes: ReadonlySet<string> = new Set(["Readonly", "Partial", "Required"]);
+
+const maximumDepth = 10;
