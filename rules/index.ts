@@ -4,6 +4,7 @@ export {
   configFileName, configSchema, defaultConfig,
   type Config, type Override, type PlatformSetting, type RuleSetting,
 } from "./engine/config.js";
+export { configJsonSchema, optionsJsonSchema } from "./engine/config-json-schema.js";
 export { defineRule, type Rule, type RuleGroup, type Subject } from "./engine/define-rule.js";
 export type { Attempts, Entrypoint, Guard, Guards, Handler, ModelCall, NotFollowed } from "./engine/entrypoint.js";
 export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/finding.js";
@@ -17,3 +18,4 @@ export { didYouMean, nearestName } from "./engine/nearest-name.js";
 export { readConfig, type ConfigProblem } from "./engine/read-config.js";
 export { ignores, platformSetting, resolveRules, type EnabledRule, type RuleFlags } from "./engine/rule-settings.js";
 export { unusedSuppression } from "./engine/suppressions.js";
+export { rules } from "./registry.js";

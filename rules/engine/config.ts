@@ -108,8 +108,3 @@ export const configSchema = z.strictObject({
     .describe("Other settings for some files; later entries win."),
   templateDir: z.string().optional().describe("Where templates are written, relative to this file."),
 });
-
-/** The JSON schema that editors read; published with the package as `ai-routes.schema.json`. */
-export function configJsonSchema(): object {
-  return z.toJSONSchema(configSchema, { io: "input", target: "draft-7" });
-}
