@@ -42,6 +42,11 @@ export function withBasePath(url: string, basePath: string): string {
 
 /** Whether a concrete path (query allowed) is answered by a URL with dynamic segments. */
 export function urlMatches(url: string, path: string): boolean {
+  const asked = path.replace(/[?#].*$/, "").replace(/(.)\/$/, "$1");
+  return asked === url || (url.includes("[") && urlPattern(url).test(asked));
+}
+
+function urlPattern(url: string): RegExp {
   const pattern = url
     .split("/")
     .slice(1)
@@ -52,5 +57,5 @@ export function urlMatches(url: string, path: string): boolean {
       return `/${segment.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`;
     })
     .join("");
-  return new RegExp(`^${pattern}/?$`).test(path.replace(/[?#].*$/, ""));
+  return new RegExp(`^${pattern}$`);
 }

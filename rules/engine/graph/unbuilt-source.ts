@@ -6,16 +6,16 @@ const sourceExtensions = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
 
 /**
  * The source a package's build would make `path` (below the package's folder) from:
- * `dist/x.js` → `src/x.ts`, `dist/esm/index.d.mts` → `src/index.mts`, … Null where `path` is in no
- * output folder or nothing fits.
+ * `dist/x.js` → `src/x.ts`, `dist/esm/index.d.mts` → `src/index.mts`, and `index.mjs` (published
+ * from inside the output) → `src/index.ts`. Null where nothing fits.
  */
 export function unbuiltSource(packageFolder: string, path: string, exists: (path: string) => boolean): string | null {
   const segments = path.split("/");
-  if (!outputFolders.has(segments[0] ?? "")) return null;
+  const inOutput = segments.length > 1 && outputFolders.has(segments[0] ?? "");
   const stem = (segments.pop() ?? "").replace(/(?:\.d)?\.[mc]?[jt]sx?$/, "");
-  let inner = segments.slice(1);
+  let inner = inOutput ? segments.slice(1) : segments;
   for (;;) {
-    for (const source of ["src", "source", ""]) {
+    for (const source of inOutput ? ["src", "source", ""] : ["src", "source"]) {
       for (const extension of sourceExtensions) {
         const candidate = joined(packageFolder, source, ...inner, `${stem}.${extension}`);
         if (exists(candidate)) return candidate;

@@ -31,21 +31,24 @@ export function createWorkspacePackages(workspace: Workspace, manifests: Manifes
   return {
     membersAround,
     folderFor(folder, name) {
-      const member = membersAround(folder).get(name) ?? null;
-      for (const manifest of manifests.above(folder)) {
+      const above = [...manifests.above(folder)];
+      // An example inside a package's own folder asks for it by name, as its users do.
+      const around = above.find((manifest) => manifest.name === name)?.folder ?? null;
+      const here = membersAround(folder).get(name) ?? around;
+      for (const manifest of above) {
         if (manifest.name === name) return manifest.folder;
         const range = manifest.dependencies.get(name);
         if (range === undefined) continue;
         const path = /^(?:file|link|portal|workspace):(\.{0,2}\/.*|\.{1,2})$/.exec(range)?.[1];
         if (path !== undefined) return joined(manifest.folder, path);
-        return member !== null && takesMember(range, manifests.in(member)?.version ?? null) ? member : null;
+        return here !== null && takes(range, manifests.in(here)?.version ?? null) ? here : null;
       }
-      return member;
+      return here;
     },
   };
 }
 
-function takesMember(range: string, version: string | null): boolean {
+function takes(range: string, version: string | null): boolean {
   if (/^(?:workspace:|\*$|$|latest$)/.test(range)) return true;
   if (validRange(range) === null) return false;
   return version === null || valid(version) === null || satisfies(version, range, { includePrerelease: true });
