@@ -1,7 +1,7 @@
 import type { FileFacts, SegmentConfigFacts } from "../facts/file-facts.js";
 import { readLiteral, unreadableConfig } from "./literal.js";
 import { behaviourOf, type NextReading } from "./next-reading.js";
-import { effective, formInWords, ineffective, unreadable, wrongType, type SegmentReading } from "./reading.js";
+import { effective, formInWords, ineffective, rejected, unreadable, wrongType, type SegmentReading } from "./reading.js";
 import { readEarlyRuntime } from "./read-early-runtime.js";
 import { schemaError } from "./schema.js";
 
@@ -20,8 +20,8 @@ export function readAppKey(facts: FileFacts, key: string, next: NextReading): Se
   const declared = exported.find((each) => each.form === "const" && each.initializer !== null) ?? exported[0];
   if (declared === undefined) return readConfigMember(facts, key, next);
   if (next.cacheComponents && (forbiddenByCacheComponents as readonly string[]).includes(key)) {
-    return ineffective(
-      "build-error", declared, "`cacheComponents` does not allow it",
+    return rejected(
+      "cacheComponents", declared, "`cacheComponents` does not allow it",
       `Route segment config "${key}" is not compatible with \`nextConfig.cacheComponents\`. Please remove it.`,
     );
   }

@@ -5,18 +5,29 @@ import { effective, formInWords, ineffective, unreadable, wrongType, type Segmen
 import { readEarlyRuntime } from "./read-early-runtime.js";
 import { schemaError } from "./schema.js";
 
-/** API routes and pages of `pages/` (FACTS B5). The export goes before the member of `config`. */
+/** API routes and pages of `pages/` (FACTS B5): `maxDuration` and `runtime`, the export before the member of `config`; `config` itself. */
 export function readPagesKey(
   facts: FileFacts, key: string, kind: "pages-api" | "pages-page", next: NextReading,
 ): SegmentReading {
-  if (key !== "maxDuration" && key !== "runtime") return { status: "absent" };
   const behaviour = behaviourOf(next);
+  if (key === "config") return readConfigItself(facts, behaviour, next);
+  if (key !== "maxDuration" && key !== "runtime") return { status: "absent" };
   const exported = readExport(facts, key, behaviour, next);
   if (exported.status === "effective") return edgePage(exported, facts, key, kind);
 
   const member = readMember(facts, key, behaviour, next);
   if (member.status === "effective") return edgePage(member, facts, key, kind);
   return exported.status === "absent" ? member : exported;
+}
+
+/** A `config` that shows no members: a variable, a call, a re-export. */
+function readConfigItself(facts: FileFacts, behaviour: NextBehaviour, next: NextReading): SegmentReading {
+  const declared = facts.segmentConfig.find((each) => each.key === "config" && each.within === "export");
+  if (declared === undefined) return { status: "absent" };
+  if (declared.form !== "const") return otherForm(declared, behaviour, next);
+  const obstacle = unreadableConfig([declared], behaviour);
+  if (obstacle === null) return { status: "absent" };
+  return unreadable(declared, obstacle, { fails: behaviour.failsOnUnreadable, bundler: next.bundler });
 }
 
 function readExport(facts: FileFacts, key: string, behaviour: NextBehaviour, next: NextReading): SegmentReading {
@@ -57,7 +68,7 @@ function otherForm(declared: SegmentConfigFacts, behaviour: NextBehaviour, next:
   const { form } = declared;
   if (!behaviour.failsOnUnreadable) return ineffective("ignored", declared, why, null);
   const inClause = form === "clause" || form === "renamed-clause" || form === "reexport";
-  if (inClause && next.bundler === "turbopack" && (declared.within === "config" || declared.key === "runtime")) {
+  if (inClause && next.bundler === "turbopack" && (declared.within === "config" || declared.key === "runtime" || declared.key === "config")) {
     return ineffective("build-error", declared, why, "It mustn't be reexported.");
   }
   if (form !== "clause" && form !== "reexport") return ineffective("ignored", declared, why, null);

@@ -1,7 +1,7 @@
 import { gte } from "semver";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { NextReading } from "./next-reading.js";
-import { effective, ineffective, type SegmentReading } from "./reading.js";
+import { effective, ineffective, rejected, type SegmentReading } from "./reading.js";
 
 /**
  * `runtime` of `middleware.ts` and `proxy.ts` (FACTS B4): a proxy always runs on Node.js and may
@@ -14,8 +14,8 @@ export function readProxyKey(facts: FileFacts, key: string, kind: "proxy" | "mid
   if (declared === undefined) return { status: "absent" };
   const value = declared.initializer?.value;
   if (kind === "proxy") {
-    return ineffective(
-      "build-error", declared, "a proxy always runs on Node.js",
+    return rejected(
+      "proxy", declared, "a proxy always runs on Node.js",
       "Route segment config is not allowed in Proxy file. Proxy always runs on Node.js runtime.",
     );
   }

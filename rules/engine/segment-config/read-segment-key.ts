@@ -3,7 +3,7 @@ import { readAppKey } from "./read-app-key.js";
 import { readPagesKey } from "./read-pages-key.js";
 import { readProxyKey } from "./read-proxy-key.js";
 import type { NextReading } from "./next-reading.js";
-import { ineffective, type SegmentReading } from "./reading.js";
+import { rejected, type SegmentReading } from "./reading.js";
 import type { SegmentFileKind } from "./segment-file.js";
 
 /**
@@ -24,8 +24,8 @@ export function readSegmentKey(facts: FileFacts, key: string, kind: SegmentFileK
 function readActionsKey(facts: FileFacts, key: string): SegmentReading {
   const declared = facts.segmentConfig.find((each) => each.key === key && each.within === "export");
   if (declared === undefined || declared.form === "function") return { status: "absent" };
-  return ineffective(
-    "build-error", declared, "a `'use server'` file may export async functions only",
+  return rejected(
+    "use server", declared, "a `'use server'` file may export async functions only",
     'Only async functions are allowed to be exported in a "use server" file.',
   );
 }

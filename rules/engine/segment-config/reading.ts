@@ -14,6 +14,8 @@ export interface IneffectiveReading {
   status: "ignored" | "warns" | "build-error";
   /** For people: completes "… is not read, because". */
   why: string;
+  /** What does not allow the key however it is written; null: it is the way it is written. */
+  rejectedBy: "cacheComponents" | "proxy" | "use server" | null;
   /** What Next prints, without its link; null: nothing. */
   message: string | null;
   at: Span;
@@ -29,7 +31,14 @@ export function effective(declared: SegmentConfigFacts, value: SegmentValue): Se
 export function ineffective(
   status: IneffectiveReading["status"], declared: SegmentConfigFacts, why: string, message: string | null,
 ): IneffectiveReading {
-  return { status, why, message, at: declared.nameSpan, value: declared.initializer?.value, declared };
+  return { status, why, rejectedBy: null, message, at: declared.nameSpan, value: declared.initializer?.value, declared };
+}
+
+/** A key that may not stand there at all; Next stops with `message`. */
+export function rejected(
+  by: NonNullable<IneffectiveReading["rejectedBy"]>, declared: SegmentConfigFacts, why: string, message: string,
+): IneffectiveReading {
+  return { ...ineffective("build-error", declared, why, message), rejectedBy: by };
 }
 
 /** Turbopack stops at an unreadable value with this line alone (FACTS B1, J). */
