@@ -62,6 +62,11 @@ function environment(url) {
     ANTHROPIC_BASE_URL: url,
     GROQ_API_KEY: "none",
     GROQ_BASE_URL: url,
+    GEMINI_API_KEY: "none",
+    MISTRAL_API_KEY: "none",
+    COHERE_API_KEY: "none",
+    TOGETHER_API_KEY: "none",
+    REPLICATE_API_TOKEN: "none",
     NODE_NO_WARNINGS: "1",
   };
 }

@@ -1,0 +1,9 @@
+import { GoogleGenAI } from "@google/genai";
+
+const ai = new GoogleGenAI({ apiKey: process.env.GEMINI_API_KEY });
+
+export async function POST(request: Request) {
+  const { prompt } = await request.json();
+  const response = await ai.models.generateContent({ model: "gemini-2.5-pro", contents: prompt });
+  return Response.json({ text: response.text });
+}
