@@ -58,7 +58,7 @@ function printLoop(facts: FileFacts, loop: Extract<Effect, { kind: "loop" }>): s
   };
   const labels = loop.labels.map((label) => `${label}: `).join("");
   const over = loop.of === null ? "" : ` ${printValue(facts, loop.of)}`;
-  const condition = loop.condition === null ? "" : ` while ${printValue(facts, loop.condition)}`;
+  const condition = loop.condition === null ? "" : ` ${printValue(facts, loop.condition)}`;
   return [
     `${labels}loop${loop.id} ${loop.form}${over}${condition}`,
     ...part("test", loop.test),
