@@ -88,7 +88,7 @@ function chainLines({ related }: Finding, shown: Set<string>, { colors, name, po
   shown.add(key);
   return related.flatMap(({ at, message }) => {
     const { line } = positions.of(at);
-    return wrap(`↳ ${name(at.file)}:${line}  ${message}`, width - indent.length - 2, "    ").map((text) => `${indent}  ${colors.dim(text)}`);
+    return wrap(`↳ ${name(at.file)}:${line} ${message}`, width - indent.length - 2, "    ").map((text) => `${indent}  ${colors.dim(text)}`);
   });
 }
 

@@ -43,7 +43,7 @@ function columnsFor(rows: { route: Entrypoint; handler: Handler }[], width: numb
   const longest = (texts: string[], least: number, most: number): number =>
     Math.min(most, Math.max(least, ...texts.map(({ length }) => length)));
   const fixed: Column[] = [
-    { head: ["", "Handler"], width: longest(rows.map(({ handler }) => handler.name), 7, 14) },
+    { head: ["", "Handler"], width: longest(rows.map(({ handler }) => handler.name), 7, width < 100 ? 9 : 14) },
     { head: ["model", "calls"], width: 5, right: true },
     { head: ["worst-case", "requests"], width: 10, right: true },
     { head: ["", "auth"], width: 6 },
@@ -90,7 +90,7 @@ function joined(cells: string[], columns: Column[], paint = (text: string, _inde
 /** How the worst case comes about, where it is more than one request for each call. */
 function factorLines({ attempts, modelCalls }: Handler, width: number): string[] {
   if (!attempts.formula || amountRank(attempts.max) <= modelCalls.length) return [];
-  const lines = wrap(`${shownAmount(attempts.max)} = ${attempts.formula}`, width - 4, "  ");
+  const lines = wrap(`${shownAmount(attempts.max)} = ${attempts.formula}`, width - 6, "  ");
   return lines.slice(0, 3).map((line, index) => `    ${line}${index === 2 && lines.length > 3 ? " …" : ""}`);
 }
 

@@ -1,0 +1,117 @@
+import type { Analysis, App, Attempts, Entrypoint, Finding, Handler, ModelCall, Place } from "@ai-routes/rules";
+import type { Engine } from "../../cli/src/engine.js";
+import type { Report } from "../../cli/src/report.js";
+import { Positions } from "../../cli/src/positions.js";
+import { relativeTo } from "../../cli/src/selection.js";
+import { createColors } from "picocolors";
+import { silentRule } from "../engine/config/rules.js";
+
+/** The small app that CLI tests speak of. */
+export const texts: Record<string, string> = {
+  "/app/app/api/chat/route.ts": [
+    'import { answer } from "@/lib/ai";',
+    "",
+    "export async function POST(request: Request) {",
+    "  return answer(await request.json());",
+    "}",
+    "",
+  ].join("\n"),
+  "/app/app/api/draft/route.ts": "export async function POST() {\n  return answer({});\n}\n",
+  "/app/lib/ai.ts": "export async function answer(body) {\n\treturn streamText({ model, prompt: body.prompt });\n}\n",
+};
+
+/** The place of a text that stands once in a file. */
+export function place(file: string, text: string): Place {
+  const start = texts[file]!.indexOf(text);
+  if (start < 0) throw new Error(`${text} is not in ${file}`);
+  return { file, span: [start, start + text.length] };
+}
+
+export const app = {
+  root: "/app",
+  name: "shop",
+  next: { name: "next", version: "16.4.6", from: "lockfile", range: "^16.4.0" },
+  appFolder: "/app/app",
+  pagesFolder: null,
+  middleware: null,
+  platform: { name: "vercel-fluid", plan: "hobby", from: "assumed", defaultSeconds: 300, maxSeconds: 300, usesMaxDuration: true },
+  vercelFunctions: [],
+  crons: [],
+} as unknown as App;
+
+export const once: Attempts = { max: 1, factors: [], formula: "" };
+
+export const fifteen: Attempts = {
+  max: 15,
+  factors: [
+    { what: "withRetry (attempts = 5)", times: 5, layer: "retry", file: "/app/lib/ai.ts", line: 2 },
+    { what: "AI SDK retries", times: 3, layer: "sdk-retry", file: "/app/lib/ai.ts", line: 2 },
+  ],
+  formula: "5 (withRetry) × 3 (AI SDK retries)",
+};
+
+export function modelCall(settings: Partial<ModelCall> = {}): ModelCall {
+  return {
+    at: place("/app/lib/ai.ts", "streamText"), callee: "streamText", package: "ai", version: "6.0.326", model: "gpt-4o",
+    attempts: once, chain: [], guards: { always: new Map(), sometimes: new Map() }, deferred: false, ...settings,
+  } as ModelCall;
+}
+
+export function handler(settings: Partial<Handler> = {}): Handler {
+  return {
+    name: "POST",
+    at: place("/app/app/api/chat/route.ts", "POST"),
+    tree: { kind: "sequence", parts: [] },
+    modelCalls: [modelCall()],
+    attempts: once,
+    guards: { always: new Map(), sometimes: new Map() },
+    notFollowed: [],
+    ...settings,
+  };
+}
+
+export function route(settings: Partial<Entrypoint> = {}): Entrypoint {
+  return {
+    kind: "route-handler", file: "/app/app/api/chat/route.ts", url: "/api/chat", app, handlers: [handler()],
+    runtime: { value: "nodejs", from: null }, maxDuration: { seconds: null, from: null, effective: true },
+    background: false, ...settings,
+  } as Entrypoint;
+}
+
+export function finding(settings: Partial<Finding> = {}): Finding {
+  return {
+    rule: "require-auth", severity: "error", message: "POST asks a model for anyone.",
+    at: place("/app/app/api/chat/route.ts", "POST"), routes: ["/app/app/api/chat/route.ts"],
+    related: [], fixes: [], absorbed: [], ...settings,
+  };
+}
+
+export function analysis(settings: Partial<Analysis> = {}): Analysis {
+  return {
+    root: "/app", apps: [app], routes: [route()], findings: [finding()], problems: [],
+    stats: { files: 9, read: 5, parsed: 3, entrypoints: 1, linked: 1, contexts: 2, milliseconds: 12.4, phases: { link: 4 } },
+    ...settings,
+  };
+}
+
+/** A report without colours, 80 characters wide. */
+export function report(settings: Partial<Analysis> = {}, flags: Partial<Report> = {}): Report {
+  return {
+    analysis: analysis(settings), name: relativeTo("/app"), positions: new Positions((file) => texts[file] ?? null),
+    colors: createColors(false), width: 80, quiet: false, stats: false, showNotes: false, ...flags,
+  };
+}
+
+/** An engine that gives one analysis, whatever it is handed; `asked` keeps the options it was given. */
+export function engine(given: Analysis | ((root: string) => Analysis) = analysis()): Engine & { asked: Parameters<Engine["analyze"]>[1][] } {
+  const asked: Parameters<Engine["analyze"]>[1][] = [];
+  return {
+    asked,
+    rules: [silentRule("require-auth", "recommended", "error"), silentRule("require-runtime", "recommended", "info"), silentRule("require-abort-signal", "strict")],
+    analyze(workspace, options) {
+      asked.push(options);
+      return typeof given === "function" ? given(workspace.root) : given;
+    },
+    page: () => null,
+  };
+}
