@@ -7,8 +7,10 @@ import ts from "typescript";
 export function annotationsBefore(source: { text: string; hasAnnotations: boolean }, position: number): string[] {
   if (!source.hasAnnotations) return [];
   const { text } = source;
-  const comments = ts.getLeadingCommentRanges(text, position) ?? [];
+  // A comment on the line of the token before (`{ /** … */ limit() {} }`) counts as trailing it.
+  const comments = [ts.getTrailingCommentRanges(text, position), ts.getLeadingCommentRanges(text, position)];
   return comments
+    .flatMap((ranges) => ranges ?? [])
     .map(({ pos, end }) => text.slice(pos, end))
     .filter((comment) => comment.startsWith("/**"))
     .flatMap(tagsOf);
