@@ -2,7 +2,7 @@ import type { App } from "./app.js";
 import { createManifests, type Manifest, type Manifests } from "./manifests.js";
 import { readNextConfig } from "./next-config.js";
 import { findPlatform, type PlatformSettings } from "./platform.js";
-import { folderOf, nameOf } from "./posix-path.js";
+import { folderOf, inFolder, nameOf } from "./posix-path.js";
 import { readVercelConfig } from "./vercel-config.js";
 import { createVersions, type Versions } from "./versions.js";
 import type { Workspace } from "./workspace.js";
@@ -47,7 +47,7 @@ function appAt(
   const own = manifests.in(root);
   const config = readNextConfig(workspace, root);
   const folder = (name: string): string | null => {
-    const path = root === "/" ? `/${name}` : `${root}/${name}`;
+    const path = inFolder(root, name);
     return workspace.kind(path) === "directory" ? path : null;
   };
   // Next takes the folder beside the config first, and `src` only without it (lib/find-pages-dir).
@@ -57,7 +57,7 @@ function appAt(
   const isApp = dependsOnNext(own) ? hasRoutes || config.file !== null : config.file !== null && hasRoutes;
   if (!isApp) return null;
 
-  const next = versions(root === "/" ? "/package.json" : `${root}/package.json`, "next");
+  const next = versions(inFolder(root, "package.json"), "next");
   const vercel = readVercelConfig(workspace, root);
   return {
     root,
@@ -65,7 +65,7 @@ function appAt(
     next,
     appFolder,
     pagesFolder,
-    middleware: middlewareOf(folderOf(pagesFolder ?? appFolder ?? `${root}/app`), config.pageExtensions, next.version, workspace),
+    middleware: middlewareOf(folderOf(pagesFolder ?? appFolder ?? inFolder(root, "app")), config.pageExtensions, next.version, workspace),
     config,
     platform: findPlatform({ workspace, manifests, root, nextConfig: config, vercel }, settings),
     vercelFunctions: vercel.functions,
@@ -84,7 +84,7 @@ function middlewareOf(
   const kinds = next !== null && Number.parseInt(next, 10) < 16 ? (["middleware"] as const) : (["proxy", "middleware"] as const);
   for (const kind of kinds) {
     for (const extension of extensions) {
-      const file = folder === "/" ? `/${kind}.${extension}` : `${folder}/${kind}.${extension}`;
+      const file = inFolder(folder, `${kind}.${extension}`);
       if (workspace.kind(file) === "file") return { file, kind };
     }
   }

@@ -2,6 +2,7 @@ import { asObject, asString } from "./json-text.js";
 import type { Manifest } from "./manifests.js";
 import type { Workspace } from "./workspace.js";
 import { parseYamlSubset } from "./yaml-subset.js";
+import { inFolder } from "./posix-path.js";
 
 /**
  * The range behind `catalog:` or `catalog:name`, from pnpm-workspace.yaml, .yarnrc.yml or the
@@ -11,7 +12,7 @@ export function rangeInCatalog(workspace: Workspace, manifest: Manifest, name: s
   const catalog = written.slice("catalog:".length).trim() || "default";
   const { folder, json } = manifest;
   const yaml = ["pnpm-workspace.yaml", ".yarnrc.yml"].map((file) =>
-    asObject(parseYamlSubset(workspace.read(folder === "/" ? `/${file}` : `${folder}/${file}`) ?? "")),
+    asObject(parseYamlSubset(workspace.read(inFolder(folder, file)) ?? "")),
   );
   for (const source of [...yaml, asObject(json["workspaces"]), json]) {
     const named = asObject(asObject(source?.["catalogs"])?.[catalog]);

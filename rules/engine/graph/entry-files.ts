@@ -1,5 +1,5 @@
 import type { App, EntrypointKind } from "./app.js";
-import { below, folderOf, isWithin, nameOf } from "./posix-path.js";
+import { below, folderOf, inFolder, isWithin, nameOf } from "./posix-path.js";
 import { appRouterUrl, pagesRouterUrl, urlMatches, withBasePath } from "./route-url.js";
 import { hasFileDirective } from "./source-text.js";
 import type { Workspace } from "./workspace.js";
@@ -59,7 +59,7 @@ function routedAs(file: string, app: App): EntryFile | null {
   if (name === null) return null;
   if (app.appFolder !== null && isWithin(file, app.appFolder)) return inAppRouter(file, name, app, app.appFolder);
   if (app.pagesFolder !== null && isWithin(file, app.pagesFolder)) return inPagesRouter(file, name, app, app.pagesFolder);
-  const besideRoutes = [app.root, `${app.root}/src`].includes(folderOf(file));
+  const besideRoutes = [app.root, inFolder(app.root, "src")].includes(folderOf(file));
   return name === "instrumentation" && besideRoutes ? { file, kind: "instrumentation", url: null } : null;
 }
 

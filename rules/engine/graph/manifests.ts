@@ -1,5 +1,5 @@
 import { asObject, readJsonObject, type JsonObject } from "./json-text.js";
-import { upwards } from "./posix-path.js";
+import { inFolder, upwards } from "./posix-path.js";
 import type { Workspace } from "./workspace.js";
 
 export interface Manifest {
@@ -41,7 +41,7 @@ export function createManifests(workspace: Workspace): Manifests {
 }
 
 function readManifest(workspace: Workspace, folder: string): Manifest | null {
-  const json = readJsonObject(workspace, folder === "/" ? "/package.json" : `${folder}/package.json`);
+  const json = readJsonObject(workspace, inFolder(folder, "package.json"));
   if (json === null) return null;
   const dependencies = new Map<string, string>();
   for (const field of ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]) {

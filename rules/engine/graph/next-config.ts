@@ -1,4 +1,5 @@
 import type { NextConfig } from "./app.js";
+import { inFolder } from "./posix-path.js";
 import { withoutComments } from "./source-text.js";
 import type { Workspace } from "./workspace.js";
 
@@ -14,7 +15,7 @@ const names = ["next.config.js", "next.config.mjs", "next.config.ts", "next.conf
  * constant of the same file is looked up. `cacheComponents` covers its older names.
  */
 export function readNextConfig(workspace: Workspace, folder: string): NextConfig {
-  const file = names.map((name) => `${folder}/${name}`).find((path) => workspace.kind(path) === "file") ?? null;
+  const file = names.map((name) => inFolder(folder, name)).find((path) => workspace.kind(path) === "file") ?? null;
   const text = file === null ? "" : withoutComments(workspace.read(file) ?? "");
   return {
     file,

@@ -1,7 +1,7 @@
 import { platformLimits, type Plan } from "../../catalog/platforms.js";
 import type { NextConfig, Platform, PlatformName } from "./app.js";
 import type { Manifest, Manifests } from "./manifests.js";
-import { below, isWithin, upwards } from "./posix-path.js";
+import { below, inFolder, isWithin, upwards } from "./posix-path.js";
 import type { VercelConfig } from "./vercel-config.js";
 import type { Workspace } from "./workspace.js";
 
@@ -52,15 +52,15 @@ function fromFiles(evidence: PlatformEvidence): Found {
   if (vercel.file !== null) return { name: onVercel(vercel), from: vercel.file };
   for (const folder of upwards(root)) {
     if (!isWithin(folder, workspace.root)) break;
-    const found = inFolder(folder, evidence);
+    const found = toldIn(folder, evidence);
     if (found !== null) return found;
   }
   return { name: "vercel-fluid", from: "assumed" };
 }
 
-function inFolder(folder: string, { workspace, manifests, root, nextConfig }: PlatformEvidence): Found | null {
+function toldIn(folder: string, { workspace, manifests, root, nextConfig }: PlatformEvidence): Found | null {
   const first = (...names: string[]): string | null =>
-    names.map((name) => (folder === "/" ? `/${name}` : `${folder}/${name}`)).find((path) => workspace.kind(path) === "file") ?? null;
+    names.map((name) => inFolder(folder, name)).find((path) => workspace.kind(path) === "file") ?? null;
   const text = (path: string): string => workspace.read(path) ?? "";
   const manifest = manifests.in(folder);
 
@@ -69,13 +69,13 @@ function inFolder(folder: string, { workspace, manifests, root, nextConfig }: Pl
 
   const netlify = first("netlify.toml");
   if (netlify !== null && isForApp(text(netlify), below(root, folder))) return { name: "netlify", from: netlify };
-  if (depends(manifest, "@netlify/plugin-nextjs")) return { name: "netlify", from: manifestOf(folder) };
+  if (depends(manifest, "@netlify/plugin-nextjs")) return { name: "netlify", from: inFolder(folder, "package.json") };
 
   const openNext = first("open-next.config.ts", "open-next.config.js", "open-next.config.mjs");
   const cloudflare = ["@opennextjs/cloudflare", "@cloudflare/next-on-pages"];
   const wrangler = first("wrangler.jsonc", "wrangler.json", "wrangler.toml");
   if (cloudflare.some((name) => depends(manifest, name))) {
-    return { name: "cloudflare", from: wrangler ?? openNext ?? manifestOf(folder) };
+    return { name: "cloudflare", from: wrangler ?? openNext ?? inFolder(folder, "package.json") };
   }
   if (wrangler !== null && /\.open-next\/|\.vercel\/output/.test(text(wrangler))) return { name: "cloudflare", from: wrangler };
   if (openNext !== null) {
@@ -106,10 +106,6 @@ function isForApp(toml: string, app: string): boolean {
 
 function depends(manifest: Manifest | null, name: string): boolean {
   return manifest?.dependencies.has(name) ?? false;
-}
-
-function manifestOf(folder: string): string {
-  return folder === "/" ? "/package.json" : `${folder}/package.json`;
 }
 
 const dockerfile = /^(?:Dockerfile(?:\..+)?|.+\.[Dd]ockerfile)$/;

@@ -13,6 +13,11 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** What `name` is in `folder`, without resolving anything. */
+export function inFolder(folder: string, name: string): string {
+  return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
+}
+
 /** Joins and resolves `.` and `..`; an absolute part starts anew. */
 export function joined(folder: string, ...parts: string[]): string {
   let path = folder;
@@ -34,7 +39,7 @@ export function isAbsolute(path: string): boolean {
 
 /** Whether `path` is `folder` or stands below it. */
 export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+  return path === folder || path.startsWith(inFolder(folder, ""));
 }
 
 /** `path` as seen from `folder`, which it is within; `""` for the folder itself. */

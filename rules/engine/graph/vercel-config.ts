@@ -1,6 +1,6 @@
 import { findNodeAtLocation, getNodeValue, parseTree, type Node } from "jsonc-parser";
 import type { App } from "./app.js";
-import { below, isWithin, upwards } from "./posix-path.js";
+import { below, inFolder, isWithin, upwards } from "./posix-path.js";
 import { withoutComments } from "./source-text.js";
 import type { Workspace } from "./workspace.js";
 
@@ -28,7 +28,7 @@ export function readVercelConfig(workspace: Workspace, root: string): VercelConf
 }
 
 function readIn(workspace: Workspace, folder: string): VercelConfig | null {
-  const file = (name: string): string => (folder === "/" ? `/${name}` : `${folder}/${name}`);
+  const file = (name: string): string => inFolder(folder, name);
   const json = workspace.read(file("vercel.json"));
   if (json !== null) return readJson(file("vercel.json"), json);
   const code = workspace.read(file("vercel.ts"));

@@ -5,7 +5,7 @@ import { asString, readJsonObject } from "./json-text.js";
 import { aliasOf, type LockFile } from "./lock-files/lock-file.js";
 import { lockFilesIn } from "./lock-files/index.js";
 import { createManifests, type Manifest, type Manifests } from "./manifests.js";
-import { below, folderOf, upwards } from "./posix-path.js";
+import { below, folderOf, inFolder, upwards } from "./posix-path.js";
 import type { Workspace } from "./workspace.js";
 
 /** The version of a package that a file gets when it imports it. */
@@ -49,7 +49,7 @@ export function createVersions(workspace: Workspace, manifests: Manifests = crea
 
 function installed(workspace: Workspace, folder: string, name: string, range: string | null): PackageVersion | null {
   for (const at of upwards(folder)) {
-    const json = readJsonObject(workspace, `${at === "/" ? "" : at}/node_modules/${name}/package.json`);
+    const json = readJsonObject(workspace, inFolder(at, `node_modules/${name}/package.json`));
     const version = asString(json?.["version"]);
     if (version !== null) return { name: asString(json?.["name"]) ?? name, version, from: "node_modules", range };
   }

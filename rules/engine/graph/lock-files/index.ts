@@ -4,6 +4,7 @@ import type { LockFile } from "./lock-file.js";
 import { readPackageLock } from "./package-lock.js";
 import { readPnpmLock } from "./pnpm-lock.js";
 import { readYarnLock } from "./yarn-lock.js";
+import { inFolder } from "../posix-path.js";
 
 const readers: [name: string, read: (text: string) => LockFile][] = [
   ["pnpm-lock.yaml", readPnpmLock],
@@ -16,7 +17,7 @@ const readers: [name: string, read: (text: string) => LockFile][] = [
 /** The lock files of a folder, in an order that does not depend on the disk. */
 export function lockFilesIn(workspace: Workspace, folder: string): LockFile[] {
   return readers.flatMap(([name, read]) => {
-    const text = workspace.read(folder === "/" ? `/${name}` : `${folder}/${name}`);
+    const text = workspace.read(inFolder(folder, name));
     return text === null ? [] : [read(text)];
   });
 }
