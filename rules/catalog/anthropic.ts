@@ -1,38 +1,23 @@
-import type { Api, ModelCallApi, OptionAt, PackageApis } from "./api.js";
-import { inCall, inClient, inFactory, modelCall, retries, stepCount, under } from "./describe.js";
+import type { Api, ModelCallApi, PackageApis } from "./api.js";
+import { inCall, stepCount, under } from "./describe.js";
+import { STAINLESS_CLIENTS, stainlessRequest } from "./stainless.js";
 
 /** Anthropic's client and its Bedrock, Vertex and Foundry variants, which share its methods (FACTS D). */
-
-const CLIENTS = ["default#", "default#withOptions()."];
 
 /** 2^31 − 1 ms: nearly 25 days, far beyond any route. */
 const LONGEST_SLEEP_MS = 2_147_483_647;
 
-function requestOption(path: string): OptionAt[] {
-  return [inCall(1, path), inFactory(0, path), inClient(0, path)];
-}
-
 function request(retryAfterMaxMs: number, more: Partial<ModelCallApi> = {}): ModelCallApi {
-  return modelCall("text", {
-    retries: retries(requestOption("maxRetries"), 2),
-    timeout: requestOption("timeout"),
-    abortSignal: [inCall(1, "signal")],
-    defaultTimeoutMs: 600_000,
-    retryAfterMaxMs,
-    model: [inCall(0, "model")],
-    maxOutputTokens: [inCall(0, "max_tokens")],
-    baseUrl: [inFactory(0, "baseURL"), inClient(0, "baseURL")],
-    ...more,
-  });
+  return stainlessRequest("text", { retryAfterMaxMs, timeoutMs: 600_000 }, 1, { maxOutputTokens: [inCall(0, "max_tokens")], ...more });
 }
 
 function messages(after: number): Record<string, Api> {
   return {
-    ...under(CLIENTS, ["messages.create", "beta.messages.create"], request(after, { streamsWhen: inCall(0, "stream") })),
-    ...under(CLIENTS, ["messages.stream", "beta.messages.stream"], request(after, { streams: true })),
-    ...under(CLIENTS, ["messages.batches.create", "beta.messages.batches.create"], { ...request(after), task: "batch" }),
+    ...under(STAINLESS_CLIENTS, ["messages.create", "beta.messages.create"], request(after, { streamsWhen: inCall(0, "stream") })),
+    ...under(STAINLESS_CLIENTS, ["messages.stream", "beta.messages.stream"], request(after, { streams: true })),
+    ...under(STAINLESS_CLIENTS, ["messages.batches.create", "beta.messages.batches.create"], { ...request(after), task: "batch" }),
     // Before messages had left beta, prompt caching had a folder of its own.
-    ...under(CLIENTS, ["beta.promptCaching.messages.create"], request(after, { streamsWhen: inCall(0, "stream") })),
+    ...under(STAINLESS_CLIENTS, ["beta.promptCaching.messages.create"], request(after, { streamsWhen: inCall(0, "stream") })),
   };
 }
 
@@ -48,11 +33,11 @@ const toolRunner = (after: number): ModelCallApi => ({
 });
 
 const completions = (after: number): Record<string, Api> =>
-  under(CLIENTS, ["completions.create"], request(after, { maxOutputTokens: [inCall(0, "max_tokens_to_sample")], streamsWhen: inCall(0, "stream") }));
+  under(STAINLESS_CLIENTS, ["completions.create"], request(after, { maxOutputTokens: [inCall(0, "max_tokens_to_sample")], streamsWhen: inCall(0, "stream") }));
 
 const helpers = (after: number): Record<string, Api> => ({
-  ...under(CLIENTS, ["messages.parse", "beta.messages.parse"], { ...request(after), task: "object" }),
-  ...under(CLIENTS, ["beta.messages.toolRunner"], toolRunner(after)),
+  ...under(STAINLESS_CLIENTS, ["messages.parse", "beta.messages.parse"], { ...request(after), task: "object" }),
+  ...under(STAINLESS_CLIENTS, ["beta.messages.toolRunner"], toolRunner(after)),
 });
 
 const ranges: { versions: string; source: string; apis: Record<string, Api> }[] = [

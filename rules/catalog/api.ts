@@ -44,6 +44,8 @@ export interface OptionAt {
   argument: number;
   /** Members below the argument; empty: the argument itself. */
   path: string[];
+  /** For `factory`: that many calls before the nearest one (`getGenerativeModel({…}).startChat()`: 1 is the model). */
+  back?: number;
 }
 
 /** The place of a callback in APIs that take it in more than one (`ctx.run(fn)`, `ctx.run(name, fn)`). */
@@ -61,6 +63,8 @@ export interface RetryBound {
   defaultWhenObjectGiven?: number;
   /** Values that lift the bound. */
   unbounded?: { option: OptionAt; equals: string | number | boolean }[];
+  /** Values that switch it off. */
+  none?: { option: OptionAt; equals: string | number | boolean }[];
 }
 
 /** Requests to a paid (or local) model. */
@@ -97,6 +101,8 @@ export interface ModelCallApi {
   whenArgument?: { argument: number; constructs: string[] };
   /** The client's address: tells local servers and gateways. */
   baseUrl?: OptionAt[];
+  /** Tries of the whole call by a wrapper on its own path (`model.withRetry({ stopAfterAttempt }).invoke()`). */
+  outerRetries?: RetryBound;
 }
 
 /**
@@ -114,6 +120,14 @@ export interface RunnableApi {
   /** How often it asks each of them for one call; null: once. */
   steps: StepBound | null;
   tools: OptionAt[];
+  /** Methods that add parts to the instance outside its origin path (`graph.addNode("a", fn)`). */
+  registers?: string[];
+  /** Its parts may ask each other again (a graph): how often is not known. */
+  mayCycle?: boolean;
+  /** Asks its parts once per `perRequest` of these values. */
+  splits?: { values: OptionAt; perRequest: number | null };
+  /** Tries of the whole by a wrapper on its own path. */
+  outerRetries?: RetryBound;
   /** What it counts as where no model is found among the parts; null: nothing. */
   otherwise: ModelCallApi | null;
 }
@@ -162,10 +176,15 @@ export interface StepBound {
   options: OptionAt[];
   /** `count`: a number. `stop-condition`: what {@link StopConditionApi} describes, one or an array of them. */
   form: "count" | "stop-condition";
+  /** In the unit of the options. */
   default: number | "unbounded";
   /** Options that count the requests after the first (`maxToolRoundtrips`), read where none of `options` is given. */
   roundtrips?: OptionAt[];
-  /** Options that, where truthy, let it go on without a tool call; otherwise no tools means one request. */
+  /** How many of the options' units one request takes; requests are their quotient, rounded up. Absent: 1. */
+  unitsPerRequest?: number;
+  /** Asks that often whether it has tools or not; otherwise no tools means one request. */
+  always?: boolean;
+  /** Options that, where truthy, let it go on without a tool call. */
   goesOnWithoutTools?: OptionAt[];
 }
 
@@ -179,7 +198,7 @@ export interface StopConditionApi {
 export interface ToolApi {
   kind: "tool";
   argument: number;
-  /** Member holding the function that runs. */
+  /** Member holding the function that runs; `""`: the argument is the function. */
   execute: string;
 }
 
@@ -284,7 +303,7 @@ export interface CallbackApi {
   /** `per-element`: the data whose elements count. */
   over?: OptionAt;
   /** How many run at a time; absent: as many as there are. */
-  concurrency?: { option: OptionAt; default: number | "unbounded" };
+  concurrency?: { option: OptionAt | null; default: number | "unbounded" };
 }
 
 /** A step of a durable engine: memoised, retried by itself. */
@@ -294,8 +313,13 @@ export interface StepApi {
   /** The function that is the step; null: the step is the engine's own (`step.sleep`, `step.ai.infer`). */
   callback: OptionAt | null;
   id: OptionAt | null;
-  /** The step itself asks a model (`step.ai.infer`, `context.call` to a model host). */
+  /** The step itself asks a model (`step.ai.infer`), or does where `url` is a model's (`context.call`). */
   infers: boolean;
+  url?: OptionAt;
+  /** Arguments from this one on are handed to the callback (`step.run(id, fn, ...input)`). */
+  input?: number;
+  /** Tries of this step, where it says so itself; else the function's. */
+  retries?: RetryBound;
 }
 
 /** Declares a durable function: its handler runs on an event, not on a request. */

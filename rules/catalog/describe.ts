@@ -24,6 +24,9 @@ export function modelCall(task: ModelCallApi["task"], facts: Partial<Omit<ModelC
   };
 }
 
+/** A model call of which nothing is known but that it is one. */
+export const modelCallDefaults: ModelCallApi = modelCall("text");
+
 export function runnable(facts: Partial<Omit<RunnableApi, "kind">> = {}): RunnableApi {
   return { kind: "runnable", parts: "construction", asks: ["invoke"], steps: null, tools: [], otherwise: null, ...facts };
 }

@@ -61,8 +61,5 @@ export const validationGuards: PackageApis[] = [
   }),
   row("effect", "effect@3: Schema", effectSchema),
   row("@effect/schema", "effect@3: Schema", effectSchema),
-  ...["ai"].map((module) => ({
-    module, versions: ">=5", source: "ai@5.0.277; FACTS C4, F",
-    apis: { validateUIMessages: throws, safeValidateUIMessages: succeeds },
-  })),
+  { module: "ai", versions: ">=5", source: "ai@5.0.277; FACTS C4, F", apis: { validateUIMessages: throws, safeValidateUIMessages: succeeds } },
 ];

@@ -1,20 +1,33 @@
 import { aiSdk } from "./ai-sdk.js";
 import { anthropic } from "./anthropic.js";
 import type { Api, GuardApi, GuardKind, PackageApis } from "./api.js";
+import { concurrency } from "./concurrency.js";
 import { modelCall } from "./describe.js";
+import { durable } from "./durable.js";
+import { google } from "./google.js";
 import { authGuards } from "./guards-auth.js";
 import { limitGuards } from "./guards-limits.js";
 import { validationGuards } from "./guards-validation.js";
-import { createLookup, plainModule, type Found } from "./lookup.js";
+import { http } from "./http.js";
+import { langChain } from "./langchain.js";
+import { llamaIndex } from "./llamaindex.js";
+import { compileModulePattern, createLookup, plainModule, type Found } from "./lookup.js";
+import { modelHosts, type HostPattern } from "./model-hosts.js";
 import { next } from "./next.js";
 import { openAi } from "./openai.js";
+import { otherProviders } from "./other-providers.js";
 import { providers } from "./providers.js";
 import { retryHelpers } from "./retries.js";
+import { sideEffects } from "./side-effects.js";
+import { streams } from "./streams.js";
+import { telemetry } from "./telemetry.js";
+import { waits } from "./waits.js";
 
 /** Every table of the catalogue, in the order of precedence. */
 export const tables: readonly PackageApis[] = [
-  ...aiSdk, ...openAi, ...anthropic,
-  ...providers, ...retryHelpers, ...authGuards, ...limitGuards, ...validationGuards, ...next,
+  ...aiSdk, ...openAi, ...anthropic, ...google, ...otherProviders, ...langChain, ...llamaIndex, ...providers,
+  ...retryHelpers, ...authGuards, ...limitGuards, ...validationGuards, ...durable, ...next,
+  ...streams, ...waits, ...concurrency, ...http, ...telemetry, ...sideEffects,
 ];
 
 /** What a project's configuration adds. References are written `module#path`: `@acme/llm#complete`. */
@@ -31,12 +44,15 @@ export interface Catalog {
   /**
    * What is known of an API. `module` as imported, `version` of its package (null: taken for the
    * newest), `path` an origin path (`api.ts`). Versions outside what is known get the nearest.
+   * A path that ends in `#*` asks for anything that is known of instances of an export.
    */
   find(module: string, version: string | null, path: string): Found | null;
   /** Whether a module is one by which models are asked or made. */
   isModelPackage(module: string): boolean;
   /** Those modules, sorted; `*` in a name stands for any one path segment. */
   readonly modelPackages: readonly string[];
+  /** Hosts that answer with a model, for HTTP without an SDK. */
+  readonly modelHosts: readonly HostPattern[];
 }
 
 export function createCatalog(extra: CatalogExtensions = {}): Catalog {
@@ -44,10 +60,12 @@ export function createCatalog(extra: CatalogExtensions = {}): Catalog {
   const lookup = createLookup(all);
   const modelModules = new Set(all.filter(asksModels).map(({ module }) => module));
   const modelPackages = [...modelModules].sort();
+  const families = modelPackages.filter((module) => module.includes("*")).map(compileModulePattern);
   return {
     find: (module, version, path) => lookup.find(module, version, path),
-    isModelPackage: (module) => modelModules.has(plainModule(module)),
+    isModelPackage: (module) => modelModules.has(plainModule(module)) || families.some((family) => family.test(plainModule(module))),
     modelPackages,
+    modelHosts,
   };
 }
 

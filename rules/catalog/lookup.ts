@@ -19,10 +19,15 @@ const NEWEST = "99999.0.0";
 /** A bound on the memo, for servers that run for weeks. */
 const MEMO_LIMIT = 50_000;
 
+/** Ends a path that asks whether anything is known of an instance (`Ratelimit#*`). */
+const ANY_MEMBER = "#*";
+
 interface Row {
   table: PackageApis;
   range: semver.Range;
   patterns: { test: RegExp; api: Api; text: string }[];
+  /** Classes whose instances have something, by name or pattern, with one of their APIs. */
+  classes: { test: RegExp; api: Api }[];
 }
 
 /**
@@ -88,10 +93,15 @@ function compile(table: PackageApis): Row {
     .filter(isPattern)
     .sort(compareSpecificity)
     .map((text) => ({ text, test: compilePattern(text), api: table.apis[text] as Api }));
-  return { table, range: new semver.Range(table.versions), patterns };
+  const classes = Object.entries(table.apis).flatMap(([path, api]) => {
+    const at = path.indexOf("#");
+    return at < 0 ? [] : [{ test: compilePattern(path.slice(0, at)), api }];
+  });
+  return { table, range: new semver.Range(table.versions), patterns, classes };
 }
 
-function compileModulePattern(module: string): RegExp {
+/** A test for the modules of a family: `*` is any one path segment. */
+export function compileModulePattern(module: string): RegExp {
   return new RegExp(`^${module.replace(/[.+?^${}()|[\]\\]/gu, "\\$&").replace(/\*/gu, "[^/]+")}$`, "u");
 }
 
@@ -109,6 +119,7 @@ function inVersion(rows: Row[], version: string | null): Row[] {
 }
 
 function search(rows: Row[], path: string): Found | null {
+  if (path.endsWith(ANY_MEMBER)) return searchClass(rows, path.slice(0, -ANY_MEMBER.length));
   for (const { table } of rows) {
     const canonical = resolveAlias(path, table.aliases);
     const api = Object.hasOwn(table.apis, canonical) ? table.apis[canonical] : undefined;
@@ -117,6 +128,15 @@ function search(rows: Row[], path: string): Found | null {
   for (const { table, patterns } of rows) {
     const canonical = resolveAlias(path, table.aliases);
     const hit = patterns.find(({ test }) => test.test(canonical));
+    if (hit) return { api: hit.api, source: table.source };
+  }
+  return null;
+}
+
+function searchClass(rows: Row[], name: string): Found | null {
+  for (const { table, classes } of rows) {
+    const canonical = resolveAlias(name, table.aliases);
+    const hit = classes.find(({ test }) => test.test(canonical));
     if (hit) return { api: hit.api, source: table.source };
   }
   return null;

@@ -44,7 +44,6 @@ export const next: PackageApis[] = [
   row("next/cache", "*", "next@16.4.6:dist/server/web/spec-extension/unstable-cache.d.ts", { unstable_cache: cached }),
   row("react", "*", "react@19: cache", { ...under(["", "default."], ["cache"], cached) }),
   row("@vercel/functions", "*", "@vercel/functions@3: waitUntil", { waitUntil: deferred }),
-  row("@vercel/otel", "*", "FACTS F", { registerOTel: { kind: "telemetry" } }),
 
   row("next-safe-action", "*", "next-safe-action@8:dist/index.d.ts", {
     "createSafeActionClient().**.action": procedure("inputSchema", "action", { validation: ["inputSchema", "schema", "bindArgsSchemas"] }),

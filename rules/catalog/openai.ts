@@ -1,5 +1,6 @@
-import type { Api, ModelCallApi, OptionAt, PackageApis, ProviderApi } from "./api.js";
-import { inCall, inClient, inFactory, modelCall, retries, stepCount, under } from "./describe.js";
+import type { Api, ModelCallApi, PackageApis, ProviderApi } from "./api.js";
+import { inCall, inClient, modelCall, stepCount, under } from "./describe.js";
+import { STAINLESS_CLIENTS, stainlessRequest } from "./stainless.js";
 
 /** The `openai` client: every major retries twice by itself and waits ten minutes for an answer (FACTS D). */
 
@@ -9,25 +10,8 @@ type Task = ModelCallApi["task"];
 /** Azure's and Bedrock's clients extend OpenAI's: same methods, same options. */
 const ALIASES = { OpenAI: "default", AzureOpenAI: "default", BedrockOpenAI: "default", "default.OpenAI": "default", "default.AzureOpenAI": "default" };
 
-/** A client as made, and as made over by `withOptions`. */
-const CLIENTS = ["default#", "default#withOptions()."];
-
-/** Options of one request (an argument of the call), else of `withOptions`, else of the client. */
-function requestOption(argument: number, path: string): OptionAt[] {
-  return [inCall(argument, path), inFactory(0, path), inClient(0, path)];
-}
-
 function request(task: Task, retryAfterMaxMs: RetryAfter, optionsAt: number, more: Partial<ModelCallApi> = {}): ModelCallApi {
-  return modelCall(task, {
-    retries: retries(requestOption(optionsAt, "maxRetries"), 2),
-    timeout: requestOption(optionsAt, "timeout"),
-    abortSignal: [inCall(optionsAt, "signal")],
-    defaultTimeoutMs: 600_000,
-    retryAfterMaxMs,
-    model: [inCall(Math.max(0, optionsAt - 1), "model")],
-    baseUrl: [inFactory(0, "baseURL"), inClient(0, "baseURL")],
-    ...more,
-  });
+  return stainlessRequest(task, { retryAfterMaxMs, timeoutMs: 600_000 }, optionsAt, more);
 }
 
 const chatCap = [inCall(0, "max_completion_tokens"), inCall(0, "max_tokens")];
@@ -46,22 +30,22 @@ const toolLoop: Partial<ModelCallApi> = {
 function common(after: RetryAfter): Record<string, Api> {
   const of = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi => request(task, after, 1, more);
   return {
-    ...under(CLIENTS, ["chat.completions.create"], of("text", { maxOutputTokens: chatCap, streamsWhen })),
-    ...under(CLIENTS, ["responses.create"], of("text", { maxOutputTokens: [inCall(0, "max_output_tokens")], streamsWhen })),
-    ...under(CLIENTS, ["responses.parse"], of("object", { maxOutputTokens: [inCall(0, "max_output_tokens")] })),
-    ...under(CLIENTS, ["responses.stream"], of("text", { maxOutputTokens: [inCall(0, "max_output_tokens")], streams: true })),
-    ...under(CLIENTS, ["completions.create"], of("text", { maxOutputTokens: [inCall(0, "max_tokens")], streamsWhen })),
-    ...under(CLIENTS, ["embeddings.create"], of("embedding")),
-    ...under(CLIENTS, ["images.generate", "images.edit", "images.createVariation"], of("image")),
-    ...under(CLIENTS, ["audio.speech.create"], of("speech")),
-    ...under(CLIENTS, ["audio.transcriptions.create", "audio.translations.create"], of("transcription")),
-    ...under(CLIENTS, ["batches.create"], of("batch")),
-    ...under(CLIENTS, ["evals.runs.create", "fineTuning.jobs.create"], of("other")),
-    ...under(CLIENTS, ["beta.threads.createAndRun", "beta.threads.createAndRunPoll"], of("text", { streamsWhen })),
-    ...under(CLIENTS, ["beta.threads.createAndRunStream"], of("text", { streams: true })),
-    ...under(CLIENTS, ["beta.threads.runs.create", "beta.threads.runs.createAndPoll"], request("text", after, 2, { streamsWhen: inCall(1, "stream") })),
-    ...under(CLIENTS, ["beta.threads.runs.stream", "beta.threads.runs.createAndStream"], request("text", after, 2, { streams: true })),
-    ...under(CLIENTS, ["moderations.create"], { kind: "guard", guard: "moderation", passes: { when: "members", members: [{ path: ["results", "0", "flagged"], is: "falsy" }] } }),
+    ...under(STAINLESS_CLIENTS, ["chat.completions.create"], of("text", { maxOutputTokens: chatCap, streamsWhen })),
+    ...under(STAINLESS_CLIENTS, ["responses.create"], of("text", { maxOutputTokens: [inCall(0, "max_output_tokens")], streamsWhen })),
+    ...under(STAINLESS_CLIENTS, ["responses.parse"], of("object", { maxOutputTokens: [inCall(0, "max_output_tokens")] })),
+    ...under(STAINLESS_CLIENTS, ["responses.stream"], of("text", { maxOutputTokens: [inCall(0, "max_output_tokens")], streams: true })),
+    ...under(STAINLESS_CLIENTS, ["completions.create"], of("text", { maxOutputTokens: [inCall(0, "max_tokens")], streamsWhen })),
+    ...under(STAINLESS_CLIENTS, ["embeddings.create"], of("embedding")),
+    ...under(STAINLESS_CLIENTS, ["images.generate", "images.edit", "images.createVariation"], of("image")),
+    ...under(STAINLESS_CLIENTS, ["audio.speech.create"], of("speech")),
+    ...under(STAINLESS_CLIENTS, ["audio.transcriptions.create", "audio.translations.create"], of("transcription")),
+    ...under(STAINLESS_CLIENTS, ["batches.create"], of("batch")),
+    ...under(STAINLESS_CLIENTS, ["evals.runs.create", "fineTuning.jobs.create"], of("other")),
+    ...under(STAINLESS_CLIENTS, ["beta.threads.createAndRun", "beta.threads.createAndRunPoll"], of("text", { streamsWhen })),
+    ...under(STAINLESS_CLIENTS, ["beta.threads.createAndRunStream"], of("text", { streams: true })),
+    ...under(STAINLESS_CLIENTS, ["beta.threads.runs.create", "beta.threads.runs.createAndPoll"], request("text", after, 2, { streamsWhen: inCall(1, "stream") })),
+    ...under(STAINLESS_CLIENTS, ["beta.threads.runs.stream", "beta.threads.runs.createAndStream"], request("text", after, 2, { streams: true })),
+    ...under(STAINLESS_CLIENTS, ["moderations.create"], { kind: "guard", guard: "moderation", passes: { when: "members", members: [{ path: ["results", "0", "flagged"], is: "falsy" }] } }),
   };
 }
 
@@ -69,22 +53,22 @@ function common(after: RetryAfter): Record<string, Api> {
 function chatHelpers(prefix: string, after: RetryAfter): Record<string, Api> {
   const of = (task: Task, more: Partial<ModelCallApi>): ModelCallApi => request(task, after, 1, more);
   return {
-    ...under(CLIENTS, [`${prefix}chat.completions.parse`], of("object", { maxOutputTokens: chatCap })),
-    ...under(CLIENTS, [`${prefix}chat.completions.stream`], of("text", { maxOutputTokens: chatCap, streams: true })),
-    ...under(CLIENTS, [`${prefix}chat.completions.runTools`], of("agent", toolLoop)),
+    ...under(STAINLESS_CLIENTS, [`${prefix}chat.completions.parse`], of("object", { maxOutputTokens: chatCap })),
+    ...under(STAINLESS_CLIENTS, [`${prefix}chat.completions.stream`], of("text", { maxOutputTokens: chatCap, streams: true })),
+    ...under(STAINLESS_CLIENTS, [`${prefix}chat.completions.runTools`], of("agent", toolLoop)),
   };
 }
 
 /** A run that goes on after tools: thread, run and options as three arguments in 4, the ids in one since. */
 const toolOutputs = (after: RetryAfter, optionsAt: number): Record<string, Api> => ({
-  ...under(CLIENTS, ["beta.threads.runs.submitToolOutputs", "beta.threads.runs.submitToolOutputsAndPoll"], request("text", after, optionsAt)),
-  ...under(CLIENTS, ["beta.threads.runs.submitToolOutputsStream"], request("text", after, optionsAt, { streams: true })),
+  ...under(STAINLESS_CLIENTS, ["beta.threads.runs.submitToolOutputs", "beta.threads.runs.submitToolOutputsAndPoll"], request("text", after, optionsAt)),
+  ...under(STAINLESS_CLIENTS, ["beta.threads.runs.submitToolOutputsStream"], request("text", after, optionsAt, { streams: true })),
 });
 
 const sinceSix = (after: RetryAfter): Record<string, Api> => ({
-  ...under(CLIENTS, ["responses.compact", "beta.responses.create", "beta.responses.compact"], request("text", after, 1)),
-  ...under(CLIENTS, ["videos.create", "videos.createAndPoll", "videos.edit", "videos.extend"], request("video", after, 1)),
-  ...under(CLIENTS, ["videos.remix"], request("video", after, 2)),
+  ...under(STAINLESS_CLIENTS, ["responses.compact", "beta.responses.create", "beta.responses.compact"], request("text", after, 1)),
+  ...under(STAINLESS_CLIENTS, ["videos.create", "videos.createAndPoll", "videos.edit", "videos.extend"], request("video", after, 1)),
+  ...under(STAINLESS_CLIENTS, ["videos.remix"], request("video", after, 2)),
 });
 
 const five = (after: RetryAfter): Record<string, Api> => ({ ...common(after), ...chatHelpers("", after), ...toolOutputs(after, 2) });
@@ -113,7 +97,7 @@ function rows(): PackageApis[] {
     row(">=6 <6.26", "openai@6.25.0:client.js (6.26.0 compared)", six(60_000)),
     row(">=6.26 <7", "openai@6.49.0:client.js:604; FACTS D", six("uncapped")),
     row(">=7 <7.5", "openai@7.3.0:client.js (7.5.0 compared)", six("uncapped")),
-    row(">=7.5", "openai@7.55.0:client.js:1144; FACTS D", { ...six(60_000), ...under(CLIENTS, ["decisions.create"], request("object", 60_000, 1)) }),
+    row(">=7.5", "openai@7.55.0:client.js:1144; FACTS D", { ...six(60_000), ...under(STAINLESS_CLIENTS, ["decisions.create"], request("object", 60_000, 1)) }),
   ];
 }
 

@@ -90,3 +90,15 @@ describe("what the configuration adds", () => {
   it("a reference is a module and a path", () => expect(parseReference("@acme/llm#complete")).toEqual({ module: "@acme/llm", path: "complete" }));
   it.each(["complete", "#complete", "@acme/llm#", ""])("%j is no reference", (text) => expect(parseReference(text)).toBeNull());
 });
+
+describe("whether anything is known of an instance", () => {
+  const catalog = createCatalog();
+  it.each([
+    ["openai", "OpenAI#*"],
+    ["@upstash/ratelimit", "Ratelimit#*"],
+    ["rate-limiter-flexible", "RateLimiterRedis#*"],
+    ["@langchain/openai", "ChatOpenAI#*"],
+  ])("%s %s is", (module, path) => expect(catalog.find(module, null, path)).not.toBeNull());
+
+  it("a type that names no client is not", () => expect(catalog.find("openai", null, "ChatCompletion#*")).toBeNull());
+});

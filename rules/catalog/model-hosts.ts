@@ -1,0 +1,193 @@
+import type { ModelCallApi } from "./api.js";
+
+/**
+ * Where models answer over plain HTTP (FACTS J), and which paths of such a host cost: listing
+ * models, polling a job and moderation do not.
+ */
+
+export interface HostPattern {
+  provider: string;
+  /** With `*` for any part between dots or within one. */
+  host: string;
+  /** The host is one's own machine. */
+  local: boolean;
+  /** The first that matches decides; a path none matches is no model call. */
+  paths: PathPattern[];
+}
+
+export interface PathPattern {
+  /** Tested against the path below the host, without the query; what is not known of it is `\u0000`. */
+  path: RegExp;
+  /** Null: costs nothing. */
+  task: Task | null;
+  /** Null: any. */
+  method: string | null;
+}
+
+export interface ModelUrl {
+  provider: string;
+  task: Task;
+  local: boolean;
+}
+
+type Task = ModelCallApi["task"];
+
+const post = (path: RegExp, task: Task): PathPattern => ({ path, task, method: "POST" });
+const free = (path: RegExp): PathPattern => ({ path, task: null, method: null });
+
+/** The paths OpenAI made common, after whatever prefix a provider puts before them. */
+const OPENAI_PATHS: PathPattern[] = [
+  post(/\/chat\/completions$/u, "text"),
+  post(/\/completions$/u, "text"),
+  post(/\/responses(\/compact)?$/u, "text"),
+  post(/\/embeddings$/u, "embedding"),
+  post(/\/images\/(generations|edits|variations)$/u, "image"),
+  post(/\/audio\/speech$/u, "speech"),
+  post(/\/audio\/(transcriptions|translations)$/u, "transcription"),
+  post(/\/videos(\/[^/]+\/remix)?$/u, "video"),
+  post(/\/batches$/u, "batch"),
+  post(/\/threads\/(runs|[^/]+\/runs(\/[^/]+\/submit_tool_outputs)?)$/u, "text"),
+  post(/\/rerank$/u, "rerank"),
+];
+const ANTHROPIC_PATHS: PathPattern[] = [post(/\/messages$/u, "text"), post(/\/complete$/u, "text"), post(/\/messages\/batches$/u, "batch")];
+const GEMINI_PATHS: PathPattern[] = [
+  post(/:(stream)?generate(Content|Text|Message|Answer)$/iu, "text"),
+  post(/:(batchEmbedContents|embedContent|embedText)$/u, "embedding"),
+  post(/:(predict|predictLongRunning|rawPredict|streamRawPredict)$/u, "other"),
+  post(/\/interactions$/u, "text"),
+];
+const OLLAMA_PATHS: PathPattern[] = [post(/\/api\/(chat|generate)$/u, "text"), post(/\/api\/(embed|embeddings)$/u, "embedding")];
+const BEDROCK_PATHS: PathPattern[] = [post(/\/model\/[^/]+\/(invoke|converse)(-with-response-stream|-stream)?$/u, "text"), post(/\/async-invoke$/u, "other")];
+
+const host = (provider: string, name: string, paths: PathPattern[], local = false): HostPattern => ({ provider, host: name, paths, local });
+
+export const modelHosts: readonly HostPattern[] = [
+  host("openai", "api.openai.com", OPENAI_PATHS),
+  host("openai", "*.api.openai.com", OPENAI_PATHS),
+  host("azure", "*.openai.azure.com", OPENAI_PATHS),
+  host("azure", "*.cognitiveservices.azure.com", OPENAI_PATHS),
+  host("azure", "*.services.ai.azure.com", [...OPENAI_PATHS, ...ANTHROPIC_PATHS]),
+  host("azure", "*.models.ai.azure.com", OPENAI_PATHS),
+  host("github", "models.github.ai", OPENAI_PATHS),
+  host("github", "models.inference.ai.azure.com", OPENAI_PATHS),
+  host("anthropic", "api.anthropic.com", ANTHROPIC_PATHS),
+  host("google", "generativelanguage.googleapis.com", [...GEMINI_PATHS, ...OPENAI_PATHS]),
+  host("google", "*-aiplatform.googleapis.com", [...GEMINI_PATHS, ...OPENAI_PATHS]),
+  host("google", "aiplatform.googleapis.com", [...GEMINI_PATHS, ...OPENAI_PATHS]),
+  host("mistral", "api.mistral.ai", [...OPENAI_PATHS, post(/\/(fim|agents)\/completions$/u, "text"), post(/\/ocr$/u, "other"), post(/\/conversations(\/[^/]+)?$/u, "text")]),
+  host("mistral", "codestral.mistral.ai", OPENAI_PATHS),
+  host("groq", "api.groq.com", OPENAI_PATHS),
+  host("cohere", "api.cohere.com", [post(/\/(chat|generate|summarize)$/u, "text"), post(/\/embed$/u, "embedding"), post(/\/rerank$/u, "rerank"), post(/\/classify$/u, "other")]),
+  host("cohere", "api.cohere.ai", [post(/\/(chat|generate|summarize)$/u, "text"), post(/\/embed$/u, "embedding"), post(/\/rerank$/u, "rerank"), post(/\/classify$/u, "other")]),
+  host("together", "api.together.xyz", OPENAI_PATHS),
+  host("together", "api.together.ai", OPENAI_PATHS),
+  host("openrouter", "openrouter.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS]),
+  host("xai", "api.x.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS]),
+  host("deepseek", "api.deepseek.com", [...OPENAI_PATHS, ...ANTHROPIC_PATHS]),
+  host("perplexity", "api.perplexity.ai", [...OPENAI_PATHS, post(/\/search$/u, "other")]),
+  host("fireworks", "api.fireworks.ai", [...OPENAI_PATHS, post(/\/workflows\/.+/u, "image")]),
+  host("cerebras", "api.cerebras.ai", OPENAI_PATHS),
+  host("deepinfra", "api.deepinfra.com", [...OPENAI_PATHS, post(/\/inference\/.+/u, "other")]),
+  host("sambanova", "api.sambanova.ai", OPENAI_PATHS),
+  host("nvidia", "integrate.api.nvidia.com", OPENAI_PATHS),
+  host("moonshot", "api.moonshot.*", OPENAI_PATHS),
+  host("alibaba", "dashscope*.aliyuncs.com", [...OPENAI_PATHS, post(/\/services\/aigc\/.+/u, "other")]),
+  host("zhipu", "open.bigmodel.cn", OPENAI_PATHS),
+  host("zhipu", "api.z.ai", OPENAI_PATHS),
+  host("minimax", "api.minimax.*", [...OPENAI_PATHS, post(/\/chatcompletion_v2$/u, "text")]),
+  host("siliconflow", "api.siliconflow.*", OPENAI_PATHS),
+  host("hyperbolic", "api.hyperbolic.xyz", OPENAI_PATHS),
+  host("novita", "api.novita.ai", OPENAI_PATHS),
+  host("voyage", "api.voyageai.com", OPENAI_PATHS),
+  host("jina", "api.jina.ai", OPENAI_PATHS),
+  // GET on a prediction is the poll.
+  host("replicate", "api.replicate.com", [post(/\/predictions$/u, "other"), post(/\/trainings$/u, "other")]),
+  host("fal", "fal.run", [post(/^\/.+/u, "other")]),
+  host("fal", "queue.fal.run", [free(/\/requests\/[^/]+(\/(status|cancel).*)?$/u), post(/^\/.+/u, "other")]),
+  host("elevenlabs", "api.elevenlabs.io", [
+    post(/\/(text-to-speech|speech-to-speech|text-to-dialogue|sound-generation|text-to-voice|music|audio-isolation)(\/.*)?$/u, "speech"),
+    post(/\/speech-to-text$/u, "transcription"), post(/\/dubbing$/u, "other"),
+  ]),
+  host("bedrock", "bedrock-runtime.*.amazonaws.com", [...BEDROCK_PATHS, ...OPENAI_PATHS]),
+  host("stability", "api.stability.ai", [post(/\/(stable-image|generation|image-to-video|3d)\/.+/u, "image")]),
+  host("black-forest-labs", "api.bfl.ai", [post(/^\/v1\/.+/u, "image")]),
+  host("black-forest-labs", "api.bfl.ml", [post(/^\/v1\/.+/u, "image")]),
+  host("luma", "api.lumalabs.ai", [post(/\/generations(\/.*)?$/u, "video")]),
+  host("runway", "api.dev.runwayml.com", [post(/\/(text|image|video)_to_(image|video|speech)$/u, "video")]),
+  host("deepgram", "api.deepgram.com", [post(/\/listen$/u, "transcription"), post(/\/speak$/u, "speech"), post(/\/read$/u, "other")]),
+  host("assemblyai", "api.assemblyai.com", [post(/\/transcript$/u, "transcription"), post(/\/lemur\/.+/u, "text")]),
+  host("huggingface", "api-inference.huggingface.co", [...OPENAI_PATHS, post(/\/(models|pipeline)\/.+/u, "other")]),
+  host("huggingface", "router.huggingface.co", [...OPENAI_PATHS, post(/\/models\/.+/u, "other")]),
+  host("huggingface", "*.endpoints.huggingface.cloud", [...OPENAI_PATHS, post(/.*/u, "other")]),
+  host("cloudflare", "gateway.ai.cloudflare.com", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, ...GEMINI_PATHS, ...BEDROCK_PATHS, post(/^\/v1\/[^/]+\/[^/]+$/u, "text"), post(/\/workers-ai\/.+/u, "other")]),
+  host("cloudflare", "api.cloudflare.com", [...OPENAI_PATHS, post(/\/ai\/run\/.+/u, "other")]),
+  host("vercel", "ai-gateway.vercel.sh", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, post(/\/(language|embedding|image)-model$/u, "text")]),
+  host("portkey", "api.portkey.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, post(/\/prompts\/[^/]+\/completions$/u, "text")]),
+  host("helicone", "*.helicone.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, ...GEMINI_PATHS]),
+  host("ollama", "*:11434", [...OLLAMA_PATHS, ...OPENAI_PATHS], true),
+];
+
+/** Paths that tell a model whatever the host: gateways of one's own, hosts from the environment. */
+const ANYWHERE: { provider: string; path: PathPattern; unknownHostOnly: boolean }[] = [
+  ...[
+    post(/\/chat\/completions$/u, "text"),
+    post(/\/v1\/(completions|responses)$/u, "text"),
+    post(/\/v1\/embeddings$/u, "embedding"),
+    post(/\/v1\/images\/(generations|edits)$/u, "image"),
+    post(/\/v1\/audio\/speech$/u, "speech"),
+    post(/\/v1\/audio\/(transcriptions|translations)$/u, "transcription"),
+  ].map((path) => ({ provider: "openai-compatible", path, unknownHostOnly: false })),
+  { provider: "google-compatible", path: post(/:(stream)?generateContent$/iu, "text"), unknownHostOnly: false },
+  // Messengers use this path as well: on a host that is known to be none of ours it tells nothing.
+  { provider: "anthropic-compatible", path: post(/\/v1\/messages$/u, "text"), unknownHostOnly: true },
+];
+
+/** What stands for a part of a URL that is not known. */
+const HOLE = "\u0000";
+const LOCAL_HOST = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|ollama)(:|$)/u;
+/** A path whose endpoint itself is not known (`/v1/${endpoint}`). */
+const UNKNOWN_ENDPOINT = new RegExp(`^(/v\\d+(beta)?)?/?${HOLE}`, "u");
+
+const hosts = modelHosts.map((pattern) => ({ ...pattern, test: hostTest(pattern.host) }));
+
+/**
+ * What a request to this URL asks, or null if it is no model call. `url` may hold `\u0000` for
+ * parts that are not known. `method` null: not known, which counts as one that asks.
+ */
+export function matchModelUrl(url: string, method: string | null): ModelUrl | null {
+  const parts = splitUrl(url);
+  if (!parts) return null;
+  const { host: name, path } = parts;
+  const fits = (pattern: PathPattern): boolean =>
+    pattern.path.test(path) && (pattern.method === null || method === null || pattern.method === method.toUpperCase());
+
+  const known = hosts.filter(({ test }) => test.test(name));
+  for (const { provider, local, paths } of known) {
+    const found = paths.find(fits);
+    if (found) return found.task === null ? null : { provider, task: found.task, local };
+    if (UNKNOWN_ENDPOINT.test(path) && method?.toUpperCase() !== "GET") return { provider, task: "other", local };
+  }
+  if (known.length > 0) return null;
+
+  const common = ANYWHERE.find((one) => fits(one.path) && (!one.unknownHostOnly || name.includes(HOLE) || isLocalHost(name)));
+  return common ? { provider: common.provider, task: common.path.task ?? "other", local: isLocalHost(name) } : null;
+}
+
+/** Whether a host, with or without its port, is one's own machine. */
+export function isLocalHost(name: string): boolean {
+  return LOCAL_HOST.test(name);
+}
+
+/** Host (lower case, with a port that is not 443) and path; null for relative URLs. */
+function splitUrl(url: string): { host: string; path: string } | null {
+  const whole = /^(?:https?|wss?):\/\/([^/?#]*)([^?#]*)/iu.exec(url);
+  if (whole) return { host: (whole[1] ?? "").replace(/^[^@]*@/u, "").replace(/:443$/u, "").toLowerCase(), path: whole[2] ?? "" };
+  // Nothing is known of where it begins: `${BASE_URL}/chat/completions`.
+  if (!url.startsWith(HOLE)) return null;
+  const rest = /^[^?#]*/u.exec(url.slice(1))?.[0] ?? "";
+  return { host: HOLE, path: rest.startsWith("/") || rest.startsWith(":") ? rest : `/${rest}` };
+}
+
+function hostTest(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replace(/[.]/gu, "\\.").replace(/\*/gu, "[^/]+")}$`, "u");
+}

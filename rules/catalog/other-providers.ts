@@ -1,0 +1,220 @@
+import type { Api, ModelCallApi, PackageApis } from "./api.js";
+import { inCall, inClient, inFactory, modelCall, retries, stepCount, under } from "./describe.js";
+import { STAINLESS_CLIENTS, stainlessRequest, type StainlessFacts } from "./stainless.js";
+
+/** Clients of other model providers, and of gateways that stand before them (FACTS D). */
+
+type Task = ModelCallApi["task"];
+
+const chatCap = [inCall(0, "max_completion_tokens"), inCall(0, "max_tokens")];
+const streamsWhen = inCall(0, "stream");
+
+/** OpenAI's resources as other Stainless clients have them. */
+function openAiShaped(facts: StainlessFacts): Record<string, Api> {
+  const of = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi => stainlessRequest(task, facts, 1, more);
+  return {
+    ...under(STAINLESS_CLIENTS, ["chat.completions.create"], of("text", { maxOutputTokens: chatCap, streamsWhen })),
+    ...under(STAINLESS_CLIENTS, ["chat.completions.stream"], of("text", { maxOutputTokens: chatCap, streams: true })),
+    ...under(STAINLESS_CLIENTS, ["completions.create"], of("text", { maxOutputTokens: [inCall(0, "max_tokens")], streamsWhen })),
+    ...under(STAINLESS_CLIENTS, ["embeddings.create"], of("embedding")),
+    ...under(STAINLESS_CLIENTS, ["images.generate", "images.create"], of("image")),
+    ...under(STAINLESS_CLIENTS, ["videos.create"], of("video")),
+    ...under(STAINLESS_CLIENTS, ["audio.speech.create", "audio.create"], of("speech")),
+    ...under(STAINLESS_CLIENTS, ["audio.transcriptions.create", "audio.translations.create"], of("transcription")),
+    ...under(STAINLESS_CLIENTS, ["rerank.create", "rerank"], of("rerank")),
+    ...under(STAINLESS_CLIENTS, ["batches.create"], of("batch")),
+  };
+}
+
+/** Fern's clients: options of one request last, two retries, seconds for timeouts. */
+function fernRequest(task: Task, timeoutMs: number, optionsAt: number, more: Partial<ModelCallApi> = {}): ModelCallApi {
+  return modelCall(task, {
+    retries: retries([inCall(optionsAt, "maxRetries"), inClient(0, "maxRetries")], 2),
+    timeout: [inCall(optionsAt, "timeoutInSeconds"), inClient(0, "timeoutInSeconds")],
+    abortSignal: [inCall(optionsAt, "abortSignal")],
+    defaultTimeoutMs: timeoutMs,
+    retryAfterMaxMs: 60_000,
+    ...more,
+  });
+}
+
+const COHERE_CLIENTS = ["CohereClient#", "CohereClient#v2.", "CohereClientV2#"];
+const cohereCall = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi =>
+  fernRequest(task, 300_000, 1, { model: [inCall(0, "model")], ...more });
+const cohere: Record<string, Api> = {
+  ...under(COHERE_CLIENTS, ["chat", "generate", "summarize"], cohereCall("text", { maxOutputTokens: [inCall(0, "maxTokens")] })),
+  ...under(COHERE_CLIENTS, ["chatStream", "generateStream"], cohereCall("text", { maxOutputTokens: [inCall(0, "maxTokens")], streams: true })),
+  ...under(COHERE_CLIENTS, ["embed"], cohereCall("embedding")),
+  ...under(COHERE_CLIENTS, ["rerank"], cohereCall("rerank")),
+  ...under(COHERE_CLIENTS, ["classify"], cohereCall("other")),
+};
+
+/** Speakeasy's client without a default for `retryConfig`: no retries. */
+const mistralCall = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi => modelCall(task, {
+  model: [inCall(0, "model")],
+  timeout: [inCall(1, "timeoutMs"), inClient(0, "timeoutMs")],
+  abortSignal: [inCall(1, "fetchOptions.signal"), inCall(1, "signal")],
+  defaultTimeoutMs: 300_000,
+  ...more,
+});
+const mistralText = { maxOutputTokens: [inCall(0, "maxTokens")] };
+const mistral: Record<string, Api> = {
+  ...under("Mistral#", ["chat.complete", "fim.complete", "agents.complete"], mistralCall("text", mistralText)),
+  ...under("Mistral#", ["chat.stream", "chat.parseStream", "fim.stream", "agents.stream"], mistralCall("text", { ...mistralText, streams: true })),
+  "Mistral#chat.parse": mistralCall("object", mistralText),
+  ...under("Mistral#beta.conversations.", ["start", "append", "restart"], mistralCall("text")),
+  ...under("Mistral#beta.conversations.", ["startStream", "appendStream", "restartStream"], mistralCall("text", { streams: true })),
+  "Mistral#embeddings.create": mistralCall("embedding"),
+  "Mistral#ocr.process": mistralCall("other"),
+  ...under("Mistral#audio.", ["transcriptions.complete", "transcriptions.stream"], mistralCall("transcription")),
+  "Mistral#audio.speech.complete": mistralCall("speech"),
+  ...under("Mistral#classifiers.", ["moderate", "moderateChat"], { kind: "guard", guard: "moderation", passes: { when: "members", members: [{ path: ["results"], is: "truthy" }] } }),
+};
+
+/** Five rounds and one more (`lib/util.js`: the last `request()` stands after the loop); a POST only on 429. */
+const replicateCall = (signal: ModelCallApi["abortSignal"], streams = false): ModelCallApi =>
+  modelCall("other", { retries: retries([], 5), model: [inCall(0)], abortSignal: signal, streams });
+const replicate: Record<string, Api> = {
+  "default#run": replicateCall([inCall(1, "signal")]),
+  "default#stream": replicateCall([inCall(1, "signal")], true),
+  ...under("default#", ["predictions.create", "deployments.predictions.create"], { ...replicateCall([inCall(0, "signal")]), model: [inCall(0, "model"), inCall(0, "version")] }),
+  "default#trainings.create": replicateCall([]),
+};
+
+/** Local unless the host says otherwise; `default` is a ready-made instance. */
+const ollamaCall = (task: Task): ModelCallApi => modelCall(task, {
+  local: true, model: [inCall(0, "model")], maxOutputTokens: [inCall(0, "options.num_predict")], streamsWhen, baseUrl: [inClient(0, "host")],
+});
+const ollama: Record<string, Api> = {
+  ...under(["Ollama#", "default."], ["chat", "generate"], ollamaCall("text")),
+  ...under(["Ollama#", "default."], ["embed", "embeddings"], ollamaCall("embedding")),
+};
+
+const BEDROCK_COMMANDS = [
+  "ConverseCommand", "ConverseStreamCommand", "InvokeModelCommand", "InvokeModelWithResponseStreamCommand",
+  "InvokeModelWithBidirectionalStreamCommand", "StartAsyncInvokeCommand",
+];
+const bedrockCall = (more: Partial<ModelCallApi> = {}): ModelCallApi => modelCall("text", {
+  retries: { options: [inClient(0, "maxAttempts")], counts: "attempts", default: 3 },
+  model: [inCall(0, "modelId")],
+  maxOutputTokens: [inCall(0, "inferenceConfig.maxTokens")],
+  timeout: [inClient(0, "requestHandler.requestTimeout")],
+  abortSignal: [inCall(1, "abortSignal")],
+  ...more,
+});
+const bedrock: Record<string, Api> = {
+  // The command's own argument holds the options: the model call is told by its class.
+  "BedrockRuntimeClient#send": bedrockCall({ whenArgument: { argument: 0, constructs: BEDROCK_COMMANDS } }),
+  ...under("BedrockRuntime#", ["converse", "invokeModel", "startAsyncInvoke"], bedrockCall()),
+  ...under("BedrockRuntime#", ["converseStream", "invokeModelWithResponseStream", "invokeModelWithBidirectionalStream"], bedrockCall({ streams: true })),
+};
+
+/** `run` and the queue's `submit` retry three times; waiting for a queued answer polls for free. */
+const falCall = modelCall("other", { retries: retries([], 3), model: [inCall(0)], abortSignal: [inCall(1, "abortSignal")] });
+const fal: Record<string, Api> = {
+  ...under(["fal.", "createFalClient()."], ["run", "subscribe", "queue.submit"], falCall),
+  ...under(["fal.", "createFalClient()."], ["stream", "streaming.stream"], { ...falCall, streams: true }),
+  ...under("", ["run", "subscribe"], falCall),
+};
+
+function elevenLabs(client: string): Record<string, Api> {
+  const of = (task: Task, optionsAt: number, streams = false): ModelCallApi =>
+    fernRequest(task, 240_000, optionsAt, { model: [inCall(optionsAt - 1, "modelId"), inCall(optionsAt - 1, "model_id")], streams });
+  const prefix = `${client}#`;
+  return {
+    ...under(prefix, ["textToSpeech.convert", "textToSpeech.convertWithTimestamps", "speechToSpeech.convert"], of("speech", 2)),
+    ...under(prefix, ["textToSpeech.convertAsStream", "textToSpeech.stream", "textToSpeech.streamWithTimestamps", "speechToSpeech.stream"], of("speech", 2, true)),
+    ...under(prefix, ["textToDialogue.convert", "textToSoundEffects.convert", "music.compose", "audioIsolation.convert", "textToVoice.design",
+      "textToVoice.createPreviews", "generate"], of("speech", 1)),
+    ...under(prefix, ["textToDialogue.stream", "music.stream", "audioIsolation.stream"], of("speech", 1, true)),
+    ...under(prefix, ["speechToText.convert"], of("transcription", 1)),
+    ...under(prefix, ["dubbing.create", "dubbing.dubAVideoOrAnAudioFile"], of("other", 1)),
+  };
+}
+
+/** It calls itself again on every 503, without a bound, unless told not to. */
+const hfCall = (task: Task, streams = false): ModelCallApi => modelCall(task, {
+  retries: retries([], "unbounded", { none: [{ option: inCall(1, "retry_on_error"), equals: false }] }),
+  model: [inCall(0, "model")], maxOutputTokens: [inCall(0, "max_tokens"), inCall(0, "parameters.max_new_tokens")], abortSignal: [inCall(1, "signal")], streams,
+});
+const HF_CLIENTS = ["", "InferenceClient#", "HfInference#", "InferenceClient#endpoint().", "HfInference#endpoint()."];
+const huggingFace: Record<string, Api> = {
+  ...under(HF_CLIENTS, ["chatCompletion", "textGeneration", "summarization", "translation", "questionAnswering", "fillMask", "tableQuestionAnswering",
+    "documentQuestionAnswering", "visualQuestionAnswering", "imageToText"], hfCall("text")),
+  ...under(HF_CLIENTS, ["chatCompletionStream", "textGenerationStream"], hfCall("text", true)),
+  ...under(HF_CLIENTS, ["featureExtraction", "sentenceSimilarity"], hfCall("embedding")),
+  ...under(HF_CLIENTS, ["textToImage", "imageToImage", "imageTextToImage"], hfCall("image")),
+  ...under(HF_CLIENTS, ["textToVideo", "imageToVideo", "imageTextToVideo"], hfCall("video")),
+  ...under(HF_CLIENTS, ["textToSpeech", "textToAudio", "audioToAudio"], hfCall("speech")),
+  ...under(HF_CLIENTS, ["automaticSpeechRecognition"], hfCall("transcription")),
+  ...under(HF_CLIENTS, ["textClassification", "tokenClassification", "zeroShotClassification", "imageClassification", "objectDetection", "imageSegmentation",
+    "zeroShotImageClassification", "audioClassification"], hfCall("other")),
+};
+
+/** Portkey passes chat on to openai's client with its retries switched off. */
+const portkeyCall = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi =>
+  modelCall(task, { model: [inCall(0, "model")], maxOutputTokens: chatCap, streamsWhen, ...more });
+const portkey: Record<string, Api> = {
+  ...under("default#", ["chat.completions.create", "completions.create", "responses.create"], portkeyCall("text")),
+  ...under("default#", ["embeddings.create"], portkeyCall("embedding")),
+  ...under("default#", ["images.generate"], portkeyCall("image")),
+  "default#prompts.completions.create": portkeyCall("text", { retries: retries([], 1) }),
+};
+
+/** Backs off on 5xx for up to an hour, at most a minute apart: some seventy tries. */
+const openRouterCall = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi => modelCall(task, {
+  retries: retries([], 70), model: [inCall(0, "model")], timeout: [inCall(1, "timeoutMs"), inClient(0, "timeoutMs")], ...more,
+});
+const openRouter: Record<string, Api> = {
+  ...under("OpenRouter#", ["chat.send", "responses.send", "beta.responses.send"], openRouterCall("text", { streamsWhen })),
+  "OpenRouter#embeddings.generate": openRouterCall("embedding"),
+  "OpenRouter#callModel": openRouterCall("agent", { tools: [inCall(0, "tools")], steps: { options: [inCall(0, "stopWhen")], form: "stop-condition", default: 5 } }),
+  stepCountIs: { kind: "stop-condition", stops: { at: "count", argument: 0 } },
+};
+
+const agentRun = modelCall("agent", {
+  retries: retries([], 2), tools: [inCall(0, "tools")], steps: stepCount([inCall(2, "maxTurns")], 10), model: [inCall(0, "model")],
+  abortSignal: [inCall(2, "signal")], streamsWhen: inCall(2, "stream"),
+});
+const mastraCall = (streams: boolean): ModelCallApi => modelCall("agent", {
+  retries: retries([inCall(1, "maxRetries"), inClient(0, "maxRetries")], 2), streams, tools: [inClient(0, "tools")], model: [inClient(0, "model")],
+  steps: stepCount([inCall(1, "maxSteps"), inCall(1, "defaultOptions.maxSteps"), inClient(0, "defaultOptions.maxSteps")], 5), abortSignal: [inCall(1, "abortSignal")],
+});
+const MASTRA_AGENTS = ["Agent#", "Mastra#getAgent().", "Mastra#getAgentById()."];
+const mastra: Record<string, Api> = {
+  ...under(MASTRA_AGENTS, ["generate", "generateLegacy", "generateVNext"], mastraCall(false)),
+  ...under(MASTRA_AGENTS, ["stream", "streamLegacy", "streamVNext", "network"], mastraCall(true)),
+  createTool: { kind: "tool", argument: 0, execute: "execute" },
+};
+
+const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
+  ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });
+
+export const otherProviders: PackageApis[] = [
+  row("groq-sdk", "groq-sdk@1.6.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Groq: "default" }),
+  row("together-ai", "together-ai@0.52.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Together: "default" }),
+  row("@cerebras/cerebras_cloud_sdk", "@cerebras/cerebras_cloud_sdk@1: index.d.ts (Stainless)", openAiShaped({ retryAfterMaxMs: 60_000, timeoutMs: 60_000 }), { Cerebras: "default" }),
+  row("cohere-ai", "cohere-ai@8.1.0:BaseClient.d.ts, Client.d.ts; FACTS D", cohere),
+  row("@mistralai/mistralai", "@mistralai/mistralai@2.7.0:esm/funcs/chatComplete.js; FACTS D", mistral),
+  row("replicate", "replicate@1.4.0:lib/util.js:195-241, index.js:280", replicate, { Replicate: "default" }),
+  row("ollama", "ollama@0.6.4:dist/browser.mjs; FACTS D", ollama),
+  row("ollama/browser", "ollama@0.6.4:dist/browser.mjs; FACTS D", ollama),
+  row("@aws-sdk/client-bedrock-runtime", "@aws-sdk/client-bedrock-runtime@3.1162.0; FACTS D", bedrock),
+  row("@fal-ai/client", "@fal-ai/client@1.10.1:src/client.js, src/queue.js", fal),
+  row("@fal-ai/serverless-client", "@fal-ai/client@1.10.1 (its predecessor)", fal),
+  row("@elevenlabs/elevenlabs-js", "@elevenlabs/elevenlabs-js@2.73.0:dist/core/fetcher/requestWithRetries.js", elevenLabs("ElevenLabsClient")),
+  row("elevenlabs", "@elevenlabs/elevenlabs-js@2.73.0 (its predecessor)", elevenLabs("ElevenLabsClient")),
+  row("@huggingface/inference", "@huggingface/inference@4.13.30:dist/esm/utils/request.js:32", huggingFace),
+  row("portkey-ai", "portkey-ai@3.1.0:dist/src/baseClient.js:106, dist/src/utils.js:135", portkey, { Portkey: "default" }),
+  row("@openrouter/sdk", "@openrouter/sdk@1.3.19:esm/funcs/chatSend.js:46", openRouter),
+  row("@openai/guardrails", "@openai/guardrails@0.2.1:dist/client.d.ts", under(["GuardrailsOpenAI.create().", "GuardrailsAzureOpenAI.create()."],
+    ["chat.completions.create", "chat.completions.parse", "responses.create", "responses.parse"],
+    modelCall("text", { retries: retries([inFactory(1, "maxRetries")], 2), model: [inCall(0, "model")], maxOutputTokens: chatCap, streamsWhen }))),
+  ...["@openai/agents", "@openai/agents-core"].map((module) =>
+    row(module, "@openai/agents-core:dist/runner/constants.js:5", {
+      run: agentRun, "Runner#run": agentRun,
+      tool: { kind: "tool", argument: 0, execute: "execute" },
+    })),
+  ...["@mastra/core", "@mastra/core/agent", "@mastra/core/mastra", "@mastra/core/tools"].map((module) =>
+    row(module, "@mastra/core@0.24.9:dist/agent/agent.d.ts:543-652, dist/chunk-ZZIYFEVM.js:71", mastra)),
+];

@@ -1,0 +1,50 @@
+import type { Api, CallbackApi, PackageApis } from "./api.js";
+import { inCall, under } from "./describe.js";
+
+/** Functions that write a stream: they run while the response is on its way, after the handler has returned. */
+
+const streaming = (paths: string[], argument = 0, times: CallbackApi["times"] = "once"): CallbackApi =>
+  ({ kind: "callback", callbacks: paths.map((path) => inCall(argument, path)), when: "stream", times });
+
+const dataStream = streaming(["execute"]);
+const finishing = ["onFinish", "onError", "onStepFinish"];
+/** What a result's response is told to do at its end. */
+const responses = (names: string[], paths = finishing): Record<string, Api> =>
+  under(["streamText().", "streamObject().", "ToolLoopAgent#stream().", "Experimental_Agent#stream()."], names, streaming(paths, 0, "never-or-once"));
+
+const completion = ["onStart", "onToken", "onText", "onCompletion", "onFinal"];
+/** The 3.x helpers turn a provider's answer, asked for elsewhere, into a stream. */
+const providerStreams = under(
+  "",
+  ["OpenAIStream", "AnthropicStream", "CohereStream", "GoogleGenerativeAIStream", "HuggingFaceStream", "LangChainStream", "MistralStream", "ReplicateStream", "AWSBedrockStream",
+    "AWSBedrockAnthropicStream", "AIStream", "InkeepStream", "AssistantResponse", "LangChainAdapter.toDataStream", "LangChainAdapter.toAIStream", "LangChainAdapter.toDataStreamResponse"],
+  streaming(completion, 1, "never-or-once"),
+);
+
+const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
+
+export const streams: PackageApis[] = [
+  row("ai", "<4", "ai@3.4.33:dist/index.js; FACTS C1", {
+    ...providerStreams,
+    AssistantResponse: { kind: "callback", callbacks: [inCall(1)], when: "stream", times: "once" },
+    ...responses(["toDataStreamResponse", "toAIStreamResponse", "toAIStream", "toDataStream"]),
+  }),
+  row("ai", ">=4 <5", "ai@4.3.19:dist/index.d.ts; FACTS C4", {
+    ...under("", ["createDataStream", "createDataStreamResponse"], dataStream),
+    pipeDataStreamToResponse: streaming(["execute"], 1),
+    ...under("", ["LangChainAdapter.toDataStreamResponse", "LlamaIndexAdapter.toDataStreamResponse"], streaming(completion.map((name) => `callbacks.${name}`), 1, "never-or-once")),
+    ...responses(["toDataStreamResponse", "toDataStream", "mergeIntoDataStream"]),
+  }),
+  row("ai", ">=5", "ai@5.0.277:dist/index.d.ts; FACTS C4", {
+    createUIMessageStream: streaming(["execute", ...finishing]),
+    ...responses(["toUIMessageStreamResponse", "toUIMessageStream", "pipeUIMessageStreamToResponse"]),
+    ...under("", ["createUIMessageStreamResponse", "createTextStreamResponse"], streaming(["consumeSseStream"], 0, "never-or-once")),
+  }),
+  ...["ai/rsc", "@ai-sdk/rsc"].map((module) => row(module, "*", "ai@4.3.19:rsc/dist", {
+    createAI: { kind: "pass-through", argument: 0, gives: "value" },
+  })),
+  ...["@langchain/core/runnables", "langchain/schema/runnable"].map((module) => row(module, "*", "@langchain/core@1.2.13:dist/runnables/base.d.ts", {
+    ...under("", ["RunnableLambda.from"], { kind: "pass-through", argument: 0, gives: "value" }),
+  })),
+  row("hono/streaming", "*", "hono@4: helper/streaming", under("", ["stream", "streamText", "streamSSE"], { kind: "callback", callbacks: [inCall(1)], when: "stream", times: "once" })),
+];

@@ -1,0 +1,16 @@
+import type { Api, PackageApis } from "./api.js";
+import { inCall, under } from "./describe.js";
+
+/** Sleeping: what makes a route wait without work. */
+
+const first: Api = { kind: "wait", milliseconds: inCall(0) };
+const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });
+
+export const waits: PackageApis[] = [
+  ...["timers/promises", "node:timers/promises"].map((module) => row(module, "node: timers/promises", under(["", "default."], ["setTimeout", "scheduler.wait"], first))),
+  row("delay", "delay@6: index.d.ts", { default: first, rangeDelay: { kind: "wait", milliseconds: inCall(1) } }),
+  row("es-toolkit", "es-toolkit: dist/promise/delay.mjs", { delay: first }),
+  row("radash", "radash@12.1.1:dist/esm/async.mjs", { sleep: first }),
+  row("ts-retry-promise", "ts-retry-promise@0.8.1", { wait: first }),
+  row("@ai-sdk/provider-utils", "@ai-sdk/provider-utils: delay", { delay: first }),
+];
