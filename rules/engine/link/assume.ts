@@ -1,0 +1,127 @@
+import type { Value } from "../facts/values.js";
+import {
+  alternativesOf, dependenciesIn, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
+} from "./abstract.js";
+import type { Activation, Surroundings } from "./activation.js";
+import { isCheck } from "./checks.js";
+import { evaluate } from "./evaluate.js";
+import { cellOf, frameOf, resultCell, State } from "./frame.js";
+import { and, meet, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
+
+/**
+ * The state where a condition has turned out true (or false); null where it cannot. Alternatives
+ * of the variables in it that contradict it are dropped, and what all that remain imply holds.
+ * The state given is changed; fork it first where both ways are followed.
+ */
+export function assume(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): State | null {
+  if (condition.kind === "operator") {
+    const [left, right] = condition.operands;
+    if (condition.operator === "!" && left) return assume(left, !polarity, state, activation, around);
+    if (condition.operator === "&&" || condition.operator === "||") {
+      return both(condition.operator === "&&" ? polarity : !polarity, polarity, left!, right!, state, activation, around);
+    }
+  }
+  return holds(condition, polarity, state, activation, around);
+}
+
+/** `a && b` true, or `a || b` false: one after the other. Else: the first decides, or the second does. */
+function both(
+  conjunction: boolean, polarity: boolean, left: Value, right: Value, state: State, activation: Activation, around: Surroundings,
+): State | null {
+  const first = assume(left, polarity, conjunction ? state : state.fork(), activation, around);
+  if (conjunction) return first && assume(right, polarity, first, activation, around);
+  const second = assume(left, !polarity, state.fork(), activation, around);
+  return State.join(first, second && assume(right, polarity, second, activation, around));
+}
+
+function holds(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): State | null {
+  const before = evaluate(condition, state, activation, around);
+  const survivors = alternativesOf(before).filter((one) => truthiness(one.value) !== !polarity);
+  if (survivors.length === 0) return null;
+  state.assert(survivors.map((one) => implied(one, before)).reduce(meet));
+  for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
+  return state;
+}
+
+/** What an alternative of a condition implies; where it rests on a check, that the check ran. */
+function implied(one: Alternative, whole: Abstract): GuardFacts {
+  const dependencies = dependenciesIn(one.value);
+  const undecided = whole.kind === "union" || truthiness(whole) === null;
+  return undecided && isCheck(dependencies) ? withFact(one.facts, "checked", [dependencies.id]) : one.facts;
+}
+
+/** Variables and results a condition reads: what can be narrowed by it. */
+function* locationsIn(value: Value): Iterable<Value & { kind: "variable" | "result" }> {
+  switch (value.kind) {
+    case "variable":
+    case "result":
+      yield value;
+      break;
+    case "member":
+      yield* locationsIn(value.object);
+      break;
+    case "operator":
+      for (const operand of value.operands) yield* locationsIn(operand);
+      break;
+    case "default":
+      yield* locationsIn(value.value);
+  }
+}
+
+function narrow(
+  root: Value & { kind: "variable" | "result" }, condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings,
+): void {
+  const location = locate(root, activation);
+  if (location === null) return;
+  const value = evaluate(root, state, activation, around);
+  if (value.kind === "union") {
+    const kept = value.alternatives.flatMap((one) => {
+      state.set(location, one.value);
+      const outcome = alternativesOf(evaluate(condition, state, activation, around)).filter((x) => truthiness(x.value) !== !polarity);
+      return outcome.length === 0 ? [] : [{ value: one.value, facts: and(one.facts, outcome.map((x) => x.facts).reduce(meet)) }];
+    });
+    const narrowed = kept.length === 0 ? value : union(kept);
+    state.set(location, narrowed);
+    if (kept.length > 0) state.assert(kept.map((one) => one.facts).reduce(meet));
+  }
+  const now = evaluate(root, state, activation, around);
+  const truthy = impliedTruth(condition, root, polarity);
+  if (now.kind === "opaque" && now.truthy === null && truthy !== null) {
+    state.set(location, opaque(now.why, now.dependencies, { truthy, brand: now.brand }));
+  } else if (now.kind === "object" && condition.kind === "member" && condition.object === root) {
+    const member = now.members.get(condition.name);
+    if (member) state.set(location, withMember(now, condition.name, known(member, polarity)));
+  }
+}
+
+/** Module variables are never narrowed: they are the same for all. */
+function locate(root: Value & { kind: "variable" | "result" }, activation: Activation): number | null {
+  if (root.kind === "result") return resultCell(activation.frame, root.id);
+  const frame = frameOf(activation.frame, root.id);
+  return frame && frame.function !== 0 ? cellOf(frame, root.id) : null;
+}
+
+/** What a condition says of a variable's own truth: `x`, `x === null`, `x != null`. */
+function impliedTruth(condition: Value, root: Value, polarity: boolean): boolean | null {
+  if (sameRoot(condition, root)) return polarity;
+  if (condition.kind !== "operator" || !/^[!=]==?$/.test(condition.operator)) return null;
+  const [left, right] = condition.operands;
+  const nullish = right && (right.kind === "undefined" || (right.kind === "constant" && right.value === null));
+  if (!nullish || !left || !sameRoot(left, root)) return null;
+  const isNull = condition.operator.startsWith("=") === polarity;
+  return isNull ? false : null;
+}
+
+function sameRoot(a: Value, b: Value): boolean {
+  return (a.kind === "variable" && b.kind === "variable" && a.id === b.id) || (a.kind === "result" && b.kind === "result" && a.id === b.id);
+}
+
+function withMember(value: Abstract & { kind: "object" }, name: string, member: Abstract): Abstract {
+  return objectValue(new Map(value.members).set(name, member), { rest: value.rest, class: value.class, brand: value.brand });
+}
+
+function known(value: Abstract, truthy: boolean): Abstract {
+  const kept = alternativesOf(value).filter((one) => truthiness(one.value) !== !truthy);
+  if (kept.length === 0) return truthy ? value : undefinedValue;
+  return union(kept.map((one) => ({ value: one.value.kind === "opaque" ? opaque(one.value.why, one.value.dependencies, { truthy, brand: one.value.brand }) : one.value, facts: noFacts })));
+}

@@ -1,0 +1,195 @@
+import type { CallEffect } from "../facts/effects.js";
+import { alternativesOf, arrayValue, dependenciesIn, opaque, truthiness, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
+import { placeIn, type Activation } from "./activation.js";
+import { callBuiltin, constructBuiltin } from "./builtins.js";
+import { dependenciesOf, mergeDependencies } from "./dependencies.js";
+import { elementOf, evaluate } from "./evaluate.js";
+import { catcherOf, choiceNode, setResult, type Outcome } from "./execute.js";
+import { callExternal } from "./external.js";
+import { State } from "./frame.js";
+import { callFunction, construct } from "./functions.js";
+import type { Linker } from "./linker.js";
+import { nothing, sequence, type Linked } from "./linked.js";
+import { callMethod } from "./methods.js";
+import { settle } from "./settle.js";
+import type { Run } from "./run.js";
+import { callWrapper } from "./wrappers.js";
+
+/** One call in progress: who calls, in which state, with what. */
+export interface Call {
+  effect: CallEffect;
+  args: Arguments;
+  /** Awaited at once: its rejection is thrown here. */
+  settled: boolean;
+  state: State;
+  activation: Activation;
+  linker: Linker;
+}
+
+export interface Arguments {
+  list: readonly Abstract[];
+  /** What arguments beyond the list are (an unknown spread); null: there are none. */
+  rest: Abstract | null;
+}
+
+/** What a call did and gave; `value` null: it never returns. */
+export interface Called {
+  node: Linked;
+  value: Abstract | null;
+}
+
+/** Runs a call effect; its result is stored under its id. */
+export function* callEffect(effect: CallEffect, settled: boolean, state: State, activation: Activation, linker: Linker): Run<Outcome> {
+  const callee = evaluate(effect.callee, state, activation, linker);
+  const args = argumentsOf(effect, state, activation, linker);
+  const targets = alternativesOf(callee).filter((one) => one.value.kind !== "constant");
+  if (targets.length <= 1) {
+    const target = targets[0]?.value ?? opaque("nothing callable");
+    const called: Called = yield* callValue(target, { effect, args, settled, state, activation, linker });
+    return finish(called, effect, state, activation);
+  }
+  const arms: Linked[] = [];
+  const values: { value: Abstract; facts: State["facts"] }[] = [];
+  let joined: State | null = null;
+  for (const target of targets) {
+    const own = state.fork();
+    const called: Called = yield* callValue(target.value, { effect, args, settled, state: own, activation, linker });
+    arms.push(called.node);
+    if (called.value === null) continue;
+    values.push({ value: called.value, facts: own.facts });
+    joined = State.join(joined, own);
+  }
+  const node = choiceNode(arms, effect, activation);
+  if (!joined) return { node, normal: null, exits: [] };
+  return finish({ node, value: union(values) }, effect, joined, activation);
+}
+
+function finish(called: Called, effect: CallEffect, state: State, activation: Activation): Outcome {
+  if (called.value === null) return { node: called.node, normal: null, exits: [] };
+  setResult(effect.id, called.value, state, activation);
+  return { node: called.node, normal: state, exits: [] };
+}
+
+/** Calls (or constructs) a value that is one thing. */
+export function* callValue(callee: Alternative["value"], call: Call): Run<Called> {
+  const { effect } = call;
+  switch (callee.kind) {
+    case "function":
+      return effect.form === "new" ? yield* notFollowed(call, "a function used as a class") : yield* callFunction(callee, call.args, callee.self, call);
+    case "class":
+      return yield* construct(callee, call);
+    case "external":
+      return yield* callExternal(callee, call);
+    case "builtin":
+      return effect.form === "new" ? yield* constructBuiltin(callee.name, call) : yield* callBuiltin(callee.name, call);
+    case "method":
+      return yield* callMethod(callee, call);
+    case "wrapper":
+      return yield* callWrapper(callee, call);
+    case "opaque":
+      return yield* callOpaque(callee, call);
+    case "namespace":
+      return yield* notFollowed(call, "a module is called");
+    default:
+      return yield* notFollowed(call, "what is called is no function");
+  }
+}
+
+/** Calls a value with arguments given, as part of another call (callbacks). */
+export function* callWith(callee: Abstract, list: readonly Abstract[], call: Call, settled = false): Run<Called> {
+  const targets = alternativesOf(callee).filter((one) => one.value.kind !== "constant");
+  const inner: Call = { ...call, args: { list, rest: null }, settled, effect: { ...call.effect, form: "call" } };
+  if (targets.length === 0) return { node: nothing, value: undefinedValue };
+  if (targets.length === 1) return yield* callValue(targets[0]!.value, inner);
+  const arms: Linked[] = [];
+  const values: { value: Abstract; facts: State["facts"] }[] = [];
+  for (const target of targets) {
+    const called: Called = yield* callValue(target.value, { ...inner, state: call.state.fork() });
+    arms.push(called.node);
+    if (called.value) values.push({ value: called.value, facts: target.facts });
+  }
+  return { node: choiceNode(arms, call.effect, call.activation), value: values.length === 0 ? null : union(values) };
+}
+
+function argumentsOf(effect: CallEffect, state: State, activation: Activation, linker: Linker): Arguments {
+  const list: Abstract[] = [];
+  let rest: Abstract | null = null;
+  for (const argument of effect.arguments) {
+    const value = evaluate(argument.value, state, activation, linker);
+    if (!argument.spread) {
+      if (!rest) list.push(value);
+      continue;
+    }
+    const items = value.kind === "array" ? value : arrayValue([], elementOf(value));
+    if (!rest) list.push(...items.items);
+    rest = items.rest ?? rest;
+  }
+  return { list, rest };
+}
+
+/**
+ * Something whose code cannot be seen. Functions it is handed are assumed to run once; where the
+ * callee itself is data, the call is counted as not followed.
+ */
+function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Called> {
+  const name = call.effect.text;
+  mayThrow(call);
+  const ran: Called = yield* runCallbacks(call);
+  const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(dependenciesIn)]);
+  const known = callee.dependencies.all.some((one) => one.kind === "call" || one.kind === "object" || one.kind === "request" || one.kind === "env");
+  const node: Linked = known
+    ? ran.node
+    : sequence([{ kind: "not-followed", callee: name, why: callee.why, at: placeIn(call.activation, call.effect.span) }, ran.node]);
+  return { node, value: opaque(`result of ${name}`, dependencies) };
+}
+
+/** Records that code which cannot be seen may throw here. */
+export function mayThrow(call: Call): void {
+  catcherOf(call.activation).add(call.state, opaque("an error", undefined, { truthy: true, brand: "Error" }), "otherwise");
+}
+
+export function* notFollowed(call: Call, why: string): Run<Called> {
+  mayThrow(call);
+  const ran: Called = yield* runCallbacks(call);
+  const at = placeIn(call.activation, call.effect.span);
+  return {
+    node: sequence([{ kind: "not-followed", callee: call.effect.text, why, at }, ran.node]),
+    value: opaque(`result of ${call.effect.text}`, dependenciesOf([{ kind: "call", name: call.effect.text }])),
+  };
+}
+
+/** Runs the functions among the arguments (and in their objects' members) once each: "assumed". */
+export function* runCallbacks(call: Call, values: readonly Abstract[] = call.args.list): Run<Called> {
+  const nodes: Linked[] = [];
+  for (const value of values) {
+    for (const fn of functionsIn(value)) {
+      const called: Called = yield* callWith(fn, [], { ...call, args: { list: [], rest: opaque("an argument of a callback") } });
+      nodes.push(called.node);
+    }
+  }
+  return { node: sequence(nodes), value: undefinedValue };
+}
+
+/** Functions a value is or holds, one level deep. */
+function functionsIn(value: Abstract): Abstract[] {
+  return alternativesOf(value).flatMap(({ value: one }) => {
+    if (one.kind === "function" || one.kind === "wrapper") return [one];
+    if (one.kind === "object" && !one.class) return [...one.members.values()].filter((member) => member.kind === "function" || member.kind === "wrapper");
+    return [];
+  });
+}
+
+export function isTruthy(value: Abstract): boolean {
+  return truthiness(value) === true;
+}
+
+/** A number, where a value is one; `undefined` where it is not given; null where it is not known. */
+export function numberOf(value: Abstract | undefined): number | undefined | null {
+  if (!value || (value.kind === "constant" && (value.value === undefined || value.value === null))) return undefined;
+  return value.kind === "constant" && typeof value.value === "number" ? value.value : null;
+}
+
+export function settledValue(value: Abstract): Abstract {
+  return settle(value)?.value ?? undefinedValue;
+}
+

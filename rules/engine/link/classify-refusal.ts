@@ -1,0 +1,57 @@
+import type { GuardKind } from "../../catalog/api.js";
+
+/** What is known of an exit that refuses a request. */
+export interface Refusal {
+  statuses: readonly number[];
+  /** Constants of the exit: messages, codes, names of error classes and members. */
+  texts: readonly string[];
+  /** What the check read, as `kind name`. */
+  names: readonly string[];
+  throws: boolean;
+}
+
+type Limit = "auth" | "rateLimit" | "budget";
+
+const words: Record<Limit, RegExp> = {
+  auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|forbidden|sign.?in|log.?in|not.?logged|access.?denied|permission|invalid.{0,8}(key|token|secret|signature)|missing.{0,12}(key|token|session)/i,
+  rateLimit: /rate.?limit|too.?many|slow.?down|throttl/i,
+  budget: /credit|quota|budget|usage.?(limit|exceeded)|limit.?(reached|exceeded)|(reached|exceeded).{0,20}limit|exceeded|insufficient|balance|upgrade|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)/i,
+};
+
+/** What the check reads: of most weight, and whole words, since `user` alone says nothing. */
+const read: Record<Limit, RegExp> = {
+  auth: /session|auth|jwt|token(?!s)|cookie|api.?key|secret|signature|current.?user|get.?user|clerk|permission|member(ship)?\b|role\b/i,
+  rateLimit: /rate.?limit|limiter|throttl|\bincr\b|window|ttl/i,
+  budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|generations?.?(left|remaining|count)|remaining/i,
+};
+
+const kinds: Limit[] = ["auth", "rateLimit", "budget"];
+
+/**
+ * The kinds of guard a refusal makes: its status says most, then its words, then what it read.
+ * Weights were set on hand-labelled refusals; a kind needs 4, so that neither a name nor a word
+ * alone makes a guard, and a status of its own does.
+ */
+export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: string }[] {
+  const texts = refusal.texts.join("\n");
+  const names = refusal.names.join("\n");
+  return kinds.flatMap((kind) => {
+    const said = words[kind].test(texts);
+    const asked = read[kind].test(names);
+    const weight = ofStatus(kind, refusal.statuses) + (said ? 3 : 0) + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
+    return weight >= 4 ? [{ kind, how: describe(kind, refusal, asked) }] : [];
+  });
+}
+
+function ofStatus(kind: Limit, statuses: readonly number[]): number {
+  if (kind === "auth") return statuses.includes(401) ? 4 : statuses.includes(403) ? 3 : 0;
+  if (kind === "budget") return statuses.includes(402) ? 5 : 0;
+  return statuses.includes(429) ? 4 : 0;
+}
+
+function describe(kind: Limit, refusal: Refusal, asked: boolean): string {
+  const status = refusal.statuses.find((one) => ofStatus(kind, [one]) > 0);
+  const source = asked ? refusal.names.find((name) => read[kind].test(name)) : refusal.names[0];
+  const check = source ? source.replace(/^\w+ /, "") : "a check";
+  return status ? `${check}, else ${status}` : `${check}, else refused`;
+}

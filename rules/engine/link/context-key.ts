@@ -1,0 +1,102 @@
+import type { FunctionFacts } from "../facts/file-facts.js";
+import type { Abstract, FunctionValue } from "./abstract.js";
+import type { Arguments } from "./call.js";
+import { cellOf, frameOf, type State } from "./frame.js";
+import type { Linker } from "./linker.js";
+
+/** Closures nested deeper than this in one another are told apart by their frames. */
+const DEEPEST = 6;
+
+/**
+ * Calls with equal keys do and give the same: function, arguments, `this`, and the values of the
+ * variables it (or a closure handed to it) captures. Variables of modules are the same for all.
+ */
+export function contextKey(
+  fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, state: State, linker: Linker,
+): string {
+  const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
+  let key = keyOfFunction(fn, facts, state, linker, 0);
+  if (facts.usesThis) key += ` this ${self ? keyOf(self, state, linker, 0) : "-"}`;
+  args.list.forEach((value, index) => {
+    key += wanted.parameters === "all" || wanted.parameters.has(index) ? ` ${keyOf(value, state, linker, 0)}` : " _";
+  });
+  return args.rest ? `${key} …${keyOf(args.rest, state, linker, 0)}` : key;
+}
+
+function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, linker: Linker, depth: number): string {
+  let key = `${fn.file}:${fn.function}`;
+  const outer = facts.free.filter((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
+  if (outer.length === 0) return key;
+  const assigns = facts.assignsFree.some((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
+  if (assigns || depth >= DEEPEST) key += `@${fn.frame.id}`;
+  if (depth >= DEEPEST) return key;
+  const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
+  for (const variable of outer) {
+    if (wanted.captures !== "all" && !wanted.captures.has(variable)) continue;
+    const frame = frameOf(fn.frame, variable);
+    if (!frame) continue;
+    const value = state.get(cellOf(frame, variable)) ?? frame.last.get(variable);
+    key += ` ${variable}=${value ? keyOf(value, state, linker, depth + 1) : "?"}`;
+  }
+  return `(${key})`;
+}
+
+const functionHolders = new Map<number, boolean>();
+
+/** Whether a value is or holds a closure: all others are told apart by their id alone. */
+function holdsFunction(value: Abstract): boolean {
+  if (value.kind === "constant" || value.kind === "opaque" || value.kind === "builtin" || value.kind === "class") return false;
+  let known = functionHolders.get(value.id);
+  if (known === undefined) {
+    functionHolders.set(value.id, false);
+    functionHolders.set(value.id, (known = value.kind === "function" || partsOf(value).some(holdsFunction)));
+  }
+  return known;
+}
+
+function partsOf(value: Abstract): readonly Abstract[] {
+  switch (value.kind) {
+    case "object":
+      return [...value.members.values(), ...(value.rest ? [value.rest] : [])];
+    case "array":
+      return [...value.items, ...(value.rest ? [value.rest] : [])];
+    case "external":
+      return [...(value.arguments ?? []), ...(value.base ? [value.base] : [])];
+    case "method":
+      return [value.object];
+    case "promise":
+      return [value.value];
+    case "wrapper":
+      return [value.target, ...(value.sets ? [value.sets.value] : [])];
+    case "union":
+      return value.alternatives.map((one) => one.value);
+    default:
+      return [];
+  }
+}
+
+function keyOf(value: Abstract, state: State, linker: Linker, depth: number): string {
+  if (!holdsFunction(value)) return String(value.id);
+  if (value.kind === "function") {
+    const facts = value.frame.facts.functions[value.function];
+    return facts ? keyOfFunction(value, facts, state, linker, depth + 1) : String(value.id);
+  }
+  if (depth > DEEPEST) return String(value.id);
+  const parts = partsOf(value).map((part) => keyOf(part, state, linker, depth + 1)).join(",");
+  switch (value.kind) {
+    case "object":
+      return `{${[...value.members.keys()].join(",")}:${parts}:${value.brand ?? ""}:${value.class?.id ?? ""}}`;
+    case "external":
+      return `<${value.module} ${value.path} ${parts}>`;
+    case "method":
+      return `${parts}.${value.name}`;
+    case "promise":
+      return `p${value.facts.id}${value.never}(${parts})`;
+    case "wrapper":
+      return `w${value.guards.join("+")}(${parts})`;
+    case "union":
+      return `|${value.alternatives.map((one) => one.facts.id).join("+")}(${parts})`;
+    default:
+      return `[${parts}]`;
+  }
+}

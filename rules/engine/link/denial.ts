@@ -1,0 +1,67 @@
+import type { GuardKind } from "../../catalog/api.js";
+import type { ChoiceEffect, Effect } from "../facts/effects.js";
+import { alternativesOf, dependenciesIn, truthiness, type Abstract } from "./abstract.js";
+import { placeIn, type Activation } from "./activation.js";
+import { isCheck } from "./checks.js";
+import { dependenciesById, mergeDependencies, type Dependencies } from "./dependencies.js";
+import { classifyRefusal, type Refusal } from "./classify-refusal.js";
+import { statusOf, type Outcome } from "./execute.js";
+import type { Linker } from "./linker.js";
+import { partsOfValue, valuesIn } from "./modules.js";
+
+/**
+ * The guards that an arm which always leaves makes of the condition before it: it refuses the
+ * request (its status, its words), and what it decides on is a check that ran on every way there.
+ * The arm's exits count with all their constants; names only break ties (ENGINE 7).
+ */
+export function denial(
+  condition: Abstract, surviving: boolean, arm: Effect, outcome: Outcome, effect: ChoiceEffect, activation: Activation, linker: Linker,
+): { kind: GuardKind; guard: number }[] {
+  if (outcome.exits.some((exit) => exit.kind !== "return")) return [];
+  const survivors = alternativesOf(condition).filter((one) => truthiness(one.value) !== !surviving);
+  const checks: Dependencies[] = [];
+  for (const one of survivors) {
+    const own = dependenciesIn(one.value);
+    const ran = one.facts.must.get("checked");
+    if (isCheck(own)) checks.push(own);
+    else if (ran) checks.push(...ran.map(dependenciesById));
+    // One way on which nothing was checked: the guard does not hold on every path.
+    else return [];
+  }
+  const whole = dependenciesIn(condition);
+  const refusal: Refusal = {
+    statuses: [...outcome.exits.flatMap((exit) => statusOf(exit.value) ?? []), ...numbersIn(arm)],
+    texts: textsIn(arm),
+    names: mergeDependencies([...checks, whole]).all.map((one) => `${one.kind} ${one.name}`),
+    throws: outcome.exits.length === 0,
+  };
+  const at = placeIn(activation, effect.span);
+  return classifyRefusal(refusal).map(({ kind, how }) => ({ kind, guard: linker.guard({ kind, at, how }) }));
+}
+
+/** HTTP statuses of refusals among an arm's constants. */
+function numbersIn(arm: Effect): number[] {
+  return constantsIn(arm).filter((one): one is number => typeof one === "number" && one >= 400 && one < 500);
+}
+
+function textsIn(arm: Effect): string[] {
+  return constantsIn(arm).filter((one): one is string => typeof one === "string");
+}
+
+const memo = new WeakMap<Effect, (string | number)[]>();
+
+function constantsIn(arm: Effect): (string | number)[] {
+  let known = memo.get(arm);
+  if (!known) {
+    known = [];
+    for (const value of valuesIn(arm)) {
+      for (const part of partsOfValue(value)) {
+        if (part.kind === "constant" && (typeof part.value === "string" || typeof part.value === "number")) known.push(part.value);
+        else if (part.kind === "member" || part.kind === "global") known.push(part.name);
+      }
+      if (known.length > 200) break;
+    }
+    memo.set(arm, known);
+  }
+  return known;
+}

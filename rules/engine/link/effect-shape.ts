@@ -1,0 +1,71 @@
+import type { Effect } from "../facts/effects.js";
+
+const exitsMemo = new WeakMap<Effect, boolean>();
+const sizeMemo = new WeakMap<Effect, number>();
+
+/** Whether every way through an effect ends in `return` or `throw`, by its shape alone. */
+export function exitsAlways(effect: Effect): boolean {
+  let known = exitsMemo.get(effect);
+  if (known === undefined) exitsMemo.set(effect, (known = computeExits(effect)));
+  return known;
+}
+
+function computeExits(effect: Effect): boolean {
+  switch (effect.kind) {
+    case "exit":
+      return effect.exit === "return" || effect.exit === "throw";
+    case "sequence":
+      return effect.parts.some(exitsAlways);
+    case "choice":
+      return exitsAlways(effect.then) && exitsAlways(effect.otherwise);
+    case "try":
+      return (effect.finalizer !== null && exitsAlways(effect.finalizer)) || (exitsAlways(effect.body) && (!effect.handler || exitsAlways(effect.handler.body)));
+    case "block":
+      return exitsAlways(effect.body) && !breaksTo(effect.body, effect.label);
+    default:
+      return false;
+  }
+}
+
+function breaksTo(effect: Effect, label: string): boolean {
+  switch (effect.kind) {
+    case "exit":
+      return effect.exit === "break" && effect.label === label;
+    case "sequence":
+      return effect.parts.some((part) => breaksTo(part, label));
+    case "choice":
+      return breaksTo(effect.then, label) || breaksTo(effect.otherwise, label);
+    case "block":
+      return breaksTo(effect.body, label);
+    case "loop":
+      return breaksTo(effect.body, label);
+    case "try":
+      return breaksTo(effect.body, label) || (effect.handler !== null && breaksTo(effect.handler.body, label));
+    default:
+      return false;
+  }
+}
+
+/** How many effects there are: to tell a refusal from the work it guards. */
+export function sizeOf(effect: Effect): number {
+  let known = sizeMemo.get(effect);
+  if (known === undefined) sizeMemo.set(effect, (known = computeSize(effect)));
+  return known;
+}
+
+function computeSize(effect: Effect): number {
+  switch (effect.kind) {
+    case "sequence":
+      return effect.parts.reduce((sum, part) => sum + sizeOf(part), 0);
+    case "choice":
+      return 1 + sizeOf(effect.then) + sizeOf(effect.otherwise);
+    case "block":
+      return 1 + sizeOf(effect.body);
+    case "loop":
+      return 1 + sizeOf(effect.test) + sizeOf(effect.body) + sizeOf(effect.update);
+    case "try":
+      return 1 + sizeOf(effect.body) + (effect.handler ? sizeOf(effect.handler.body) : 0) + (effect.finalizer ? sizeOf(effect.finalizer) : 0);
+    default:
+      return 1;
+  }
+}

@@ -1,0 +1,282 @@
+import type { Property, Value } from "../facts/values.js";
+import {
+  alternativesOf, arrayValue, builtin, classValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque,
+  truthiness, undefinedValue, union, type Abstract, type Alternative,
+} from "./abstract.js";
+import type { Activation, Surroundings } from "./activation.js";
+import { assume } from "./assume.js";
+import { mergeDependencies } from "./dependencies.js";
+import { cellOf, frameOf, resultCell, type State } from "./frame.js";
+import { beyond, noFacts } from "./guard-facts.js";
+import { memberOf } from "./members.js";
+import { applyOperator, applyTemplate } from "./operators.js";
+
+/** What a value of the facts is here: in this state of this activation. Never throws. */
+export function evaluate(value: Value, state: State, activation: Activation, around: Surroundings): Abstract {
+  const evaluated = (one: Value) => evaluate(one, state, activation, around);
+  switch (value.kind) {
+    case "constant":
+      return constant(value.value);
+    case "undefined":
+      return undefinedValue;
+    case "variable":
+      return variable(value.id, state, activation, around);
+    case "parameter":
+      return parameter(value.index, activation, around);
+    case "rest":
+      return arrayValue(activation.arguments.slice(value.from), activation.furtherArguments);
+    case "result":
+      return state.get(resultCell(activation.frame, value.id)) ?? activation.results.get(value.id) ?? opaque("not run");
+    case "element":
+      return activation.elements.get(value.loop) ?? elementOf(evaluated(value.of));
+    case "global":
+      return global(value.name);
+    case "module":
+      return around.imported(activation.file, value.from, "*");
+    case "member":
+      return memberOf(evaluated(value.object), value.name, around);
+    case "index":
+      return index(evaluated(value.object), evaluated(value.key), around);
+    case "object":
+      return object(value.properties, state, activation, around);
+    case "array":
+      return array(value, evaluated);
+    case "template":
+      return applyTemplate(value.parts.map(evaluated));
+    case "closure":
+      return functionValue(activation.file, value.function, activation.frame, bindsThis(activation, value.function) ? activation.self : null);
+    case "class":
+      return classValue(activation.file, value.class, activation.frame);
+    case "this":
+      return state.get(cellOf(activation.frame, SELF)) ?? activation.self ?? undefinedValue;
+    case "super":
+      return superValue(activation, around);
+    case "operator":
+      return operator(value.operator, value.operands, state, activation, around);
+    case "default":
+      return withDefault(evaluated(value.value), () => evaluated(value.fallback));
+    case "omit":
+      return mapValue(evaluated(value.object), (one) => without(one, value.names));
+    case "slice":
+      return mapValue(evaluated(value.array), (one) => (one.kind === "array" ? arrayValue(one.items.slice(value.from), one.rest) : opaqueFrom(one, "rest")));
+    case "regexp":
+      return objectValue(new Map(), { brand: "RegExp", rest: opaque("of a regular expression") });
+    case "unknown":
+      return opaque(value.why);
+  }
+}
+
+/** The pseudo-variable that holds `this` where a constructor or method has put members on it. */
+export const SELF = 65_535;
+
+function variable(id: number, state: State, activation: Activation, around: Surroundings): Abstract {
+  const owner = frameOf(activation.frame, id);
+  if (!owner) return opaque("a variable out of reach");
+  const cell = state.get(cellOf(owner, id));
+  if (cell) return cell;
+  if (owner.function === 0) return around.moduleVariable(owner, id);
+  return owner.last.get(id) ?? opaque(`${owner.facts.variables[id]?.name ?? "a variable"} before it is set`);
+}
+
+function parameter(index: number, activation: Activation, around: Surroundings): Abstract {
+  const given = activation.arguments[index] ?? activation.furtherArguments ?? undefinedValue;
+  const type = activation.function.parameters[index]?.type ?? null;
+  return type ? around.typed(given, activation, type) : given;
+}
+
+/** Arrow functions (and what stands in them) see the `this` of where they are made. */
+function bindsThis(activation: Activation, fn: number): boolean {
+  return activation.facts.functions[fn]?.kind === "arrow";
+}
+
+function global(name: string): Abstract {
+  switch (name) {
+    case "Infinity":
+      return constant(Infinity);
+    case "NaN":
+      return constant(NaN);
+    default:
+      return builtin(name);
+  }
+}
+
+function superValue(activation: Activation, around: Surroundings): Abstract {
+  const self = activation.self;
+  const own = self?.kind === "object" ? self.class : null;
+  const id = activation.function.class;
+  if (id === null) return opaque("super");
+  const home = own && around.classFacts(own) === activation.facts.classes[id] ? own : classValue(activation.file, id, moduleFrame(activation));
+  return around.superOf(home) ?? opaque("super");
+}
+
+function moduleFrame(activation: Activation): Activation["frame"] {
+  let frame = activation.frame;
+  while (frame.parent) frame = frame.parent;
+  return frame;
+}
+
+function object(properties: readonly Property[], state: State, activation: Activation, around: Surroundings): Abstract {
+  const members = new Map<string, Abstract>();
+  let rest: Abstract | null = null;
+  for (const property of properties) {
+    switch (property.kind) {
+      case "member":
+        members.delete(property.name);
+        members.set(property.name, evaluate(property.value, state, activation, around));
+        break;
+      case "getter":
+        members.set(property.name, opaque(`getter ${property.name}`));
+        break;
+      case "computed": {
+        const key = evaluate(property.key, state, activation, around);
+        const value = evaluate(property.value, state, activation, around);
+        if (key.kind === "constant") members.set(String(key.value), value);
+        else rest = rest ? union([{ value: rest, facts: noFacts }, { value, facts: noFacts }]) : value;
+        break;
+      }
+      case "spread":
+        rest = spread(evaluate(property.value, state, activation, around), members) ?? rest;
+    }
+  }
+  return objectValue(members, { rest });
+}
+
+/** Adds what a spread brings; gives what its unlisted members are, where there may be any. */
+function spread(value: Abstract, members: Map<string, Abstract>): Abstract | null {
+  if (value.kind === "object") {
+    for (const [name, member] of value.members) {
+      members.delete(name);
+      members.set(name, member);
+    }
+    return value.rest;
+  }
+  if (value.kind === "constant") return null;
+  if (value.kind === "union") {
+    const objects = value.alternatives.filter((one) => one.value.kind !== "constant");
+    const only = objects[0]?.value;
+    if (objects.length === 1 && only?.kind === "object") {
+      // `...(condition && { maxRetries: 0 })`: there or not.
+      for (const [name, member] of only.members) {
+        members.set(name, union([{ value: member, facts: noFacts }, { value: members.get(name) ?? undefinedValue, facts: noFacts }]));
+      }
+      return only.rest;
+    }
+  }
+  return opaque("spread", dependenciesIn(value));
+}
+
+function array(value: Value & { kind: "array" }, evaluated: (one: Value) => Abstract): Abstract {
+  const items: Abstract[] = [];
+  let rest: Abstract | null = null;
+  for (const item of value.items) {
+    const one = evaluated(item.value);
+    if (item.kind === "item" && !rest) items.push(one);
+    else if (item.kind === "spread" && one.kind === "array" && !rest) {
+      items.push(...one.items);
+      rest = one.rest;
+    } else {
+      const more = item.kind === "item" ? one : elementOf(one);
+      rest = rest ? union([{ value: rest, facts: noFacts }, { value: more, facts: noFacts }]) : more;
+    }
+  }
+  return arrayValue(items, rest);
+}
+
+/** Any element of an iterable. */
+export function elementOf(value: Abstract): Abstract {
+  if (value.kind === "array") {
+    const all = [...value.items, ...(value.rest ? [value.rest] : [])];
+    return all.length === 0 ? opaque("an element of nothing") : union(all.map((one) => ({ value: one, facts: noFacts })));
+  }
+  if (value.kind === "union") return union(value.alternatives.map((one) => ({ value: elementOf(one.value), facts: one.facts })));
+  return opaqueFrom(value, "element");
+}
+
+function opaqueFrom(value: Abstract, why: string): Abstract {
+  return opaque(why, dependenciesIn(value));
+}
+
+function index(of: Abstract, key: Abstract, around: Surroundings): Abstract {
+  if (key.kind === "constant") return memberOf(of, String(key.value), around);
+  if (key.kind === "union" && key.alternatives.every((one) => one.value.kind === "constant")) {
+    return union(key.alternatives.map((one) => ({ value: index(of, one.value, around), facts: one.facts })));
+  }
+  // A lookup in a registry may give any of its members, or nothing.
+  return mapValue(of, (one) => {
+    if (one.kind === "array") return elementOf(one);
+    if (one.kind === "object" && !one.class && one.members.size > 0) {
+      const members = [...one.members.values(), ...(one.rest ? [one.rest] : []), undefinedValue];
+      return union(members.map((value) => ({ value, facts: noFacts })));
+    }
+    return opaque("a member chosen at run time", mergeDependencies([dependenciesIn(one), dependenciesIn(key)]));
+  });
+}
+
+function without(value: Alternative["value"], names: readonly string[]): Abstract {
+  if (value.kind !== "object") return opaqueFrom(value, "rest");
+  const members = new Map([...value.members].filter(([name]) => !names.includes(name)));
+  return objectValue(members, { rest: value.rest });
+}
+
+function withDefault(value: Abstract, fallback: () => Abstract): Abstract {
+  return union(
+    alternativesOf(value).flatMap((one) => {
+      if (one.value.kind === "constant") return [one.value.value === undefined ? { value: fallback(), facts: one.facts } : one];
+      return [one];
+    }),
+  );
+}
+
+function operator(name: string, operands: readonly Value[], state: State, activation: Activation, around: Surroundings): Abstract {
+  const [first, second, third] = operands;
+  if (!first) return opaque(name);
+  if (name === "&&" || name === "||" || name === "??") {
+    return logical(name, first, second!, state, activation, around);
+  }
+  if (name === "?:") return conditional(first, second!, third!, state, activation, around);
+  const values = operands.map((one) => evaluate(one, state, activation, around));
+  return applyOperator(name, values, (value, constructor) => around.isInstance(value, constructor));
+}
+
+function logical(name: "&&" | "||" | "??", left: Value, right: Value, state: State, activation: Activation, around: Surroundings): Abstract {
+  const value = evaluate(left, state, activation, around);
+  const alternatives: { value: Abstract; facts: State["facts"] }[] = [];
+  let goesOn = false;
+  for (const one of alternativesOf(value)) {
+    const decided = decides(name, one.value);
+    if (decided !== false) alternatives.push({ value: decided === null ? known(one.value, name) : one.value, facts: one.facts });
+    if (decided !== true) goesOn = true;
+  }
+  if (!goesOn) return value;
+  const after = name === "??" ? state : assume(left, name === "&&", state.fork(), activation, around);
+  if (!after) return value;
+  alternatives.push({ value: evaluate(right, after, activation, around), facts: beyond(after.facts, state.facts) });
+  return union(alternatives);
+}
+
+/** Whether an operand on the left is the result: true, false, or null for perhaps. */
+function decides(name: "&&" | "||" | "??", value: Alternative["value"]): boolean | null {
+  if (name === "??") {
+    if (value.kind === "constant") return value.value !== null && value.value !== undefined;
+    return truthiness(value) === true || value.kind !== "opaque" ? (value.kind === "external" ? null : true) : null;
+  }
+  const truthy = truthiness(value);
+  return truthy === null ? null : truthy === (name === "||");
+}
+
+/** An operand that was the result has the truth value that made it so. */
+function known(value: Alternative["value"], name: "&&" | "||" | "??"): Abstract {
+  return value.kind === "opaque" && name !== "??" ? opaque(value.why, value.dependencies, { truthy: name === "||", brand: value.brand }) : value;
+}
+
+function conditional(condition: Value, then: Value, otherwise: Value, state: State, activation: Activation, around: Surroundings): Abstract {
+  const arms = [
+    { after: assume(condition, true, state.fork(), activation, around), value: then },
+    { after: assume(condition, false, state.fork(), activation, around), value: otherwise },
+  ];
+  const reached = arms.flatMap(({ after, value }) =>
+    after ? [{ value: evaluate(value, after, activation, around), facts: beyond(after.facts, state.facts) }] : [],
+  );
+  return reached.length === 0 ? opaque("neither way") : union(reached);
+}
+

@@ -1,0 +1,328 @@
+import type { AwaitEffect, ChoiceEffect, Effect, ExitEffect, PutEffect, TryEffect } from "../facts/effects.js";
+import type { Value } from "../facts/values.js";
+import {
+  alternativesOf, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
+} from "./abstract.js";
+import { placeIn, type Activation } from "./activation.js";
+import { assume } from "./assume.js";
+import { callEffect } from "./call.js";
+import { denial } from "./denial.js";
+import { evaluate, SELF } from "./evaluate.js";
+import { exitsAlways, sizeOf } from "./effect-shape.js";
+import { exitCondition } from "./exit-conditions.js";
+import { cellOf, frameOf, resultCell, State } from "./frame.js";
+import { withFact } from "./guard-facts.js";
+import type { Linker } from "./linker.js";
+import { nothing, sequence, type Linked } from "./linked.js";
+import { executeLoop } from "./loops.js";
+import type { Run } from "./run.js";
+import { settle } from "./settle.js";
+
+/** What running an effect leads to: going on in a state, or leaving. Throws go to the activation's {@link Catcher}. */
+export interface Outcome {
+  node: Linked;
+  normal: State | null;
+  exits: Exit[];
+}
+
+export interface Exit {
+  kind: "return" | "break" | "continue";
+  label: string | null;
+  state: State;
+  value: Abstract;
+}
+
+/** Where throws of a stretch of code arrive: the join of the states they come from. */
+export class Catcher {
+  state: State | null = null;
+  values: Abstract[] = [];
+
+  /** Whether something throws that is no model call and no `throw` of the tree. */
+  otherwise = false;
+
+  add(state: State, value: Abstract, source: "in-tree" | "otherwise"): void {
+    if (source === "otherwise") this.otherwise = true;
+    const now = state.fork();
+    this.state = this.state ? State.join(this.state, now) : now;
+    if (this.values.length < 8) this.values.push(value);
+  }
+}
+
+export const MOST_RETURNS = 12;
+
+/** Runs one effect in a state (which it changes) and says where that leads. */
+export function* execute(effect: Effect, state: State, activation: Activation, linker: Linker): Run<Outcome> {
+  switch (effect.kind) {
+    case "sequence":
+      return yield* executeSequence(effect.parts, 0, state, activation, linker);
+    case "set": {
+      const frame = frameOf(activation.frame, effect.variable);
+      if (frame) {
+        const value = named(evaluate(effect.value, state, activation, linker), effect, activation, linker);
+        state.set(cellOf(frame, effect.variable), value);
+        if (frame.function !== 0 || frame === activation.frame) frame.last.set(effect.variable, value);
+      }
+      return { node: nothing, normal: state, exits: [] };
+    }
+    case "put":
+      put(effect, state, activation, linker);
+      return { node: nothing, normal: state, exits: [] };
+    case "call":
+      return yield* callEffect(effect, false, state, activation, linker);
+    case "await":
+      return awaited(effect, state, activation, linker);
+    case "yield":
+      activation.results.set(effect.id, opaque("given to a generator"));
+      return { node: nothing, normal: state, exits: [] };
+    case "exit":
+      return exit(effect, state, activation, linker);
+    case "choice":
+      return yield* choose(effect, effect.then, effect.otherwise, state, activation, linker);
+    case "block":
+      return leaveBlock(effect.label, yield* execute(effect.body, state, activation, linker));
+    case "loop":
+      return yield* executeLoop(effect, state, activation, linker);
+    case "try":
+      return yield* executeTry(effect, state, activation, linker);
+  }
+}
+
+function* executeSequence(parts: readonly Effect[], from: number, start: State, activation: Activation, linker: Linker): Run<Outcome> {
+  const nodes: Linked[] = [];
+  const exits: Exit[] = [];
+  let state = start;
+  for (let index = from; index < parts.length; index++) {
+    const part = parts[index]!;
+    let outcome: Outcome;
+    const next = parts[index + 1];
+    if (part.kind === "call") {
+      const settled = next?.kind === "await" && next.value.kind === "result" && next.value.id === part.id;
+      activation.settledCall = settled ? part.id : null;
+      outcome = yield* callEffect(part, settled, state, activation, linker);
+      activation.settledCall = settled ? part.id : null;
+    } else if (part.kind === "choice" && restIsOtherArm(part, parts, index)) {
+      // `if (allowed) { … return } return denied;`: what follows is the other arm.
+      const rest: Effect = { kind: "sequence", parts: parts.slice(index + 1) };
+      const thenExits = exitsAlways(part.then);
+      const then: Effect = thenExits ? part.then : { kind: "sequence", parts: [part.then, rest] };
+      const otherwise: Effect = thenExits ? { kind: "sequence", parts: [part.otherwise, rest] } : part.otherwise;
+      outcome = yield* choose(part, then, otherwise, state, activation, linker);
+      index = parts.length;
+    } else {
+      outcome = yield* execute(part, state, activation, linker);
+    }
+    nodes.push(outcome.node);
+    addExits(exits, outcome.exits);
+    if (!outcome.normal) return { node: sequence(nodes), normal: null, exits };
+    state = outcome.normal;
+  }
+  return { node: sequence(nodes), normal: state, exits };
+}
+
+/** Whether a short rest that always leaves can be taken for the other arm of a choice whose one arm always leaves. */
+function restIsOtherArm(choice: ChoiceEffect, parts: readonly Effect[], index: number): boolean {
+  if (exitsAlways(choice.then) === exitsAlways(choice.otherwise)) return false;
+  const rest = parts.slice(index + 1);
+  return rest.length > 0 && rest.some(exitsAlways) && rest.reduce((sum, part) => sum + sizeOf(part), 0) <= 6;
+}
+
+/**
+ * One of two arms. Where an arm always leaves, refusing the request, the other arm is entered
+ * knowing that the check behind the condition has passed.
+ */
+export function* choose(
+  effect: ChoiceEffect, then: Effect, otherwise: Effect, state: State, activation: Activation, linker: Linker,
+): Run<Outcome> {
+  const condition = evaluate(effect.condition, state, activation, linker);
+  const whenTrue = assume(effect.condition, true, state.fork(), activation, linker);
+  const whenFalse = assume(effect.condition, false, state.fork(), activation, linker);
+  if (!whenTrue || !whenFalse) {
+    const taken = whenTrue ?? whenFalse;
+    if (!taken) return { node: nothing, normal: null, exits: [] };
+    return yield* execute(whenTrue ? then : otherwise, taken, activation, linker);
+  }
+  const arms = [
+    { effect: then, state: whenTrue, polarity: true },
+    { effect: otherwise, state: whenFalse, polarity: false },
+  ];
+  const leaves = arms.map((arm) => exitsAlways(arm.effect));
+  if (leaves[1] && (!leaves[0] || sizeOf(otherwise) < sizeOf(then))) arms.reverse();
+  const [first, second] = arms as [(typeof arms)[0], (typeof arms)[0]];
+
+  const left = yield* execute(first.effect, first.state, activation, linker);
+  const kinds = left.normal === null
+    ? denial(condition, second.polarity, first.effect, left, effect, activation, linker)
+    : [];
+  for (const { kind, guard } of kinds) second.state.facts = withFact(second.state.facts, kind, [guard]);
+  const right = yield* execute(second.effect, second.state, activation, linker);
+  if ((left.normal === null) !== (right.normal === null)) {
+    activation.exitConditions.push(exitCondition(effect.condition, state, activation, linker));
+  }
+
+  const exits = [...left.exits];
+  addExits(exits, right.exits);
+  return { node: choiceNode([left.node, right.node], effect, activation), normal: State.join(left.normal, right.normal), exits };
+}
+
+export function choiceNode(arms: Linked[], effect: { span: ChoiceEffect["span"] }, activation: Activation): Linked {
+  const kept = arms.filter((arm) => arm.kind !== "sequence" || arm.parts.length > 0);
+  return kept.length === 0 ? nothing : { kind: "choice", arms, at: placeIn(activation, effect.span) };
+}
+
+function leaveBlock(label: string, outcome: Outcome): Outcome {
+  const leaving = outcome.exits.filter((one) => one.kind === "break" && one.label === label);
+  if (leaving.length === 0) return outcome;
+  const normal = leaving.reduce<State | null>((state, one) => State.join(state, one.state), outcome.normal);
+  return { node: { kind: "block", label, body: outcome.node }, normal, exits: outcome.exits.filter((one) => !leaving.includes(one)) };
+}
+
+/** Adds exits, joining those that lead to the same place. */
+export function addExits(to: Exit[], more: readonly Exit[]): void {
+  for (const one of more) {
+    const alike = one.kind === "return"
+      ? (to.filter((x) => x.kind === "return").length >= MOST_RETURNS ? to.find((x) => x.kind === "return") : undefined)
+      : to.find((x) => x.kind === one.kind && x.label === one.label);
+    if (!alike) {
+      to.push({ ...one });
+      continue;
+    }
+    alike.value = union([{ value: alike.value, facts: alike.state.facts }, { value: one.value, facts: one.state.facts }]);
+    alike.state = State.join(alike.state, one.state)!;
+  }
+}
+
+function awaited(effect: AwaitEffect, state: State, activation: Activation, linker: Linker): Outcome {
+  const value = evaluate(effect.value, state, activation, linker);
+  const source = effect.value.kind === "result" && activation.settledCall === effect.value.id ? "in-tree" : "otherwise";
+  catcherOf(activation).add(state, opaque("a rejection", undefined, { truthy: true, brand: "Error" }), source);
+  const settled = settle(value);
+  if (!settled) return { node: nothing, normal: null, exits: [] };
+  state.assert(settled.facts);
+  setResult(effect.id, settled.value, state, activation);
+  return { node: nothing, normal: state, exits: [] };
+}
+
+export function setResult(id: number, value: Abstract, state: State, activation: Activation): void {
+  activation.results.set(id, value);
+  const cell = resultCell(activation.frame, id);
+  if (state.get(cell)) state.set(cell, value);
+}
+
+function exit(effect: ExitEffect, state: State, activation: Activation, linker: Linker): Outcome {
+  const at = placeIn(activation, effect.span);
+  if (effect.exit === "break" || effect.exit === "continue") {
+    const node: Linked = { kind: "exit", exit: effect.exit, label: effect.label, status: null, at };
+    return { node, normal: null, exits: [{ kind: effect.exit, label: effect.label, state, value: undefinedValue }] };
+  }
+  let value = evaluate(effect.value, state, activation, linker);
+  if (effect.exit === "throw") {
+    catcherOf(activation).add(state, value, "in-tree");
+    return { node: { kind: "exit", exit: "throw", label: null, status: statusOf(value), at }, normal: null, exits: [] };
+  }
+  if (activation.function.async && !activation.function.generator) {
+    // What an async function returns is awaited: a rejection is the function's own, outside any `try`.
+    const settled = settle(value);
+    if (!settled) return { node: { kind: "exit", exit: "throw", label: null, status: null, at }, normal: null, exits: [] };
+    state.assert(settled.facts);
+    value = settled.value;
+  }
+  const node: Linked = { kind: "exit", exit: "return", label: null, status: statusOf(value), at };
+  return { node, normal: null, exits: [{ kind: "return", label: null, state, value }] };
+}
+
+/** The HTTP status of a Response (or of an error that says one); null where it is none or not known. */
+export function statusOf(value: Abstract): number | null {
+  for (const one of alternativesOf(value)) {
+    if (one.value.kind !== "object") continue;
+    for (const name of ["status", "statusCode"]) {
+      const status = one.value.members.get(name);
+      if (status?.kind === "constant" && typeof status.value === "number") return status.value;
+    }
+  }
+  return null;
+}
+
+function* executeTry(effect: TryEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {
+  const at = placeIn(activation, effect.span);
+  const catcher = new Catcher();
+  activation.catchers.push(catcher);
+  const body = yield* execute(effect.body, start, activation, linker);
+  activation.catchers.pop();
+
+  let normal = body.normal;
+  const exits = [...body.exits];
+  let handler: Linked | null = null;
+  if (effect.handler && catcher.state) {
+    const state = catcher.state;
+    state.facts = withFact(state.facts, "failed", [0]);
+    if (effect.handler.variable !== null) {
+      const thrown = catcher.values.length === 0 ? opaque("an error", undefined, { truthy: true }) : union(catcher.values.map((value) => ({ value, facts: state.facts })));
+      state.set(cellOf(activation.frame, effect.handler.variable), thrown);
+      activation.frame.last.set(effect.handler.variable, thrown);
+    }
+    const handled = yield* execute(effect.handler.body, state, activation, linker);
+    handler = handled.node;
+    addExits(exits, handled.exits);
+    normal = State.join(normal, handled.normal);
+  } else if (catcher.state) {
+    for (const value of catcher.values) catcherOf(activation).add(catcher.state, value, catcher.otherwise ? "otherwise" : "in-tree");
+  }
+
+  let finalizer: Linked | null = null;
+  if (effect.finalizer) {
+    const state = exits.reduce<State | null>((joined, one) => State.join(joined, one.state.fork()), normal) ?? catcher.state?.fork() ?? null;
+    if (state) {
+      const finished = yield* execute(effect.finalizer, state, activation, linker);
+      finalizer = finished.node;
+      if (finished.exits.length > 0 && !finished.normal) return { node: tryNode(), normal: null, exits: finished.exits };
+      if (normal) normal = finished.normal;
+      if (!finished.normal) normal = null;
+    }
+  }
+  return { node: tryNode(), normal, exits };
+
+  function tryNode(): Linked {
+    return { kind: "try", body: body.node, handler, finalizer, throws: catcher.otherwise, at };
+  }
+}
+
+export function catcherOf(activation: Activation): Catcher {
+  return activation.catchers[activation.catchers.length - 1]!;
+}
+
+/** A variable with a type annotation of a package is an instance of it where nothing else is known. */
+function named(value: Abstract, effect: { variable: number }, activation: Activation, linker: Linker): Abstract {
+  const type = activation.facts.variables[effect.variable]?.type;
+  return type && value.kind === "opaque" ? linker.typed(value, activation, type) : value;
+}
+
+/** `object.key = value`, as a new value of the variable at the root. */
+function put(effect: PutEffect, state: State, activation: Activation, linker: Linker): void {
+  const key = evaluate(effect.key, state, activation, linker);
+  if (key.kind !== "constant") return;
+  const value = evaluate(effect.value, state, activation, linker);
+  store(effect.object, String(key.value), value, state, activation, linker);
+}
+
+function store(object: Value, key: string, value: Abstract, state: State, activation: Activation, linker: Linker): void {
+  const before = evaluate(object, state, activation, linker);
+  const after = mapValue(before, (one) =>
+    one.kind === "object" ? objectValue(new Map(one.members).set(key, value), { rest: one.rest, class: one.class, brand: one.brand }) : one,
+  );
+  if (after === before) return;
+  switch (object.kind) {
+    case "this":
+      state.set(cellOf(activation.frame, SELF), after);
+      break;
+    case "variable": {
+      const frame = frameOf(activation.frame, object.id);
+      if (!frame || (frame.function === 0 && frame !== activation.frame)) return;
+      state.set(cellOf(frame, object.id), after);
+      frame.last.set(object.id, after);
+      break;
+    }
+    case "member":
+      store(object.object, object.name, after, state, activation, linker);
+  }
+}
+

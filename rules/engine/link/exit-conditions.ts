@@ -1,0 +1,41 @@
+import type { Value } from "../facts/values.js";
+import { dependenciesIn, truthiness } from "./abstract.js";
+import type { Activation } from "./activation.js";
+import type { Dependencies } from "./dependencies.js";
+import { evaluate } from "./evaluate.js";
+import type { State } from "./frame.js";
+import { hasFact } from "./guard-facts.js";
+import type { Linker } from "./linker.js";
+
+/** A condition on which a loop was left, as far as it tells how often the loop can go round. */
+export interface ExitCondition {
+  dependencies: Dependencies;
+  undecided: boolean;
+  /** Decided after a call had failed: such conditions bound a retry. */
+  afterFailure: boolean;
+  /** Compares a number that the code counts with something not known. */
+  counts: boolean;
+}
+
+export function exitCondition(condition: Value, state: State, activation: Activation, linker: Linker): ExitCondition {
+  const value = evaluate(condition, state, activation, linker);
+  return {
+    dependencies: dependenciesIn(value),
+    undecided: truthiness(value) === null,
+    afterFailure: hasFact(state.facts, "failed"),
+    counts: countsIn(condition, state, activation, linker),
+  };
+}
+
+const comparisons = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);
+
+function countsIn(condition: Value, state: State, activation: Activation, linker: Linker): boolean {
+  if (condition.kind !== "operator") return false;
+  if (!comparisons.has(condition.operator)) return condition.operands.some((one) => countsIn(one, state, activation, linker));
+  const numbers = condition.operands.map((operand) => {
+    if (operand.kind === "constant") return "literal";
+    const value = evaluate(operand, state, activation, linker);
+    return value.kind === "constant" && typeof value.value === "number" ? "counted" : "other";
+  });
+  return numbers.includes("counted") && numbers.includes("other");
+}

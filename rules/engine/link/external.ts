@@ -1,0 +1,168 @@
+import type { Api, CallbackApi, OptionAt, RetryApi } from "../../catalog/api.js";
+import {
+  constant, dependenciesIn, external, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
+} from "./abstract.js";
+import { placeIn } from "./activation.js";
+import { callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "./call.js";
+import { durableFunction, step } from "./durable.js";
+import { catcherOf } from "./execute.js";
+import { guarded } from "./guards.js";
+import { nothing, sequence, type Linked } from "./linked.js";
+import { modelCall } from "./model-call.js";
+import { attemptsOf, isUndefined, option } from "./options.js";
+import { procedure } from "./procedures.js";
+import { httpCall } from "./raw-http.js";
+import { repeat } from "./repeat.js";
+import { retryLoop } from "./retry-loop.js";
+import { runnable } from "./runnable.js";
+import type { Run } from "./run.js";
+
+/** Calls something of a package: what the catalogue says it is, or an unknown that runs its callbacks once. */
+export function* callExternal(callee: ExternalValue, call: Call): Run<Called> {
+  const { linker } = call;
+  const isNew = call.effect.form === "new";
+  const made = external(callee.module, callee.from, `${callee.path}${isNew ? "#" : "()"}`, call.args.list, callee);
+  const found = linker.api(callee.module, callee.from, isNew ? `${callee.path}#` : callee.path);
+  if (!found) return yield* unknownCall(callee, made, isNew, call);
+  const api = found.api.kind === "overloaded" ? overload(found.api, call) : found.api;
+  return yield* catalogued(api, callee, made, call, { package: found.package, version: found.version });
+}
+
+function overload(api: Api & { kind: "overloaded" }, call: Call): Api {
+  const argument = call.args.list[api.argument];
+  const chosen = argument && (argument.kind === "function" || argument.kind === "wrapper") ? api.whenFunction : api.otherwise;
+  return chosen.kind === "overloaded" ? overload(chosen, call) : chosen;
+}
+
+function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call, named: { package: string; version: string | null }): Run<Called> {
+  const source = { args: call.args, callee };
+  const at = placeIn(call.activation, call.effect.span);
+  switch (api.kind) {
+    case "model-call":
+      if (api.whenArgument && !constructs(call.args.list[api.whenArgument.argument], api.whenArgument.constructs)) return { node: nothing, value: made };
+      return yield* modelCall(api, callee, call, named);
+    case "runnable":
+      return yield* runnable(api, callee, call, named);
+    case "http":
+      return yield* httpCall(api, callee, call);
+    case "retry":
+      return yield* retried(api, callee, made, call);
+    case "guard":
+      return guarded(api, callee, call);
+    case "tool":
+      return { node: nothing, value: call.args.list[api.argument] ?? made };
+    case "pass-through":
+      return yield* passThrough(api, callee, call);
+    case "callback":
+      return yield* callbacks(api, callee, made, call);
+    case "step":
+      return yield* step(api, callee, call, named);
+    case "durable-function":
+      return { node: nothing, value: durableFunction(api, callee, made, call) };
+    case "procedure":
+      return yield* procedure(api, callee, call);
+    case "response": {
+      const given = api.status.map((one) => option(one, source)).find((one) => one && !isUndefined(one) && typeof numberOf(one) === "number");
+      const status = given ?? constant(api.defaultStatus);
+      const members = new Map<string, Abstract>([["status", status]]);
+      if (api.continues) members.set("continues", constant(1));
+      return { node: nothing, value: objectValue(members, { brand: "Response", rest: opaque("of a response") }) };
+    }
+    case "wait": {
+      const milliseconds = api.milliseconds ? (numberOf(option(api.milliseconds, source)) ?? null) : null;
+      return { node: { kind: "wait", milliseconds, at }, value: opaque("a wait", undefined, { truthy: true }) };
+    }
+    case "never-returns":
+      catcherOf(call.activation).add(call.state, objectValue(new Map([["status", constant(api.status)]]), { brand: "Error" }), "in-tree");
+      return { node: { kind: "exit", exit: "throw", label: null, status: api.status, at }, value: null };
+    case "side-effect": {
+      mayThrow(call);
+      const ran: Called = yield* runCallbacks(call);
+      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, callee: call.effect.text, at };
+      return { node: sequence([node, ran.node]), value: made };
+    }
+    case "serve":
+    case "provider":
+    case "telemetry":
+    case "stop-condition":
+    case "route-matcher":
+    case "data-read":
+      return { node: nothing, value: made };
+    case "overloaded":
+      return { node: nothing, value: made };
+  }
+}
+
+/** Functions handed to a package that is not known run once, unless they are registered for later (`bot.on`, `new`). */
+function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, call: Call): Run<Called> {
+  const name = callee.path.split(".").pop() ?? "";
+  if (!isNew) mayThrow(call);
+  if (isNew || /^(on[A-Z]?|use|subscribe|addEventListener|register\w*|get|post|put|patch|delete|all|route)/.test(name)) {
+    const handlers = call.args.list.some((one) => one.kind === "function");
+    if (isNew || handlers) return { node: nothing, value: made };
+  }
+  const wraps = call.args.list.filter((one) => one.kind === "function" || one.kind === "wrapper");
+  const ran: Called = yield* runCallbacks(call);
+  if (wraps.length === 0 || call.activation.function.kind !== "module") return { node: ran.node, value: made };
+  // A function handed over while a module loads is wrapped, not run: what it gives runs it.
+  return { node: nothing, value: wrapper(wraps[wraps.length - 1]!) };
+}
+
+function constructs(value: Abstract | undefined, names: readonly string[]): boolean {
+  return value?.kind === "external" && names.some((name) => value.path === `${name}#` || value.path.endsWith(`.${name}#`));
+}
+
+function* retried(api: RetryApi, callee: ExternalValue, made: Abstract, call: Call): Run<Called> {
+  const source = { args: call.args, callee };
+  const callback = option(api.callback, source);
+  if (!callback) return { node: nothing, value: made };
+  if (!api.runs) return { node: nothing, value: wrapper(callback, { retry: made.kind === "external" ? made : null }) };
+  const called: Called = yield* callWith(callback, [opaque("an attempt", undefined, { truthy: true })], call, true);
+  const { times } = attemptsOf(api.bound, source);
+  const loop = called.node === nothing ? nothing : retryLoop({ ...callee, arguments: call.args.list }, called.node, call);
+  const value = called.value === null ? promiseOf(undefinedValue, undefined, true) : called.value.kind === "promise" ? called.value : promiseOf(called.value);
+  return { node: loop.kind === "loop" ? { ...loop, bound: times, turns: [{ times: typeof times === "number" ? times : 1, body: called.node }] } : loop, value };
+}
+
+function* passThrough(api: Api & { kind: "pass-through" }, callee: ExternalValue, call: Call): Run<Called> {
+  const target = call.args.list[api.argument];
+  if (!target) return { node: nothing, value: undefinedValue };
+  if (api.gives === "value") return { node: nothing, value: target };
+  if (api.gives === "call") return yield* callWith(target, handed(api.hands, callee), call, call.settled);
+  if (api.hands) return { node: nothing, value: wrapper(target) };
+  if (!api.sets) return { node: nothing, value: wrapper(target) };
+  const { guard, parameter, path } = api.sets;
+  const value = call.linker.guardedValue(guard, `${callee.path} of ${callee.module}`, placeIn(call.activation, call.effect.span));
+  return { node: nothing, value: wrapper(target, { sets: { parameter, path: path.join("."), value } }) };
+}
+
+function handed(hands: { parameter: number; origin: string }[] | undefined, callee: ExternalValue): Abstract[] {
+  const list: Abstract[] = [];
+  for (const { parameter, origin } of hands ?? []) list[parameter] = external(callee.module, callee.from, origin, null, callee);
+  return Array.from(list, (one) => one ?? opaque("an argument of a callback"));
+}
+
+function* callbacks(api: CallbackApi, callee: ExternalValue, made: Abstract, call: Call): Run<Called> {
+  const at = placeIn(call.activation, call.effect.span);
+  const source = { args: call.args, callee };
+  const nodes: Linked[] = [];
+  let value: Abstract = api.when === "now" ? made : opaque(`result of ${callee.path}`, dependenciesIn(made), { truthy: true });
+  for (const place of api.callbacks) {
+    const callback = option(place, source);
+    if (!callback || callback.kind === "promise") continue;
+    const called: Called = yield* callbackOnce(api, callback, source, callee, call);
+    if (called.value && api.when === "now") value = called.value;
+    if (called.node === nothing) continue;
+    nodes.push(api.when === "now" ? called.node : { kind: "deferred", body: called.node, how: api.when === "deferred" ? "after" : "stream", at });
+  }
+  return { node: sequence(nodes), value };
+}
+
+function* callbackOnce(api: CallbackApi, callback: Abstract, source: { args: Call["args"]; callee: ExternalValue }, callee: ExternalValue, call: Call): Run<Called> {
+  const over = api.times === "per-element" && api.over ? option(api.over as OptionAt, source) : undefined;
+  if (over) return yield* repeat(over, callback, call, "map");
+  const state = api.when === "now" && api.times === "once" ? call.state : call.state.fork();
+  const hands = handed(api.hands, callee);
+  return yield* callWith(callback, hands.length > 0 ? hands : [opaque("an argument of a callback", undefined, { truthy: true })], { ...call, state, args: { list: [], rest: opaque("an argument of a callback") } }, call.settled);
+}
+

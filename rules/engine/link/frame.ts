@@ -1,0 +1,115 @@
+import type { FileFacts } from "../facts/file-facts.js";
+import type { FunctionId, ResultId, VariableId } from "../facts/values.js";
+import type { Abstract } from "./abstract.js";
+import { and, meet, noFacts, type GuardFacts } from "./guard-facts.js";
+import { joinValues } from "./abstract.js";
+
+/**
+ * The variables of one activation of a function, for closures that outlive it. Flow-sensitive
+ * values are in the {@link State}; what a variable last was stays here.
+ */
+export interface Frame {
+  readonly id: number;
+  readonly file: string;
+  readonly facts: FileFacts;
+  readonly function: FunctionId;
+  readonly parent: Frame | null;
+  readonly last: Map<VariableId, Abstract>;
+  readonly self: Abstract | null;
+}
+
+let frames = 0;
+
+export function makeFrame(file: string, facts: FileFacts, fn: FunctionId, parent: Frame | null, self: Abstract | null): Frame {
+  return { id: frames++, file, facts, function: fn, parent, last: new Map(), self };
+}
+
+/** The frame that holds a variable: that of the function which declares it. */
+export function frameOf(frame: Frame, variable: VariableId): Frame | null {
+  const owner = frame.facts.variables[variable]?.owner;
+  let at: Frame | null = frame;
+  while (at && at.function !== owner) at = at.parent;
+  return at;
+}
+
+/** Name of a variable of a frame in a state. */
+export function cellOf(frame: Frame, variable: VariableId): number {
+  return frame.id * 65_536 + variable;
+}
+
+/** Name of the result of a call or await where a state knows more of it than what the call gave. */
+export function resultCell(frame: Frame, result: ResultId): number {
+  return frame.id * 65_536 + 32_768 + (result % 32_767);
+}
+
+/**
+ * What holds at a point: values of variables, and guard facts since the function began. The layer
+ * below is the caller's state at the call. Copied when paths part.
+ */
+export class State {
+  constructor(
+    readonly below: State | null,
+    private cells: Map<number, Abstract> = new Map(),
+    public facts: GuardFacts = noFacts,
+    private shared = false,
+  ) {}
+
+  get(cell: number): Abstract | undefined {
+    return this.cells.get(cell) ?? this.below?.get(cell);
+  }
+
+  set(cell: number, value: Abstract): void {
+    if (this.cells.get(cell) === value) return;
+    if (this.shared) {
+      this.cells = new Map(this.cells);
+      this.shared = false;
+    }
+    this.cells.set(cell, value);
+  }
+
+  assert(facts: GuardFacts): void {
+    this.facts = and(this.facts, facts);
+  }
+
+  fork(): State {
+    this.shared = true;
+    return new State(this.below, this.cells, this.facts, true);
+  }
+
+  /** This layer's own cells. */
+  entries(): Iterable<[number, Abstract]> {
+    return this.cells;
+  }
+
+  own(cell: number): Abstract | undefined {
+    return this.cells.get(cell);
+  }
+
+  sameCells(other: State): boolean {
+    if (this.cells === other.cells) return true;
+    if (this.cells.size !== other.cells.size) return false;
+    for (const [cell, value] of this.cells) if (other.cells.get(cell) !== value) return false;
+    return true;
+  }
+
+  static join(a: State | null, b: State | null): State | null {
+    if (!a || !b) return a ?? b;
+    if (a === b) return a;
+    const facts = meet(a.facts, b.facts);
+    if (a.cells === b.cells) {
+      a.shared = true;
+      return new State(a.below, a.cells, facts, true);
+    }
+    const cells = new Map(a.cells);
+    for (const [cell, value] of b.cells) {
+      const other = a.cells.get(cell) ?? a.below?.get(cell);
+      cells.set(cell, other === undefined ? value : joinValues(other, a.facts, value, b.facts, facts));
+    }
+    for (const [cell, value] of a.cells) {
+      if (b.cells.has(cell)) continue;
+      const other = b.below?.get(cell);
+      if (other !== undefined && other !== value) cells.set(cell, joinValues(value, a.facts, other, b.facts, facts));
+    }
+    return new State(a.below, cells, facts);
+  }
+}

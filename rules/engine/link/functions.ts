@@ -1,0 +1,221 @@
+import type { ClassFacts, FunctionFacts } from "../facts/file-facts.js";
+import {
+  functionValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ClassValue, type FunctionValue,
+} from "./abstract.js";
+import { placeIn, type Activation } from "./activation.js";
+import type { Arguments, Call, Called } from "./call.js";
+import { contextKey } from "./context-key.js";
+import { Catcher, catcherOf, execute, type Exit, type Outcome } from "./execute.js";
+import { SELF } from "./evaluate.js";
+import { cellOf, makeFrame, State, type Frame } from "./frame.js";
+import { and, meet, noFacts, type GuardFacts } from "./guard-facts.js";
+import type { Linker } from "./linker.js";
+import { nothing, sequence, type Linked, type LinkedFunction } from "./linked.js";
+import { recursionOf, type OpenCycle } from "./recursion.js";
+import { enter, type Run } from "./run.js";
+
+/** What a function does and gives, for one shape of call: computed once, used at every call alike. */
+export interface Summary {
+  node: Linked;
+  /** Null: it never returns. */
+  value: Abstract | null;
+  facts: GuardFacts;
+  throws: boolean;
+  /** … and not by a model call or a `throw` of its tree. */
+  throwsOtherwise: boolean;
+  self: Abstract | null;
+  /** What it has written to variables of enclosing functions, when it returns and when it throws. */
+  writes: Map<number, Abstract>;
+  writesOnThrow: Map<number, Abstract>;
+  /** What it would write to variables of modules: kept apart, requests do not see it. */
+  moduleWrites: Map<number, Abstract>;
+}
+
+/** Calls a function of the app: from its summary, which is made where there is none. */
+export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract | null, call: Call): Run<Called> {
+  const { linker, state, activation } = call;
+  const facts = fn.frame.facts.functions[fn.function];
+  if (!facts) return { node: nothing, value: opaque("no such function") };
+  const declared = linker.declared(fn, call);
+  if (declared) return declared;
+  const summary: Summary | OpenCycle = yield* summaryOf(fn, facts, args, self, state, linker);
+  const at = placeIn(activation, call.effect.span);
+  if ("cycle" in summary) {
+    // The function is already running with the same arguments: the loop is closed where it began.
+    return { node: linker.backEdge(summary, state, at), value: facts.async ? promiseOf(opaque("a recursive result")) : opaque("a recursive result") };
+  }
+  const before = state.facts;
+  for (const [cell, value] of summary.writes) state.set(cell, value);
+  // What a promise rejects with is thrown where it is awaited.
+  if (summary.throws && (!facts.async || call.settled)) throwFrom(summary, state, call);
+  const node: LinkedFunction = {
+    kind: "function",
+    name: facts.name || call.effect.text,
+    at: placeIn(activation, call.effect.nameSpan),
+    callee: { file: fn.file, span: facts.nameSpan },
+    body: summary.node,
+    before,
+    startsOnly: facts.async && !call.settled,
+    throws: summary.throwsOtherwise,
+  };
+  const linked: Linked = summary.node === nothing ? nothing : node;
+  const annotated = linker.annotatedGuard(fn, facts);
+  const passed = annotated === null ? summary.facts : and(summary.facts, annotated);
+  if (facts.async && !facts.generator) {
+    const value = summary.value ?? undefinedValue;
+    return { node: linked, value: promiseOf(value, passed, summary.value === null) };
+  }
+  if (summary.value === null) return { node: linked, value: null };
+  state.assert(passed);
+  return { node: linked, value: facts.generator ? opaque("a generator", undefined, { truthy: true }) : summary.value };
+}
+
+function throwFrom(summary: Summary, state: State, call: Call): void {
+  const thrown = state.fork();
+  for (const [cell, value] of summary.writesOnThrow) thrown.set(cell, value);
+  const source = summary.throwsOtherwise ? "otherwise" : "in-tree";
+  catcherOf(call.activation).add(thrown, opaque("an error", undefined, { truthy: true, brand: "Error" }), source);
+}
+
+export function* summaryOf(
+  fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, below: State, linker: Linker,
+): Run<Summary | OpenCycle> {
+  const key = contextKey(fn, facts, args, self, below, linker);
+  const known = linker.known(key);
+  if (known) return known;
+  const open = linker.open.get(key);
+  if (open) return open;
+  if (linker.contextsLeft-- <= 0) return tooLarge(fn, facts, linker);
+  return yield* enter(summarise(key, fn, facts, args, self, below, linker));
+}
+
+function* summarise(
+  key: string, fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, below: State, linker: Linker,
+): Run<Summary> {
+  const depth = linker.open.size;
+  const cycle: OpenCycle = { cycle: true, key, edges: [], depth, reaches: depth };
+  linker.open.set(key, cycle);
+  linker.stats.contexts++;
+  const frame = makeFrame(fn.file, fn.frame.facts, fn.function, fn.frame, self);
+  const catcher = new Catcher();
+  const activation = activationOf(fn, facts, frame, args, self, catcher);
+  const outcome: Outcome = yield* execute(facts.body, new State(below), activation, linker);
+  const summary = summaryFrom(outcome, frame, catcher);
+  summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name);
+  linker.open.delete(key);
+  linker.remember(key, summary, cycle);
+  return summary;
+}
+
+function activationOf(
+  fn: FunctionValue, facts: FunctionFacts, frame: Frame, args: Arguments, self: Abstract | null, catcher: Catcher,
+): Activation {
+  return {
+    file: fn.file, facts: frame.facts, function: facts, frame,
+    arguments: args.list, furtherArguments: args.rest, self,
+    results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [catcher], exitConditions: [], settledCall: null,
+  };
+}
+
+/** Joins the ways a body ends to what callers see. */
+function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher): Summary {
+  const returns: Exit[] = outcome.exits.filter((exit) => exit.kind === "return");
+  if (outcome.normal) returns.push({ kind: "return", label: null, state: outcome.normal, value: undefinedValue });
+  const end = returns.reduce<State | null>((joined, exit) => State.join(joined, exit.state.fork()), null);
+  const value = returns.length === 0 ? null : union(returns.map((exit) => ({ value: exit.value, facts: exit.state.facts })));
+  const facts = returns.length === 0 ? noFacts : returns.map((exit) => exit.state.facts).reduce(meet);
+  return {
+    node: outcome.node,
+    value,
+    facts,
+    throws: catcher.state !== null,
+    throwsOtherwise: catcher.otherwise,
+    self: end?.own(cellOf(frame, SELF)) ?? null,
+    ...sorted(end, frame),
+    writesOnThrow: sorted(catcher.state, frame).writes,
+  };
+}
+
+/** What a state holds of variables of other frames: those of enclosing functions, and those of modules. */
+function sorted(state: State | null, own: Frame): { writes: Map<number, Abstract>; moduleWrites: Map<number, Abstract> } {
+  const writes = new Map<number, Abstract>();
+  const moduleWrites = new Map<number, Abstract>();
+  for (const [cell, value] of state?.entries() ?? []) {
+    const frameId = Math.floor(cell / 65_536);
+    const variable = cell % 65_536;
+    if (frameId === own.id || variable >= 32_768) continue;
+    let frame: Frame | null = own.parent;
+    while (frame && frame.id !== frameId) frame = frame.parent;
+    // Narrowing of an outer variable is the callee's own affair; only what is assigned is a write.
+    if (frame?.function === 0) moduleWrites.set(cell, value);
+    else if (!frame || frame.facts.variables[variable]?.reassigned) writes.set(cell, value);
+  }
+  return { writes, moduleWrites };
+}
+
+/** `new C(…)`: fields, then the constructor, of the class and those it extends. */
+export function* construct(cls: ClassValue, call: Call): Run<Called> {
+  const { linker } = call;
+  const nodes: Linked[] = [];
+  let self: Abstract = objectValue(new Map(), { class: cls });
+  const chain = ancestry(cls, linker);
+  const foreign = chain.foreign;
+  if (foreign) self = objectValue(new Map(), { class: cls, brand: errorBrand(foreign, cls, linker) });
+  for (const one of chain.classes.reverse()) {
+    const facts = linker.classFacts(one);
+    self = yield* initialised(one, facts, self, call);
+    if (facts.constructor === null) continue;
+    const ctor = functionValue(one.file, facts.constructor, one.frame, null);
+    const ctorFacts = one.frame.facts.functions[facts.constructor];
+    if (!ctorFacts) continue;
+    const summary: Summary | OpenCycle = yield* summaryOf(ctor, ctorFacts, call.args, self, call.state, linker);
+    if ("cycle" in summary) break;
+    nodes.push(summary.node);
+    if (summary.self) self = summary.self;
+  }
+  // An error of the app: what it was made with tells whom it refuses.
+  if (self.kind === "object" && self.brand === "Error" && !self.members.has("message") && call.args.list[0]) {
+    self = objectValue(new Map(self.members).set("message", call.args.list[0]), { class: cls, brand: "Error" });
+  }
+  return { node: sequence(nodes), value: self };
+}
+
+function* initialised(cls: ClassValue, facts: ClassFacts, start: Abstract, call: Call): Run<Abstract> {
+  let self = start;
+  for (const field of facts.fields) {
+    if (field.static || self.kind !== "object") continue;
+    let value: Abstract = undefinedValue;
+    const initializer = field.initializer === null ? undefined : cls.frame.facts.functions[field.initializer];
+    if (initializer) {
+      const summary: Summary | OpenCycle = yield* summaryOf(functionValue(cls.file, field.initializer!, cls.frame, null), initializer, { list: [], rest: null }, self, call.state, call.linker);
+      value = "cycle" in summary ? opaque("a recursive field") : (summary.value ?? undefinedValue);
+    } else if (field.type) {
+      value = call.linker.typedIn(cls.file, cls.frame, opaque(field.name), field.type);
+    }
+    self = objectValue(new Map(self.members).set(field.name, value), { class: self.class, brand: self.brand });
+  }
+  return self;
+}
+
+function ancestry(cls: ClassValue, linker: Linker): { classes: ClassValue[]; foreign: Abstract | null } {
+  const classes: ClassValue[] = [];
+  let at: Abstract | null = cls;
+  while (at?.kind === "class" && classes.length < 12) {
+    classes.push(at);
+    at = linker.superOf(at);
+  }
+  return { classes, foreign: at };
+}
+
+function errorBrand(foreign: Abstract, cls: ClassValue, linker: Linker): string | null {
+  if (foreign.kind === "builtin") return /Error$/.test(foreign.name) ? "Error" : foreign.name;
+  return /Error$/.test(linker.classFacts(cls).name) ? "Error" : null;
+}
+
+/** A context more than the cap allows: nothing is known, and that is said. */
+function tooLarge(fn: FunctionValue, facts: FunctionFacts, linker: Linker): Summary {
+  linker.stats.tooLarge++;
+  const at = { file: fn.file, span: facts.nameSpan };
+  const node: Linked = { kind: "not-followed", callee: facts.name, why: "unknown (too large)", at };
+  return { node, value: opaque("unknown (too large)"), facts: noFacts, throws: true, throwsOtherwise: true, self: null, writes: new Map(), writesOnThrow: new Map(), moduleWrites: new Map() };
+}

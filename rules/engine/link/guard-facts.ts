@@ -1,0 +1,109 @@
+/**
+ * What has passed on the way to a point: guards by kind, and a few marks of the same nature.
+ * `checked`: a check ran (the ids are provenance ids); `failed`: a call has failed.
+ * Values are interned: equal facts are the same object.
+ */
+export type FactKind =
+  | "auth" | "rateLimit" | "budget" | "validation" | "moderation" | "bot" | "checked" | "failed";
+
+export interface GuardFacts {
+  readonly id: number;
+  /** On every path: kind → ids of the guards (any of them may be the one that passed). */
+  readonly must: ReadonlyMap<FactKind, readonly number[]>;
+  /** On some path at least. */
+  readonly may: ReadonlyMap<FactKind, readonly number[]>;
+}
+
+const table = new Map<string, GuardFacts>();
+const pairs = new Map<string, GuardFacts>();
+
+export const noFacts: GuardFacts = intern(new Map(), new Map());
+
+/** Facts with one more that holds from here on. */
+export function withFact(facts: GuardFacts, kind: FactKind, ids: readonly number[]): GuardFacts {
+  if (ids.length === 0) return facts;
+  return and(facts, intern(new Map([[kind, ids]]), new Map([[kind, ids]])));
+}
+
+/** Both hold: one after the other. */
+export function and(a: GuardFacts, b: GuardFacts): GuardFacts {
+  if (a === b || b === noFacts) return a;
+  if (a === noFacts) return b;
+  return paired("and", a, b, () => intern(union(a.must, b.must), union(a.may, b.may)));
+}
+
+/** What holds when one of two paths was taken: a kind present on both stays, with either's guards. */
+export function meet(a: GuardFacts, b: GuardFacts): GuardFacts {
+  if (a === b) return a;
+  return paired("meet", a, b, () => intern(intersection(a.must, b.must), union(a.may, b.may)));
+}
+
+/** What `a` adds to `base`; kinds whose guards `base` already has are left out. */
+export function beyond(a: GuardFacts, base: GuardFacts): GuardFacts {
+  if (a === base || a === noFacts) return noFacts;
+  return paired("beyond", a, base, () => intern(difference(a.must, base.must), difference(a.may, base.may)));
+}
+
+/** Without the facts of one kind. */
+export function without(facts: GuardFacts, kind: FactKind): GuardFacts {
+  if (!facts.may.has(kind)) return facts;
+  return intern(filtered(facts.must, kind), filtered(facts.may, kind));
+}
+
+export function hasFact(facts: GuardFacts, kind: FactKind): boolean {
+  return facts.must.has(kind);
+}
+
+type Kinds = ReadonlyMap<FactKind, readonly number[]>;
+
+function union(a: Kinds, b: Kinds): Kinds {
+  const result = new Map(a);
+  for (const [kind, ids] of b) result.set(kind, merged(result.get(kind) ?? [], ids));
+  return result;
+}
+
+function intersection(a: Kinds, b: Kinds): Kinds {
+  const result = new Map<FactKind, readonly number[]>();
+  for (const [kind, ids] of a) {
+    const others = b.get(kind);
+    if (others) result.set(kind, merged(ids, others));
+  }
+  return result;
+}
+
+function difference(a: Kinds, base: Kinds): Kinds {
+  const result = new Map<FactKind, readonly number[]>();
+  for (const [kind, ids] of a) {
+    const known = base.get(kind);
+    const rest = known ? ids.filter((id) => !known.includes(id)) : ids;
+    if (rest.length > 0) result.set(kind, rest);
+  }
+  return result;
+}
+
+function filtered(kinds: Kinds, without: FactKind): Kinds {
+  return new Map([...kinds].filter(([kind]) => kind !== without));
+}
+
+/** Sorted, without repetition, and cut: which guard it was matters less than that there is one. */
+function merged(a: readonly number[], b: readonly number[]): readonly number[] {
+  return [...new Set([...a, ...b])].sort((x, y) => x - y).slice(0, 12);
+}
+
+function paired(operation: string, a: GuardFacts, b: GuardFacts, make: () => GuardFacts): GuardFacts {
+  const key = `${operation} ${a.id} ${b.id}`;
+  let result = pairs.get(key);
+  if (!result) pairs.set(key, (result = make()));
+  return result;
+}
+
+function intern(must: Kinds, may: Kinds): GuardFacts {
+  const key = `${printed(must)}|${printed(may)}`;
+  let facts = table.get(key);
+  if (!facts) table.set(key, (facts = { id: table.size, must, may }));
+  return facts;
+}
+
+function printed(kinds: Kinds): string {
+  return [...kinds].map(([kind, ids]) => `${kind}:${ids.join(",")}`).sort().join(";");
+}

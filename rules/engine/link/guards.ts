@@ -1,0 +1,121 @@
+import type { GuardApi, GuardKind } from "../../catalog/api.js";
+import { constant, external, objectValue, opaque, promiseOf, undefinedValue, union, wrapper, type Abstract, type ExternalValue } from "./abstract.js";
+import { placeIn } from "./activation.js";
+import { mayThrow, type Call, type Called } from "./call.js";
+import { dependenciesOf } from "./dependencies.js";
+import { noFacts, withFact } from "./guard-facts.js";
+import { option } from "./options.js";
+
+/**
+ * What calling a guard of a library gives: alternatives, those that pass implying that it has
+ * passed. Whether anybody looks at them is then a matter of conditions like any other.
+ */
+export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Called {
+  const at = placeIn(call.activation, call.effect.nameSpan);
+  const how = `${call.effect.text} (${callee.module})`;
+  const kinds = kindsOf(api, callee);
+  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how }));
+  const passed = kinds.reduce((facts, kind, index) => withFact(facts, kind, [guards[index]!]), noFacts);
+  const node: Called["node"] = { kind: "guard", guard: guards[0]!, at };
+  const dependencies = dependenciesOf([{ kind: "call", name: `${callee.module} ${callee.path}` }]);
+  const yes = opaque(`passed ${callee.path}`, dependencies, { truthy: true });
+  const { passes } = api;
+
+  if (passes.when === "returned" || throwsHere(api, callee, call)) mayThrow(call);
+  if (throwsHere(api, callee, call)) return { node, value: promiseOf(yes, passed) };
+  switch (passes.when) {
+    case "returned":
+      return { node, value: promiseOf(yes, passed) };
+    case "truthy":
+      return { node, value: promiseOf(either(yes, passed, constant(null))) };
+    case "falsy":
+      return { node, value: promiseOf(union([{ value: constant(null), facts: passed }, { value: yes, facts: noFacts }])) };
+    case "members":
+      return { node, value: promiseOf(either(withMembers(passes.members, true, dependencies), passed, withMembers(passes.members, false, dependencies))) };
+    case "method": {
+      const told = [{ name: passes.name, returns: passes.returns }, ...(passes.also ?? [])];
+      return { node, value: promiseOf(either(telling(told, true, dependencies), passed, telling(told, false, dependencies))) };
+    }
+    case "not-instance": {
+      const failure = external(callee.module, callee.from, `${passes.of}#`, [], null);
+      return { node, value: promiseOf(either(yes, passed, failure)) };
+    }
+    case "wrapped": {
+      const target = call.args.list[passes.argument];
+      return { node: { kind: "sequence", parts: [] }, value: target ? wrapper(target, { guards }) : undefinedValue };
+    }
+  }
+}
+
+function either(passes: Abstract, facts: typeof noFacts, denies: Abstract): Abstract {
+  return union([{ value: passes, facts }, { value: denies, facts: noFacts }]);
+}
+
+/** An object whose members (also nested ones) tell whether the check has passed. */
+function withMembers(members: { path: string[]; is: "truthy" | "falsy" }[], passed: boolean, dependencies: ReturnType<typeof dependenciesOf>): Abstract {
+  const root: Nested = new Map();
+  let any: Abstract | null = null;
+  for (const { path, is } of members) {
+    const truthy = (is === "truthy") === passed;
+    const value = truthy ? opaque(path.join("."), dependencies, { truthy: true }) : path[path.length - 1] === "success" ? constant(false) : constant(null);
+    if (path.length === 1 && path[0] === "*") any = value;
+    else nest(root, path, value);
+  }
+  return frozen(root, any ?? opaque("a member", dependencies));
+}
+
+type Nested = Map<string, Abstract | Nested>;
+
+function nest(root: Nested, path: readonly string[], value: Abstract): void {
+  const [name, ...rest] = path;
+  if (name === undefined) return;
+  if (rest.length === 0) {
+    if (!(root.get(name) instanceof Map)) root.set(name, value);
+    return;
+  }
+  const inner = root.get(name);
+  const next: Nested = inner instanceof Map ? inner : new Map();
+  root.set(name, next);
+  nest(next, rest, value);
+}
+
+function frozen(root: Nested, rest: Abstract): Abstract {
+  return objectValue(new Map([...root].map(([name, value]) => [name, value instanceof Map ? frozen(value, rest) : value])), { rest });
+}
+
+/** An object with methods that tell (`decision.isDenied()`). */
+function telling(methods: { name: string; returns: boolean }[], passed: boolean, dependencies: ReturnType<typeof dependenciesOf>): Abstract {
+  const members = new Map<string, Abstract>(methods.map(({ name, returns }) => [`${name}()`, constant(passed === returns)]));
+  return objectValue(members, { brand: "Decision", rest: opaque("of a decision", dependencies) });
+}
+
+function throwsHere(api: GuardApi, callee: ExternalValue, call: Call): boolean {
+  if (!api.throwsWhen) return false;
+  const value = option(api.throwsWhen.option, { args: call.args, callee });
+  return value?.kind === "constant" && api.throwsWhen.values.includes(value.value as string | boolean);
+}
+
+/** Arcjet's rules say what it guards against: names of the exports that made them. */
+function kindsOf(api: GuardApi, callee: ExternalValue): GuardKind[] {
+  if (!api.kindByRule) return [api.guard];
+  const found = new Set<GuardKind>();
+  for (let at: ExternalValue | null = callee; at; at = at.base) {
+    for (const argument of at.arguments ?? []) collect(argument, api.kindByRule.kinds, found, 4);
+  }
+  return found.size > 0 ? [...found] : [api.guard];
+}
+
+function collect(value: Abstract, kinds: Record<string, GuardKind>, found: Set<GuardKind>, depth: number): void {
+  if (depth === 0) return;
+  if (value.kind === "external") {
+    const name = value.path.replace(/\(\)$/, "").split(".").pop() ?? "";
+    const kind = kinds[name];
+    if (kind) found.add(kind);
+  } else if (value.kind === "array") {
+    for (const item of [...value.items, ...(value.rest ? [value.rest] : [])]) collect(item, kinds, found, depth - 1);
+  } else if (value.kind === "object") {
+    for (const member of value.members.values()) collect(member, kinds, found, depth - 1);
+  } else if (value.kind === "union") {
+    for (const one of value.alternatives) collect(one.value, kinds, found, depth - 1);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Place } from "../finding.js";
+import type { ModelCallApi } from "../../catalog/api.js";
+import type { Amount, Factor } from "../measures/amount.js";
+import type { GuardFacts } from "./guard-facts.js";
+
+/**
+ * The effect tree of an entrypoint, linked: calls of the app's own functions are replaced by what
+ * those do, calls of catalogued APIs by what they are. Subtrees of functions called alike are
+ * shared, so a tree is a directed acyclic graph: folds memoise by node.
+ */
+export type Linked =
+  | { kind: "sequence"; parts: Linked[] }
+  /** Exactly one arm runs. */
+  | { kind: "choice"; arms: Linked[]; at: Place }
+  /** What `break label` leaves: a labelled block, a `switch`. */
+  | { kind: "block"; label: string; body: Linked }
+  | LinkedLoop
+  /** `throws`: something else than a model call or a `throw` in the tree may throw in its body. */
+  | { kind: "try"; body: Linked; handler: Linked | null; finalizer: Linked | null; throws: boolean; at: Place }
+  /** Runs outside the response path: `after()`, a promise nobody awaits, a stream's callback. */
+  | { kind: "deferred"; body: Linked; how: "after" | "stream" | "floating" | "callback"; at: Place }
+  | { kind: "step"; engine: string; id: string | null; body: Linked; at: Place }
+  | LinkedFunction
+  | LinkedModelCall
+  | { kind: "wait"; milliseconds: number | null; at: Place }
+  | { kind: "side-effect"; effect: string; paid: boolean; callee: string; at: Place }
+  | { kind: "guard"; guard: number; at: Place }
+  | { kind: "not-followed"; callee: string; why: string; at: Place }
+  | { kind: "exit"; exit: "return" | "throw" | "break" | "continue"; label: string | null; status: number | null; at: Place };
+
+export interface LinkedLoop {
+  kind: "loop";
+  loop: "counted" | "while" | "each" | "poll" | "recursion" | "library-retry";
+  /** A success leaves it: its turns are attempts of one thing. */
+  retry: boolean;
+  bound: Amount;
+  /** Why there is no number, for people. */
+  why: string | null;
+  /** For `data`: whether the request decides how many. */
+  fromRequest: boolean;
+  /**
+   * Turns in order, alike ones together. Where the bound is a number their times add up to it;
+   * else they stand for any one turn.
+   */
+  turns: { times: number; body: Linked }[];
+  /** For people: `withRetry (attempts = 5)`, `for`. */
+  what: string;
+  labels: readonly string[];
+  /** Whether what follows the loop is ever reached. */
+  leaves: boolean;
+  /** Parts run side by side (`Promise.all(xs.map(…))`). */
+  parallel: boolean;
+  at: Place;
+}
+
+/** A call of a function of the app, with what the function does. */
+export interface LinkedFunction {
+  kind: "function";
+  name: string;
+  /** Where it is called, and where it stands. */
+  at: Place;
+  callee: Place;
+  body: Linked;
+  /** What had passed before the call; guard facts inside the body are relative to it. */
+  before: GuardFacts;
+  /** The function's rejection is thrown where its promise is awaited, not here. */
+  startsOnly: boolean;
+  /** Something else than a model call or a `throw` in the tree may throw in it. */
+  throws: boolean;
+}
+
+export interface LinkedModelCall {
+  kind: "model-call";
+  at: Place;
+  callee: string;
+  package: string;
+  version: string | null;
+  model: string | null;
+  api: ModelCallApi;
+  /** The SDK's own: retries, agent steps. */
+  factors: Factor[];
+  /** What its tools do, once each step. */
+  tools: Linked;
+  before: GuardFacts;
+  /** Whether it can throw where it stands (a stream's errors come later). */
+  throws: boolean;
+}
+
+export const nothing: Linked = { kind: "sequence", parts: [] };
+
+/** A sequence without empty parts; a single part is itself. */
+export function sequence(parts: Linked[]): Linked {
+  const kept = parts.filter((part) => !isNothing(part));
+  return kept.length === 1 ? kept[0]! : kept.length === 0 ? nothing : { kind: "sequence", parts: kept };
+}
+
+export function isNothing(node: Linked): boolean {
+  return node.kind === "sequence" && node.parts.length === 0;
+}

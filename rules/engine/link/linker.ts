@@ -1,0 +1,347 @@
+import type { Api, GuardKind, ProcedureApi } from "../../catalog/api.js";
+import type { Effect } from "../facts/effects.js";
+import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.js";
+import type { FunctionId, TypeReference, Value, VariableId } from "../facts/values.js";
+import type { Place } from "../finding.js";
+import type { Amount } from "../measures/amount.js";
+import {
+  alternativesOf, constant, external, functionValue, opaque, union, wrapper, type Abstract, type ClassValue, type FunctionValue,
+} from "./abstract.js";
+import type { Activation, Surroundings } from "./activation.js";
+import type { Call, Called } from "./call.js";
+import { everything, type Demand } from "./demand.js";
+import { dependenciesOf } from "./dependencies.js";
+import { Catcher, execute } from "./execute.js";
+import { State, type Frame } from "./frame.js";
+import { and, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
+import { summaryOf, type Summary } from "./functions.js";
+import type { Linked } from "./linked.js";
+import { memberOf } from "./members.js";
+import { exportOf, Module, packageExport } from "./modules.js";
+import { closeCycle, type OpenCycle } from "./recursion.js";
+import { drive } from "./run.js";
+import { evaluate } from "./evaluate.js";
+
+/** What linking needs from outside: files, packages, and what the catalogue knows of them. */
+export interface LinkContext {
+  /** The facts of a file; null where there is none. Parsed on demand. */
+  facts(file: string): FileFacts | null;
+  /** What a specifier names, seen from a file. */
+  resolve(from: string, specifier: string): { path: string } | { package: string } | null;
+  api(module: string, from: string, path: string): { api: Api; package: string; version: string | null } | null;
+  /** A call of the app that the configuration describes (`@/lib/llm#complete`), by file and export. */
+  configured(file: string, name: string): { module: string; path: string } | null;
+}
+
+export interface KnownGuard {
+  kind: GuardKind;
+  at: Place;
+  how: string;
+}
+
+/** A durable function met while modules load. */
+export interface DurableDeclaration {
+  engine: string;
+  trigger: "event" | "cron" | "request";
+  id: string | null;
+  handler: Abstract;
+  attempts: Amount;
+  at: Place;
+  parameters: readonly Abstract[];
+}
+
+/** Functions in one run at most; past it the answer is "unknown (too large)". */
+const MOST_CONTEXTS = 60_000;
+/** Modules evaluated one inside the other at most: beyond, a value is not known. */
+const DEEPEST_NESTING = 120;
+
+/**
+ * Links entrypoints: an abstract interpretation of effect trees over values (ENGINE.md). Summaries
+ * of functions are kept for the linker's life; make a new one when a file changes.
+ */
+export class Linker implements Surroundings {
+  readonly summaries = new Map<string, Summary>();
+  readonly open = new Map<string, OpenCycle>();
+  readonly durables: DurableDeclaration[] = [];
+  readonly stats = { contexts: 0, tooLarge: 0 };
+  contextsLeft = MOST_CONTEXTS;
+  /** Tries of each step, and the engine that makes them, while a durable function is linked. */
+  stepAttempts: Amount = 1;
+  stepEngine = "";
+
+  private readonly modules = new Map<string, Module | null>();
+  private readonly guards: KnownGuard[] = [{ kind: "validation", at: { file: "", span: [0, 0] }, how: "" }];
+  private readonly guardIds = new Map<string, number>();
+  private readonly procedures: { api: ProcedureApi; middlewares: readonly Abstract[]; handler: Abstract }[] = [];
+  private readonly provisional = new Map<string, Summary>();
+  private nesting = 0;
+
+  constructor(readonly context: LinkContext) {}
+
+  // Modules
+
+  module(file: string): Module | null {
+    let module = this.modules.get(file);
+    if (module === undefined) {
+      const facts = this.context.facts(file);
+      this.modules.set(file, (module = facts ? new Module(file, facts, this) : null));
+    }
+    return module;
+  }
+
+  exportOf(file: string, name: string): Abstract {
+    return exportOf(this, file, name);
+  }
+
+  imported(fromFile: string, specifier: string, name: string): Abstract {
+    return this.importedThrough(fromFile, specifier, name, new Set());
+  }
+
+  importedThrough(fromFile: string, specifier: string, name: string, seen: ReadonlySet<string>): Abstract {
+    const target = this.context.resolve(fromFile, specifier);
+    if (!target) return opaque(specifier, dependenciesOf([{ kind: "object", name: specifier }]), { truthy: true });
+    return "path" in target ? exportOf(this, target.path, name, seen) : packageExport(specifier, fromFile, name);
+  }
+
+  configuredCall(file: string, name: string): Abstract | null {
+    const configured = this.context.configured(file, name);
+    return configured && external(configured.module, file, configured.path);
+  }
+
+  moduleVariable(frame: Frame, variable: VariableId): Abstract {
+    const module = this.module(frame.file);
+    return module ? this.nested(() => module.variable(variable), opaque("modules nested too deep")) : opaque("a module that cannot be read");
+  }
+
+  moduleActivation(module: Module): Activation {
+    return {
+      file: module.file, facts: module.facts, function: module.facts.functions[0]!, frame: module.frame, arguments: [], furtherArguments: null, self: null,
+      results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [new Catcher()], exitConditions: [], settledCall: null,
+    };
+  }
+
+  /** Runs top-level statements; null where one of them always throws. */
+  executeModule(activation: Activation, parts: Effect[]): State | null {
+    const state = new State(null);
+    const outcome = this.nested(() => drive(execute({ kind: "sequence", parts }, state, activation, this)), null);
+    return outcome?.normal ?? state;
+  }
+
+  /** What a function of a module makes of one of the module's variables. */
+  writtenBy(module: Module, fn: FunctionId, variable: VariableId): Abstract | null {
+    const facts = module.facts.functions[fn];
+    if (!facts) return null;
+    const value = functionValue(module.file, fn, module.frame);
+    const cell = module.frame.id * 65_536 + variable;
+    const summary = this.nested(() => drive(summaryOf(value, facts, { list: [], rest: opaque("an argument") }, null, new State(null), this)), null);
+    if (!summary || "cycle" in summary) return null;
+    return summary.moduleWrites.get(cell) ?? null;
+  }
+
+  private nested<T, U>(run: () => T, otherwise: U): T | U {
+    if (this.nesting >= DEEPEST_NESTING) return otherwise;
+    this.nesting++;
+    try {
+      return run();
+    } finally {
+      this.nesting--;
+    }
+  }
+
+  // Packages
+
+  api(module: string, from: string, path: string): ReturnType<LinkContext["api"]> {
+    return this.context.api(module, from, path);
+  }
+
+  // Classes and types
+
+  classFacts(cls: ClassValue): ClassFacts {
+    return cls.frame.facts.classes[cls.class]!;
+  }
+
+  superOf(cls: ClassValue): Abstract | null {
+    const { extends: parent } = this.classFacts(cls);
+    if (!parent) return null;
+    const value = this.inFrame(cls.file, cls.frame, parent);
+    return alternativesOf(value)[0]?.value ?? null;
+  }
+
+  instanceMember(cls: ClassValue, name: string, self: Abstract): Abstract | null {
+    for (let at: Abstract | null = cls, depth = 0; at?.kind === "class" && depth < 12; at = this.superOf(at), depth++) {
+      const facts = this.classFacts(at);
+      const found = facts.methods.find((one) => one.name === name && !one.static && one.kind === "method");
+      if (found) return functionValue(at.file, found.function, at.frame, self);
+      const getter = facts.methods.find((one) => one.name === name && !one.static && one.kind === "get");
+      if (getter) return this.got(functionValue(at.file, getter.function, at.frame, self), self);
+    }
+    return null;
+  }
+
+  staticMember(cls: ClassValue, name: string): Abstract | null {
+    for (let at: Abstract | null = cls, depth = 0; at && depth < 12; at = at.kind === "class" ? this.superOf(at) : null, depth++) {
+      if (at.kind === "external") return memberOf(at, name, this);
+      if (at.kind !== "class") return null;
+      const facts = this.classFacts(at);
+      const method = facts.methods.find((one) => one.name === name && one.static);
+      if (method) return functionValue(at.file, method.function, at.frame, at);
+      const field = facts.fields.find((one) => one.name === name && one.static);
+      if (field && field.initializer !== null) return this.got(functionValue(at.file, field.initializer, at.frame, at), at);
+    }
+    return null;
+  }
+
+  /** What a getter (or a static field's initialiser) gives. */
+  private got(fn: FunctionValue, self: Abstract): Abstract {
+    const facts = fn.frame.facts.functions[fn.function];
+    if (!facts) return opaque("a getter");
+    const summary = this.nested(() => drive(summaryOf(fn, facts, { list: [], rest: null }, self, new State(null), this)), null);
+    return !summary || "cycle" in summary ? opaque(facts.name) : (summary.value ?? opaque(facts.name));
+  }
+
+  isInstance(value: Abstract, constructor: Abstract): boolean | null {
+    if (constructor.kind === "builtin" || constructor.kind === "external") {
+      const name = constructor.kind === "builtin" ? constructor.name : constructor.path.split(".").pop()!;
+      if (value.kind === "external") return constructor.kind === "external" && value.path.endsWith("#") ? value.path === `${constructor.path}#` : null;
+      if (value.kind === "constant") return false;
+      if (value.kind === "object") {
+        if (name === "Response" || name === "NextResponse") return value.brand === "Response";
+        if (name === "Error") return value.brand === "Error" ? true : value.brand === null && !value.class ? false : null;
+        return value.brand === name ? true : value.brand === "Response" ? false : null;
+      }
+      return null;
+    }
+    if (constructor.kind !== "class") return null;
+    if (value.kind === "constant") return false;
+    if (value.kind !== "object") return null;
+    if (!value.class) return value.brand === "Error" && value.rest ? null : false;
+    for (let at: Abstract | null = value.class, depth = 0; at?.kind === "class" && depth < 12; at = this.superOf(at), depth++) if (at === constructor) return true;
+    return false;
+  }
+
+  typed(value: Abstract, activation: Activation, type: TypeReference | null): Abstract {
+    return type ? this.typedIn(activation.file, activation.frame, value, type) : value;
+  }
+
+  typedVariable(module: Module, value: Abstract, type: TypeReference): Abstract {
+    return this.typedIn(module.file, module.frame, value, type);
+  }
+
+  /** An opaque value whose type is imported from a package (or is a class of the app) is an instance of it. */
+  typedIn(_file: string, frame: Frame, value: Abstract, type: TypeReference): Abstract {
+    const known = alternativesOf(value).every((one) => one.value.kind !== "opaque" || one.value.dependencies.all.some((dependency) => dependency.kind === "request"));
+    if (known || type.variable === null) return value;
+    const root = frame.facts.variables[type.variable];
+    if (!root?.import) return value;
+    const target = this.context.resolve(frame.file, root.import.from);
+    if (!target || "path" in target) return value;
+    const name = [root.import.imported === "*" ? "" : root.import.imported, ...type.path.slice(1)].filter(Boolean).join(".");
+    if (!this.api(root.import.from, frame.file, `${name}#`) && !this.knowsInstance(root.import.from, frame.file, name)) return value;
+    const instance = external(root.import.from, frame.file, `${name}#`);
+    return union(alternativesOf(value).map((one) => (one.value.kind === "opaque" ? { value: instance, facts: one.facts } : one)));
+  }
+
+  /** Whether anything is known of instances of an export: types that name no client stay what they are. */
+  private knowsInstance(module: string, file: string, name: string): boolean {
+    return /^(default|[A-Z])/.test(name) && this.context.api(module, file, `${name}#*`) !== null;
+  }
+
+  private inFrame(file: string, frame: Frame, value: Value): Abstract {
+    const module = this.module(file);
+    if (!module) return opaque("a module that cannot be read");
+    return frame === module.frame ? module.value(value) : evaluate(value, new State(null), { ...this.moduleActivation(module), frame }, this);
+  }
+
+  // Guards
+
+  guard(guard: KnownGuard): number {
+    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]}`;
+    let id = this.guardIds.get(key);
+    if (id === undefined) {
+      this.guardIds.set(key, (id = this.guards.length));
+      this.guards.push(guard);
+    }
+    return id;
+  }
+
+  guardById(id: number): KnownGuard {
+    return this.guards[id]!;
+  }
+
+  /** A session that may be null, as a wrapper hands it on. */
+  guardedValue(kind: GuardKind, how: string, at: Place): Abstract {
+    const guard = this.guard({ kind, at, how });
+    const yes = opaque("a session", dependenciesOf([{ kind: "call", name: how }]), { truthy: true });
+    return union([{ value: yes, facts: withFact(noFacts, kind, [guard]) }, { value: constant(null), facts: noFacts }]);
+  }
+
+  /** Guards a function is said to be in its JSDoc comment: `@ai-routes guard auth`. */
+  annotatedGuard(fn: FunctionValue, facts: FunctionFacts): GuardFacts | null {
+    let all: GuardFacts | null = null;
+    for (const annotation of facts.annotations) {
+      const kind = /^guard\s+(auth|rateLimit|budget|validation|moderation|bot)\b/.exec(annotation)?.[1] as GuardKind | undefined;
+      if (!kind) continue;
+      const guard = this.guard({ kind, at: { file: fn.file, span: facts.nameSpan }, how: `${facts.name}, said to be a guard` });
+      all = and(all ?? noFacts, withFact(noFacts, kind, [guard]));
+    }
+    return all;
+  }
+
+  // Functions
+
+  /** Functions whose effect the configuration or a directive declares; null: follow it. */
+  declared(_fn: FunctionValue, _call: Call): Called | null {
+    return null;
+  }
+
+  demandOf(_file: string, _facts: FileFacts, _fn: FunctionId): Demand {
+    return everything;
+  }
+
+  registerDurable(declaration: DurableDeclaration): void {
+    const known = this.durables.some((one) => one.at.file === declaration.at.file && one.at.span[0] === declaration.at.span[0]);
+    if (!known) this.durables.push(declaration);
+  }
+
+  procedureValue(api: ProcedureApi, middlewares: readonly Abstract[], handler: Abstract): Abstract {
+    const index = this.procedures.push({ api, middlewares, handler }) - 1;
+    return wrapper(handler, { procedure: index });
+  }
+
+  procedure(index: number): Linker["procedures"][number] {
+    return this.procedures[index]!;
+  }
+
+  // Recursion
+
+  backEdge(cycle: OpenCycle, state: State, at: Place): Linked {
+    for (const open of this.open.values()) if (open.depth > cycle.depth) open.reaches = Math.min(open.reaches, cycle.depth);
+    return closeCycle(cycle, state, at);
+  }
+
+  /** Keeps a summary; one that met a cycle still open is kept only until that one closes. */
+  remember(key: string, summary: Summary, cycle: OpenCycle): void {
+    if (cycle.reaches < cycle.depth) {
+      this.provisional.set(key, summary);
+      return;
+    }
+    this.summaries.set(key, summary);
+    if (this.open.size === 0) this.provisional.clear();
+  }
+
+  known(key: string): Summary | undefined {
+    return this.summaries.get(key) ?? this.provisional.get(key);
+  }
+
+  lineOf(place: Place): number {
+    const starts = this.context.facts(place.file)?.lineStarts ?? [0];
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= place.span[0]) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+}

@@ -1,0 +1,264 @@
+import type { LoopEffect } from "../facts/effects.js";
+import {
+  dependenciesIn, opaque, truthiness, type Abstract,
+} from "./abstract.js";
+import { placeIn, type Activation } from "./activation.js";
+import { assume } from "./assume.js";
+import { dependsOn, mergeDependencies, type Dependencies } from "./dependencies.js";
+import { elementOf, evaluate } from "./evaluate.js";
+import { addExits, execute, type Exit, type Outcome } from "./execute.js";
+import { State } from "./frame.js";
+import { exitCondition, type ExitCondition } from "./exit-conditions.js";
+import { hasFact, without } from "./guard-facts.js";
+import type { Linker } from "./linker.js";
+import { isNothing, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
+import type { Run } from "./run.js";
+import { sameTree } from "./same-tree.js";
+import type { Amount } from "../measures/amount.js";
+
+/** Turns a loop is followed one by one; then it is as if any turn could be the next. */
+export const MOST_TURNS = 40;
+
+/** Interprets a loop turn by turn, as long as its counters tell how often it can go round. */
+export function* executeLoop(effect: LoopEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {
+  const items = effect.of ? itemsOf(evaluate(effect.of, start, activation, linker)) : null;
+  return items === null ? yield* whileLoop(effect, start, activation, linker) : yield* eachLoop(effect, items, start, activation, linker);
+}
+
+interface Turn {
+  node: Linked;
+  /** Where the next turn begins; null: there is none. */
+  next: State | null;
+  /** Where the loop is left for what follows it. */
+  left: State | null;
+  exits: Exit[];
+}
+
+function* whileLoop(effect: LoopEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {
+  const turns = new Turns(effect, activation);
+  const heads: State[] = [];
+  let head: State | null = start;
+  let bound: Uncounted | null = null;
+  const conditionsBefore = activation.exitConditions.length;
+  while (head) {
+    const repeated = heads.some((one) => one.sameCells(head!));
+    if (repeated || turns.count >= MOST_TURNS || activation.turnsLeft.count <= 0) {
+      bound = uncounted(effect, turns.retry, head, repeated, activation.exitConditions.slice(conditionsBefore), activation, linker);
+      break;
+    }
+    heads.push(head.fork());
+    activation.turnsLeft.count--;
+    const turn: Turn = yield* oneTurn(effect, head, turns.count === 0 && effect.form === "do", activation, linker);
+    turns.add(turn);
+    head = turn.next;
+  }
+  return turns.outcome(bound);
+}
+
+function* oneTurn(effect: LoopEffect, head: State, skipTest: boolean, activation: Activation, linker: Linker): Run<Turn> {
+  const exits: Exit[] = [];
+  let state: State | null = head;
+  let left: State | null = null;
+  const nodes: Linked[] = [];
+  if (!skipTest) {
+    const test: Outcome = yield* execute(effect.test, state, activation, linker);
+    nodes.push(test.node);
+    addExits(exits, test.exits);
+    state = test.normal;
+    if (state && effect.condition) {
+      left = assume(effect.condition, false, state.fork(), activation, linker);
+      state = assume(effect.condition, true, state, activation, linker);
+    }
+  }
+  if (!state) return { node: sequence(nodes), next: null, left, exits };
+  const body: Outcome = yield* execute(effect.body, state, activation, linker);
+  nodes.push(body.node);
+  const own = leavesOf(effect, body);
+  addExits(exits, own.others);
+  left = State.join(left, own.broken);
+  let next: State | null = own.continued;
+  if (next) {
+    const update: Outcome = yield* execute(effect.update, next, activation, linker);
+    nodes.push(update.node);
+    addExits(exits, update.exits);
+    next = update.normal;
+  }
+  return { node: sequence(nodes), next, left, exits };
+}
+
+/** Sorts the exits of a body: those of this loop, and those that leave it altogether. */
+function leavesOf(effect: LoopEffect, body: Outcome): { broken: State | null; continued: State | null; others: Exit[] } {
+  let broken: State | null = null;
+  let continued = body.normal;
+  const others: Exit[] = [];
+  for (const exit of body.exits) {
+    const mine = exit.label === null || effect.labels.includes(exit.label);
+    if (exit.kind === "break" && mine) broken = State.join(broken, exit.state);
+    else if (exit.kind === "continue" && mine) continued = State.join(continued, exit.state);
+    else others.push(exit);
+  }
+  return { broken, continued, others };
+}
+
+/** The turns of a loop so far, alike ones together. */
+class Turns {
+  readonly groups: { times: number; body: Linked }[] = [];
+  readonly exits: Exit[] = [];
+  count = 0;
+  left: State | null = null;
+  /** Whether every way into the next turn comes from a failure. */
+  retry = true;
+
+  constructor(
+    private readonly effect: LoopEffect,
+    private readonly activation: Activation,
+  ) {}
+
+  add(turn: Turn): void {
+    this.count++;
+    const last = this.groups[this.groups.length - 1];
+    if (last && sameTree(last.body, turn.node)) last.times++;
+    else this.groups.push({ times: 1, body: turn.node });
+    addExits(this.exits, turn.exits);
+    this.left = State.join(this.left, turn.left);
+    if (turn.next) {
+      if (!hasFact(turn.next.facts, "failed")) this.retry = false;
+      turn.next.facts = without(turn.next.facts, "failed");
+    }
+  }
+
+  outcome(bound: Uncounted | null): Outcome {
+    const { effect, activation } = this;
+    const exact = bound === null;
+    // The last turn of an exactly counted loop may be the test alone: it counts as no turn.
+    const turns = exact ? this.groups.filter((group) => !isNothing(group.body)) : this.groups;
+    const count = turns.reduce((sum, group) => sum + (isWork(group.body) ? group.times : 0), 0);
+    if (turns.length === 0) return { node: nothing, normal: this.left, exits: this.exits };
+    const node: LinkedLoop = {
+      kind: "loop",
+      loop: exact ? "counted" : "while",
+      retry: this.retry && (this.count > 1 || !exact),
+      bound: bound?.amount ?? count,
+      why: bound?.why ?? null,
+      fromRequest: bound?.fromRequest ?? false,
+      turns: exact ? turns : merged(turns),
+      what: effect.form === "do" ? "do…while" : effect.form,
+      labels: effect.labels,
+      parallel: false,
+      leaves: this.left !== null,
+      at: placeIn(activation, effect.headSpan),
+    };
+    return { node, normal: this.left, exits: this.exits };
+  }
+}
+
+/** Whether a turn does anything but decide to leave. */
+function isWork(node: Linked): boolean {
+  switch (node.kind) {
+    case "sequence":
+      return node.parts.some(isWork);
+    case "choice":
+      return node.arms.some(isWork);
+    case "exit":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** Distinct bodies, each standing for any turn. */
+function merged(turns: { times: number; body: Linked }[]): { times: number; body: Linked }[] {
+  const distinct: { times: number; body: Linked }[] = [];
+  for (const turn of turns) if (!distinct.some((one) => sameTree(one.body, turn.body))) distinct.push({ times: 1, body: turn.body });
+  return distinct;
+}
+
+interface Uncounted {
+  amount: Amount;
+  why: string | null;
+  fromRequest: boolean;
+}
+
+/** Why a loop's turns cannot be counted: nothing ends it, data does, or something not known. */
+function uncounted(
+  effect: LoopEffect, retry: boolean, head: State, repeated: boolean, conditions: readonly ExitCondition[], activation: Activation, linker: Linker,
+): Uncounted {
+  const own = effect.condition ? [exitCondition(effect.condition, head, activation, linker)] : [];
+  const all = [...own.filter((one) => one.undecided), ...conditions.filter((one) => !retry || one.afterFailure)];
+  const dependencies = mergeDependencies(all.map((one) => one.dependencies));
+  if (dependsOn(dependencies, "clock")) return { amount: "unknown", why: "it ends by the clock", fromRequest: false };
+  // A counter compared with something unknown ends it, nobody can tell when.
+  const counting = all.find((one) => one.counts);
+  if (counting && !repeated) {
+    const env = counting.dependencies.all.find((one) => one.kind === "env");
+    if (env) return { amount: "unknown", why: `its bound is the environment variable ${env.name}`, fromRequest: false };
+    if (dependsOn(counting.dependencies, "request")) return { amount: "data", why: "its bound comes from the request", fromRequest: true };
+    return { amount: "unknown", why: "its bound is not known", fromRequest: false };
+  }
+  if (retry) return { amount: "unbounded", why: null, fromRequest: false };
+  if (dependsOn(dependencies, "model")) return { amount: "unbounded", why: "only the model's answer ends it", fromRequest: false };
+  if (dependsOn(dependencies, "call", "object", "state", "request", "member")) {
+    return { amount: "data", why: "it ends when its data does", fromRequest: dependsOn(dependencies, "request") };
+  }
+  return { amount: "unbounded", why: null, fromRequest: false };
+}
+
+/** What an each-loop goes through: its elements where they are known, and what else there may be. */
+interface Items {
+  known: readonly Abstract[];
+  rest: Abstract | null;
+  dependencies: Dependencies;
+}
+
+export function itemsOf(value: Abstract): Items {
+  if (value.kind === "array") return { known: value.items, rest: value.rest, dependencies: dependenciesIn(value.rest ?? value) };
+  if (value.kind === "union") {
+    const arrays = value.alternatives.filter((one) => one.value.kind === "array");
+    if (arrays.length === 1 && value.alternatives.every((one) => truthiness(one.value) === false || one.value.kind === "array")) return itemsOf(arrays[0]!.value);
+  }
+  if (value.kind === "constant" && typeof value.value === "string" && value.value.length <= MOST_TURNS) return { known: [...value.value].map(() => opaque("a character")), rest: null, dependencies: dependenciesIn(value) };
+  return { known: [], rest: elementOf(value), dependencies: dependenciesIn(value) };
+}
+
+/** How many elements, and why that is not a number. */
+export function boundOf(items: Items): Uncounted {
+  if (!items.rest) return { amount: items.known.length, why: null, fromRequest: false };
+  const fromRequest = dependsOn(items.dependencies, "request");
+  const source = items.dependencies.all.find((one) => one.kind === "request") ?? items.dependencies.all.find((one) => one.kind !== "member");
+  const why = fromRequest ? `as many as the request's ${source!.name} holds` : source ? `as many as ${source.name} holds` : "as many as its data holds";
+  return { amount: "data", why, fromRequest };
+}
+
+function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: Activation, linker: Linker): Run<Outcome> {
+  const turns = new Turns(effect, activation);
+  let state: State | null = start;
+  const exact = !items.rest && items.known.length <= MOST_TURNS && activation.turnsLeft.count > items.known.length;
+  const elements: readonly Abstract[] = exact ? items.known : [anyOf(items)];
+  let after: State | null = exact && elements.length > 0 ? null : start.fork();
+  for (const [index, element] of elements.entries()) {
+    if (!state) break;
+    activation.turnsLeft.count--;
+    activation.elements.set(effect.id, effect.form === "in" ? opaque("a key") : element);
+    const turn: Turn = yield* oneTurn(effect, state, false, activation, linker);
+    if (exact && index === elements.length - 1) after = turn.next?.fork() ?? null;
+    turns.add(turn);
+    state = turn.next;
+    if (!exact && state && !state.sameCells(start)) {
+      // What a turn changes is what the next one begins with: once more from both.
+      const widened: State = State.join(start.fork(), state.fork())!;
+      const again: Turn = yield* oneTurn(effect, widened, false, activation, linker);
+      turns.add(again);
+      state = State.join(state, again.next);
+    }
+    if (!exact) after = State.join(after, state);
+  }
+  turns.left = State.join(turns.left, after);
+  const outcome = turns.outcome(exact ? null : boundOf(items));
+  if (outcome.node.kind === "loop") outcome.node.loop = "each";
+  return outcome;
+}
+
+function anyOf(items: Items): Abstract {
+  return items.rest ?? items.known[0] ?? opaque("an element");
+}
+

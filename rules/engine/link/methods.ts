@@ -1,0 +1,168 @@
+import {
+  alternativesOf, arrayValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type MethodValue,
+} from "./abstract.js";
+import { placeIn } from "./activation.js";
+import { callWith, runCallbacks, type Call, type Called } from "./call.js";
+import { mergeDependencies } from "./dependencies.js";
+import { elementOf } from "./evaluate.js";
+import { noFacts, withFact } from "./guard-facts.js";
+import { nothing, type Linked } from "./linked.js";
+import { putBack } from "./put-back.js";
+import { repeat } from "./repeat.js";
+import { requestMethod } from "./request.js";
+import type { Run } from "./run.js";
+import { settle } from "./settle.js";
+
+const iterating = new Set(["map", "forEach", "flatMap", "filter", "some", "every", "find", "findIndex", "findLast", "reduce", "reduceRight"]);
+
+/** Calls a method of a value that is no object of the app. */
+export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
+  const { object, name } = callee;
+  const [first] = call.args.list;
+  if (object.kind === "promise") return yield* onPromise(object, name, call);
+  if (object.kind === "function" || object.kind === "wrapper") return yield* onFunction(object, name, call);
+  if (iterating.has(name) && first) return yield* repeat(object, first, call, name);
+  const value = object.kind === "constant" ? onText(object.value, name, call.args.list) : object.kind === "array" ? onArray(object, name, call) : null;
+  if (value) return { node: nothing, value };
+  if (object.kind === "opaque") {
+    const part = requestMethod(object, name);
+    if (part) return { node: nothing, value: part };
+    if (object.brand === "ApiResponse") return { node: nothing, value: onApiResponse(object, name, first) };
+  }
+  const told = object.kind === "object" ? object.members.get(`${name}()`) : undefined;
+  if (told) return { node: nothing, value: told };
+  if (object.kind === "object" && object.brand === "Response") return { node: nothing, value: name === "clone" ? object : opaque(name, dependenciesIn(object)) };
+  const ran: Called = yield* runCallbacks(call);
+  return { node: ran.node, value: opaque(`.${name}()`, mergeDependencies([dependenciesIn(object), ...call.args.list.map(dependenciesIn)])) };
+}
+
+/** `then`, `catch`, `finally`. */
+function* onPromise(promise: Abstract & { kind: "promise" }, name: string, call: Call): Run<Called> {
+  const [first, second] = call.args.list;
+  const at = placeIn(call.activation, call.effect.span);
+  if (name === "finally") {
+    const called: Called = first ? yield* callWith(first, [], call) : { node: nothing, value: undefinedValue };
+    return { node: called.node, value: promise };
+  }
+  const onFulfilled = name === "then" ? first : undefined;
+  const onRejected = name === "then" ? second : first;
+  let value: Abstract = promise;
+  const nodes: Linked[] = [];
+  if (onFulfilled && !isNullish(onFulfilled) && !promise.never) {
+    const after = call.state.fork();
+    after.assert(promise.facts);
+    const called: Called = yield* callWith(onFulfilled, [promise.value], { ...call, state: after });
+    nodes.push(called.node);
+    value = called.value === null ? promiseOf(undefinedValue, noFacts, true) : promiseOf(settle(called.value)?.value ?? undefinedValue, promise.facts);
+  }
+  if (onRejected && !isNullish(onRejected)) {
+    const failed = call.state.fork();
+    failed.facts = withFact(failed.facts, "failed", [0]);
+    const called: Called = yield* callWith(onRejected, [opaque("a rejection", undefined, { truthy: true, brand: "Error" })], { ...call, state: failed });
+    const rescued = called.value === null ? null : settle(called.value);
+    const before = settle(value);
+    if (called.node !== nothing) nodes.push({ kind: "choice", arms: [nothing, called.node], at });
+    const ways = [...(before ? [before] : []), ...(rescued ? [rescued] : [])];
+    value = ways.length === 0 ? promiseOf(undefinedValue, noFacts, true) : promiseOf(union(ways.map((one) => ({ value: one.value, facts: one.facts }))));
+    if (before && rescued === null) value = promiseOf(before.value, before.facts);
+  }
+  return { node: nodes.length === 1 ? nodes[0]! : { kind: "sequence", parts: nodes }, value };
+}
+
+function* onFunction(fn: Abstract, name: string, call: Call): Run<Called> {
+  const [self, ...rest] = call.args.list;
+  if (name === "bind") return { node: nothing, value: bound(fn, self) };
+  if (name === "call") return yield* callWith(bound(fn, self), rest, call, call.settled);
+  if (name === "apply") return yield* callWith(bound(fn, self), rest[0]?.kind === "array" ? rest[0].items : [], call, call.settled);
+  return { node: nothing, value: opaque(`.${name}()`) };
+}
+
+function bound(fn: Abstract, self: Abstract | undefined): Abstract {
+  return mapValue(fn, (one) => (one.kind === "function" && self ? functionValue(one.file, one.function, one.frame, self) : one));
+}
+
+function onArray(list: Abstract & { kind: "array" }, name: string, call: Call): Abstract | null {
+  const { args } = call;
+  switch (name) {
+    case "push":
+    case "unshift": {
+      const more = args.list;
+      const grown = name === "push" && !list.rest ? arrayValue([...list.items, ...more], args.rest) : arrayValue(list.items, anyOf([...more, ...(list.rest ? [list.rest] : [])]));
+      putBack(call, grown);
+      return list.rest ? opaque("length", dependenciesIn(list)) : constant(list.items.length + more.length);
+    }
+    case "pop":
+    case "shift": {
+      if (list.rest || list.items.length === 0) return list.rest ? anyOf([...list.items, list.rest, undefinedValue]) : undefinedValue;
+      putBack(call, arrayValue(name === "pop" ? list.items.slice(0, -1) : list.items.slice(1)));
+      return name === "pop" ? list.items[list.items.length - 1]! : list.items[0]!;
+    }
+    case "concat":
+      return arrayValue([...list.items, ...args.list.flatMap((one) => (one.kind === "array" ? one.items : [one]))], list.rest ?? args.list.flatMap((one) => (one.kind === "array" && one.rest ? [one.rest] : []))[0] ?? null);
+    case "slice": {
+      const [from, to] = args.list.map((one) => (one.kind === "constant" && typeof one.value === "number" ? one.value : NaN));
+      if (list.rest && typeof to === "number" && to >= 0 && (from ?? 0) >= 0) return arrayValue(Array.from({ length: Math.min(to - (from ?? 0), 48) }, (_, index) => list.items[index + (from ?? 0)] ?? list.rest!));
+      if (list.rest || args.list.length === 0) return list;
+      return Number.isNaN(from) || Number.isNaN(to ?? 0) ? arrayValue([], elementOf(list)) : arrayValue(list.items.slice(from, to));
+    }
+    case "reverse":
+      return arrayValue([...list.items].reverse(), list.rest);
+    case "sort":
+    case "toSorted":
+    case "values":
+      return list;
+    case "flat":
+      return arrayValue(list.items.flatMap((one) => (one.kind === "array" && !one.rest ? one.items : [one])), list.rest);
+    case "at":
+      return args.list[0]?.kind === "constant" && !list.rest ? (list.items.at(Number(args.list[0].value)) ?? undefinedValue) : elementOf(list);
+    case "join":
+      return list.items.every((one) => one.kind === "constant") && !list.rest ? constant(list.items.map((one) => String((one as { value: unknown }).value)).join(args.list[0]?.kind === "constant" ? String(args.list[0].value) : ",")) : opaque("joined", dependenciesIn(list), { brand: "string" });
+    case "includes":
+    case "indexOf": {
+      const wanted = args.list[0];
+      if (wanted?.kind === "constant" && !list.rest && list.items.every((one) => one.kind === "constant")) {
+        const at = list.items.findIndex((one) => one === wanted);
+        return constant(name === "includes" ? at >= 0 : at);
+      }
+      return opaque(name, mergeDependencies([dependenciesIn(list), ...(wanted ? [dependenciesIn(wanted)] : [])]), { brand: "boolean" });
+    }
+    default:
+      return null;
+  }
+}
+
+function anyOf(values: readonly Abstract[]): Abstract {
+  return values.length === 0 ? undefinedValue : union(values.map((value) => ({ value, facts: noFacts })));
+}
+
+/** Methods of a constant text, where the arguments are constant too. */
+function onText(text: string | number | boolean | null | undefined, name: string, args: readonly Abstract[]): Abstract | null {
+  if (typeof text !== "string" || !args.every((one) => one.kind === "constant")) return null;
+  const values = args.map((one) => (one.kind === "constant" ? one.value : undefined));
+  const [a, b] = values as [never, never];
+  switch (name) {
+    case "toLowerCase": return constant(text.toLowerCase());
+    case "toUpperCase": return constant(text.toUpperCase());
+    case "trim": return constant(text.trim());
+    case "startsWith": return constant(text.startsWith(String(a)));
+    case "endsWith": return constant(text.endsWith(String(a)));
+    case "includes": return constant(text.includes(String(a)));
+    case "replace": return constant(text.replace(String(a), String(b)));
+    case "replaceAll": return constant(text.replaceAll(String(a), String(b)));
+    case "slice": case "substring": return constant(text.slice(a, b));
+    case "concat": return constant(text.concat(...values.map(String)));
+    case "split": return arrayValue(text.split(String(a)).map((part) => constant(part)));
+    default: return null;
+  }
+}
+
+/** `res.status(402).json(…)`: the status stays with what is given on. */
+function onApiResponse(object: Abstract & { kind: "opaque" }, name: string, first: Abstract | undefined): Abstract {
+  if (name === "status" && first) return objectValue(new Map([["status", first]]), { brand: "Response", rest: opaque("of a response") });
+  return name === "json" || name === "send" || name === "end" || name === "redirect" ? objectValue(new Map([["status", constant(200)]]), { brand: "Response" }) : object;
+}
+
+function isNullish(value: Abstract): boolean {
+  return alternativesOf(value).every((one) => one.value.kind === "constant" && (one.value.value === null || one.value.value === undefined));
+}
+

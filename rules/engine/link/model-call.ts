@@ -1,0 +1,172 @@
+import type { ModelCallApi, StepBound } from "../../catalog/api.js";
+import { addAmounts, maxAmount, type Amount, type Factor } from "../measures/amount.js";
+import { alternativesOf, opaque, promiseOf, type Abstract, type ExternalValue } from "./abstract.js";
+import { placeIn } from "./activation.js";
+import { callWith, type Call, type Called } from "./call.js";
+import { dependenciesOf } from "./dependencies.js";
+import { catcherOf } from "./execute.js";
+import { withFact } from "./guard-facts.js";
+import { nothing, sequence, type Linked, type LinkedModelCall } from "./linked.js";
+import { attemptsOf, firstOption, isGiven, isUndefined, largest, option, type OptionSource } from "./options.js";
+import type { Run } from "./run.js";
+
+/** A call that asks a model: with its SDK's own retries, its steps, and what its tools do. */
+export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call: Call, named: { package: string; version: string | null }): Run<Called> {
+  const { activation, linker, state } = call;
+  const source: OptionSource = { args: call.args, callee };
+  const at = placeIn(activation, call.effect.nameSpan);
+  const place = { file: at.file, line: linker.lineOf(at) };
+  const streams = api.streams || (api.streamsWhen !== undefined && isGiven(option(api.streamsWhen, source)));
+  const factors = [...requestFactors(api, source, place), ...retryFactors(api, source, named, place)];
+  const tools: Called = yield* runTools(api, source, call);
+  const step = api.steps ? stepFactor(api.steps, source, call, tools.node !== nothing || hasTools(api, source), place) : null;
+  if (step) factors.push(step);
+  const callbacks: Called = yield* runLater(api, source, call);
+
+  const node: LinkedModelCall = {
+    kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
+    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams,
+  };
+  const failed = state.fork();
+  failed.facts = withFact(failed.facts, "failed", [0]);
+  if (!streams) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }), "in-tree");
+  const answer = opaque(`answer of ${call.effect.text}`, dependenciesOf([{ kind: "model", name: call.effect.text }]), { truthy: true });
+  return { node: sequence([node, callbacks.node]), value: streams ? answer : promiseOf(answer) };
+}
+
+/** One call that carries more values than a request takes is several requests. */
+function requestFactors(api: ModelCallApi, source: OptionSource, place: { file: string; line: number }): Factor[] {
+  if (!api.splits) return [];
+  const values = option(api.splits.values, source);
+  const { perRequest } = api.splits;
+  if (values?.kind !== "array" || values.rest || perRequest === null) return [];
+  const times = Math.ceil(values.items.length / perRequest);
+  return times > 1 ? [{ what: `requests of ${perRequest} values`, times, layer: "repetition", ...place }] : [];
+}
+
+function retryFactors(api: ModelCallApi, source: OptionSource, named: { package: string; version: string | null }, place: { file: string; line: number }): Factor[] {
+  const factors: Factor[] = [];
+  if (api.streamRetries) {
+    const stream = attemptsOf(api.streamRetries, source);
+    if (stream.times !== 1) factors.push({ what: `retries of a broken stream (${named.package})`, times: stream.times, layer: "sdk-retry", ...place });
+  }
+  if (!api.retries) return factors;
+  const { times, given } = attemptsOf(api.retries, source);
+  if (times !== 1) factors.push({ what: `${named.package} retries (${given ? "as set" : "by default"})`, times, layer: "sdk-retry", ...place });
+  return factors;
+}
+
+function stepFactor(bound: StepBound, source: OptionSource, call: Call, tools: boolean, place: { file: string; line: number }): Factor | null {
+  const goesOn = bound.goesOnWithoutTools?.some((at) => isGiven(option(at, source))) ?? false;
+  if (!tools && !goesOn) return null;
+  const times = stepsOf(bound, source, call);
+  return times === 1 ? null : { what: "agent steps", times, layer: "agent-steps", ...place };
+}
+
+function stepsOf(bound: StepBound, source: OptionSource, call: Call): Amount {
+  const given = firstOption(bound.options, source);
+  if (!given) {
+    const trips = firstOption(bound.roundtrips ?? [], source);
+    if (trips) return addAmounts(known(trips), 1);
+    return bound.default;
+  }
+  if (bound.form === "stop-condition") return stopsAt(given, call);
+  const amount = known(given);
+  return typeof amount === "number" ? Math.ceil(amount / (bound.unitsPerRequest ?? 1)) : amount;
+}
+
+function known(value: Abstract): Amount {
+  const amount = largest(value);
+  return amount === "other" ? "unknown" : amount;
+}
+
+/** The first of several conditions to hold ends the loop; one that counts must count to a whole number (FACTS C3). */
+function stopsAt(value: Abstract, call: Call): Amount {
+  const perAlternative = alternativesOf(value).map(({ value: one }): Amount => {
+    if (one.kind === "array") {
+      const each = [...one.items.map((item) => stopsAt(item, call)), ...(one.rest ? ["unknown" as const] : [])];
+      const numbers = each.filter((amount): amount is number => typeof amount === "number");
+      return numbers.length > 0 ? Math.min(...numbers) : each.includes("unknown") ? "unknown" : "unbounded";
+    }
+    if (one.kind === "external") return ofCondition(one, call);
+    if (one.kind === "constant" && isUndefined(one)) return 1;
+    return "unknown";
+  });
+  return perAlternative.reduce(maxAmount);
+}
+
+function ofCondition(value: ExternalValue, call: Call): Amount {
+  const maker = value.path.replace(/\(\)$/, "");
+  const found = call.linker.api(value.module, value.from, maker)?.api;
+  if (found?.kind !== "stop-condition") return "unknown";
+  if (found.stops.at !== "count") return "unbounded";
+  const count = value.arguments?.[found.stops.argument];
+  const amount = count ? largest(count) : "unknown";
+  if (typeof amount !== "number") return amount === "other" ? "unknown" : amount;
+  return Number.isInteger(amount) && amount >= 1 ? amount : "unbounded";
+}
+
+function hasTools(api: ModelCallApi, source: OptionSource): boolean {
+  return api.tools.some((at) => {
+    const tools = option(at, source);
+    return tools !== undefined && !isUndefined(tools) && !(tools.kind === "object" && tools.members.size === 0 && !tools.rest);
+  });
+}
+
+/** What the tools do: each may be called once a step. */
+function* runTools(api: ModelCallApi, source: OptionSource, call: Call): Run<Called> {
+  const nodes: Linked[] = [];
+  for (const at of api.tools) {
+    const tools = option(at, source);
+    if (!tools) continue;
+    for (const tool of toolsIn(tools)) {
+      const execute = executeOf(tool, api.toolExecute ?? ["execute"]);
+      if (!execute) continue;
+      const inner = { ...call, args: { list: [], rest: null } };
+      const called: Called = yield* callWith(execute, [opaque("tool arguments", dependenciesOf([{ kind: "model", name: "tool arguments" }]))], inner);
+      nodes.push(called.node);
+    }
+  }
+  return { node: sequence(nodes), value: null };
+}
+
+function toolsIn(tools: Abstract): Abstract[] {
+  return alternativesOf(tools).flatMap(({ value }) => {
+    if (value.kind === "object") return [...value.members.values()].flatMap((one) => alternativesOf(one).map((alternative) => alternative.value));
+    if (value.kind === "array") return value.items.flatMap((one) => alternativesOf(one).map((alternative) => alternative.value));
+    return [];
+  });
+}
+
+function executeOf(tool: Abstract, path: readonly string[]): Abstract | null {
+  let at: Abstract | undefined = tool;
+  for (const name of path) at = at?.kind === "object" ? at.members.get(name) : undefined;
+  if (at) return at;
+  // A tool made by a foreign factory: functions among what it was made with.
+  if (tool.kind === "external") return tool.arguments?.find((one) => one.kind === "function") ?? null;
+  return tool.kind === "object" ? (tool.members.get("execute") ?? tool.members.get("func") ?? null) : null;
+}
+
+/** Callbacks that run after the answer: not on the way of the response. */
+function* runLater(api: ModelCallApi, source: OptionSource, call: Call): Run<Called> {
+  const nodes: Linked[] = [];
+  for (const at of api.callbacks) {
+    const callback = option(at, source);
+    if (!callback || !alternativesOf(callback).some((one) => one.value.kind === "function")) continue;
+    const own = { ...call, state: call.state.fork(), args: { list: [], rest: null } };
+    const called: Called = yield* callWith(callback, [opaque("what the model gave", dependenciesOf([{ kind: "model", name: "answer" }]), { truthy: true })], own);
+    if (called.node !== nothing) nodes.push({ kind: "deferred", body: called.node, how: "stream", at: placeIn(call.activation, call.effect.span) });
+  }
+  return { node: sequence(nodes), value: null };
+}
+
+/** A model's id: the text itself, or the text a provider's factory was called with. */
+function modelName(value: Abstract | undefined): string | null {
+  if (!value) return null;
+  const names = alternativesOf(value).flatMap(({ value: one }) => {
+    if (one.kind === "constant" && typeof one.value === "string") return [one.value];
+    if (one.kind === "external") return modelName(one.arguments?.[0]) ?? [];
+    return [];
+  });
+  return names.length > 0 ? [...new Set(names)].join(" | ") : null;
+}

@@ -1,0 +1,253 @@
+import type { Effect } from "../facts/effects.js";
+import type { ExportFacts, FileFacts } from "../facts/file-facts.js";
+import type { ResultId, Value, VariableId } from "../facts/values.js";
+import { classValue, constant, external, namespace, opaque, union, type Abstract } from "./abstract.js";
+import { dependenciesOf } from "./dependencies.js";
+import { evaluate } from "./evaluate.js";
+import { makeFrame, State, type Frame } from "./frame.js";
+import { noFacts } from "./guard-facts.js";
+import type { Linker } from "./linker.js";
+import { memberOf } from "./members.js";
+
+/** A file's top level, evaluated variable by variable when one is asked for. */
+export class Module {
+  readonly frame: Frame;
+  private readonly known = new Map<VariableId, Abstract>();
+  private readonly busy = new Set<VariableId>();
+  private parts: { sets: Map<VariableId, number[]>; results: Map<ResultId, number> } | null = null;
+
+  constructor(
+    readonly file: string,
+    readonly facts: FileFacts,
+    private readonly linker: Linker,
+  ) {
+    this.frame = makeFrame(file, facts, 0, null, null);
+  }
+
+  /** The value of a top-level variable: what its statements make of it. Cycles give what is known so far. */
+  variable(id: VariableId): Abstract {
+    const known = this.known.get(id);
+    if (known) return known;
+    const facts = this.facts.variables[id];
+    if (!facts) return opaque("no such variable");
+    if (facts.import) return this.linker.imported(this.file, facts.import.from, facts.import.imported);
+    if (this.busy.has(id)) return this.whileBusy(id);
+    this.busy.add(id);
+    try {
+      const value = this.evaluateVariable(id);
+      this.known.set(id, value);
+      return value;
+    } finally {
+      this.busy.delete(id);
+    }
+  }
+
+  /** Executes the top-level statements that a value needs, in order, and evaluates it. */
+  value(value: Value): Abstract {
+    const state = this.executed(this.needs([value]));
+    return evaluate(value, state.state, state.activation, this.linker);
+  }
+
+  /** Top-level calls of methods of a variable (`app.post(…)`, `bot.on(…)`), as written. */
+  callsOn(id: VariableId): (Effect & { kind: "call" })[] {
+    return topLevel(this.facts).filter(
+      (part): part is Effect & { kind: "call" } =>
+        part.kind === "call" && part.callee.kind === "member" && rootOf(part.callee.object, this.facts) === id,
+    );
+  }
+
+  private whileBusy(id: VariableId): Abstract {
+    const name = this.facts.variables[id]!.name;
+    return opaque(name, dependenciesOf([{ kind: "state", name }]));
+  }
+
+  private evaluateVariable(id: VariableId): Abstract {
+    const facts = this.facts.variables[id]!;
+    const classId = this.facts.classes.findIndex((one) => one.variable === id);
+    if (classId >= 0) return classValue(this.file, classId, this.frame);
+    const indexes = this.partsOf().sets.get(id);
+    const initial = indexes ? this.executed(this.closure(indexes)).read(id) : constant(undefined);
+    const named = facts.type ? this.linker.typedVariable(this, initial, facts.type) : initial;
+    return facts.reassigned ? this.withLaterValues(id, named) : named;
+  }
+
+  /**
+   * A variable that functions of the module write (a lazily made client, a counter): what it is at
+   * first, or what any of them makes it.
+   */
+  private withLaterValues(id: VariableId, initial: Abstract): Abstract {
+    const writers = this.facts.functions.flatMap((fn, index) => (index > 0 && fn.parent === 0 && fn.assignsFree.includes(id) ? [index] : []));
+    const later = writers.slice(0, 4).flatMap((fn) => this.linker.writtenBy(this, fn, id) ?? []);
+    const unknown = writers.length > 4 || (writers.length === 0 && this.mutated(id)) ? [this.whileBusy(id)] : [];
+    return union([initial, ...later, ...unknown].map((value) => ({ value, facts: noFacts })));
+  }
+
+  /** Assigned at the top level only: its last value is the one it keeps. */
+  private mutated(id: VariableId): boolean {
+    return this.facts.functions.some((fn, index) => index > 0 && fn.assignsFree.includes(id));
+  }
+
+  private executed(indexes: readonly number[]): { state: State; activation: ReturnType<Linker["moduleActivation"]>; read(id: VariableId): Abstract } {
+    const activation = this.linker.moduleActivation(this);
+    const parts = topLevel(this.facts);
+    const state = this.linker.executeModule(activation, indexes.map((index) => parts[index]!)) ?? new State(null);
+    return { state, activation, read: (id) => state.own(this.frame.id * 65_536 + id) ?? opaque(`${this.facts.variables[id]?.name} of a module`) };
+  }
+
+  private needs(values: readonly Value[]): number[] {
+    const indexes: number[] = [];
+    for (const value of values) for (const result of resultsIn(value)) {
+      const index = this.partsOf().results.get(result);
+      if (index !== undefined) indexes.push(index);
+    }
+    return this.closure(indexes);
+  }
+
+  /** The parts, and those whose results or temporaries they use, in source order. */
+  private closure(indexes: readonly number[]): number[] {
+    const parts = topLevel(this.facts);
+    const all = new Set<number>();
+    const open = [...indexes];
+    while (open.length > 0) {
+      const index = open.pop()!;
+      if (all.has(index)) continue;
+      all.add(index);
+      for (const value of valuesIn(parts[index]!)) {
+        for (const result of resultsIn(value)) open.push(...[this.partsOf().results.get(result)].filter((one) => one !== undefined));
+        for (const variable of variablesIn(value)) {
+          if (this.facts.variables[variable]?.kind === "temporary") open.push(...(this.partsOf().sets.get(variable) ?? []));
+        }
+      }
+    }
+    return [...all].sort((a, b) => a - b);
+  }
+
+  private partsOf(): NonNullable<Module["parts"]> {
+    if (this.parts) return this.parts;
+    const sets = new Map<VariableId, number[]>();
+    const results = new Map<ResultId, number>();
+    topLevel(this.facts).forEach((part, index) => {
+      for (const effect of effectsIn(part)) {
+        if (effect.kind === "set") sets.set(effect.variable, [...(sets.get(effect.variable) ?? []), index]);
+        if (effect.kind === "put") {
+          const root = rootOf(effect.object, this.facts);
+          if (root !== null) sets.set(root, [...(sets.get(root) ?? []), index]);
+        }
+        if (effect.kind === "call" || effect.kind === "await" || effect.kind === "yield") results.set(effect.id, index);
+      }
+    });
+    this.parts = { sets, results };
+    return this.parts;
+  }
+}
+
+/** What a file exports under a name; `*` is all of it. Follows re-exports, through cycles too. */
+export function exportOf(linker: Linker, file: string, name: string, seen: ReadonlySet<string> = new Set()): Abstract {
+  if (name === "*") return namespace(file);
+  const configured = linker.configuredCall(file, name);
+  if (configured) return configured;
+  const module = linker.module(file);
+  if (!module) return opaque(`${file} cannot be read`);
+  const key = `${file}#${name}`;
+  if (seen.has(key)) return opaque("a cycle of re-exports");
+  const next = new Set(seen).add(key);
+  const own = module.facts.exports.find((one) => one.name === name);
+  if (own) return module.value(own.value);
+  const named = module.facts.reexports.find((one) => one.exported === name);
+  if (named) return linker.importedThrough(file, named.from, named.imported, next);
+  for (const star of module.facts.reexports) {
+    if (star.exported !== null || name === "default") continue;
+    const found = linker.importedThrough(file, star.from, name, next);
+    if (found.kind !== "opaque" && !(found.kind === "constant" && found.value === undefined)) return found;
+  }
+  // `module.exports = { … }` seen through `import { … }`.
+  const whole = name === "default" ? undefined : module.facts.exports.find((one) => one.name === "default" && one.form === "commonjs");
+  if (whole) return memberOf(module.value(whole.value), name, linker);
+  return name === "default" && module.facts.exports.some((one) => one.form === "commonjs") ? namespace(file) : opaque(`no export ${name}`);
+}
+
+export function exportNamed(facts: FileFacts, name: string): ExportFacts | undefined {
+  return facts.exports.find((one) => one.name === name);
+}
+
+export function packageExport(module: string, from: string, name: string): Abstract {
+  return external(module, from, name === "*" ? "" : name);
+}
+
+function topLevel(facts: FileFacts): Effect[] {
+  const body = facts.functions[0]?.body;
+  return body?.kind === "sequence" ? body.parts : body ? [body] : [];
+}
+
+/** The variable at the root of `a.b.c`, also through the result of a call on it (`app.get(…).post(…)`). */
+function rootOf(value: Value, facts: FileFacts): VariableId | null {
+  if (value.kind === "variable") return value.id;
+  if (value.kind === "member" || value.kind === "index") return rootOf(value.object, facts);
+  if (value.kind === "result") {
+    const call = topLevel(facts).find((part) => part.kind === "call" && part.id === value.id);
+    return call?.kind === "call" && call.callee.kind === "member" ? rootOf(call.callee.object, facts) : null;
+  }
+  return null;
+}
+
+/** An effect and all below it. */
+export function* effectsIn(effect: Effect): Iterable<Effect> {
+  const open: Effect[] = [effect];
+  while (open.length > 0) {
+    const at = open.pop()!;
+    yield at;
+    switch (at.kind) {
+      case "sequence": open.push(...at.parts); break;
+      case "choice": open.push(at.then, at.otherwise); break;
+      case "block": open.push(at.body); break;
+      case "loop": open.push(at.test, at.body, at.update); break;
+      case "try": open.push(at.body, ...(at.handler ? [at.handler.body] : []), ...(at.finalizer ? [at.finalizer] : []));
+    }
+  }
+}
+
+/** The values an effect and all below it mention. */
+export function* valuesIn(effect: Effect): Iterable<Value> {
+  for (const at of effectsIn(effect)) {
+    switch (at.kind) {
+      case "choice": yield at.condition; break;
+      case "loop": if (at.condition) yield at.condition; if (at.of) yield at.of; break;
+      case "call": yield at.callee; for (const one of at.arguments) yield one.value; break;
+      case "await": case "yield": case "set": case "exit": yield at.value; break;
+      case "put": yield at.object; yield at.key; yield at.value;
+    }
+  }
+}
+
+/** A value and all values in it. */
+export function* partsOfValue(value: Value): Iterable<Value> {
+  const open: Value[] = [value];
+  while (open.length > 0) {
+    const at = open.pop()!;
+    yield at;
+    switch (at.kind) {
+      case "member": case "omit": open.push(at.object); break;
+      case "index": open.push(at.object, at.key); break;
+      case "element": open.push(at.of); break;
+      case "slice": open.push(at.array); break;
+      case "object":
+        for (const one of at.properties) {
+          if (one.kind === "computed") open.push(one.key, one.value);
+          else if (one.kind !== "getter") open.push(one.value);
+        }
+        break;
+      case "array": open.push(...at.items.map((item) => item.value)); break;
+      case "template": open.push(...at.parts); break;
+      case "operator": open.push(...at.operands); break;
+      case "default": open.push(at.value, at.fallback);
+    }
+  }
+}
+
+function* resultsIn(value: Value): Iterable<ResultId> {
+  for (const part of partsOfValue(value)) if (part.kind === "result") yield part.id;
+}
+
+function* variablesIn(value: Value): Iterable<VariableId> {
+  for (const part of partsOfValue(value)) if (part.kind === "variable") yield part.id;
+}

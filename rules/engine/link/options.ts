@@ -1,0 +1,95 @@
+import { FIRST_FUNCTION, type OptionAt, type RetryBound } from "../../catalog/api.js";
+import { alternativesOf, truthiness, union, type Abstract, type ExternalValue } from "./abstract.js";
+import type { Arguments } from "./call.js";
+import { noFacts } from "./guard-facts.js";
+import type { Amount } from "../measures/amount.js";
+
+/** Where options are looked for: the call's own arguments, and what its callee was made with. */
+export interface OptionSource {
+  args: Arguments;
+  callee: ExternalValue | null;
+}
+
+/** An option's value; undefined where it is not given (or an unknown spread might hide it). */
+export function option(at: OptionAt, source: OptionSource): Abstract | undefined {
+  const list = at.of === "call" ? source.args.list : argumentsOf(source.callee, at.of === "client" ? "#" : "()");
+  if (!list) return undefined;
+  const argument = at.argument === FIRST_FUNCTION ? list.find(isFunction) : list[at.argument];
+  return argument && member(argument, at.path);
+}
+
+export function firstOption(options: readonly OptionAt[], source: OptionSource): Abstract | undefined {
+  for (const at of options) {
+    const value = option(at, source);
+    if (value && !isUndefined(value)) return value;
+  }
+  return undefined;
+}
+
+/** The arguments of the nearest construction or call on the way to a callee. */
+function argumentsOf(callee: ExternalValue | null, suffix: string): readonly Abstract[] | null {
+  for (let at = callee; at; at = at.base) if (at.path.endsWith(suffix) && at.arguments) return at.arguments;
+  return null;
+}
+
+function member(value: Abstract, path: readonly string[]): Abstract | undefined {
+  let at: Abstract | undefined = value;
+  for (const name of path) {
+    if (!at) return undefined;
+    const found: { value: Abstract; facts: typeof noFacts }[] = alternativesOf(at).flatMap(({ value: one }) => {
+      const inner = one.kind === "object" ? one.members.get(name) : undefined;
+      return inner ? [{ value: inner, facts: noFacts }] : [];
+    });
+    at = found.length === 0 ? undefined : union(found);
+  }
+  return at;
+}
+
+function isFunction(value: Abstract): boolean {
+  return alternativesOf(value).some((one) => one.value.kind === "function" || one.value.kind === "wrapper");
+}
+
+export function isUndefined(value: Abstract): boolean {
+  return value.kind === "constant" && (value.value === undefined || value.value === null);
+}
+
+/** How often an API tries in all, and whether that is written somewhere or its default. */
+export function attemptsOf(bound: RetryBound, source: OptionSource): { times: Amount; given: boolean } {
+  for (const { option: at, equals } of bound.unbounded ?? []) if (isConstant(option(at, source), equals)) return { times: "unbounded", given: true };
+  for (const { option: at, equals } of bound.none ?? []) if (isConstant(option(at, source), equals)) return { times: 1, given: true };
+  const first = bound.counts === "retries" ? 1 : 0;
+  for (const at of bound.options) {
+    const value = option(at, source);
+    if (!value || isUndefined(value)) continue;
+    const amount = largest(value);
+    if (amount === "other") continue;
+    return { times: typeof amount === "number" ? Math.max(1, amount + first) : amount, given: true };
+  }
+  const fallback = bound.defaultWhenObjectGiven !== undefined && objectGiven(bound, source) ? bound.defaultWhenObjectGiven : bound.default;
+  return { times: fallback === "unbounded" ? fallback : Math.max(1, fallback + first), given: false };
+}
+
+/** The greatest number a value may be; `Infinity` and what is not finite have no bound. */
+export function largest(value: Abstract): Amount | "other" {
+  let most: Amount | "other" = "other";
+  for (const { value: one } of alternativesOf(value)) {
+    if (one.kind === "constant" && typeof one.value === "number") {
+      if (!Number.isFinite(one.value)) return "unbounded";
+      most = typeof most === "number" ? Math.max(most, one.value) : one.value;
+    } else if (one.kind === "opaque" || one.kind === "external") return "unknown";
+  }
+  return most;
+}
+
+function objectGiven(bound: RetryBound, source: OptionSource): boolean {
+  return bound.options.some((at) => at.path.length > 0 && option({ ...at, path: at.path.slice(0, -1) }, source)?.kind === "object");
+}
+
+export function isConstant(value: Abstract | undefined, equals: string | number | boolean): boolean {
+  return value !== undefined && alternativesOf(value).some((one) => one.value.kind === "constant" && one.value.value === equals);
+}
+
+export function isGiven(value: Abstract | undefined): boolean {
+  return value !== undefined && truthiness(value) !== false;
+}
+

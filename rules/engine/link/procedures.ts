@@ -1,0 +1,55 @@
+import type { ProcedureApi } from "../../catalog/api.js";
+import { objectValue, opaque, promiseOf, undefinedValue, type Abstract, type ExternalValue } from "./abstract.js";
+import { callWith, type Call, type Called } from "./call.js";
+import { dependenciesOf } from "./dependencies.js";
+import { nothing } from "./linked.js";
+import { option } from "./options.js";
+import type { Run } from "./run.js";
+
+/**
+ * A procedure of a builder (tRPC, oRPC, next-safe-action). It is made while a module loads; what
+ * it does when called is what {@link callProcedure} runs: middlewares in order, then the handler.
+ */
+export function* procedure(api: ProcedureApi, callee: ExternalValue, call: Call): Run<Called> {
+  const handler = option(api.handler, { args: call.args, callee });
+  if (!handler) return { node: nothing, value: undefinedValue };
+  const value = call.linker.procedureValue(api, middlewaresOf(api, callee), handler);
+  return { node: nothing, value };
+}
+
+/** Functions handed to the `use` calls on the way, the first one first. */
+function middlewaresOf(api: ProcedureApi, callee: ExternalValue): Abstract[] {
+  const found: Abstract[] = [];
+  for (let at: ExternalValue | null = callee; at; at = at.base) {
+    if (!at.path.endsWith("()") || !at.arguments) continue;
+    const name = at.path.slice(0, -2).split(".").pop();
+    const middleware = api.middleware.find((one) => one.name === name);
+    const value = middleware && at.arguments[middleware.argument];
+    if (value) found.unshift(value);
+  }
+  return found;
+}
+
+/** Runs a procedure's middlewares one inside the other, the handler innermost. */
+export function* callProcedure(api: ProcedureApi, middlewares: readonly Abstract[], handler: Abstract, call: Call): Run<Called> {
+  const input = opaque("input", dependenciesOf([{ kind: "request", name: "body" }]));
+  const context = opaque("context", dependenciesOf([{ kind: "request", name: "context" }]), { truthy: true });
+  const parameters = (more: [string, Abstract][]) => objectValue(new Map<string, Abstract>([["input", input], ["ctx", context], ["context", context], ["parsedInput", input], ...more]), { rest: context });
+  const [first, ...rest] = middlewares;
+  if (!first) {
+    const list = [parameters([])];
+    const done: Called = yield* callWith(handler, list, call, call.settled);
+    return { node: done.node, value: done.value === null ? promiseOf(undefinedValue, undefined, true) : done.value };
+  }
+  const next = call.linker.procedureValue(api, rest, handler);
+  if (first.kind === "external") return yield* callProcedure(api, rest, handler, call);
+  const args = api.next === "member" ? [parameters([["next", next]])] : withAt([parameters([])], api.next, next);
+  return yield* callWith(first, args, call, call.settled);
+}
+
+function withAt(list: Abstract[], index: number, value: Abstract): Abstract[] {
+  const result = Array.from({ length: Math.max(list.length, index + 1) }, (_, at) => list[at] ?? opaque("an argument"));
+  result[index] = value;
+  return result;
+}
+

@@ -1,0 +1,84 @@
+import type { HttpApi, ModelCallApi } from "../../catalog/api.js";
+import { modelCall as describeModelCall } from "../../catalog/describe.js";
+import { matchModelUrl } from "../../catalog/model-hosts.js";
+import { constant, dependenciesIn, objectValue, opaque, promiseOf, union, type Abstract, type ExternalValue } from "./abstract.js";
+import type { Call, Called } from "./call.js";
+import { dependenciesOf, mergeDependencies } from "./dependencies.js";
+import { noFacts, withFact } from "./guard-facts.js";
+import { modelCall } from "./model-call.js";
+import { nothing } from "./linked.js";
+import { textOf } from "./operators.js";
+import { firstOption, isUndefined, option } from "./options.js";
+import type { Run } from "./run.js";
+
+/** The platform's `fetch`: no retries of its own, and Node gives up on headers after 300 s (FACTS J). */
+const platformFetch: HttpApi = {
+  kind: "http",
+  url: [{ of: "call", argument: 0, path: [] }],
+  baseUrl: [],
+  method: [{ of: "call", argument: 1, path: ["method"] }],
+  defaultMethod: "GET",
+  body: [{ of: "call", argument: 1, path: ["body"] }],
+  timeout: [],
+  abortSignal: [{ of: "call", argument: 1, path: ["signal"] }],
+  defaultTimeoutMs: 300_000,
+  retries: null,
+  retriedMethods: [],
+  retriedMethodsOption: [],
+};
+
+export function* callFetch(call: Call): Run<Called> {
+  return yield* httpCall(platformFetch, null, call);
+}
+
+/** A request by hand: a model call where its URL says so. */
+export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call): Run<Called> {
+  const source = { args: call.args, callee };
+  const url = textOf(firstOption(api.url, source) ?? opaque("no URL"));
+  const base = firstOption(api.baseUrl, source);
+  const whole = base && !/^https?:/.test(url) ? `${textOf(base).replace(/\/$/, "")}/${url.replace(/^\//, "")}` : url;
+  const method = methodOf(api, source);
+  const model = matchModelUrl(whole, method);
+  const response = answer(call, whole, callee ? callee.module : "fetch");
+  if (!model) return { node: nothing, value: promiseOf(response) };
+  const described: ModelCallApi = describeModelCall(model.task, {
+    local: model.local,
+    model: api.body.map((at) => ({ ...at, path: [...at.path, "model"] })),
+    timeout: api.timeout,
+    abortSignal: api.abortSignal,
+    defaultTimeoutMs: api.defaultTimeoutMs,
+    retries: retriesFor(api, method, source),
+  });
+  const called: Called = yield* modelCall(described, callee, call, { package: model.provider, version: null });
+  return { node: called.node, value: promiseOf(response) };
+}
+
+function methodOf(api: HttpApi, source: Parameters<typeof option>[1]): string | null {
+  if (typeof api.method === "string") return api.method.toUpperCase();
+  const given = firstOption(api.method, source);
+  if (!given || isUndefined(given)) return unknownOptions(source) ? null : api.defaultMethod;
+  return given.kind === "constant" ? String(given.value).toUpperCase() : null;
+}
+
+/** Options from elsewhere may name any method. */
+function unknownOptions(source: Parameters<typeof option>[1]): boolean {
+  const options = source.args.list[1];
+  return options !== undefined && (options.kind === "opaque" || (options.kind === "object" && options.rest !== null));
+}
+
+function retriesFor(api: HttpApi, method: string | null, source: Parameters<typeof option>[1]): ModelCallApi["retries"] {
+  if (!api.retries || method === null) return null;
+  const named = firstOption(api.retriedMethodsOption, source);
+  const methods = named?.kind === "array" ? named.items.map((one) => (one.kind === "constant" ? String(one.value).toUpperCase() : "")) : api.retriedMethods.map((one) => one.toUpperCase());
+  return methods.includes(method) ? api.retries : null;
+}
+
+/** A response that succeeded, or one that tells that the request has failed. */
+function answer(call: Call, url: string, module: string): Abstract {
+  const host = /^https?:\/\/([^/\u0000]+)/.exec(url)?.[1] ?? "a service";
+  const dependencies = mergeDependencies([dependenciesOf([{ kind: "call", name: `${module} ${host}` }]), ...call.args.list.slice(0, 1).map(dependenciesIn)]);
+  const rest = opaque("of a response", dependencies);
+  const good = objectValue(new Map([["ok", constant(true)]]), { brand: "Fetched", rest });
+  const bad = objectValue(new Map([["ok", constant(false)]]), { brand: "Fetched", rest });
+  return union([{ value: good, facts: noFacts }, { value: bad, facts: withFact(noFacts, "failed", [0]) }]);
+}

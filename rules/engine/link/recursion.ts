@@ -1,0 +1,40 @@
+import type { Place } from "../finding.js";
+import type { Amount } from "../measures/amount.js";
+import { hasFact } from "./guard-facts.js";
+import type { State } from "./frame.js";
+import { sequence, type Linked } from "./linked.js";
+
+/** A function in progress, and the calls of itself with the same arguments met so far. */
+export interface OpenCycle {
+  cycle: true;
+  key: string;
+  edges: { at: Place; afterFailure: boolean; deferred: boolean }[];
+  /** How many were in progress when it began: a summary that met an older one is not final. */
+  depth: number;
+  /** The depth of the oldest one in progress that it has come back to. */
+  reaches: number;
+}
+
+/** Records a call that closes a cycle; the loop itself is made where the cycle began. */
+export function closeCycle(cycle: OpenCycle, state: State, at: Place): Linked {
+  cycle.edges.push({ at, afterFailure: hasFact(state.facts, "failed"), deferred: false });
+  return { kind: "exit", exit: "continue", label: labelOf(cycle), status: null, at };
+}
+
+/**
+ * A function that came back to itself with the same arguments: a loop that nothing counts. After a
+ * failure it is a retry without end; else it follows its data (a tree, pages).
+ */
+export function recursionOf(body: Linked, cycle: OpenCycle, at: Place, name: string): Linked {
+  if (cycle.edges.length === 0) return body;
+  const retry = cycle.edges.some((edge) => edge.afterFailure);
+  const bound: Amount = retry ? "unbounded" : "data";
+  return {
+    kind: "loop", loop: "recursion", retry, bound, why: retry ? null : "it calls itself as long as its data goes on", fromRequest: false,
+    turns: [{ times: 1, body: sequence([body]) }], what: `${name || "a function"} calls itself`, labels: [labelOf(cycle)], parallel: false, leaves: true, at,
+  };
+}
+
+function labelOf(cycle: OpenCycle): string {
+  return `recursion ${cycle.key}`;
+}

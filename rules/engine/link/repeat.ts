@@ -1,0 +1,71 @@
+import { arrayValue, constant, opaque, truthiness, undefinedValue, union, type Abstract } from "./abstract.js";
+import { placeIn } from "./activation.js";
+import { callWith, type Call, type Called } from "./call.js";
+import { State } from "./frame.js";
+import { noFacts } from "./guard-facts.js";
+import { isNothing, nothing, type Linked } from "./linked.js";
+import { boundOf, itemsOf, MOST_TURNS } from "./loops.js";
+import type { Run } from "./run.js";
+import { sameTree } from "./same-tree.js";
+
+/** A method (or function) that runs a callback for each element: `map`, `forEach`, `reduce`, … */
+export function* repeat(list: Abstract, callback: Abstract, call: Call, how: string): Run<Called> {
+  const items = itemsOf(list);
+  const exact = !items.rest && items.known.length <= MOST_TURNS;
+  const elements = exact ? items.known : [items.rest ?? opaque("an element")];
+  const results: Abstract[] = [];
+  const turns: { times: number; body: Linked }[] = [];
+  let accumulator: Abstract = call.args.list[1] ?? opaque("the first element");
+  const before = call.state.fork();
+  for (const [index, element] of elements.entries()) {
+    const position = exact ? constant(index) : opaque("index");
+    const args = how === "reduce" || how === "reduceRight" ? [accumulator, element, position] : [element, position, list];
+    const called: Called = yield* callWith(callback, args, call);
+    const result = called.value ?? undefinedValue;
+    results.push(result);
+    accumulator = exact ? result : union([{ value: accumulator, facts: noFacts }, { value: result, facts: noFacts }]);
+    const last = turns[turns.length - 1];
+    if (last && sameTree(last.body, called.node)) last.times++;
+    else turns.push({ times: 1, body: called.node });
+  }
+  if (!exact) joinInto(call.state, before);
+  const value = valueOf(how, results, accumulator, exact, list);
+  if (turns.every((turn) => isNothing(turn.body))) return { node: nothing, value };
+  const bound = boundOf(items);
+  const node: Linked = {
+    kind: "loop", loop: "each", retry: false, bound: bound.amount, why: bound.why, fromRequest: bound.fromRequest, turns, what: `.${how}`,
+    labels: [], parallel: results.some((one) => one.kind === "promise"), leaves: true, at: placeIn(call.activation, call.effect.nameSpan),
+  };
+  return { node, value };
+}
+
+/** There may have been no element: what the callbacks changed is one of two ways. */
+function joinInto(state: State, before: State): void {
+  const joined = State.join(state.fork(), before);
+  if (!joined) return;
+  for (const [cell, value] of joined.entries()) state.set(cell, value);
+  state.facts = joined.facts;
+}
+
+function valueOf(how: string, results: readonly Abstract[], accumulator: Abstract, exact: boolean, list: Abstract): Abstract {
+  switch (how) {
+    case "map":
+      return exact ? arrayValue(results) : arrayValue([], results[0] ?? opaque("element"));
+    case "flatMap":
+      return arrayValue([], results[0]?.kind === "array" ? union([...results[0].items, ...(results[0].rest ? [results[0].rest] : [])].map((value) => ({ value, facts: noFacts }))) : (results[0] ?? opaque("element")));
+    case "reduce":
+    case "reduceRight":
+      return accumulator;
+    case "filter": {
+      const kept = exact && list.kind === "array" ? list.items.filter((_, index) => truthiness(results[index] ?? undefinedValue) !== false) : null;
+      if (kept && results.every((one) => truthiness(one) !== null)) return arrayValue(kept);
+      return list.kind === "array" ? arrayValue([], union([...list.items, ...(list.rest ? [list.rest] : [])].map((value) => ({ value, facts: noFacts })))) : arrayValue([], opaque("element"));
+    }
+    case "find":
+      return list.kind === "array" ? union([...list.items, ...(list.rest ? [list.rest] : []), undefinedValue].map((value) => ({ value, facts: noFacts }))) : opaque("element");
+    case "forEach":
+      return undefinedValue;
+    default:
+      return opaque(`.${how}`);
+  }
+}

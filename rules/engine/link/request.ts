@@ -1,0 +1,99 @@
+import { constant, method, opaque, type Abstract, type OpaqueValue } from "./abstract.js";
+import { dependenciesOf, type Dependency } from "./dependencies.js";
+
+/** The incoming request of a route handler, as an abstract value. */
+export function requestValue(httpMethod: string | null): OpaqueValue {
+  return opaque(`request ${httpMethod ?? ""}`.trim(), part("request"), { truthy: true, brand: "Request" });
+}
+
+/** The second parameter of a route handler: `{ params }`. */
+export function contextValue(): OpaqueValue {
+  return opaque("route context", part("params"), { truthy: true, brand: "Context" });
+}
+
+export function apiRequestValue(): OpaqueValue {
+  return opaque("request", part("request"), { truthy: true, brand: "ApiRequest" });
+}
+
+export function apiResponseValue(): OpaqueValue {
+  return opaque("response", dependenciesOf([]), { truthy: true, brand: "ApiResponse" });
+}
+
+/** What a caller sends: a body, form data, an action's arguments. */
+export function inputValue(name: string): OpaqueValue {
+  return opaque(name, part("body"));
+}
+
+/** A member of the request or of one of its parts. */
+export function requestMember(value: OpaqueValue, name: string): Abstract {
+  switch (value.brand) {
+    case "Request":
+      return ofRequest(value, name);
+    case "ApiRequest":
+      if (name === "method") return opaque("method", part("method"), { brand: "string", truthy: true });
+      if (name === "headers" || name === "cookies" || name === "query" || name === "body") return opaque(name, part(name));
+      return method(value, name);
+    case "Context":
+      return name === "params" ? opaque("params", part("params")) : method(value, name);
+    case "URL":
+      if (name === "searchParams") return opaque("search params", part("query"), { truthy: true, brand: "SearchParams" });
+      return opaque(name, part("url"), { brand: "string" });
+    default:
+      return method(value, name);
+  }
+}
+
+function ofRequest(value: OpaqueValue, name: string): Abstract {
+  switch (name) {
+    case "method": {
+      const known = value.why.split(" ")[1];
+      return known ? constant(known) : opaque("method", part("method"), { brand: "string", truthy: true });
+    }
+    case "headers":
+      return opaque("headers", part("headers"), { truthy: true, brand: "Headers" });
+    case "cookies":
+      return opaque("cookies", part("cookies"), { truthy: true, brand: "Cookies" });
+    case "nextUrl":
+      return opaque("url", part("url"), { truthy: true, brand: "URL" });
+    case "url":
+      return opaque("url", part("url"), { truthy: true, brand: "string" });
+    case "signal":
+      return opaque("request signal", part("signal"), { truthy: true, brand: "AbortSignal" });
+    case "ip":
+      return opaque("ip", part("ip"));
+    case "body":
+      return opaque("body", part("body"));
+    default:
+      return method(value, name);
+  }
+}
+
+/** What a method of the request or of one of its parts gives; null: none of those. */
+export function requestMethod(value: OpaqueValue, name: string): Abstract | null {
+  switch (value.brand) {
+    case "Request":
+      if (name === "json" || name === "text" || name === "formData" || name === "arrayBuffer" || name === "blob") return opaque(name, part("body"));
+      return name === "clone" ? value : null;
+    case "Headers":
+      return opaque("header", part("headers"));
+    case "Cookies":
+      return opaque("cookie", part("cookies"));
+    case "SearchParams":
+      return opaque("search param", part("query"));
+    case "FormData":
+      return opaque("form field", part("body"));
+    default:
+      return null;
+  }
+}
+
+/** The status a pages API response is given with `res.status(n)`; also `end`, `json`, … give the response on. */
+export function isRespondingMethod(name: string): boolean {
+  return name === "status" || name === "json" || name === "send" || name === "end" || name === "redirect" || name === "setHeader";
+}
+
+function part(name: string): ReturnType<typeof dependenciesOf> {
+  const dependency: Dependency = { kind: "request", name };
+  return dependenciesOf([dependency]);
+}
+

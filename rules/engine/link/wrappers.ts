@@ -1,0 +1,38 @@
+import { objectValue, opaque, undefinedValue, type Abstract, type WrapperValue } from "./abstract.js";
+import { placeIn } from "./activation.js";
+import { callWith, type Call, type Called } from "./call.js";
+import { dependenciesOf } from "./dependencies.js";
+import { withFact } from "./guard-facts.js";
+import { nothing, sequence, type Linked } from "./linked.js";
+import { callProcedure } from "./procedures.js";
+import { retryLoop } from "./retry-loop.js";
+import type { Run } from "./run.js";
+
+/** Calls what a wrapper of a package made of a function: under its guard, or again and again. */
+export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
+  const { state, linker } = call;
+  if (callee.procedure !== null) {
+    const { api, middlewares, handler } = linker.procedure(callee.procedure);
+    return yield* callProcedure(api, middlewares, handler, call);
+  }
+  const nodes: Linked[] = [];
+  for (const guard of callee.guards) {
+    const { kind } = linker.guardById(guard);
+    state.facts = withFact(state.facts, kind, [guard]);
+    nodes.push({ kind: "guard", guard, at: placeIn(call.activation, call.effect.span) });
+  }
+  const args = callee.sets ? withMember(call.args.list, callee.sets) : call.args.list;
+  const called: Called = yield* callWith(callee.target, args, call, call.settled);
+  const body = callee.retry ? retryLoop(callee.retry, called.node, call) : called.node;
+  return { node: body === nothing ? nothing : sequence([...nodes, body]), value: called.value };
+}
+
+function withMember(list: readonly Abstract[], sets: NonNullable<WrapperValue["sets"]>): Abstract[] {
+  const result = [...list];
+  const before = result[sets.parameter] ?? undefinedValue;
+  // The parameter keeps being what it was; reading the member gives what the wrapper put there.
+  const rest = before.kind === "opaque" ? before : opaque("a parameter", dependenciesOf([{ kind: "request", name: "request" }]), { truthy: true });
+  const members = new Map<string, Abstract>([[sets.path, sets.value]]);
+  result[sets.parameter] = objectValue(members, { rest, brand: "Wrapped" });
+  return result;
+}

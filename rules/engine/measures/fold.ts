@@ -1,0 +1,47 @@
+import type { Linked } from "../link/linked.js";
+
+/** The nodes directly below one. */
+export function childrenOf(node: Linked): readonly Linked[] {
+  switch (node.kind) {
+    case "sequence":
+      return node.parts;
+    case "choice":
+      return node.arms;
+    case "block":
+    case "deferred":
+    case "step":
+    case "function":
+      return [node.body];
+    case "loop":
+      return node.turns.map((turn) => turn.body);
+    case "try":
+      return [node.body, ...(node.handler ? [node.handler] : []), ...(node.finalizer ? [node.finalizer] : [])];
+    case "model-call":
+      return [node.tools];
+    default:
+      return [];
+  }
+}
+
+/**
+ * Computes a value for each node from those of its children, every shared node once, without
+ * recursion: chains of calls may be thousands deep.
+ */
+export function fold<T>(root: Linked, combine: (node: Linked, of: (child: Linked) => T) => T): Map<Linked, T> {
+  const values = new Map<Linked, T>();
+  const of = (child: Linked): T => values.get(child)!;
+  const stack: { node: Linked; entered: boolean }[] = [{ node: root, entered: false }];
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1]!;
+    if (values.has(top.node)) {
+      stack.pop();
+    } else if (top.entered) {
+      values.set(top.node, combine(top.node, of));
+      stack.pop();
+    } else {
+      top.entered = true;
+      for (const child of childrenOf(top.node)) if (!values.has(child)) stack.push({ node: child, entered: false });
+    }
+  }
+  return values;
+}
