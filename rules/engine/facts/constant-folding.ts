@@ -75,7 +75,7 @@ function foldUnary(
   const operand = inner(node.operand);
   if (operand === undefined) return undefined;
   if (node.operator === ts.SyntaxKind.ExclamationToken) return !operand;
-  if (node.operator === ts.SyntaxKind.MinusToken) return -Number(operand);
+  if (node.operator === ts.SyntaxKind.MinusToken) return 0 - Number(operand);
   return node.operator === ts.SyntaxKind.PlusToken ? Number(operand) : undefined;
 }
 

@@ -12,17 +12,11 @@ export class Scope {
 
   /** The variable a name means here; null if no scope declares it. */
   find(name: string): VariableId | null {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      const found = scope.names.get(name);
-      if (found !== undefined) return found;
-    }
-    return null;
+    return this.names.get(name) ?? this.parent?.find(name) ?? null;
   }
 
   varScope(): Scope {
-    let scope: Scope = this;
-    while (!scope.holdsVar && scope.parent !== null) scope = scope.parent;
-    return scope;
+    return this.holdsVar || this.parent === null ? this : this.parent.varScope();
   }
 }
 

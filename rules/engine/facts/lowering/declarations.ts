@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { VariableFacts } from "../file-facts.js";
-import { Scope } from "../scopes.js";
+import type { Scope } from "../scopes.js";
 import type { Lowering } from "./lowering.js";
 import { memberType, typeReference } from "./types.js";
 

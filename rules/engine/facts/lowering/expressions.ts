@@ -8,7 +8,7 @@ import { lowerJsx } from "./jsx.js";
 import { type Lowering, nestedTooDeeply } from "./lowering.js";
 import { lowerArray, lowerObject } from "./objects.js";
 import { isAssignmentOperator, lowerBinary, lowerConditional, lowerUnary } from "./operators.js";
-import { constant, undefinedValue, unknown } from "./value-shapes.js";
+import { constant, number, undefinedValue, unknown } from "./value-shapes.js";
 
 /** Takes an expression apart: its effects in evaluation order, and what remains of it as a value. */
 export function lowerExpression(l: Lowering, node: ts.Expression): Value {
@@ -122,7 +122,7 @@ function lowerLiteral(l: Lowering, node: ts.Expression): Value {
     case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
       return constant((node as ts.StringLiteralLike).text);
     case ts.SyntaxKind.NumericLiteral:
-      return constant(Number((node as ts.NumericLiteral).text));
+      return number(Number((node as ts.NumericLiteral).text));
     case ts.SyntaxKind.BigIntLiteral: {
       const value = Number((node as ts.BigIntLiteral).text.slice(0, -1));
       return Number.isSafeInteger(value) ? constant(value) : unknown("large integer");

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import type ts from "typescript";
 import type { Argument, CallEffect, Effect } from "../effects.js";
 import type { ClassFacts, ExportFacts, FunctionFacts, ImportFacts, VariableFacts } from "../file-facts.js";
 import { type Frame, frameOf, Scope } from "../scopes.js";

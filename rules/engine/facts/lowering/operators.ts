@@ -3,7 +3,7 @@ import type { Value } from "../values.js";
 import { emitTest, lowerTest } from "./conditions.js";
 import { lowerExpression, lowerForEffects } from "./expressions.js";
 import { type Lowering, nestedTooDeeply } from "./lowering.js";
-import { constant, isPresent, operator, sequence, undefinedValue } from "./value-shapes.js";
+import { constant, isPresent, number, operator, sequence, undefinedValue } from "./value-shapes.js";
 
 export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
@@ -68,7 +68,7 @@ export function lowerUnary(
 function lowerSign(node: ts.PrefixUnaryExpression, operand: Value): Value {
   const sign = ts.tokenToString(node.operator) ?? "";
   if (operand.kind === "constant" && typeof operand.value === "number") {
-    if (sign === "-") return constant(-operand.value);
+    if (sign === "-") return number(-operand.value);
     if (sign === "+") return operand;
   }
   return operator(sign, operand);

@@ -7,6 +7,12 @@ export function constant(value: string | number | boolean | null): Value {
   return { kind: "constant", value };
 }
 
+/** JSON has no words for infinities and negative zero. */
+export function number(value: number): Value {
+  if (!Number.isFinite(value)) return { kind: "global", name: "Infinity" };
+  return constant(value === 0 ? 0 : value);
+}
+
 export function operator(name: string, ...operands: Value[]): Value {
   return { kind: "operator", operator: name, operands };
 }
