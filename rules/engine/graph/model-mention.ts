@@ -1,23 +1,19 @@
-import { createCatalog } from "../../catalog/index.js";
-import { exportsWithoutCalls, modelUrlPieces } from "../../catalog/model-mentions.js";
+import { createCatalog, type Catalog } from "../../catalog/index.js";
+import { exportsWithoutCalls, modelPaths } from "../../catalog/model-mentions.js";
 import { clauseBefore, gap } from "./imports.js";
 
-export interface MentionNames {
-  /** Modules as the catalogue names them, `*` for one segment. */
-  packages: readonly string[];
-  /** Pieces of text that count wherever they stand: hosts and paths. */
-  pieces: readonly string[];
-}
-
 /**
- * A test on a file's text: does it import a package by which models are asked, or name a host of
- * one? `extra` are references (`@acme/llm#complete`), modules or hosts of the configuration.
- * It errs on the side of yes.
+ * A test on a file's text: does it import a package by which models are asked, or name a host or
+ * path of one? `extra` are references (`@acme/llm#complete`), modules or hosts beside those of the
+ * catalogue. It errs on the side of yes.
  */
-export function modelMention(extra: readonly string[] = [], names: MentionNames = knownNames()): (text: string) => boolean {
+export function modelMention(
+  extra: readonly string[] = [], catalog: Pick<Catalog, "modelPackages" | "modelHosts"> = createCatalog(),
+): (text: string) => boolean {
   const added = extra.map((reference) => reference.replace(/#.*$/, "")).filter((name) => name !== "");
-  const packages = [...names.packages, ...added].map(asPattern);
-  const pieces = [...names.pieces, ...added.filter(isHost)].map(asPattern);
+  const packages = [...catalog.modelPackages, ...added].map(asPattern);
+  const hosts = [...catalog.modelHosts.map(({ host }) => host), ...added.filter(isHost)];
+  const pieces = [...hosts.map((host) => host.replace(/^\*+/, "")), ...modelPaths].map(asPattern);
   const imported = String.raw`\b(?:from|import|require)${gap}["'${"`"}]((?:${packages.join("|")})(?:\/[^"'${"`"}]*)?)["'${"`"}]`;
   const mention = new RegExp(`${imported}|${pieces.join("|")}`, "g");
   return (text) => {
@@ -27,10 +23,6 @@ export function modelMention(extra: readonly string[] = [], names: MentionNames 
     }
     return false;
   };
-}
-
-function knownNames(): MentionNames {
-  return { packages: createCatalog().modelPackages, pieces: modelUrlPieces };
 }
 
 function takesOnly(harmless: RegExp, text: string, from: number): boolean {

@@ -2,7 +2,7 @@ import ts from "typescript";
 import { isBuiltin } from "./node-builtins.js";
 import { createManifests, type Manifests } from "./manifests.js";
 import { createModuleHost, installedRoot } from "./module-host.js";
-import { folderOf, isAbsolute } from "./posix-path.js";
+import { folderOf, inFolder, isAbsolute } from "./posix-path.js";
 import { createResolutionConfigs, type ResolutionConfig } from "./tsconfig.js";
 import type { Workspace } from "./workspace.js";
 import { createWorkspacePackages } from "./workspace-packages.js";
@@ -66,7 +66,7 @@ export function createResolver(
       return;
     }
     if (config.baseUrl !== null || isMapped(config, specifier)) {
-      yield ask(`${config.file}|${specifier}`, specifier, `${folderOf(config.file)}/_.ts`, optionsOf(config), null);
+      yield ask(`${config.file}|${specifier}`, specifier, inFolder(folderOf(config.file), "_.ts"), optionsOf(config), null);
     }
     const scope = specifier.startsWith("#") ? manifests.above(folder).next().value : undefined;
     const mounted = scope
