@@ -27,7 +27,7 @@ const auth = { kind: "auth" as const, at: guardAt, how: "await auth() → 401" }
 
 describe("a trace", () => {
   it("prints the effects in order, with their places", () => {
-    const loop = { kind: "loop", loop: "counted", retry: true, bound: 5, why: null, fromRequest: false, turns: [{ times: 5, body: call }], what: "withRetry (attempts = 5)", labels: [], parallel: false, at } as Linked;
+    const loop = { kind: "loop", loop: "counted", retry: true, bound: 5, why: null, fromRequest: false, turns: [{ times: 5, body: call }], what: "withRetry (attempts = 5)", labels: [], parallel: false, at } as unknown as Linked;
     const choice: Linked = { kind: "choice", arms: [denied, nothing], at: guardAt };
 
     expect(traced({ kind: "sequence", parts: [choice, called("answer", loop)] }, { attempts: fifteen })).toBe(`POST /api/chat  app/api/chat/route.ts:3
