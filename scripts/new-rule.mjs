@@ -23,7 +23,7 @@ export const ${exportName(name)} = defineRule({
   subject: "entrypoint",
   summary: "Say in one sentence what the rule demands.",
   why: "Say what happens to users and bills without it.",
-  presets: ["recommended", "strict", "all"],
+  presets: ["recommended"],
   severity: "warning",
   fixable: null,
   options: z.object({}),
