@@ -1,5 +1,6 @@
 import ts from "typescript";
 import type { SegmentConfigFacts } from "./file-facts.js";
+import { hasModifier, listKind } from "./lowering/declarations.js";
 import { initializerOf, unwrap } from "./segment-initializer.js";
 import type { Span } from "./values.js";
 
@@ -49,7 +50,7 @@ function declarationsOf(file: ts.SourceFile): Map<string, Declared> {
   const declarations = new Map<string, Declared>();
   for (const statement of file.statements) {
     if (!ts.isVariableStatement(statement)) continue;
-    const isConst = (statement.declarationList.flags & ts.NodeFlags.Const) !== 0;
+    const isConst = listKind(statement.declarationList) === "const";
     for (const declaration of statement.declarationList.declarations) {
       if (ts.isIdentifier(declaration.name)) declarations.set(declaration.name.text, { declaration, isConst });
     }
@@ -59,9 +60,8 @@ function declarationsOf(file: ts.SourceFile): Map<string, Declared> {
 
 function entriesOf(source: Source, statement: ts.Statement): SegmentConfigFacts[] {
   if (ts.isExportDeclaration(statement)) return exportEntries(source, statement);
-  const modifiers = ts.canHaveModifiers(statement) ? statement.modifiers : undefined;
-  const has = (kind: ts.SyntaxKind): boolean => modifiers?.some((modifier) => modifier.kind === kind) ?? false;
-  if (!has(ts.SyntaxKind.ExportKeyword) || has(ts.SyntaxKind.DefaultKeyword)) return [];
+  const isNamed = hasModifier(statement, ts.SyntaxKind.ExportKeyword) && !hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
+  if (!isNamed) return [];
   if (ts.isVariableStatement(statement)) return variableEntries(source, statement);
   if (!ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement)) return [];
   const { name } = statement;
@@ -73,7 +73,7 @@ function entriesOf(source: Source, statement: ts.Statement): SegmentConfigFacts[
 
 function variableEntries(source: Source, statement: ts.VariableStatement): SegmentConfigFacts[] {
   const list = statement.declarationList;
-  const form = (list.flags & ts.NodeFlags.Const) !== 0 ? "const" : (list.flags & ts.NodeFlags.Let) !== 0 ? "let" : "var";
+  const form = listKind(list);
   return list.declarations.flatMap((declaration) => {
     const span = spanOf(source, list.declarations.length === 1 ? statement : declaration);
     if (!ts.isIdentifier(declaration.name)) return destructuredEntries(source, declaration.name, span);

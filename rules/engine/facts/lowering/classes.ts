@@ -2,6 +2,7 @@ import ts from "typescript";
 import type { ClassFacts } from "../file-facts.js";
 import type { ClassId, Value, VariableId } from "../values.js";
 import { annotationsBefore } from "../annotations.js";
+import { hasModifier } from "./declarations.js";
 import { lowerExpression, lowerNamed } from "./expressions.js";
 import { type FunctionName, lowerFunction, lowerInitializer } from "./functions.js";
 import type { Lowering } from "./lowering.js";
@@ -86,11 +87,6 @@ function isCallable(
   member: ts.ClassElement,
 ): member is ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration {
   return ts.isMethodDeclaration(member) || ts.isGetAccessor(member) || ts.isSetAccessor(member);
-}
-
-function hasModifier(node: ts.ClassElement, kind: ts.SyntaxKind): boolean {
-  const modifiers = ts.canHaveModifiers(node) ? node.modifiers : undefined;
-  return modifiers?.some((modifier) => modifier.kind === kind) ?? false;
 }
 
 /** `Injectable` of `@Injectable()`, `DBOS.workflow` of `@DBOS.workflow()`. */

@@ -89,8 +89,13 @@ function declareName(l: Lowering, name: ts.Identifier | undefined, kind: Variabl
 }
 
 /** `declare …`: says that something exists, and defines nothing. */
-export function isAmbient(node: ts.HasModifiers): boolean {
-  return node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword) ?? false;
+export function isAmbient(node: ts.Node): boolean {
+  return hasModifier(node, ts.SyntaxKind.DeclareKeyword);
+}
+
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? node.modifiers : undefined;
+  return modifiers?.some((modifier) => modifier.kind === kind) ?? false;
 }
 
 function mayHoldVars(node: ts.Node): boolean {

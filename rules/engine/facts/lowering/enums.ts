@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { Property, Value } from "../values.js";
-import { isAmbient } from "./declarations.js";
+import { hasModifier, isAmbient } from "./declarations.js";
 import { lowerExpression } from "./expressions.js";
 import type { Lowering } from "./lowering.js";
 import { lowerBlockStatements } from "./statements.js";
@@ -44,8 +44,7 @@ function enumValue(l: Lowering, initializer: ts.Expression, known: ReadonlyMap<s
 }
 
 function exportedNames(statement: ts.Statement): ts.Identifier[] {
-  const modifiers = ts.canHaveModifiers(statement) ? statement.modifiers : undefined;
-  if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) !== true) return [];
+  if (!hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return [];
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name] : []));
   }

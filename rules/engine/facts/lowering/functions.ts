@@ -4,7 +4,7 @@ import { frameOf, Scope } from "../scopes.js";
 import type { ClassId, FunctionId, Span, Value } from "../values.js";
 import { annotationsBefore } from "../annotations.js";
 import { directivesOf } from "../directives.js";
-import { declareBinding, hoistVars } from "./declarations.js";
+import { declareBinding, hasModifier, hoistVars } from "./declarations.js";
 import { lowerExpression } from "./expressions.js";
 import type { Lowering } from "./lowering.js";
 import { bindName } from "./patterns.js";
@@ -52,8 +52,8 @@ export function lowerFunction(l: Lowering, node: ts.FunctionLikeDeclaration, opt
   const annotations = [...l.annotations, ...annotationsBefore(l, node.pos)];
   l.annotations = [];
   const { body } = node;
-  const facts = openFunction(l, node, options, headSpan(l, node));
-  facts.async = node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false;
+  const facts = openFunction(l, node, options, l.headSpan(node, body?.getStart(l.file) ?? node.end));
+  facts.async = hasModifier(node, ts.SyntaxKind.AsyncKeyword);
   facts.generator = node.asteriskToken !== undefined;
   facts.annotations = annotations;
   facts.returnType = typeReference(l, node.type);
@@ -168,12 +168,6 @@ function bindParameter(l: Lowering, node: ts.ParameterDeclaration, passed: Value
   if (!isProperty || !ts.isIdentifier(name)) return;
   l.markThis();
   l.put({ kind: "this" }, constant(name.text), l.read(name.text), l.span(node));
-}
-
-function headSpan(l: Lowering, node: ts.FunctionLikeDeclaration): Span {
-  const start = node.getStart(l.file);
-  const end = node.body === undefined ? node.end : node.body.getStart(l.file);
-  return [start, start + l.text.slice(start, end).trimEnd().length];
 }
 
 function insideBraces(l: Lowering, body: ts.Block): Span {

@@ -110,6 +110,5 @@ function pushLoop(
 /** From the keyword to the closing parenthesis; of a `do` loop its keyword. */
 function headOf(l: Lowering, node: ts.IterationStatement): Span {
   const start = node.getStart(l.file);
-  if (ts.isDoStatement(node)) return [start, start + 2];
-  return [start, start + l.text.slice(start, node.statement.pos).trimEnd().length];
+  return ts.isDoStatement(node) ? [start, start + 2] : l.headSpan(node, node.statement.pos);
 }

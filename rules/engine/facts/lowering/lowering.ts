@@ -50,6 +50,12 @@ export class Lowering {
     return [node.getStart(this.file), node.end];
   }
 
+  /** From a node's first token to an offset inside it, without the white space before that. */
+  headSpan(node: ts.Node, end: number): Span {
+    const start = node.getStart(this.file);
+    return [start, start + this.text.slice(start, end).trimEnd().length];
+  }
+
   newLoop(): LoopId {
     return this.loops++;
   }

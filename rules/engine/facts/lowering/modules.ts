@@ -2,7 +2,7 @@ import ts from "typescript";
 import type { ExportFacts, ReexportFacts } from "../file-facts.js";
 import type { Span, Value } from "../values.js";
 import { lowerClass } from "./classes.js";
-import { declareBlock, hoistVars, isAmbient, listKind } from "./declarations.js";
+import { declareBlock, hasModifier, hoistVars, isAmbient, listKind } from "./declarations.js";
 import { lowerNamed } from "./expressions.js";
 import { lowerFunction, openFunction } from "./functions.js";
 import { declareImport } from "./imports.js";
@@ -80,7 +80,7 @@ function addExport(l: Lowering, name: string, local: ts.Identifier, form: Export
 function exportNameless(l: Lowering, node: ts.FunctionDeclaration | ts.ClassDeclaration): void {
   if (ts.isClassDeclaration(node)) {
     const value: Value = { kind: "class", class: lowerClass(l, node, "", null) };
-    pushDefault(l, value, headOf(l, node, node.members.pos - 1));
+    pushDefault(l, value, l.headSpan(node, node.members.pos - 1));
   } else if (node.body !== undefined) {
     const id = lowerFunction(l, node, { kind: "function", name: null });
     pushDefault(l, { kind: "closure", function: id }, l.functions[id]?.nameSpan ?? l.span(node));
@@ -128,16 +128,6 @@ function isTypeName(l: Lowering, name: string): boolean {
   return l.scope.find(name) === null && l.objectTypes.has(name);
 }
 
-function headOf(l: Lowering, node: ts.Node, end: number): Span {
-  const start = node.getStart(l.file);
-  return [start, start + l.text.slice(start, end).trimEnd().length];
-}
-
 function isNameless(name: ts.Identifier | undefined): boolean {
   return name === undefined || name.text === "";
-}
-
-function hasModifier(node: ts.Statement, kind: ts.SyntaxKind): boolean {
-  const modifiers = ts.canHaveModifiers(node) ? node.modifiers : undefined;
-  return modifiers?.some((modifier) => modifier.kind === kind) ?? false;
 }
