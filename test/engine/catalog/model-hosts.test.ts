@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { isLocalHost, matchModelUrl } from "../../../rules/catalog/model-hosts.js";
+
+const HOLE = "\u0000";
+const asks = (url: string, method: string | null = "POST"): string | null => {
+  const found = matchModelUrl(url, method);
+  return found && `${found.provider} ${found.task}${found.local ? " local" : ""}`;
+};
+
+describe("hosts and paths that ask a model", () => {
+  it.each([
+    ["https://api.openai.com/v1/chat/completions", "openai text"],
+    ["https://api.openai.com/v1/embeddings", "openai embedding"],
+    ["https://api.openai.com/v1/images/generations", "openai image"],
+    ["https://api.openai.com/v1/audio/speech", "openai speech"],
+    ["https://API.OpenAI.com:443/v1/responses?stream=1", "openai text"],
+    [`https://${HOLE}.openai.azure.com/openai/deployments/${HOLE}/chat/completions?api-version=${HOLE}`, "azure text"],
+    ["https://api.anthropic.com/v1/messages", "anthropic text"],
+    [`https://generativelanguage.googleapis.com/v1beta/models/${HOLE}:generateContent?key=${HOLE}`, "google text"],
+    [`https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse`, "google text"],
+    [`https://${HOLE}-aiplatform.googleapis.com/v1/projects/p/locations/l/publishers/google/models/m:predict`, "google other"],
+    ["https://api.mistral.ai/v1/chat/completions", "mistral text"],
+    ["https://api.groq.com/openai/v1/chat/completions", "groq text"],
+    ["https://api.cohere.com/v2/chat", "cohere text"],
+    ["https://api.together.xyz/v1/images/generations", "together image"],
+    ["https://openrouter.ai/api/v1/chat/completions", "openrouter text"],
+    ["https://api.x.ai/v1/chat/completions", "xai text"],
+    ["https://api.deepseek.com/chat/completions", "deepseek text"],
+    ["https://api.perplexity.ai/chat/completions", "perplexity text"],
+    ["https://api.fireworks.ai/inference/v1/chat/completions", "fireworks text"],
+    ["https://api.replicate.com/v1/predictions", "replicate other"],
+    ["https://api.replicate.com/v1/models/black-forest-labs/flux-schnell/predictions", "replicate other"],
+    ["https://queue.fal.run/fal-ai/flux/dev", "fal other"],
+    [`https://api.elevenlabs.io/v1/text-to-speech/${HOLE}/stream`, "elevenlabs speech"],
+    ["https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude/invoke", "bedrock text"],
+    ["https://gateway.ai.cloudflare.com/v1/a/g/openai/chat/completions", "cloudflare text"],
+    ["https://ai-gateway.vercel.sh/v1/chat/completions", "vercel text"],
+    ["https://api.portkey.ai/v1/chat/completions", "portkey text"],
+    ["https://oai.helicone.ai/v1/chat/completions", "helicone text"],
+    ["http://localhost:11434/api/chat", "ollama text local"],
+    ["http://127.0.0.1:11434/v1/chat/completions", "ollama text local"],
+  ])("%s: %s", (url, expected) => expect(asks(url)).toBe(expected));
+});
+
+describe("what such hosts answer for free", () => {
+  it.each([
+    ["https://api.openai.com/v1/models", "GET"],
+    ["https://api.openai.com/v1/moderations", "POST"],
+    ["https://api.openai.com/v1/files", "POST"],
+    ["https://api.openai.com/v1/chat/completions", "GET"],
+    ["https://api.anthropic.com/v1/messages/count_tokens", "POST"],
+    [`https://api.replicate.com/v1/predictions/${HOLE}`, "GET"],
+    [`https://queue.fal.run/fal-ai/flux/requests/${HOLE}/status`, "GET"],
+    ["https://api.elevenlabs.io/v1/voices", "GET"],
+    [`https://generativelanguage.googleapis.com/v1beta/models/${HOLE}:countTokens`, "POST"],
+    ["https://openrouter.ai/api/v1/credits", null],
+    ["http://localhost:11434/api/tags", "GET"],
+  ])("%s %s", (url, method) => expect(asks(url, method)).toBeNull());
+});
+
+describe("hosts that are not known", () => {
+  it.each([
+    [`${HOLE}/chat/completions`, "openai-compatible text"],
+    [`${HOLE}chat/completions`, "openai-compatible text"],
+    [`${HOLE}/v1/embeddings`, "openai-compatible embedding"],
+    [`https://${HOLE}/v1/messages`, "anthropic-compatible text"],
+    [`${HOLE}/models/${HOLE}:generateContent`, "google-compatible text"],
+    ["https://llm.acme.example/v1/chat/completions", "openai-compatible text"],
+    ["http://localhost:8000/v1/chat/completions", "openai-compatible text local"],
+  ])("%j: %s, by its path", (url, expected) => expect(asks(url)).toBe(expected));
+
+  it("an endpoint of a model's host that is not known counts", () => expect(asks(`https://api.openai.com/v1/${HOLE}`, null)).toBe("openai other"));
+  it("but not to read it", () => expect(asks(`https://api.openai.com/v1/${HOLE}`, "GET")).toBeNull());
+  it("a method that is not known counts", () => expect(asks("https://api.openai.com/v1/chat/completions", null)).toBe("openai text"));
+
+  it.each([
+    ["/api/chat"],
+    ["/v1/chat/completions"],
+    [HOLE],
+    [`${HOLE}/api/users`],
+    ["https://waba.example.com/v1/messages"],
+    ["https://api.openai.com.evil.example/v1/models"],
+    ["https://example.com/?u=https://api.openai.com/v1/chat/completions"],
+    ["http://localhost:3000/api/generate"],
+    [""],
+    ["not a url"],
+  ])("%j tells nothing", (url) => expect(asks(url)).toBeNull());
+});
+
+it.each([["localhost:3000", true], ["127.0.0.1", true], ["[::1]:80", true], ["localhost.example.com", false], ["api.openai.com", false]])("%s is local: %s", (host, local) => {
+  expect(isLocalHost(host)).toBe(local);
+});
