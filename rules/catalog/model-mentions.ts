@@ -3,7 +3,7 @@
  * files are worth parsing (DESIGN section 5); whether a URL is a model call `model-hosts.ts` says.
  */
 export const modelPaths: readonly string[] = [
-  "/chat/completions", "/v1/completions", "/v1/responses", "/v1/messages", "/v1/embeddings", "/v1/images/generations",
+  "chat/completions", "/v1/completions", "/v1/responses", "/v1/messages", "/v1/embeddings", "/v1/images/generations",
   "/v1/images/edits", "/v1/audio/", ":generateContent", ":streamGenerateContent", "/api/generate", "/api/embed",
 ];
 

@@ -2,7 +2,7 @@ import type { App } from "./app.js";
 import { createManifests, type Manifest, type Manifests } from "./manifests.js";
 import { readNextConfig } from "./next-config.js";
 import { findPlatform, type PlatformSettings } from "./platform.js";
-import { folderOf, inFolder, nameOf } from "./posix-path.js";
+import { folderOf, inFolder, isWithin, nameOf, upwards } from "./posix-path.js";
 import { readVercelConfig } from "./vercel-config.js";
 import { createVersions, type Versions } from "./versions.js";
 import type { Workspace } from "./workspace.js";
@@ -16,14 +16,16 @@ export interface AppOptions {
 
 /**
  * The Next.js apps of a workspace, sorted by root: folders whose package.json depends on `next` and
- * that have an app or pages folder or a next config, and folders with a next config and one of
- * these folders whose `next` is a dependency of a package above them.
+ * that have an app or pages folder or a next config; folders with a next config and one of these
+ * folders whose `next` is a dependency of a package above them; and where no package.json stands
+ * around (a partial checkout), folders with routes that import from `next`.
  */
 export function findApps(workspace: Workspace, options: AppOptions = {}): App[] {
   const manifests = options.manifests ?? createManifests(workspace);
   const versions = options.versions ?? createVersions(workspace, manifests);
-  return candidates(workspace).flatMap((root) => {
-    const app = appAt(root, workspace, manifests, versions, options.settings?.(root));
+  const bare = rootsWithoutManifest(workspace);
+  return [...new Set([...candidates(workspace), ...bare])].sort().flatMap((root) => {
+    const app = appAt(root, bare.has(root), workspace, manifests, versions, options.settings?.(root));
     return app === null ? [] : [app];
   });
 }
@@ -32,17 +34,31 @@ export function findApps(workspace: Workspace, options: AppOptions = {}): App[] 
 export const appSigns =
   "a package.json that depends on next, with an app, src/app, pages or src/pages folder or a next.config file";
 
-function candidates(workspace: Workspace): string[] {
+function candidates(workspace: Workspace): Set<string> {
   const folders = new Set<string>();
   for (const file of workspace.files()) {
     const name = nameOf(file);
     if (name === "package.json" || name.startsWith("next.config.")) folders.add(folderOf(file));
   }
-  return [...folders].sort();
+  return folders;
+}
+
+const routeFile = /^(.*?)\/(?:src\/)?(?:app\/(?:.+\/)?(?:route|page|layout)|pages\/api\/.+)\.[jt]sx?$/;
+
+function rootsWithoutManifest(workspace: Workspace): Set<string> {
+  const roots = new Set<string>();
+  for (const file of workspace.files()) {
+    const root = routeFile.exec(file)?.[1] || (routeFile.test(file) ? "/" : undefined);
+    if (root === undefined || roots.has(root)) continue;
+    if ([...upwards(root)].some((folder) => isWithin(folder, workspace.root) && workspace.kind(inFolder(folder, "package.json")) === "file")) continue;
+    if (/\bfrom\s*["']next(?:\/[^"']*)?["']/.test(workspace.read(file) ?? "")) roots.add(root);
+  }
+  return roots;
 }
 
 function appAt(
-  root: string, workspace: Workspace, manifests: Manifests, versions: Versions, settings: PlatformSettings | undefined,
+  root: string, bare: boolean, workspace: Workspace, manifests: Manifests, versions: Versions,
+  settings: PlatformSettings | undefined,
 ): App | null {
   const own = manifests.in(root);
   const config = readNextConfig(workspace, root);
@@ -54,7 +70,7 @@ function appAt(
   const appFolder = folder("app") ?? folder("src/app");
   const pagesFolder = folder("pages") ?? folder("src/pages");
   const hasRoutes = appFolder !== null || pagesFolder !== null;
-  const isApp = dependsOnNext(own) ? hasRoutes || config.file !== null : config.file !== null && hasRoutes;
+  const isApp = bare || dependsOnNext(own) ? hasRoutes || config.file !== null : config.file !== null && hasRoutes;
   if (!isApp) return null;
 
   const next = versions(inFolder(root, "package.json"), "next");

@@ -5,7 +5,7 @@ import type { Workspace } from "./workspace.js";
 
 /** What a tsconfig or jsconfig says of module resolution, `extends` merged, paths absolute. */
 export interface ResolutionConfig {
-  /** The config file; "" where there is none. */
+  /** The config file; where there is none, the one that could stand beside the importing file. */
   file: string;
   baseUrl: string | null;
   paths: Record<string, string[]> | null;
@@ -21,7 +21,8 @@ export type ResolutionConfigs = (file: string) => ResolutionConfig;
 /**
  * The nearest tsconfig.json (else jsconfig.json) above a file. One that only lists `references`
  * gives way to the referenced config that includes the file. Configs that cannot be read count as
- * empty. `packageFolder` finds the folder of a package that `extends` names.
+ * empty. Where there is none at all, `@/` means what create-next-app makes it mean.
+ * `packageFolder` finds the folder of a package that `extends` names.
  */
 export function createResolutionConfigs(
   workspace: Workspace,
@@ -55,14 +56,21 @@ export function createResolutionConfigs(
 
   return (file) => {
     const config = nearestAbove(folderOf(file));
-    if (config === null) return noConfig;
+    if (config === null) return conventional(folderOf(file), workspace.root);
     if (config.references.length === 0 || config.resolution.paths !== null || config.includes(file)) return config.resolution;
     const referenced = config.references.map(load).find((other) => other?.includes(file));
     return (referenced ?? config).resolution;
   };
 }
 
-const noConfig: ResolutionConfig = { file: "", baseUrl: null, paths: null, pathsBase: "/", rootDirs: [], conditions: [] };
+const emptyConfig: ResolutionConfig = { file: "", baseUrl: null, paths: null, pathsBase: "/", rootDirs: [], conditions: [] };
+
+/** `@/x` is `x` or `src/x` in the nearest folder above where that is a file. */
+function conventional(folder: string, root: string): ResolutionConfig {
+  const folders = [...upwards(folder)].filter((above) => isWithin(above, root));
+  const targets = folders.flatMap((above) => [joined(above, "*"), joined(above, "src/*")]);
+  return { ...emptyConfig, file: joined(folder, "tsconfig.json"), paths: { "@/*": targets } };
+}
 
 interface ParsedConfig {
   resolution: ResolutionConfig;
@@ -79,7 +87,7 @@ function parse(
   const json = readJsonObject(workspace, file);
   if (json === null) return null;
   const folder = folderOf(file);
-  const resolution: ResolutionConfig = { ...noConfig, file };
+  const resolution: ResolutionConfig = { ...emptyConfig, file };
   const parents = typeof json["extends"] === "string" ? [json["extends"]] : asStrings(json["extends"]);
   for (const parent of parents) {
     const found = extendedFile(parent, folder, workspace, packageFolder).map(load).find((config) => config !== null);

@@ -53,6 +53,12 @@ describe("findApps finds", () => {
     expect(apps({ "/package.json": `{"peerDependencies":{"next":"*"}}`, "/src/index.ts": "" })).toEqual([]);
   });
 
+  it("a partial checkout without any package.json, by routes that import from next", () => {
+    expect(apps({ "/web/app/api/chat/route.ts": `import { NextResponse } from "next/server"` }).map((found) => [found.root, found.next.from])).toEqual([["/web", "unknown"]]);
+    expect(apps({ "/web/app/page.tsx": `import x from "nextra"` })).toEqual([]);
+    expect(apps({ "/package.json": "{}", "/web/app/api/chat/route.ts": `import { NextResponse } from "next/server"` })).toEqual([]);
+  });
+
   it("nothing inside node_modules", () => {
     expect(apps({ "/node_modules/x/package.json": next, "/node_modules/x/app/page.tsx": "" })).toEqual([]);
   });

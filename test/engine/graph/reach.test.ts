@@ -53,6 +53,7 @@ describe("a text speaks of a model when it", () => {
     `const OpenAI = require("openai")`,
     "fetch(`https://api.openai.com/v1/chat/completions`)",
     "fetch(`${process.env.LLM_URL}/chat/completions`)",
+    `const endpoints = { chat: "chat/completions" }`,
   ])("%s", (text) => {
     expect(modelMention()(text)).toBe(true);
   });

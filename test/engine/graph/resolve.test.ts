@@ -101,6 +101,12 @@ describe("tsconfig", () => {
     expect(resolved(files, "/tools/run.ts", "@/ai")).toEqual({ path: "/tools/ai.ts" });
   });
 
+  it("none at all: @/ means what create-next-app makes it mean", () => {
+    expect(resolved({ "/web/lib/ai.ts": "" }, "/web/app/api/route.ts", "@/lib/ai")).toEqual({ path: "/web/lib/ai.ts" });
+    expect(resolved({ "/web/src/lib/ai.ts": "" }, "/web/src/app/route.ts", "@/lib/ai")).toEqual({ path: "/web/src/lib/ai.ts" });
+    expect(resolved({ "/lib/ai.ts": "", "/tsconfig.json": {} }, "/app/route.ts", "@/lib/ai")).toBeNull();
+  });
+
   it("extends in a circle, and broken JSON: what can be read counts", () => {
     const files = {
       "/tsconfig.json": `{ "extends": "./tsconfig.json", "compilerOptions": { "paths": { "@/*": ["./*"] } `,
