@@ -1,5 +1,6 @@
-import { appSigns, didYouMean, resolveRules, type Analysis, type Rule } from "@ai-routes/rules";
+import { appSigns, didYouMean, type Analysis, type Rule } from "@ai-routes/rules";
 import { createColors } from "picocolors";
+import { analyzed } from "./analyzed.js";
 import type { CheckOptions, Format } from "./arguments.js";
 import type { Engine } from "./engine.js";
 import { exitCode } from "./exit-code.js";
@@ -9,10 +10,10 @@ import { formatJson } from "./format-json.js";
 import { formatSummary } from "./format-summary.js";
 import { formatTable } from "./format-table.js";
 import { load, type Loaded } from "./load.js";
+import { relativeTo } from "./paths.js";
 import { Positions } from "./positions.js";
-import { progressLine } from "./progress.js";
 import type { Report } from "./report.js";
-import { concerns, relativeTo, select } from "./selection.js";
+import { select } from "./selection.js";
 import { wantsColor, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
@@ -30,29 +31,6 @@ export async function check(paths: string[], options: CheckOptions, terminal: Te
     for (const { file, message } of analysis.problems) terminal.err(`ai-routes: not analysed: ${report.name(file)}: ${message}\n`);
   }
   return exitCode(analysis.findings, options.failOn, options.maxWarnings);
-}
-
-/** The analysis of what was loaded, with the problems of reading it, and a progress line meanwhile. */
-export function analyzed(
-  { workspace, config, targets, problems }: Loaded,
-  flags: Parameters<typeof resolveRules>[2],
-  terminal: Terminal,
-  engine: Engine,
-): Analysis {
-  const progress = progressLine(terminal);
-  try {
-    const analysis = engine.analyze(workspace, {
-      config,
-      rules: resolveRules(engine.rules, config, flags),
-      rulesFor: (file) => resolveRules(engine.rules, config, flags, file),
-      apps: concerns(targets),
-      onProgress: progress.report,
-    });
-    const known = new Set(analysis.problems.map(({ file }) => file));
-    return { ...analysis, problems: [...analysis.problems, ...problems().filter(({ file }) => !known.has(file))] };
-  } finally {
-    progress.clear();
-  }
 }
 
 /** What a route or finding is shown with, whatever the format. */

@@ -4,7 +4,8 @@ import {
   configFileName, defaultConfig, ignores, projectRoot, readConfig,
   type Config, type Rule, type Workspace,
 } from "@ai-routes/rules";
-import { openWorkspace, overlay, toWorkspacePath } from "@ai-routes/rules/disk";
+import { openWorkspace, overlay, toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
+import { isWithin } from "./paths.js";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
@@ -17,7 +18,10 @@ export interface Target {
 
 export interface Loaded {
   workspace: Workspace;
-  config: Config;
+  /** By an app's folder: the configuration it is checked with. */
+  configFor(folder: string): Config;
+  /** All of these, the one nearest to the first path first. */
+  configs: Config[];
   targets: Target[];
   /** What paths in the output are relative to. */
   base: string;
@@ -47,12 +51,14 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<Lo
   const disk = openWorkspace(folderOf(targets[0]!), { ignore: () => true });
   const root = commonFolder(targets.map((target) => projectRoot(folderOf(target), disk)));
   const workspace = openWorkspace(root, { ignore: ignores(config) });
+  const configs = options.config === undefined ? [config, ...configsBelow(workspace, config, options.rules)] : [config];
   const texts = new Map(unsaved === null ? [] : [[unsaved, await terminal.readInput()]]);
   const base = targets[0]!.kind === "directory" ? targets[0]!.path : toWorkspacePath(terminal.cwd);
 
   return {
     workspace: texts.size === 0 ? workspace : overlay(workspace, texts),
-    config,
+    configs,
+    configFor: (folder) => configs.slice(1).find((own) => isWithin(folder, own.folder)) ?? config,
     targets,
     base,
     problems: () => workspace.problems.map(({ path, message }) => ({ file: path, message })),
@@ -77,6 +83,15 @@ function findConfig({ config, rules }: LoadOptions, first: Target, cwd: string):
     if (existsSync(file)) return configAt(file, rules);
     if (dirname(folder) === folder) return defaultConfig(folderOf(first));
   }
+}
+
+/** Those of apps further down (monorepos), the innermost first. */
+function configsBelow(workspace: Workspace, above: Config, rules: readonly Rule[]): Config[] {
+  const files = workspace.files().filter((file) => file.endsWith(`/${configFileName}`) && file !== above.file);
+  return files
+    .filter((file) => above.file === null || isWithin(file, above.folder))
+    .map((file) => configAt(toNativePath(file), rules))
+    .sort((a, b) => b.folder.length - a.folder.length);
 }
 
 function configAt(file: string, rules: readonly Rule[]): Config {

@@ -1,5 +1,6 @@
 import type { Analysis, App } from "@ai-routes/rules";
 import type { Target } from "./load.js";
+import { isWithin } from "./paths.js";
 
 /** Apps that the targets hold, or that hold a target. */
 export function concerns(targets: readonly Target[]): (app: App) => boolean {
@@ -19,23 +20,5 @@ export function select(analysis: Analysis, targets: readonly Target[]): Analysis
     apps: analysis.apps.filter(concerns(targets)),
     routes: analysis.routes.filter(({ file }) => wanted(file)),
     findings: analysis.findings.filter(({ at, routes }) => wanted(at.file) || routes.some(inFolders)),
-  };
-}
-
-/** Whether `path` is `folder` (or the very file) or stands below it. */
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
-}
-
-/** As seen from `base`: `.`, `app/page.tsx`, `../packages/ai/index.ts`. */
-export function relativeTo(base: string): (path: string) => string {
-  const from = base.split("/").filter(Boolean);
-  return (path) => {
-    const to = path.split("/").filter(Boolean);
-    let shared = 0;
-    while (shared < from.length && from[shared] === to[shared]) shared++;
-    // Another drive has no relative path.
-    if (shared === 0 && /^[a-z]:/i.test(path)) return path;
-    return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/") || ".";
   };
 }

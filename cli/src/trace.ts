@@ -1,6 +1,7 @@
 import { appSigns, didYouMean, type Entrypoint } from "@ai-routes/rules";
+import { analyzed } from "./analyzed.js";
 import type { TraceOptions } from "./arguments.js";
-import { analyzed, reportOf } from "./check.js";
+import { reportOf } from "./check.js";
 import type { Engine } from "./engine.js";
 import { formatTrace } from "./format-trace.js";
 import { load } from "./load.js";

@@ -2,7 +2,7 @@ import type { Analysis, App, Attempts, Entrypoint, Finding, Handler, ModelCall, 
 import type { Engine } from "../../cli/src/engine.js";
 import type { Report } from "../../cli/src/report.js";
 import { Positions } from "../../cli/src/positions.js";
-import { relativeTo } from "../../cli/src/selection.js";
+import { relativeTo } from "../../cli/src/paths.js";
 import { createColors } from "picocolors";
 import { silentRule } from "../engine/config/rules.js";
 

@@ -200,3 +200,20 @@ describe("explain", () => {
     expect((await runs(["explain"])).out).toContain("require-auth\n      Disallow what require-auth forbids.");
   });
 });
+
+describe("apps with a configuration of their own", () => {
+  it("are analysed with it, the others with the one above", async () => {
+    write("package.json", '{ "name": "repo", "workspaces": ["apps/*"] }');
+    write("apps/web/package.json", '{ "name": "web" }');
+    write("apps/web/ai-routes.config.json", '{ "preset": "strict" }');
+    const web = { ...app, root: join(folder, "apps/web") };
+    const shop = { ...app, root: join(folder, "apps/shop") };
+    const given = here();
+    await runs(["."], given);
+
+    expect(given.asked.map(({ rules, apps }) => [rules.length, [web, shop].filter((one) => apps?.(one)).length, apps?.(web)])).toEqual([
+      [2, 1, false],
+      [3, 1, true],
+    ]);
+  });
+});
