@@ -13,6 +13,7 @@ export { appSigns } from "./engine/graph/apps.js";
 export { projectRoot } from "./engine/graph/project-root.js";
 export type { Workspace } from "./engine/graph/workspace.js";
 export type { Linked, LinkedLoop } from "./engine/link/linked.js";
+export { childrenOf, fold } from "./engine/measures/fold.js";
 export type { Amount, Factor } from "./engine/measures/amount.js";
 export { didYouMean, nearestName } from "./engine/nearest-name.js";
 export { readConfig, type ConfigProblem } from "./engine/read-config.js";

@@ -1,7 +1,7 @@
-import type { Entrypoint, Guard, Handler, Linked, Place } from "@ai-routes/rules";
+import { childrenOf, type Entrypoint, type Guard, type Handler, type Linked, type Place } from "@ai-routes/rules";
 import { placeKey } from "./finding-groups.js";
-import { childrenOf, tellingNodes } from "./linked-children.js";
 import type { Report } from "./report.js";
+import { tellingNodes } from "./telling-nodes.js";
 import { counted } from "./wrap.js";
 
 /** One handler: its worst case, its guards and why each counts or not, what was not followed, and its effect tree. */
@@ -44,7 +44,7 @@ function notFollowedLines({ notFollowed }: Handler, report: Report): string[] {
 }
 
 /** The nodes that have a line of their own. */
-type Titled = Exclude<Linked, { kind: "sequence" | "block" }>;
+type Titled = Exclude<Linked, { kind: "sequence" | "block" | "may-throw" }>;
 
 /** Below this the tree is cut: nobody reads further, and deep recursion is cut in any case. */
 const deepest = 60;
@@ -70,6 +70,7 @@ class TreePrinter {
 
   private node(node: Linked, depth: number): string[] {
     if (!this.telling.has(node)) return [];
+    if (node.kind === "may-throw") return [];
     if (depth > deepest) return [`${"  ".repeat(depth)}…`];
     if (node.kind === "sequence" || node.kind === "block") return childrenOf(node).flatMap((part) => this.node(part, depth));
     const again = node.kind === "function" && this.printed.has(node.body);
@@ -131,8 +132,6 @@ class TreePrinter {
         return `${node.paid ? "paid " : ""}${node.effect} ${node.callee}`;
       case "guard":
         return colors.green("guard") + ` ${this.verdicts.get(placeKey(node.at)) ?? "does not count: nothing that depends on it keeps a request from the model"}`;
-      case "settle":
-        return "await";
       case "not-followed":
         return colors.yellow(`not followed ${node.callee}: ${node.why}`);
       case "exit":

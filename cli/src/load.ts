@@ -51,7 +51,7 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<Lo
   const disk = openWorkspace(folderOf(targets[0]!), { ignore: () => true });
   const root = commonFolder(targets.map((target) => projectRoot(folderOf(target), disk)));
   const workspace = openWorkspace(root, { ignore: ignores(config) });
-  const configs = options.config === undefined ? [config, ...configsBelow(workspace, config, options.rules)] : [config];
+  const configs = options.config === undefined ? [config, ...configsBelow(workspace, config, targets, options.rules)] : [config];
   const texts = new Map(unsaved === null ? [] : [[unsaved, await terminal.readInput()]]);
   const base = targets[0]!.kind === "directory" ? targets[0]!.path : toWorkspacePath(terminal.cwd);
 
@@ -86,10 +86,10 @@ function findConfig({ config, rules }: LoadOptions, first: Target, cwd: string):
 }
 
 /** Those of apps further down (monorepos), the innermost first. */
-function configsBelow(workspace: Workspace, above: Config, rules: readonly Rule[]): Config[] {
+function configsBelow(workspace: Workspace, above: Config, targets: Target[], rules: readonly Rule[]): Config[] {
   const files = workspace.files().filter((file) => file.endsWith(`/${configFileName}`) && file !== above.file);
   return files
-    .filter((file) => above.file === null || isWithin(file, above.folder))
+    .filter((file) => targets.some(({ path }) => isWithin(file, path)))
     .map((file) => configAt(toNativePath(file), rules))
     .sort((a, b) => b.folder.length - a.folder.length);
 }
