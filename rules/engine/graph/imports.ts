@@ -32,9 +32,12 @@ export const gap = String.raw`\s*(?:\(\s*)?(?:(?:\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\
 
 const mention = new RegExp(String.raw`\b(from|import|require)${gap}(["'${"`"}])([^"'${"`"}\n]+)\2`, "g");
 
+/** How far back a clause or a line is looked for: keeps files of one endless line linear. */
+const window = 4000;
+
 function isOnCommentLine(text: string, at: number): boolean {
-  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at).trimStart();
-  return line.startsWith("//") || line.startsWith("*");
+  const before = text.slice(Math.max(0, at - window), at);
+  return /(?:^|\n)[ \t]*(?:\/\/|\*)[^\n]*$/.test(before);
 }
 
 export interface ImportClause {
@@ -46,8 +49,10 @@ export interface ImportClause {
 
 /** The clause between `import` (or `export`) and the `from` at the given offset. */
 export function clauseBefore(text: string, from: number): ImportClause {
-  const start = Math.max(text.lastIndexOf("import", from), text.lastIndexOf("export", from));
-  const clause = text.slice(start + "import".length, from).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");
+  const before = text.slice(Math.max(0, from - window), from);
+  const start = Math.max(before.lastIndexOf("import"), before.lastIndexOf("export"));
+  if (start < 0) return { typeOnly: false, names: null };
+  const clause = before.slice(start + "import".length).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");
   const listed = /^\s*(?:type\s*(?=\{))?\{([^{}]*)\}\s*$/.exec(clause)?.[1];
   const names = (listed ?? "")
     .split(",")

@@ -41,10 +41,8 @@ export function createModuleHost(workspace: Workspace): ModuleHost {
     const inner = mounted === null ? null : innerPath(path, mounted.name);
     if (inner === null || mounted === null) return null;
     const real = joined(mounted.folder, inner);
-    const source = unbuiltSource(mounted.folder, inner, exists);
-    if (isOutput(inner)) return source;
-    if (/\.d\.[mc]?ts$/.test(inner)) return source;
-    return exists(real) ? real : source;
+    if (!isOutput(inner) && !/\.d\.[mc]?ts$/.test(inner) && exists(real)) return real;
+    return unbuiltSource(mounted.folder, inner, exists);
   };
 
   return {

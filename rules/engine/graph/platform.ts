@@ -7,8 +7,8 @@ import type { Workspace } from "./workspace.js";
 
 /** What the user says of where the app runs; it goes before anything the repository shows. */
 export interface PlatformSettings {
-  platform?: PlatformName | "vercel";
-  plan?: Plan;
+  platform?: PlatformName | "vercel" | undefined;
+  plan?: Plan | undefined;
 }
 
 export interface PlatformEvidence {

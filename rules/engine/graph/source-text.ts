@@ -9,7 +9,7 @@ export function withoutComments(text: string): string {
   return text.replace(stringOrComment, (token) => (token.startsWith("/") ? token.replace(/[^\n]/g, " ") : token));
 }
 
-const prologue = /^\uFEFF?(?:#![^\n]*\n)?(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|(["'])use [\w: -]+\1\s*;?|;)*/;
+const prologue = /^\uFEFF?(?:#![^\n]*\n)?(?:\s+|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|(["'])use [\w: -]+\1\s*;?|;)*/;
 
 /** Whether a directive stands in the file's prologue: before any statement. */
 export function hasFileDirective(text: string, directive: string): boolean {

@@ -10,6 +10,7 @@ const sourceExtensions = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
  * from inside the output) → `src/index.ts`. Null where nothing fits.
  */
 export function unbuiltSource(packageFolder: string, path: string, exists: (path: string) => boolean): string | null {
+  if (!/\.[mc]?[jt]sx?$/.test(path)) return null;
   const segments = path.split("/");
   const inOutput = segments.length > 1 && outputFolders.has(segments[0] ?? "");
   const stem = (segments.pop() ?? "").replace(/(?:\.d)?\.[mc]?[jt]sx?$/, "");

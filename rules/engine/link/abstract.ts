@@ -125,6 +125,8 @@ export interface WrapperValue extends Interned {
   retry: ExternalValue | null;
   /** A procedure of a builder: its middlewares run first. Index in the linker's table. */
   procedure: number | null;
+  /** One of these runs, nobody knows which: what a router serves. */
+  any: readonly Abstract[] | null;
 }
 
 /** One of several; each alternative implies that its facts hold. */
@@ -229,14 +231,15 @@ export function promiseOf(value: Abstract, facts: GuardFacts = noFacts, never = 
 
 export function wrapper(
   target: Abstract,
-  extra: { guards?: readonly number[]; sets?: WrapperValue["sets"]; retry?: ExternalValue | null; procedure?: number | null } = {},
+  extra: { guards?: readonly number[]; sets?: WrapperValue["sets"]; retry?: ExternalValue | null; procedure?: number | null; any?: readonly Abstract[] | null } = {},
 ): WrapperValue {
   const guards = extra.guards ?? [];
   const sets = extra.sets ?? null;
   const retry = extra.retry ?? null;
   const procedure = extra.procedure ?? null;
+  const any = extra.any ?? null;
   const setsKey = sets ? `${sets.parameter}.${sets.path}=${sets.value.id}` : "-";
-  return intern(`w ${target.id} ${guards.join(",")} ${setsKey} ${retry?.id ?? "-"} ${procedure ?? "-"}`, (id) => ({ kind: "wrapper", id, target, guards, sets, retry, procedure }));
+  return intern(`w ${target.id} ${guards.join(",")} ${setsKey} ${retry?.id ?? "-"} ${procedure ?? "-"} ${any?.map((one) => one.id).join(",") ?? "-"}`, (id) => ({ kind: "wrapper", id, target, guards, sets, retry, procedure, any }));
 }
 
 /** One of several values; alike ones are merged, and too many become one opaque value. */

@@ -19,10 +19,8 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
   const [first, second] = call.args.list;
   switch (name) {
     case "JSON.parse":
-      mayThrow(call);
-      return { node: nothing, value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn))) };
+      return { node: mayThrow(call), value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn))) };
     case "fetch":
-      mayThrow(call);
       return yield* callFetch(call);
     case "Promise.all":
     case "Promise.allSettled":

@@ -9,7 +9,7 @@ import { callExternal } from "./external.js";
 import { State } from "./frame.js";
 import { callFunction, construct } from "./functions.js";
 import type { Linker } from "./linker.js";
-import { nothing, sequence, type Linked } from "./linked.js";
+import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { callMethod } from "./methods.js";
 import { settle } from "./settle.js";
 import type { Run } from "./run.js";
@@ -133,27 +133,26 @@ function argumentsOf(effect: CallEffect, state: State, activation: Activation, l
  */
 function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Called> {
   const name = call.effect.text;
-  mayThrow(call);
   const ran: Called = yield* runCallbacks(call);
   const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(dependenciesIn)]);
   const known = callee.dependencies.all.some((one) => one.kind === "call" || one.kind === "object" || one.kind === "request" || one.kind === "env");
   const node: Linked = known
-    ? ran.node
-    : sequence([{ kind: "not-followed", callee: name, why: callee.why, at: placeIn(call.activation, call.effect.span) }, ran.node]);
+    ? sequence([mayThrow(call), ran.node])
+    : sequence([mayThrow(call), { kind: "not-followed", callee: name, why: callee.why, at: placeIn(call.activation, call.effect.span) }, ran.node]);
   return { node, value: opaque(`result of ${name}`, dependencies) };
 }
 
 /** Records that code which cannot be seen may throw here. */
-export function mayThrow(call: Call): void {
-  catcherOf(call.activation).add(call.state, opaque("an error", undefined, { truthy: true, brand: "Error" }), "otherwise");
+export function mayThrow(call: Call): Linked {
+  catcherOf(call.activation).add(call.state, opaque("an error", undefined, { truthy: true, brand: "Error" }));
+  return throwing;
 }
 
 export function* notFollowed(call: Call, why: string): Run<Called> {
-  mayThrow(call);
   const ran: Called = yield* runCallbacks(call);
   const at = placeIn(call.activation, call.effect.span);
   return {
-    node: sequence([{ kind: "not-followed", callee: call.effect.text, why, at }, ran.node]),
+    node: sequence([mayThrow(call), { kind: "not-followed", callee: call.effect.text, why, at }, ran.node]),
     value: opaque(`result of ${call.effect.text}`, dependenciesOf([{ kind: "call", name: call.effect.text }])),
   };
 }

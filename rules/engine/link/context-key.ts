@@ -15,7 +15,7 @@ export function contextKey(
   fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, state: State, linker: Linker,
 ): string {
   const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
-  let key = keyOfFunction(fn, facts, state, linker, 0);
+  let key = linker.contextPrefix + keyOfFunction(fn, facts, state, linker, 0);
   if (facts.usesThis) key += ` this ${self ? keyOf(self, state, linker, 0) : "-"}`;
   args.list.forEach((value, index) => {
     key += wanted.parameters === "all" || wanted.parameters.has(index) ? ` ${keyOf(value, state, linker, 0)}` : " _";
@@ -67,7 +67,7 @@ function partsOf(value: Abstract): readonly Abstract[] {
     case "promise":
       return [value.value];
     case "wrapper":
-      return [value.target, ...(value.sets ? [value.sets.value] : [])];
+      return [value.target, ...(value.sets ? [value.sets.value] : []), ...(value.any ?? [])];
     case "union":
       return value.alternatives.map((one) => one.value);
     default:

@@ -3,6 +3,8 @@ import { external, opaque, objectValue, promiseOf, undefinedValue, wrapper, type
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
+import type { Place } from "../finding.js";
+import type { Linker } from "./linker.js";
 import { modelCall } from "./model-call.js";
 import { attemptsOf, option } from "./options.js";
 import { modelCall as describeModelCall } from "../../catalog/describe.js";
@@ -29,12 +31,15 @@ export function* step(api: StepApi, callee: ExternalValue, call: Call, named: { 
 
 /** Each step is tried again by the engine, as often as its function says. */
 function retriedByEngine(body: Linked, call: Call): Linked {
-  const { linker } = call;
+  return stepRetries(body, call.linker, placeIn(call.activation, call.effect.nameSpan));
+}
+
+export function stepRetries(body: Linked, linker: Linker, at: Place): Linked {
   const times = linker.stepAttempts;
   if (times === 1) return body;
   return {
     kind: "loop", loop: "library-retry", retry: true, bound: times, why: null, fromRequest: false, what: `${linker.stepEngine} step retries`,
-    turns: [{ times: typeof times === "number" ? times : 1, body }], labels: [], parallel: false, leaves: true, at: placeIn(call.activation, call.effect.nameSpan),
+    turns: [{ times: typeof times === "number" ? times : 1, body }], labels: [], parallel: false, leaves: true, at,
   };
 }
 

@@ -13,7 +13,7 @@ import { exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { withFact } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
-import { nothing, sequence, type Linked } from "./linked.js";
+import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
 import type { Run } from "./run.js";
 import { settle } from "./settle.js";
@@ -37,11 +37,7 @@ export class Catcher {
   state: State | null = null;
   values: Abstract[] = [];
 
-  /** Whether something throws that is no model call and no `throw` of the tree. */
-  otherwise = false;
-
-  add(state: State, value: Abstract, source: "in-tree" | "otherwise"): void {
-    if (source === "otherwise") this.otherwise = true;
+  add(state: State, value: Abstract): void {
     const now = state.fork();
     this.state = this.state ? State.join(this.state, now) : now;
     if (this.values.length < 8) this.values.push(value);
@@ -193,13 +189,14 @@ export function addExits(to: Exit[], more: readonly Exit[]): void {
 
 function awaited(effect: AwaitEffect, state: State, activation: Activation, linker: Linker): Outcome {
   const value = evaluate(effect.value, state, activation, linker);
-  const source = effect.value.kind === "result" && activation.settledCall === effect.value.id ? "in-tree" : "otherwise";
-  catcherOf(activation).add(state, opaque("a rejection", undefined, { truthy: true, brand: "Error" }), source);
+  catcherOf(activation).add(state, opaque("a rejection", undefined, { truthy: true, brand: "Error" }));
+  // A call that is awaited at once throws where it stands.
+  const node = effect.value.kind === "result" && activation.settledCall === effect.value.id && value.kind === "promise" ? nothing : throwing;
   const settled = settle(value);
-  if (!settled) return { node: nothing, normal: null, exits: [] };
+  if (!settled) return { node, normal: null, exits: [] };
   state.assert(settled.facts);
   setResult(effect.id, settled.value, state, activation);
-  return { node: nothing, normal: state, exits: [] };
+  return { node, normal: state, exits: [] };
 }
 
 export function setResult(id: number, value: Abstract, state: State, activation: Activation): void {
@@ -216,7 +213,7 @@ function exit(effect: ExitEffect, state: State, activation: Activation, linker: 
   }
   let value = evaluate(effect.value, state, activation, linker);
   if (effect.exit === "throw") {
-    catcherOf(activation).add(state, value, "in-tree");
+    catcherOf(activation).add(state, value);
     return { node: { kind: "exit", exit: "throw", label: null, status: statusOf(value), at }, normal: null, exits: [] };
   }
   if (activation.function.async && !activation.function.generator) {
@@ -265,7 +262,7 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
     addExits(exits, handled.exits);
     normal = State.join(normal, handled.normal);
   } else if (catcher.state) {
-    for (const value of catcher.values) catcherOf(activation).add(catcher.state, value, catcher.otherwise ? "otherwise" : "in-tree");
+    for (const value of catcher.values) catcherOf(activation).add(catcher.state, value);
   }
 
   let finalizer: Linked | null = null;
@@ -282,7 +279,7 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
   return { node: tryNode(), normal, exits };
 
   function tryNode(): Linked {
-    return { kind: "try", body: body.node, handler, finalizer, throws: catcher.otherwise, at };
+    return { kind: "try", body: body.node, handler, finalizer, at };
   }
 }
 

@@ -12,6 +12,7 @@ import { modelCall } from "./model-call.js";
 import { attemptsOf, isUndefined, option } from "./options.js";
 import { procedure } from "./procedures.js";
 import { httpCall } from "./raw-http.js";
+import { collect } from "./registered.js";
 import { repeat } from "./repeat.js";
 import { retryLoop } from "./retry-loop.js";
 import { runnable } from "./runnable.js";
@@ -73,15 +74,21 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       return { node: { kind: "wait", milliseconds, at }, value: opaque("a wait", undefined, { truthy: true }) };
     }
     case "never-returns":
-      catcherOf(call.activation).add(call.state, objectValue(new Map([["status", constant(api.status)]]), { brand: "Error" }), "in-tree");
+      catcherOf(call.activation).add(call.state, objectValue(new Map([["status", constant(api.status)]]), { brand: "Error" }));
       return { node: { kind: "exit", exit: "throw", label: null, status: api.status, at }, value: null };
     case "side-effect": {
-      mayThrow(call);
       const ran: Called = yield* runCallbacks(call);
       const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, callee: call.effect.text, at };
-      return { node: sequence([node, ran.node]), value: made };
+      return { node: sequence([node, mayThrow(call), ran.node]), value: made };
     }
-    case "serve":
+    case "serve": {
+      const served: Abstract[] = [];
+      const root = option(api.argument, source);
+      const module = call.linker.module(call.activation.file);
+      if (root && module) collect(root, module, call.linker, served, new Set(), 8);
+      if (call.activation.function.kind === "module" || served.length === 0) return { node: nothing, value: made };
+      return yield* callWith(call.linker.anyOf(served), [], call, true);
+    }
     case "provider":
     case "telemetry":
     case "stop-condition":
@@ -96,14 +103,13 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
 /** Functions handed to a package that is not known run once, unless they are registered for later (`bot.on`, `new`). */
 function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, call: Call): Run<Called> {
   const name = callee.path.split(".").pop() ?? "";
-  if (!isNew) mayThrow(call);
   if (isNew || /^(on[A-Z]?|use|subscribe|addEventListener|register\w*|get|post|put|patch|delete|all|route)/.test(name)) {
     const handlers = call.args.list.some((one) => one.kind === "function");
     if (isNew || handlers) return { node: nothing, value: made };
   }
   const wraps = call.args.list.filter((one) => one.kind === "function" || one.kind === "wrapper");
   const ran: Called = yield* runCallbacks(call);
-  if (wraps.length === 0 || call.activation.function.kind !== "module") return { node: ran.node, value: made };
+  if (wraps.length === 0 || call.activation.function.kind !== "module") return { node: sequence([mayThrow(call), ran.node]), value: made };
   // A function handed over while a module loads is wrapped, not run: what it gives runs it.
   return { node: nothing, value: wrapper(wraps[wraps.length - 1]!) };
 }

@@ -10,7 +10,10 @@ import { SELF } from "./evaluate.js";
 import { cellOf, makeFrame, State, type Frame } from "./frame.js";
 import { and, meet, noFacts, type GuardFacts } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
-import { nothing, sequence, type Linked, type LinkedFunction } from "./linked.js";
+import { hasWork, nothing, sequence, throwing, type Linked, type LinkedFunction } from "./linked.js";
+import type { Place } from "../finding.js";
+import { stepRetries } from "./durable.js";
+import { hasDirective } from "./workflows.js";
 import { recursionOf, type OpenCycle } from "./recursion.js";
 import { enter, type Run } from "./run.js";
 
@@ -21,8 +24,6 @@ export interface Summary {
   value: Abstract | null;
   facts: GuardFacts;
   throws: boolean;
-  /** … and not by a model call or a `throw` of its tree. */
-  throwsOtherwise: boolean;
   self: Abstract | null;
   /** What it has written to variables of enclosing functions, when it returns and when it throws. */
   writes: Map<number, Abstract>;
@@ -36,8 +37,6 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   const { linker, state, activation } = call;
   const facts = fn.frame.facts.functions[fn.function];
   if (!facts) return { node: nothing, value: opaque("no such function") };
-  const declared = linker.declared(fn, call);
-  if (declared) return declared;
   const summary: Summary | OpenCycle = yield* summaryOf(fn, facts, args, self, state, linker);
   const at = placeIn(activation, call.effect.span);
   if ("cycle" in summary) {
@@ -56,9 +55,9 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
     body: summary.node,
     before,
     startsOnly: facts.async && !call.settled,
-    throws: summary.throwsOtherwise,
   };
-  const linked: Linked = summary.node === nothing ? nothing : node;
+  const plain: Linked = summary.node === nothing || summary.node === throwing ? summary.node : node;
+  const linked = plain === node && hasDirective(facts, "use step") ? workflowStep(node, facts.name, at, linker) : plain;
   const annotated = linker.annotatedGuard(fn, facts);
   const passed = annotated === null ? summary.facts : and(summary.facts, annotated);
   if (facts.async && !facts.generator) {
@@ -70,11 +69,16 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   return { node: linked, value: facts.generator ? opaque("a generator", undefined, { truthy: true }) : summary.value };
 }
 
+/** A `'use step'` function in a workflow: memoised, and tried again by the engine. */
+function workflowStep(node: LinkedFunction, name: string, at: Place, linker: Linker): Linked {
+  if (linker.stepEngine !== "workflow") return node;
+  return stepRetries({ kind: "step", engine: "workflow", id: name, body: { ...node, startsOnly: false }, at }, linker, at);
+}
+
 function throwFrom(summary: Summary, state: State, call: Call): void {
   const thrown = state.fork();
   for (const [cell, value] of summary.writesOnThrow) thrown.set(cell, value);
-  const source = summary.throwsOtherwise ? "otherwise" : "in-tree";
-  catcherOf(call.activation).add(thrown, opaque("an error", undefined, { truthy: true, brand: "Error" }), source);
+  catcherOf(call.activation).add(thrown, opaque("an error", undefined, { truthy: true, brand: "Error" }));
 }
 
 export function* summaryOf(
@@ -101,6 +105,7 @@ function* summarise(
   const activation = activationOf(fn, facts, frame, args, self, catcher);
   const outcome: Outcome = yield* execute(facts.body, new State(below), activation, linker);
   const summary = summaryFrom(outcome, frame, catcher);
+  if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
   summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name);
   linker.open.delete(key);
   linker.remember(key, summary, cycle);
@@ -129,7 +134,6 @@ function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher): Summary 
     value,
     facts,
     throws: catcher.state !== null,
-    throwsOtherwise: catcher.otherwise,
     self: end?.own(cellOf(frame, SELF)) ?? null,
     ...sorted(end, frame),
     writesOnThrow: sorted(catcher.state, frame).writes,
@@ -217,5 +221,5 @@ function tooLarge(fn: FunctionValue, facts: FunctionFacts, linker: Linker): Summ
   linker.stats.tooLarge++;
   const at = { file: fn.file, span: facts.nameSpan };
   const node: Linked = { kind: "not-followed", callee: facts.name, why: "unknown (too large)", at };
-  return { node, value: opaque("unknown (too large)"), facts: noFacts, throws: true, throwsOtherwise: true, self: null, writes: new Map(), writesOnThrow: new Map(), moduleWrites: new Map() };
+  return { node, value: opaque("unknown (too large)"), facts: noFacts, throws: true, self: null, writes: new Map(), writesOnThrow: new Map(), moduleWrites: new Map() };
 }

@@ -4,6 +4,7 @@ import { placeIn } from "./activation.js";
 import { mayThrow, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
+import { sequence } from "./linked.js";
 import { option } from "./options.js";
 
 /**
@@ -16,12 +17,11 @@ export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Calle
   const kinds = kindsOf(api, callee);
   const guards = kinds.map((kind) => call.linker.guard({ kind, at, how }));
   const passed = kinds.reduce((facts, kind, index) => withFact(facts, kind, [guards[index]!]), noFacts);
-  const node: Called["node"] = { kind: "guard", guard: guards[0]!, at };
+  const node = sequence([{ kind: "guard", guard: guards[0]!, at }, mayThrow(call)]);
   const dependencies = dependenciesOf([{ kind: "call", name: `${callee.module} ${callee.path}` }]);
   const yes = opaque(`passed ${callee.path}`, dependencies, { truthy: true });
   const { passes } = api;
 
-  if (passes.when === "returned" || throwsHere(api, callee, call)) mayThrow(call);
   if (throwsHere(api, callee, call)) return { node, value: promiseOf(yes, passed) };
   switch (passes.when) {
     case "returned":

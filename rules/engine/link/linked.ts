@@ -15,8 +15,9 @@ export type Linked =
   /** What `break label` leaves: a labelled block, a `switch`. */
   | { kind: "block"; label: string; body: Linked }
   | LinkedLoop
-  /** `throws`: something else than a model call or a `throw` in the tree may throw in its body. */
-  | { kind: "try"; body: Linked; handler: Linked | null; finalizer: Linked | null; throws: boolean; at: Place }
+  | { kind: "try"; body: Linked; handler: Linked | null; finalizer: Linked | null; at: Place }
+  /** Code that cannot be seen, or the rejection of a promise made earlier, may throw here. */
+  | { kind: "may-throw" }
   /** Runs outside the response path: `after()`, a promise nobody awaits, a stream's callback. */
   | { kind: "deferred"; body: Linked; how: "after" | "stream" | "floating" | "callback"; at: Place }
   | { kind: "step"; engine: string; id: string | null; body: Linked; at: Place }
@@ -65,8 +66,6 @@ export interface LinkedFunction {
   before: GuardFacts;
   /** The function's rejection is thrown where its promise is awaited, not here. */
   startsOnly: boolean;
-  /** Something else than a model call or a `throw` in the tree may throw in it. */
-  throws: boolean;
 }
 
 export interface LinkedModelCall {
@@ -88,10 +87,34 @@ export interface LinkedModelCall {
 
 export const nothing: Linked = { kind: "sequence", parts: [] };
 
+export const throwing: Linked = { kind: "may-throw" };
+
 /** A sequence without empty parts; a single part is itself. */
-export function sequence(parts: Linked[]): Linked {
-  const kept = parts.filter((part) => !isNothing(part));
+export function sequence(parts: readonly Linked[]): Linked {
+  const kept = parts.filter((part, index) => !isNothing(part) && !(part === throwing && parts[index - 1] === throwing));
   return kept.length === 1 ? kept[0]! : kept.length === 0 ? nothing : { kind: "sequence", parts: kept };
+}
+
+/** Whether there is anything in a tree that a measure or a reader wants to know of. */
+export function hasWork(node: Linked): boolean {
+  switch (node.kind) {
+    case "sequence":
+      return node.parts.some(hasWork);
+    case "choice":
+      return node.arms.some(hasWork);
+    case "block":
+      return hasWork(node.body);
+    case "loop":
+      return node.turns.some((turn) => hasWork(turn.body));
+    case "try":
+      return hasWork(node.body) || (node.handler !== null && hasWork(node.handler)) || (node.finalizer !== null && hasWork(node.finalizer));
+    case "exit":
+      return node.label !== null && node.label.startsWith("recursion");
+    case "may-throw":
+      return false;
+    default:
+      return true;
+  }
 }
 
 export function isNothing(node: Linked): boolean {

@@ -8,7 +8,6 @@ import {
   alternativesOf, constant, external, functionValue, opaque, union, wrapper, type Abstract, type ClassValue, type FunctionValue,
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
-import type { Call, Called } from "./call.js";
 import { everything, type Demand } from "./demand.js";
 import { dependenciesOf } from "./dependencies.js";
 import { Catcher, execute } from "./execute.js";
@@ -75,6 +74,8 @@ export class Linker implements Surroundings {
   private readonly procedures: { api: ProcedureApi; middlewares: readonly Abstract[]; handler: Abstract }[] = [];
   private readonly provisional = new Map<string, Summary>();
   private nesting = 0;
+  /** Part of every context's key: what the engine at hand does to steps. */
+  contextPrefix = "";
 
   constructor(readonly context: LinkContext) {}
 
@@ -289,11 +290,6 @@ export class Linker implements Surroundings {
 
   // Functions
 
-  /** Functions whose effect the configuration or a directive declares; null: follow it. */
-  declared(_fn: FunctionValue, _call: Call): Called | null {
-    return null;
-  }
-
   demandOf(_file: string, _facts: FileFacts, _fn: FunctionId): Demand {
     return everything;
   }
@@ -303,6 +299,28 @@ export class Linker implements Surroundings {
     if (!known) this.durables.push(declaration);
   }
 
+  /** What was registered on a foreign value (`app.post(path, handler)`), by statements of its module. */
+  registeredOn(value: Abstract & { kind: "external" }): Abstract[] {
+    const module = this.module(value.from);
+    const holder = module?.holderOf(value) ?? null;
+    if (!module || holder === null) return [];
+    return module.callsOn(holder).flatMap((call) => call.arguments.map((argument) => module.value(argument.value)));
+  }
+
+  exportNames(file: string): string[] {
+    const facts = this.module(file)?.facts;
+    return facts ? [...facts.exports.map((one) => one.name), ...facts.reexports.flatMap((one) => one.exported ?? [])] : [];
+  }
+
+  functionOf(module: Module, fn: FunctionId): Abstract {
+    return functionValue(module.file, fn, module.frame);
+  }
+
+  /** One value for several: whichever is called, one of them runs. */
+  anyOf(values: readonly Abstract[]): Abstract {
+    return wrapper(constant(null), { any: values });
+  }
+
   procedureValue(api: ProcedureApi, middlewares: readonly Abstract[], handler: Abstract): Abstract {
     const index = this.procedures.push({ api, middlewares, handler }) - 1;
     return wrapper(handler, { procedure: index });
@@ -310,6 +328,11 @@ export class Linker implements Surroundings {
 
   procedure(index: number): Linker["procedures"][number] {
     return this.procedures[index]!;
+  }
+
+  /** From here on calls are made by this engine: their summaries are kept apart. */
+  startContext(prefix: string): void {
+    this.contextPrefix = prefix;
   }
 
   // Recursion

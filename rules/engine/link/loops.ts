@@ -160,6 +160,7 @@ function isWork(node: Linked): boolean {
     case "choice":
       return node.arms.some(isWork);
     case "exit":
+    case "may-throw":
       return false;
     default:
       return true;

@@ -29,7 +29,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   };
   const failed = state.fork();
   failed.facts = withFact(failed.facts, "failed", [0]);
-  if (!streams) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }), "in-tree");
+  if (!streams) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }));
   const answer = opaque(`answer of ${call.effect.text}`, dependenciesOf([{ kind: "model", name: call.effect.text }]), { truthy: true });
   return { node: sequence([node, callbacks.node]), value: streams ? answer : promiseOf(answer) };
 }

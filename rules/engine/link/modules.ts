@@ -48,6 +48,22 @@ export class Module {
     return evaluate(value, state.state, state.activation, this.linker);
   }
 
+  /** The variable that holds a value, among those evaluated so far. */
+  holderOf(value: Abstract): VariableId | null {
+    for (const [id, known] of this.known) if (known === value) return id;
+    return null;
+  }
+
+  /** Runs every top-level statement: for what they declare (durable functions). */
+  evaluateAll(): void {
+    this.facts.variables.forEach((variable, id) => {
+      if (variable.owner === 0 && variable.kind !== "import") this.variable(id);
+    });
+    const rest = topLevel(this.facts).flatMap((part, index) => (part.kind === "set" ? [] : [index]));
+    this.executed(this.closure(rest));
+    for (const one of this.facts.exports) this.value(one.value);
+  }
+
   /** Top-level calls of methods of a variable (`app.post(…)`, `bot.on(…)`), as written. */
   callsOn(id: VariableId): (Effect & { kind: "call" })[] {
     return topLevel(this.facts).filter(

@@ -2,11 +2,10 @@ import type { HttpApi, ModelCallApi } from "../../catalog/api.js";
 import { modelCall as describeModelCall } from "../../catalog/describe.js";
 import { matchModelUrl } from "../../catalog/model-hosts.js";
 import { constant, dependenciesIn, objectValue, opaque, promiseOf, union, type Abstract, type ExternalValue } from "./abstract.js";
-import type { Call, Called } from "./call.js";
+import { mayThrow, type Call, type Called } from "./call.js";
 import { dependenciesOf, mergeDependencies } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import { modelCall } from "./model-call.js";
-import { nothing } from "./linked.js";
 import { textOf } from "./operators.js";
 import { firstOption, isUndefined, option } from "./options.js";
 import type { Run } from "./run.js";
@@ -40,7 +39,7 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   const method = methodOf(api, source);
   const model = matchModelUrl(whole, method);
   const response = answer(call, whole, callee ? callee.module : "fetch");
-  if (!model) return { node: nothing, value: promiseOf(response) };
+  if (!model) return { node: mayThrow(call), value: promiseOf(response) };
   const described: ModelCallApi = describeModelCall(model.task, {
     local: model.local,
     model: api.body.map((at) => ({ ...at, path: [...at.path, "model"] })),

@@ -2,8 +2,8 @@ import { constant, method, opaque, type Abstract, type OpaqueValue } from "./abs
 import { dependenciesOf, type Dependency } from "./dependencies.js";
 
 /** The incoming request of a route handler, as an abstract value. */
-export function requestValue(httpMethod: string | null): OpaqueValue {
-  return opaque(`request ${httpMethod ?? ""}`.trim(), part("request"), { truthy: true, brand: "Request" });
+export function requestValue(httpMethod: string | null, url: string | null = null): OpaqueValue {
+  return opaque(`request ${httpMethod ?? "-"} ${url ?? ""}`.trim(), part("request"), { truthy: true, brand: "Request" });
 }
 
 /** The second parameter of a route handler: `{ params }`. */
@@ -36,6 +36,7 @@ export function requestMember(value: OpaqueValue, name: string): Abstract {
     case "Context":
       return name === "params" ? opaque("params", part("params")) : method(value, name);
     case "URL":
+      if (name === "pathname" && !/[[\]]/.test(value.why) && value.why.startsWith("url /")) return constant(value.why.slice(4));
       if (name === "searchParams") return opaque("search params", part("query"), { truthy: true, brand: "SearchParams" });
       return opaque(name, part("url"), { brand: "string" });
     default:
@@ -47,16 +48,16 @@ function ofRequest(value: OpaqueValue, name: string): Abstract {
   switch (name) {
     case "method": {
       const known = value.why.split(" ")[1];
-      return known ? constant(known) : opaque("method", part("method"), { brand: "string", truthy: true });
+      return known && known !== "-" ? constant(known) : opaque("method", part("method"), { brand: "string", truthy: true });
     }
     case "headers":
       return opaque("headers", part("headers"), { truthy: true, brand: "Headers" });
     case "cookies":
       return opaque("cookies", part("cookies"), { truthy: true, brand: "Cookies" });
     case "nextUrl":
-      return opaque("url", part("url"), { truthy: true, brand: "URL" });
+      return opaque(`url ${value.why.split(" ")[2] ?? ""}`.trim(), part("url"), { truthy: true, brand: "URL" });
     case "url":
-      return opaque("url", part("url"), { truthy: true, brand: "string" });
+      return opaque(`url ${value.why.split(" ")[2] ?? ""}`.trim(), part("url"), { truthy: true, brand: "string" });
     case "signal":
       return opaque("request signal", part("signal"), { truthy: true, brand: "AbortSignal" });
     case "ip":

@@ -11,6 +11,7 @@ import type { Run } from "./run.js";
 /** Calls what a wrapper of a package made of a function: under its guard, or again and again. */
 export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
   const { state, linker } = call;
+  if (callee.any) return yield* callAny(callee.any, call);
   if (callee.procedure !== null) {
     const { api, middlewares, handler } = linker.procedure(callee.procedure);
     return yield* callProcedure(api, middlewares, handler, call);
@@ -25,6 +26,17 @@ export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
   const called: Called = yield* callWith(callee.target, args, call, call.settled);
   const body = callee.retry ? retryLoop(callee.retry, called.node, call) : called.node;
   return { node: body === nothing ? nothing : sequence([...nodes, body]), value: called.value };
+}
+
+/** Exactly one of several runs: each in its own copy of the state. */
+function* callAny(targets: readonly Abstract[], call: Call): Run<Called> {
+  const arms: Linked[] = [];
+  for (const target of targets) {
+    const called: Called = yield* callWith(target, call.args.list, { ...call, state: call.state.fork() }, call.settled);
+    if (called.node !== nothing) arms.push(called.node);
+  }
+  const at = placeIn(call.activation, call.effect.span);
+  return { node: arms.length === 0 ? nothing : { kind: "choice", arms, at }, value: opaque("an answer", undefined, { truthy: true }) };
 }
 
 function withMember(list: readonly Abstract[], sets: NonNullable<WrapperValue["sets"]>): Abstract[] {

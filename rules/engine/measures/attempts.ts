@@ -45,6 +45,8 @@ function outcomesOf(node: Linked, of: (child: Linked) => Outcomes, counts: (call
       return ofFunction(node, of(node.body));
     case "model-call":
       return ofModelCall(node, of(node.tools), counts(node));
+    case "may-throw":
+      return { ...idle, throws: 0 };
     case "exit":
       return ofExit(node);
     default:
@@ -68,14 +70,13 @@ function ofExit(node: Linked & { kind: "exit" }): Outcomes {
 
 function ofFunction(node: Linked & { kind: "function" }, body: Outcomes): Outcomes {
   const ended = larger(body.normal, body.returns);
-  const thrown = node.throws ? larger(body.throws, ended) : body.throws;
-  if (!node.startsOnly) return { normal: ended, returns: null, throws: thrown, leaves: body.leaves };
-  return { normal: larger(ended, thrown) ?? 0, returns: null, throws: null, leaves: body.leaves };
+  if (!node.startsOnly) return { normal: ended, returns: null, throws: body.throws, leaves: body.leaves };
+  return { normal: larger(ended, body.throws) ?? 0, returns: null, throws: null, leaves: body.leaves };
 }
 
 function ofTry(node: Linked & { kind: "try" }, of: (child: Linked) => Outcomes): Outcomes {
   const body = of(node.body);
-  const thrown = node.throws ? larger(body.throws, larger(body.normal, body.returns)) : body.throws;
+  const thrown = body.throws;
   let result: Outcomes = { ...body, throws: node.handler ? null : thrown };
   if (node.handler && thrown !== null) result = either(result, after({ ...idle, normal: thrown }, of(node.handler)));
   return node.finalizer ? finished(result, of(node.finalizer)) : result;

@@ -1,0 +1,57 @@
+import type { z } from "zod";
+import type { App } from "./graph/app.js";
+import type { Entrypoint } from "./entrypoint.js";
+import type { Fix, Place, Preset, Severity } from "./finding.js";
+
+/** What a rule looks at, one at a time. */
+export type Subject = "entrypoint" | "durable-function" | "client-module" | "app";
+
+export interface SubjectTypes {
+  entrypoint: Entrypoint;
+  "durable-function": Entrypoint;
+  "client-module": never;
+  app: App;
+}
+
+/** What a rule says: the finding without what the engine adds (rule, severity, routes). */
+export interface Problem {
+  at: Place;
+  message: string;
+  related?: { at: Place; message: string }[];
+  fixes?: Fix[];
+}
+
+/** What a rule may ask beside its subject. */
+export interface Ask<Options> {
+  options: Options;
+  /** 1-based line of a place, for messages. */
+  lineOf(place: Place): number;
+  /** Path as people know it: relative to the app's root. */
+  name(file: string): string;
+}
+
+export interface Rule<S extends Subject = Subject, Options = unknown> {
+  id: string;
+  group: RuleGroup;
+  subject: S;
+  /** One sentence: `Disallow retries on top of retries around one model call.` */
+  summary: string;
+  /** One or two sentences: what happens to users and bills without it. */
+  why: string;
+  presets: readonly Preset[];
+  severity: Severity;
+  /** Whether one of its fixes is safe; null: it has no fix. */
+  fixable: "safe" | "suggestion" | null;
+  options: z.ZodType<Options>;
+  /** Ids of rules whose findings at the same place this one speaks for. */
+  absorbs?: readonly string[];
+  check(subject: SubjectTypes[S], ask: Ask<Options>): Iterable<Problem>;
+}
+
+export type RuleGroup =
+  | "limits" | "retries" | "cost" | "durability" | "streaming" | "tools" | "errors" | "security" | "observability";
+
+/** Keeps the types of subject and options together; the rule is returned as it is. */
+export function defineRule<S extends Subject, Options>(rule: Rule<S, Options>): Rule<S, Options> {
+  return rule;
+}

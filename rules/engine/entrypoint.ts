@@ -1,0 +1,102 @@
+import type { ModelCallApi, GuardKind } from "../catalog/api.js";
+import type { FileFacts } from "./facts/file-facts.js";
+import type { App, EntrypointKind } from "./graph/app.js";
+import type { Place } from "./finding.js";
+import type { Linked } from "./link/linked.js";
+import type { SegmentFile } from "./segment-config/segment-file.js";
+import type { Amount, Factor } from "./measures/amount.js";
+
+/** What users call a route: a place where a request, an event or a schedule enters the app. */
+export interface Entrypoint {
+  kind: EntrypointKind;
+  file: string;
+  /** `/api/chat/[id]`; for durable functions and actions their name or the page's URL. */
+  url: string;
+  app: App;
+  facts: FileFacts;
+  /** Those that reach a model call. */
+  handlers: Handler[];
+  runtime: RuntimeSetting;
+  maxDuration: DurationSetting;
+  /** Files whose segment config counts for it (`segmentFilesOf`): its own, then what it inherits. */
+  segmentFiles: readonly SegmentFile[];
+  /** Runs in the background, started by an event: no caller waits, nobody is signed in. */
+  background: boolean;
+}
+
+export interface RuntimeSetting {
+  value: "nodejs" | "edge";
+  /** Where it is written, or null: the default. */
+  from: Place | null;
+}
+
+export interface DurationSetting {
+  /** In seconds, as this Next version reads it; null: none, or not effective. */
+  seconds: number | null;
+  /** Where it is written (route, layout, page, `vercel.json`), or null. */
+  from: Place | null;
+  /** Whether the platform obeys it. */
+  effective: boolean;
+}
+
+export interface Handler {
+  /** `POST`, `default`, an action's or a durable function's name. */
+  name: string;
+  /** The exported name: where missing guards and limits are reported. */
+  at: Place;
+  tree: Linked;
+  modelCalls: ModelCall[];
+  /** The greatest number of provider requests on the wire per incoming request. */
+  attempts: Attempts;
+  guards: Guards;
+  /** Calls that could not be followed, and why: coverage is part of the answer. */
+  notFollowed: NotFollowed[];
+}
+
+export interface Attempts {
+  max: Amount;
+  factors: Factor[];
+  /** For people: `5 (withRetry) × 3 (AI SDK retries)`. */
+  formula: string;
+}
+
+/** One model call as it stands in the code, with what its ways from the handler make of it. */
+export interface ModelCall {
+  at: Place;
+  /** As written: `openai.chat.completions.create`. */
+  callee: string;
+  package: string;
+  version: string | null;
+  /** The model's id where it is known. */
+  model: string | null;
+  api: ModelCallApi;
+  /** Of all its occurrences in the handler together; the factors are those of the greatest one. */
+  attempts: Attempts;
+  /** From the handler to the call: each call on the way. */
+  chain: { at: Place; name: string }[];
+  guards: Guards;
+  /** Only outside the response path: `after()`, a stream's callback, a promise nobody awaits. */
+  deferred: boolean;
+  /** Always within a step of a durable engine. */
+  step: boolean;
+}
+
+export interface Guards {
+  /** Those that have passed on every path, by kind. */
+  always: ReadonlyMap<GuardKind, Guard[]>;
+  /** Those that hold on some paths only. */
+  sometimes: ReadonlyMap<GuardKind, Guard[]>;
+}
+
+export interface Guard {
+  kind: GuardKind;
+  at: Place;
+  /** For people: `await auth() → 401`, `Ratelimit#limit of @upstash/ratelimit`. */
+  how: string;
+}
+
+export interface NotFollowed {
+  at: Place;
+  callee: string;
+  why: string;
+}

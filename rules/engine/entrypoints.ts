@@ -1,0 +1,84 @@
+import type { Entrypoint } from "./entrypoint.js";
+import type { FileFacts } from "./facts/file-facts.js";
+import type { App, EntrypointKind } from "./graph/app.js";
+import type { Place } from "./finding.js";
+import type { Abstract } from "./link/abstract.js";
+import { handlersOf, type EntryHandler } from "./link/entry-handlers.js";
+import { invoke } from "./link/invoke.js";
+import type { DurableDeclaration, Linker } from "./link/linker.js";
+import { noFacts, type GuardFacts } from "./link/guard-facts.js";
+import { measureHandler } from "./measures/handler.js";
+import { maxDurationOf, runtimeOf } from "./segment-config/effective-settings.js";
+import { segmentFilesOf } from "./segment-config/segment-file.js";
+import { workflowsIn } from "./link/workflows.js";
+
+/** A file in which something enters the app, and what is known of it before linking. */
+export interface EntrySite {
+  file: string;
+  kind: EntrypointKind;
+  url: string;
+  app: App;
+  /** For actions: the pages they are used on. */
+  pages: readonly string[];
+}
+
+export interface EntryContext {
+  linker: Linker;
+  facts(file: string): FileFacts | null;
+  /** What the app's middleware guarantees before a route begins. */
+  before(site: EntrySite): GuardFacts;
+}
+
+/** Links the entrypoints of one file; those that reach no model call are left out. */
+export function entrypointsOf(site: EntrySite, context: EntryContext): Entrypoint[] {
+  const module = context.linker.module(site.file);
+  if (!module) return [];
+  if (site.kind === "durable-function") return durableEntrypoints(site, context);
+  const handlers = handlersOf(site.kind, module, site.url, context.linker);
+  const entrypoint = measured(site, handlers, context, site.kind === "middleware" ? noFacts : context.before(site));
+  return entrypoint ? [entrypoint] : [];
+}
+
+function measured(site: EntrySite, handlers: readonly EntryHandler[], context: EntryContext, before: GuardFacts): Entrypoint | null {
+  const { linker } = context;
+  const module = linker.module(site.file)!;
+  const found = handlers.flatMap((handler) => {
+    const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
+    return measureHandler({ name: handler.name, at: handler.at, tree: node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place) }) ?? [];
+  });
+  if (found.length === 0) return null;
+  const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });
+  return {
+    kind: site.kind, file: site.file, url: site.url, app: site.app, facts: module.facts, handlers: found, segmentFiles,
+    runtime: runtimeOf(site.app, segmentFiles), maxDuration: maxDurationOf(site.app, segmentFiles), background: site.kind === "durable-function",
+  };
+}
+
+/** Functions declared to a durable engine in a file, and `'use workflow'` functions: an entrypoint each. */
+function durableEntrypoints(site: EntrySite, context: EntryContext): Entrypoint[] {
+  const { linker } = context;
+  const module = linker.module(site.file)!;
+  module.evaluateAll();
+  const declared = linker.durables.filter((one) => one.at.file === site.file && one.trigger !== "request");
+  return [...declared, ...workflowsIn(module, linker)].flatMap((one) => {
+    const name = one.id ?? nameFrom(one.at, site, context);
+    linker.stepAttempts = one.attempts;
+    linker.stepEngine = one.engine;
+    linker.startContext(`${one.engine} ${String(one.attempts)}`);
+    const entrypoint = measured({ ...site, url: name }, [handlerOf(one, name)], context, noFacts);
+    linker.stepAttempts = 1;
+    linker.stepEngine = "";
+    linker.startContext("");
+    return entrypoint ? [entrypoint] : [];
+  });
+}
+
+function handlerOf(one: DurableDeclaration, name: string): EntryHandler {
+  const callee: Abstract = one.handler;
+  return { name, at: one.at, callee, args: one.parameters };
+}
+
+function nameFrom(at: Place, site: EntrySite, context: EntryContext): string {
+  const variable = context.facts(site.file)?.variables.find((one) => one.owner === 0 && one.span[1] <= at.span[0] && at.span[0] - one.span[1] < 80);
+  return variable?.name ?? "durable function";
+}

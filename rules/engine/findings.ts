@@ -1,0 +1,82 @@
+import type { Rule } from "./define-rule.js";
+import type { Ask, Problem } from "./define-rule.js";
+import type { Entrypoint } from "./entrypoint.js";
+import type { FileFacts } from "./facts/file-facts.js";
+import type { Finding, Place } from "./finding.js";
+import type { App } from "./graph/app.js";
+import { below } from "./graph/posix-path.js";
+import type { EnabledRule } from "./rule-settings.js";
+import { applySuppressions, lineAt } from "./suppressions.js";
+
+export interface FindingsInput {
+  rules: readonly EnabledRule[];
+  rulesFor?: ((file: string) => readonly EnabledRule[]) | undefined;
+  facts(file: string): FileFacts | null;
+  /** Files whose comments are looked at. */
+  parsed: readonly string[];
+}
+
+/** Runs the rules on their subjects; one fault is one finding, however many routes reach it. */
+export function findingsOf(routes: readonly Entrypoint[], apps: readonly App[], input: FindingsInput): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const route of routes) for (const enabled of rulesFor(route.file, input)) runOn(route, enabled, found, input);
+  for (const app of apps) for (const enabled of input.rules) if (enabled.rule.subject === "app") runOnApp(app, enabled, found, input);
+  const all = absorbed([...found.values()], input.rules.map(({ rule }) => rule));
+  const ran = new Set(input.rules.map(({ rule }) => rule.id));
+  return applySuppressions(all, input.parsed, input.facts, ran).sort(byPlace);
+}
+
+function rulesFor(file: string, input: FindingsInput): readonly EnabledRule[] {
+  return input.rulesFor?.(file) ?? input.rules;
+}
+
+function runOn(route: Entrypoint, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
+  const { subject } = enabled.rule;
+  if (subject !== "entrypoint" && !(subject === "durable-function" && route.background)) return;
+  const rule = enabled.rule as Rule<"entrypoint">;
+  for (const problem of rule.check(route, askOf(enabled, route.app, input))) add(found, problem, enabled, route.file);
+}
+
+function runOnApp(app: App, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
+  const rule = enabled.rule as Rule<"app">;
+  for (const problem of rule.check(app, askOf(enabled, app, input))) add(found, problem, enabled, problem.at.file);
+}
+
+function askOf(enabled: EnabledRule, app: App, input: FindingsInput): Ask<unknown> {
+  return {
+    options: enabled.options,
+    lineOf: (place: Place) => lineAt(input.facts(place.file)?.lineStarts ?? [0], place.span[0]) + 1,
+    name: (file) => (file.startsWith(`${app.root}/`) ? below(file, app.root) : file),
+  };
+}
+
+function add(found: Map<string, Finding>, problem: Problem, { rule, severity }: EnabledRule, route: string): void {
+  const key = `${rule.id} ${problem.at.file} ${problem.at.span[0]} ${problem.at.span[1]}`;
+  const known = found.get(key);
+  if (known) {
+    if (!known.routes.includes(route)) known.routes = [...known.routes, route].sort();
+    return;
+  }
+  found.set(key, {
+    rule: rule.id, severity, message: problem.message, at: problem.at, routes: [route], related: problem.related ?? [], fixes: problem.fixes ?? [], absorbed: [],
+  });
+}
+
+/** Takes findings that another one at the same place speaks for into that one. */
+function absorbed(findings: readonly Finding[], rules: readonly Rule[]): Finding[] {
+  const absorbs = new Map(rules.map((rule) => [rule.id, rule.absorbs ?? []]));
+  const gone = new Set<Finding>();
+  for (const finding of findings) {
+    for (const other of findings) {
+      if (other === finding || gone.has(other) || !absorbs.get(finding.rule)?.includes(other.rule)) continue;
+      if (other.at.file !== finding.at.file || other.at.span[0] !== finding.at.span[0]) continue;
+      finding.absorbed.push({ rule: other.rule, message: other.message }, ...other.absorbed);
+      gone.add(other);
+    }
+  }
+  return findings.filter((finding) => !gone.has(finding));
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : a.at.span[0] - b.at.span[0] || (a.rule < b.rule ? -1 : 1);
+}

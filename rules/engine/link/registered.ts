@@ -1,0 +1,43 @@
+import { alternativesOf, type Abstract, type ExternalValue } from "./abstract.js";
+import type { Linker } from "./linker.js";
+import type { Module } from "./modules.js";
+
+/**
+ * The functions registered on what a route serves: `handle(app)` with `app.post("/chat", handler)`,
+ * chained or as statements, sub-apps included; the procedures of a router.
+ */
+export function registeredCallbacks(value: ExternalValue, module: Module, linker: Linker): Abstract[] {
+  const maker = value.path.replace(/(\(\)|#)[^()#]*$/, (text) => (text.startsWith("#") ? "#" : ""));
+  const api = linker.api(value.module, value.from, maker)?.api ?? linker.api(value.module, value.from, value.path.replace(/\(\).*$/, ""))?.api;
+  if (api?.kind !== "serve") return [];
+  const found: Abstract[] = [];
+  const seen = new Set<Abstract>();
+  for (let at: ExternalValue | null = value; at; at = at.base) for (const argument of at.arguments ?? []) collect(argument, module, linker, found, seen, 6);
+  return found;
+}
+
+/** Functions and procedures a served value holds, at any depth. */
+export function collect(value: Abstract, module: Module, linker: Linker, found: Abstract[], seen: Set<Abstract>, depth: number): void {
+  if (depth === 0 || seen.has(value) || found.length > 400) return;
+  seen.add(value);
+  for (const { value: one } of alternativesOf(value)) {
+    switch (one.kind) {
+      case "function":
+      case "wrapper":
+        found.push(one);
+        break;
+      case "object":
+        for (const member of one.members.values()) collect(member, module, linker, found, seen, depth - 1);
+        break;
+      case "array":
+        for (const item of [...one.items, ...(one.rest ? [one.rest] : [])]) collect(item, module, linker, found, seen, depth - 1);
+        break;
+      case "external":
+        for (let at: ExternalValue | null = one; at; at = at.base) for (const argument of at.arguments ?? []) collect(argument, module, linker, found, seen, depth - 1);
+        for (const argument of linker.registeredOn(one)) collect(argument, module, linker, found, seen, depth - 1);
+        break;
+      case "namespace":
+        for (const name of linker.exportNames(one.file)) collect(linker.exportOf(one.file, name), module, linker, found, seen, depth - 1);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { Linker } from "./link/linker.js";
+import type { Module } from "./link/modules.js";
+import { alternativesOf, type Abstract } from "./link/abstract.js";
+
+/** Whether a middleware's `config.matcher` covers a path; without a matcher it covers all. What cannot be read covers nothing. */
+export function matcherCovers(module: Module, linker: Linker, url: string): boolean {
+  if (!module.facts.exports.some((one) => one.name === "config")) return true;
+  const config = linker.exportOf(module.file, "config");
+  const matcher = config.kind === "object" ? config.members.get("matcher") : undefined;
+  if (!matcher) return true;
+  const sources = sourcesIn(matcher);
+  // Dynamic segments stand for any value: one that no pattern singles out.
+  const path = url.replace(/\[\[?(?:\.\.\.)?\w+\]?\]/g, "x");
+  return sources.some((source) => matches(source, path));
+}
+
+function sourcesIn(matcher: Abstract): string[] {
+  return alternativesOf(matcher).flatMap(({ value }): string[] => {
+    if (value.kind === "constant") return typeof value.value === "string" ? [value.value] : [];
+    if (value.kind === "array") return value.items.flatMap(sourcesIn);
+    const source = value.kind === "object" ? value.members.get("source") : undefined;
+    return source ? sourcesIn(source) : [];
+  });
+}
+
+/** Next's matchers are path-to-regexp patterns: named parameters with modifiers, groups as regular expressions. */
+function matches(source: string, path: string): boolean {
+  const pattern = source
+    .replace(/\/:(\w+)(\([^)]*\))?([*+?])?/g, (_, _name: string, group: string | undefined, modifier: string | undefined) => {
+      const one = group ?? "[^/]+";
+      if (modifier === "*") return `(?:/${one}(?:/${one})*)?`;
+      if (modifier === "+") return `/${one}(?:/${one})*`;
+      return modifier === "?" ? `(?:/${one})?` : `/${one}`;
+    })
+    .replace(/\/$/, "");
+  try {
+    return new RegExp(`^${pattern}/?$`).test(path);
+  } catch {
+    return false;
+  }
+}

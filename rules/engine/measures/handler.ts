@@ -1,0 +1,121 @@
+import type { GuardKind } from "../../catalog/api.js";
+import type { Attempts, Guard, Guards, Handler, ModelCall, NotFollowed } from "../entrypoint.js";
+import type { Place } from "../finding.js";
+import { meet, type GuardFacts } from "../link/guard-facts.js";
+import type { Linked } from "../link/linked.js";
+import type { KnownGuard } from "../link/linker.js";
+import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
+import { attempts } from "./attempts.js";
+import { childrenOf } from "./fold.js";
+import { occurrences, type Occurrence } from "./occurrences.js";
+
+export interface HandlerInput {
+  name: string;
+  at: Place;
+  tree: Linked;
+  /** What has passed before the handler begins (middleware, proxy). */
+  before: GuardFacts;
+  guardById(id: number): KnownGuard;
+  lineOf(place: Place): number;
+}
+
+/** A handler with its measures; null where it reaches no model call. */
+export function measureHandler(input: HandlerInput): Handler | null {
+  const found = occurrences(input.tree, input.before, input.lineOf);
+  if (found.length === 0) return null;
+  const modelCalls = byPlace(found).map((ways) => modelCallOf(ways, input));
+  const max = attempts(input.tree);
+  return {
+    name: input.name,
+    at: input.at,
+    tree: input.tree,
+    modelCalls,
+    attempts: { max, ...explained(max, modelCalls) },
+    guards: guardsOf(found.map((one) => one.facts), input.guardById),
+    notFollowed: notFollowedIn(input.tree),
+  };
+}
+
+function byPlace(found: readonly Occurrence[]): Occurrence[][] {
+  const groups = new Map<string, Occurrence[]>();
+  for (const one of found) {
+    const key = `${one.call.at.file}:${one.call.at.span[0]}`;
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()];
+}
+
+function modelCallOf(ways: readonly Occurrence[], input: HandlerInput): ModelCall {
+  const greatest = ways.reduce((a, b) => (isMore(product(b.factors), product(a.factors)) ? b : a));
+  const { call } = greatest;
+  const max = ways.length === 1 ? product(greatest.factors) : attempts(input.tree, (node) => node.at.file === call.at.file && node.at.span[0] === call.at.span[0]);
+  const models = [...new Set(ways.flatMap((way) => way.call.model ?? []))];
+  return {
+    at: call.at,
+    callee: call.callee,
+    package: call.package,
+    version: call.version,
+    model: models.length > 0 ? models.join(" | ") : null,
+    api: call.api,
+    attempts: { max, factors: greatest.factors, formula: formulaOf(greatest.factors, max) },
+    chain: greatest.chain,
+    guards: guardsOf(ways.map((way) => way.facts), input.guardById),
+    deferred: ways.every((way) => way.deferred),
+    step: ways.every((way) => way.step),
+  };
+}
+
+function isMore(a: Amount, b: Amount): boolean {
+  return a !== b && maxAmount(a, b) === a;
+}
+
+export function product(factors: readonly Factor[]): Amount {
+  return factors.reduce<Amount>((all, factor) => multiplyAmounts(all, factor.times), 1);
+}
+
+/** Of one call: its factors. Of several: what each adds. */
+function explained(max: Amount, calls: readonly ModelCall[]): Omit<Attempts, "max"> {
+  const [only] = calls;
+  if (calls.length === 1 && only) return { factors: only.attempts.factors, formula: only.attempts.formula };
+  const worst = [...calls].sort((a, b) => (isMore(b.attempts.max, a.attempts.max) ? 1 : -1));
+  const sum = calls.map((call) => call.attempts.max).reduce(addAmounts, 0);
+  const terms = worst.map((call) => `${call.attempts.max} (${call.callee})`);
+  const formula = terms.length > 4 ? `${terms.slice(0, 3).join(" + ")} + … (${terms.length} calls)` : terms.join(" + ");
+  return { factors: worst[0]!.attempts.factors, formula: sum === max ? formula : `at most ${max} of ${formula}` };
+}
+
+export function formulaOf(factors: readonly Factor[], max: Amount): string {
+  if (factors.length === 0) return String(max);
+  return factors.map((factor) => `${factor.times} (${factor.what})`).join(" × ");
+}
+
+/** Kinds that hold on every way to a call, and those that hold on some. */
+function guardsOf(facts: readonly GuardFacts[], guardById: (id: number) => KnownGuard): Guards {
+  const common = facts.reduce(meet);
+  const always = new Map<GuardKind, Guard[]>();
+  const sometimes = new Map<GuardKind, Guard[]>();
+  for (const [kind, ids] of common.may) {
+    if (kind === "checked" || kind === "failed") continue;
+    const target = common.must.has(kind) ? always : sometimes;
+    target.set(kind, (common.must.get(kind) ?? ids).map((id) => ({ kind, at: guardById(id).at, how: guardById(id).how })));
+  }
+  return { always, sometimes };
+}
+
+/** Each place once, in the order met. */
+function notFollowedIn(root: Linked): NotFollowed[] {
+  const found = new Map<string, NotFollowed>();
+  const seen = new Set<Linked>();
+  const stack: Linked[] = [root];
+  while (stack.length > 0) {
+    const node = stack.pop()!;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (node.kind === "not-followed") found.set(`${node.at.file}:${node.at.span[0]}`, { at: node.at, callee: node.callee, why: node.why });
+    stack.push(...[...childrenOf(node)].reverse());
+  }
+  return [...found.values()];
+}
+
