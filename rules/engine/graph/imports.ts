@@ -37,7 +37,8 @@ const window = 4000;
 
 function isOnCommentLine(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - window), at);
-  return /(?:^|\n)[ \t]*(?:\/\/|\*)[^\n]*$/.test(before);
+  const line = before.slice(before.lastIndexOf("\n") + 1).trimStart();
+  return line.startsWith("//") || line.startsWith("*");
 }
 
 export interface ImportClause {

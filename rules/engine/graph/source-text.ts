@@ -2,7 +2,8 @@
  * Reading source as text, where a syntax tree would cost too much or is not allowed.
  */
 
-const stringOrComment = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+/** Closing quotes are optional, so that each attempt consumes what it has looked at. */
+const stringOrComment = /"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`(?:\\[\s\S]|[^`\\])*`?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 
 /** The text with comments blanked out, offsets kept. Regular expressions with quotes can mislead it. */
 export function withoutComments(text: string): string {
