@@ -126,6 +126,8 @@ export const authGuards: PackageApis[] = [
   row("lucia", ">=3", "lucia@3.2.2:dist/core.d.ts:30", { "Lucia#validateSession": memberGuard("auth", ["session", "user"]) }),
   row("firebase-admin", "*", "firebase-admin@13:lib/auth/base-auth.d.ts", firebase),
   row("firebase-admin/auth", "*", "firebase-admin@13:lib/auth/base-auth.d.ts", firebase),
+  row("google-auth-library", "*", "google-auth-library@9: OAuth2Client", { "OAuth2Client#verifyIdToken": token }),
+  ...["bcryptjs", "bcrypt"].map((module) => row(module, "*", "bcryptjs@3: compare", under(["", "default."], ["compare", "compareSync"], session))),
   row("@privy-io/server-auth", "*", "@privy-io/server-auth@1.18: dist/index.d.ts", { "PrivyClient#verifyAuthToken": token }),
 
   // Signatures and secrets: what lets a webhook or a queue in.

@@ -4,6 +4,7 @@ import type { Api, GuardApi, GuardKind, PackageApis } from "./api.js";
 import { concurrency } from "./concurrency.js";
 import { modelCall } from "./describe.js";
 import { durable } from "./durable.js";
+import { frameworks } from "./frameworks.js";
 import { google } from "./google.js";
 import { authGuards } from "./guards-auth.js";
 import { limitGuards } from "./guards-limits.js";
@@ -25,7 +26,7 @@ import { waits } from "./waits.js";
 
 /** Every table of the catalogue, in the order of precedence. */
 export const tables: readonly PackageApis[] = [
-  ...aiSdk, ...openAi, ...anthropic, ...google, ...otherProviders, ...langChain, ...llamaIndex, ...providers,
+  ...aiSdk, ...openAi, ...anthropic, ...google, ...otherProviders, ...frameworks, ...langChain, ...llamaIndex, ...providers,
   ...retryHelpers, ...authGuards, ...limitGuards, ...validationGuards, ...durable, ...next,
   ...streams, ...waits, ...concurrency, ...http, ...telemetry, ...sideEffects,
 ];

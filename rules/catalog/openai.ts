@@ -101,7 +101,13 @@ function rows(): PackageApis[] {
   ];
 }
 
+/** PostHog's client extends OpenAI's; its range follows no major of openai, so the newest one's facts. */
+const watched = ["@posthog/ai", "@posthog/ai/openai"].map((module): PackageApis => ({
+  module, versions: "*", source: "@posthog/ai: dist/openai", aliases: ALIASES, apis: { "default#": client, ...six(60_000) },
+}));
+
 export const openAi: PackageApis[] = [
   ...rows(),
+  ...watched,
   { module: "openai-edge", versions: "*", source: "openai-edge@1.2.3:types/api.d.ts", apis: generated },
 ];

@@ -1,5 +1,5 @@
 import type { Api, ModelCallApi, PackageApis } from "./api.js";
-import { inCall, inClient, inFactory, modelCall, retries, stepCount, under } from "./describe.js";
+import { inCall, inClient, inFactory, modelCall, retries, under } from "./describe.js";
 import { STAINLESS_CLIENTS, stainlessRequest, type StainlessFacts } from "./stainless.js";
 
 /** Clients of other model providers, and of gateways that stand before them (FACTS D). */
@@ -172,19 +172,16 @@ const openRouter: Record<string, Api> = {
   stepCountIs: { kind: "stop-condition", stops: { at: "count", argument: 0 } },
 };
 
-const agentRun = modelCall("agent", {
-  retries: retries([], 2), tools: [inCall(0, "tools")], steps: stepCount([inCall(2, "maxTurns")], 10), model: [inCall(0, "model")],
-  abortSignal: [inCall(2, "signal")], streamsWhen: inCall(2, "stream"),
+/** Azure's former client: the deployment is the model, options come last, three retries by its pipeline. */
+const azureCall = (task: Task, optionsAt: number, streams = false): ModelCallApi => modelCall(task, {
+  retries: retries([inClient(2, "retryOptions.maxRetries")], 3), model: [inCall(0)], maxOutputTokens: [inCall(optionsAt, "maxTokens")], abortSignal: [inCall(optionsAt, "abortSignal")], streams,
 });
-const mastraCall = (streams: boolean): ModelCallApi => modelCall("agent", {
-  retries: retries([inCall(1, "maxRetries"), inClient(0, "maxRetries")], 2), streams, tools: [inClient(0, "tools")], model: [inClient(0, "model")],
-  steps: stepCount([inCall(1, "maxSteps"), inCall(1, "defaultOptions.maxSteps"), inClient(0, "defaultOptions.maxSteps")], 5), abortSignal: [inCall(1, "abortSignal")],
-});
-const MASTRA_AGENTS = ["Agent#", "Mastra#getAgent().", "Mastra#getAgentById()."];
-const mastra: Record<string, Api> = {
-  ...under(MASTRA_AGENTS, ["generate", "generateLegacy", "generateVNext"], mastraCall(false)),
-  ...under(MASTRA_AGENTS, ["stream", "streamLegacy", "streamVNext", "network"], mastraCall(true)),
-  createTool: { kind: "tool", argument: 0, execute: "execute" },
+const azureOpenAi: Record<string, Api> = {
+  ...under("OpenAIClient#", ["getChatCompletions", "getCompletions"], azureCall("text", 2)),
+  ...under("OpenAIClient#", ["streamChatCompletions", "streamCompletions", "listChatCompletions"], azureCall("text", 2, true)),
+  "OpenAIClient#getEmbeddings": azureCall("embedding", 2),
+  "OpenAIClient#getImages": azureCall("image", 2),
+  ...under("OpenAIClient#", ["getAudioTranscription", "getAudioTranslation"], azureCall("transcription", 2)),
 };
 
 const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
@@ -210,11 +207,22 @@ export const otherProviders: PackageApis[] = [
   row("@openai/guardrails", "@openai/guardrails@0.2.1:dist/client.d.ts", under(["GuardrailsOpenAI.create().", "GuardrailsAzureOpenAI.create()."],
     ["chat.completions.create", "chat.completions.parse", "responses.create", "responses.parse"],
     modelCall("text", { retries: retries([inFactory(1, "maxRetries")], 2), model: [inCall(0, "model")], maxOutputTokens: chatCap, streamsWhen }))),
-  ...["@openai/agents", "@openai/agents-core"].map((module) =>
-    row(module, "@openai/agents-core:dist/runner/constants.js:5", {
-      run: agentRun, "Runner#run": agentRun,
-      tool: { kind: "tool", argument: 0, execute: "execute" },
-    })),
-  ...["@mastra/core", "@mastra/core/agent", "@mastra/core/mastra", "@mastra/core/tools"].map((module) =>
-    row(module, "@mastra/core@0.24.9:dist/agent/agent.d.ts:543-652, dist/chunk-ZZIYFEVM.js:71", mastra)),
+  row("@perplexity-ai/perplexity_ai", "@perplexity-ai/perplexity_ai: client.js (Stainless)", openAiShaped({ retryAfterMaxMs: 60_000, timeoutMs: 900_000 }), { Perplexity: "default" }),
+  row("@azure/openai", "@azure/openai@1.0.0-beta.13:types/openai.d.ts:1655-1713", azureOpenAi),
+  row("@runwayml/sdk", "@runwayml/sdk:client.js:165", under("default#", ["imageToVideo.create", "textToVideo.create", "videoToVideo.create", "textToImage.create", "videoUpscale.create"],
+    stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { RunwayML: "default" }),
+  row("voyageai", "voyageai: Client.d.ts (Fern)", { "VoyageAIClient#embed": fernRequest("embedding", 60_000, 1), "VoyageAIClient#rerank": fernRequest("rerank", 60_000, 1) }),
+  row("@deepgram/sdk", "@deepgram/sdk@4: createClient().listen", {
+    ...under(["createClient().", "DeepgramClient#"], ["listen.prerecorded.transcribeUrl", "listen.prerecorded.transcribeFile", "listen.v1.media.transcribeUrl", "listen.v1.media.transcribeFile"], modelCall("transcription")),
+    ...under(["createClient().", "DeepgramClient#"], ["speak.request", "speak.v1.audio.generate"], modelCall("speech")),
+  }),
+  row("assemblyai", "assemblyai: dist/services/transcripts/index.d.ts:13-27", {
+    ...under("AssemblyAI#transcripts.", ["transcribe", "submit", "create"], modelCall("transcription")),
+    ...under("AssemblyAI#lemur.", ["task", "summary", "questionAnswer", "actionItems"], modelCall("text")),
+  }),
+  row("lumaai", "lumaai: index.d.ts (Stainless)", under("default#", ["generations.create", "generations.video.create", "generations.image.create"],
+    stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { LumaAI: "default" }),
+  row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6: inference", { "Pinecone#inference.embed": modelCall("embedding"), "Pinecone#inference.rerank": modelCall("rerank") }),
+  ...["@xenova/transformers", "@huggingface/transformers"].map((module) =>
+    row(module, "@huggingface/transformers@3: pipelines.d.ts (runs in process)", { "pipeline()": modelCall("other", { local: true, model: [inFactory(1)] }) })),
 ];

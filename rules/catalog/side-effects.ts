@@ -76,6 +76,7 @@ export const sideEffects: PackageApis[] = [
   row("@sendgrid/mail", "@sendgrid/mail@8", under(["default.", ""], ["send", "sendMultiple"], sends)),
   row("postmark", "postmark@4", under("ServerClient#", ["sendEmail", "sendEmailWithTemplate", "sendEmailBatch"], sends)),
   row("@aws-sdk/client-ses", "@aws-sdk/client-ses@3", under("SESClient#", ["send"], sends)),
+  row("@aws-sdk/client-sesv2", "@aws-sdk/client-sesv2@3", under("SESv2Client#", ["send"], sends)),
   row("twilio", "twilio@5: rest", under(["default().", "Twilio#"], ["messages.create", "calls.create", "verify.v2.services().verifications.create"], sends)),
   row("@slack/web-api", "@slack/web-api@7", under("WebClient#", ["chat.postMessage", "chat.update", "files.uploadV2"], sideEffect("message", false))),
   row("web-push", "web-push@3", under(["default.", ""], ["sendNotification"], sideEffect("message", false))),

@@ -21,16 +21,21 @@ const providerStreams = under(
   streaming(completion, 1, "never-or-once"),
 );
 
+/** Wraps a stream that something else writes; a denial may be one. */
+const streamingResponse: Api = { kind: "response", status: [inCall(1, "status")], defaultStatus: 200, continues: false };
+
 const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
 
 export const streams: PackageApis[] = [
   row("ai", "<4", "ai@3.4.33:dist/index.js; FACTS C1", {
     ...providerStreams,
+    "StreamingTextResponse#": streamingResponse,
     AssistantResponse: { kind: "callback", callbacks: [inCall(1)], when: "stream", times: "once" },
     ...responses(["toDataStreamResponse", "toAIStreamResponse", "toAIStream", "toDataStream"]),
   }),
   row("ai", ">=4 <5", "ai@4.3.19:dist/index.d.ts; FACTS C4", {
     ...under("", ["createDataStream", "createDataStreamResponse"], dataStream),
+    "StreamingTextResponse#": streamingResponse,
     pipeDataStreamToResponse: streaming(["execute"], 1),
     ...under("", ["LangChainAdapter.toDataStreamResponse", "LlamaIndexAdapter.toDataStreamResponse"], streaming(completion.map((name) => `callbacks.${name}`), 1, "never-or-once")),
     ...responses(["toDataStreamResponse", "toDataStream", "mergeIntoDataStream"]),

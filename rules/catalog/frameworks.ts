@@ -1,0 +1,83 @@
+import type { Api, ModelCallApi, PackageApis } from "./api.js";
+import { inCall, inClient, inFactory, modelCall, retries, runnable, stepCount, under } from "./describe.js";
+
+/** Agent frameworks and helpers that ask models by clients of their own. LangChain and LlamaIndex have files of their own. */
+
+/** Turns of an agent: ten, unless told otherwise; null lifts the bound. */
+const openAiAgent = modelCall("agent", {
+  retries: retries([], 2), model: [inCall(0, "model")], tools: [inCall(0, "tools")], steps: stepCount([inCall(2, "maxTurns")], 10),
+  abortSignal: [inCall(2, "signal")], streamsWhen: inCall(2, "stream"),
+});
+
+/** Asked through the AI SDK: its two retries are Mastra's own `p-retry` around it. */
+const mastraCall = (streams: boolean): ModelCallApi => modelCall("agent", {
+  retries: retries([inCall(1, "modelSettings.maxRetries"), inCall(1, "maxRetries")], 2),
+  model: [inClient(0, "model")], tools: [inClient(0, "tools")], steps: stepCount([inCall(1, "maxSteps"), inClient(0, "defaultOptions.maxSteps")], 5),
+  abortSignal: [inCall(1, "abortSignal")], streams, callbacks: [inCall(1, "onFinish"), inCall(1, "onStepFinish")],
+});
+const MASTRA_AGENTS = ["Agent#", "Mastra#getAgent().", "Mastra#getAgentById()."];
+const mastra: Record<string, Api> = {
+  ...under(MASTRA_AGENTS, ["generate", "generateLegacy", "generateVNext"], mastraCall(false)),
+  ...under(MASTRA_AGENTS, ["stream", "streamLegacy", "streamVNext", "network"], mastraCall(true)),
+  createTool: { kind: "tool", argument: 0, execute: "execute" },
+};
+
+/** `maxTurns` counts the rounds of tools after the first answer (`generate/action.js:347`). */
+const genkitCall = (streams: boolean): ModelCallApi => modelCall("text", {
+  model: [inCall(0, "model"), inFactory(0, "model")], tools: [inCall(0, "tools")], maxOutputTokens: [inCall(0, "config.maxOutputTokens")],
+  steps: stepCount([], 6, { roundtrips: [inCall(0, "maxTurns")] }), abortSignal: [inCall(0, "abortSignal")], streams,
+});
+const genkit: Record<string, Api> = {
+  ...under(["genkit().", "Genkit#"], ["generate", "prompt()"], genkitCall(false)),
+  ...under(["genkit().", "Genkit#"], ["generateStream"], genkitCall(true)),
+  ...under(["genkit().", "Genkit#"], ["embed", "embedMany"], modelCall("embedding")),
+  ...under(["genkit().", "Genkit#"], ["defineTool"], { kind: "tool", argument: 1, execute: "" }),
+  ...under(["genkit().", "Genkit#"], ["defineFlow"], { kind: "pass-through", argument: 1, gives: "wrap" }),
+};
+
+/** Claude Code as a library: goes on until it is done where no `maxTurns` is given. */
+const claudeAgent = modelCall("agent", {
+  retries: null, model: [inCall(0, "options.model")], steps: { options: [inCall(0, "options.maxTurns")], form: "count", default: "unbounded", always: true },
+  abortSignal: [inCall(0, "options.abortController.signal")], streams: true,
+});
+
+/** Asks again, with the validation's errors, as often as `max_retries` says. */
+const instructorCall = modelCall("object", {
+  retries: retries([inFactory(0, "client.maxRetries")], 2), outerRetries: retries([inCall(0, "max_retries")], 0), model: [inCall(0, "model")],
+  maxOutputTokens: [inCall(0, "max_tokens")], streamsWhen: inCall(0, "stream"),
+});
+
+const copilotEndpoint = modelCall("agent", { retries: retries([], 2), streams: true });
+const ragChat = modelCall("text", { retries: retries([], 6), model: [inClient(0, "model")], streamsWhen: inCall(1, "streaming") });
+
+const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
+  ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });
+
+export const frameworks: PackageApis[] = [
+  ...["@openai/agents", "@openai/agents-core"].map((module) => row(module, "@openai/agents-core:dist/runner/constants.js:5", {
+    run: openAiAgent,
+    "Runner#run": { ...openAiAgent, steps: stepCount([inCall(2, "maxTurns")], 10) },
+    tool: { kind: "tool", argument: 0, execute: "execute" },
+  })),
+  ...["@mastra/core", "@mastra/core/agent", "@mastra/core/mastra", "@mastra/core/tools"].map((module) =>
+    row(module, "@mastra/core@0.24.9:dist/agent/agent.d.ts:543-652, dist/chunk-*.js (stopWhen = stepCountIs(5), maxRetries ?? 2)", mastra)),
+  ...["genkit", "genkit/beta", "@genkit-ai/ai"].map((module) => row(module, "@genkit-ai/ai:lib/generate/action.js:347", genkit)),
+  row("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-agent-sdk:sdk.d.ts:2067,3611", { query: claudeAgent }),
+  row("@anthropic-ai/claude-code", "@anthropic-ai/claude-agent-sdk:sdk.d.ts (its predecessor)", { query: claudeAgent }),
+  row("@instructor-ai/instructor", "@instructor-ai/instructor:dist/index.js", under(["default().", "default#"], ["chat.completions.create"], instructorCall), { Instructor: "default" }),
+  row("@copilotkit/runtime", "@copilotkit/runtime: lib/integrations", under("", ["copilotRuntimeNextJSAppRouterEndpoint().handleRequest", "copilotRuntimeNextJSPagesRouterEndpoint()"], copilotEndpoint)),
+  row("@upstash/rag-chat", "@upstash/rag-chat: models.ts (LangChain's ChatOpenAI)", { "RAGChat#chat": ragChat }),
+  row("@aws-sdk/client-bedrock-agent-runtime", "@aws-sdk/client-bedrock-agent-runtime@3", {
+    "BedrockAgentRuntimeClient#send": modelCall("agent", {
+      retries: { options: [inClient(0, "maxAttempts")], counts: "attempts", default: 3 },
+      whenArgument: { argument: 0, constructs: ["InvokeAgentCommand", "InvokeInlineAgentCommand", "InvokeFlowCommand", "RetrieveAndGenerateCommand", "RetrieveAndGenerateStreamCommand"] },
+    }),
+  }),
+  row("@aws-sdk/client-sagemaker-runtime", "@aws-sdk/client-sagemaker-runtime@3", {
+    "SageMakerRuntimeClient#send": modelCall("other", {
+      retries: { options: [inClient(0, "maxAttempts")], counts: "attempts", default: 3 },
+      whenArgument: { argument: 0, constructs: ["InvokeEndpointCommand", "InvokeEndpointAsyncCommand", "InvokeEndpointWithResponseStreamCommand"] },
+    }),
+  }),
+  row("langsmith/evaluation", "langsmith@0.3: evaluation", { evaluate: runnable({ parts: [inCall(0)], asks: ["invoke"] }) }),
+];
