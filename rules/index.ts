@@ -20,3 +20,4 @@ export { readConfig, type ConfigProblem } from "./engine/read-config.js";
 export { ignores, platformSetting, resolveRules, type EnabledRule, type RuleFlags } from "./engine/rule-settings.js";
 export { unusedSuppression } from "./engine/suppressions.js";
 export { rules } from "./registry.js";
+export { analyze, Project, type AnalyzeOptions } from "./engine/project.js";

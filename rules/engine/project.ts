@@ -29,7 +29,7 @@ export interface AnalyzeOptions {
   rulesFor?: ((file: string) => readonly EnabledRule[]) | undefined;
   /** The apps to analyse; the others are only there to be imported from. */
   apps?: ((app: App) => boolean) | undefined;
-  onProgress?: ((done: number, total: number, what: string) => void) | undefined;
+  onProgress?: ((phase: string, done: number, total: number) => void) | undefined;
 }
 
 /** Analyses a workspace once: what hosts without a memory of their own call. */
@@ -115,7 +115,7 @@ class Run {
     const linker = new Linker(this.linkContext());
     const middleware = createMiddleware(linker);
     const routes = sites.flatMap((site, index) => {
-      this.options.onProgress?.(index, sites.length, site.file);
+      this.options.onProgress?.("Linking routes", index, sites.length);
       this.stats.linked++;
       return entrypointsOf(site, { linker, facts: this.factsOf, before: middleware });
     });

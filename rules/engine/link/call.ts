@@ -135,7 +135,7 @@ function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Cal
   const name = call.effect.text;
   const ran: Called = yield* runCallbacks(call);
   const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(dependenciesIn)]);
-  const known = callee.dependencies.all.some((one) => one.kind === "call" || one.kind === "object" || one.kind === "request" || one.kind === "env");
+  const known = callee.dependencies.all.length > 0;
   const node: Linked = known
     ? sequence([mayThrow(call), ran.node])
     : sequence([mayThrow(call), { kind: "not-followed", callee: name, why: callee.why, at: placeIn(call.activation, call.effect.span) }, ran.node]);

@@ -66,12 +66,17 @@ function ofArray(value: Abstract & { kind: "array" }, name: string): Abstract {
   return method(value, name);
 }
 
+/** Methods of arrays that run a callback for each element. */
+export const iteratingMethods: ReadonlySet<string> = new Set([
+  "map", "forEach", "flatMap", "filter", "some", "every", "find", "findIndex", "findLast", "reduce", "reduceRight",
+]);
+
 const inputs = new Set(["Request", "Headers", "SearchParams", "URL", "Cookies", "ApiRequest", "ApiResponse", "FormData", "Context"]);
 
 function ofOpaque(value: OpaqueValue, name: string): Abstract {
   if (value.brand && inputs.has(value.brand)) return requestMember(value, name);
   if (value.why === "process.env") return opaque(`process.env.${name}`, dependenciesOf([{ kind: "env", name }]), { truthy: true, brand: "string" });
-  if (value.brand === "string" && name !== "length") return method(value, name);
+  if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);
   return opaque(name, withDependency(value.dependencies, { kind: "member", name }), name === "length" ? { brand: "number" } : {});
 }
 

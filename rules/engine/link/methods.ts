@@ -7,13 +7,12 @@ import { mergeDependencies } from "./dependencies.js";
 import { elementOf } from "./evaluate.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import { nothing, type Linked } from "./linked.js";
+import { iteratingMethods } from "./members.js";
 import { putBack } from "./put-back.js";
 import { repeat } from "./repeat.js";
 import { requestMethod } from "./request.js";
 import type { Run } from "./run.js";
 import { settle } from "./settle.js";
-
-const iterating = new Set(["map", "forEach", "flatMap", "filter", "some", "every", "find", "findIndex", "findLast", "reduce", "reduceRight"]);
 
 /** Calls a method of a value that is no object of the app. */
 export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
@@ -21,7 +20,7 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   const [first] = call.args.list;
   if (object.kind === "promise") return yield* onPromise(object, name, call);
   if (object.kind === "function" || object.kind === "wrapper") return yield* onFunction(object, name, call);
-  if (iterating.has(name) && first) return yield* repeat(object, first, call, name);
+  if (iteratingMethods.has(name) && first) return yield* repeat(object, first, call, name);
   const value = object.kind === "constant" ? onText(object.value, name, call.args.list) : object.kind === "array" ? onArray(object, name, call) : null;
   if (value) return { node: nothing, value };
   if (object.kind === "opaque") {

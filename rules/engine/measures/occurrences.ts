@@ -38,7 +38,7 @@ export function occurrences(root: Linked, before: GuardFacts, lineOf: (place: Pl
     const way = stack.pop()!;
     if (!reaches.get(way.node)) continue;
     if (way.node.kind === "model-call") found.push(occurrence(way.node, way));
-    for (const next of waysFrom(way, lineOf).reverse()) stack.push(next);
+    for (const next of waysFrom(way, lineOf, reaches).reverse()) stack.push(next);
   }
   return found;
 }
@@ -54,16 +54,17 @@ function occurrence(call: LinkedModelCall, way: Way): Occurrence {
   };
 }
 
-function waysFrom(way: Way, lineOf: (place: Place) => number): Way[] {
+function waysFrom(way: Way, lineOf: (place: Place) => number, reaches: ReadonlyMap<Linked, boolean>): Way[] {
   const { node } = way;
   switch (node.kind) {
     case "function":
       return [{ ...way, node: node.body, chain: [...way.chain, { at: node.at, name: node.name }], facts: and(way.facts, node.before) }];
-    case "loop":
-      return node.turns.map((turn) => {
-        const factor = factorOf(node, typeof node.bound === "number" ? Math.min(node.bound, turn.times) : node.bound, way.chain, lineOf);
-        return { ...way, node: turn.body, factors: factor ? [...way.factors, factor] : way.factors };
-      });
+    case "loop": {
+      const turns = node.turns.filter((turn) => reaches.get(turn.body));
+      const times = typeof node.bound === "number" ? turns.reduce((sum, turn) => sum + turn.times, 0) : node.bound;
+      const factor = factorOf(node, times, way.chain, lineOf);
+      return turns.map((turn) => ({ ...way, node: turn.body, factors: factor ? [...way.factors, factor] : way.factors }));
+    }
     case "deferred":
       return [{ ...way, node: node.body, deferred: true }];
     case "step":
