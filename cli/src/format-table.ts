@@ -1,4 +1,4 @@
-import type { Amount, App, Entrypoint, Handler, Platform, PlatformName } from "@ai-routes/rules";
+import type { App, Entrypoint, Handler, Platform, PlatformName } from "@ai-routes/rules";
 import { amountRank, worstOf, type Report } from "./report.js";
 import { shortened, wrap } from "./wrap.js";
 
@@ -89,13 +89,12 @@ function joined(cells: string[], columns: Column[], paint = (text: string, _inde
 
 /** How the worst case comes about, where it is more than one request for each call. */
 function factorLines({ attempts, modelCalls }: Handler, width: number): string[] {
-  if (!attempts.formula || amountRank(attempts.max) <= modelCalls.length) return [];
-  const lines = wrap(`${shownAmount(attempts.max)} = ${attempts.formula}`, width - 6, "  ");
+  const { max, formula } = attempts;
+  if (!formula || amountRank(max) <= modelCalls.length) return [];
+  // A product with something unbounded in it says so itself.
+  const words = typeof max === "number" && / [×+] /.test(formula) ? `${max} = ${formula}` : formula;
+  const lines = wrap(words, width - 6, "  ");
   return lines.slice(0, 3).map((line, index) => `    ${line}${index === 2 && lines.length > 3 ? " …" : ""}`);
-}
-
-function shownAmount(amount: Amount): string {
-  return amount === "data" ? "as many as the data has" : String(amount);
 }
 
 function heading(app: App, { colors, name }: Report): string {
