@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { liftSegmentConfig, makeSegmentLiteral, type SegmentLiteral } from "../engine/edits/segment-export.js";
+import { liftSegmentConfig, makeSegmentLiteral, moveIntoConfig, type SegmentLiteral } from "../engine/edits/segment-export.js";
 import type { Entrypoint } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { defaultLimitInWords, nextInWords } from "../engine/segment-config/in-words.js";
@@ -64,6 +64,7 @@ function whatToDo(unread: UnreadKey): string {
   if (key === "config") return "Write the object out where it is exported, with literals only.";
   if (liftsConfig(unread)) return `Write \`export const ${key} = ${shown(reading.value) ?? "…"}\` instead.`;
   const literal = shown(intended(unread) ?? undefined);
+  if (reading.belongsIn !== reading.declared.within) return `Write \`export const config = { ${key}: ${literal ?? "…"} }\` instead.`;
   const target = reading.declared.within === "config" ? `${key}: ` : `export const ${key} = `;
   return literal === null ? `Write a plain literal: \`${target}…\`.` : `Write \`${target}${literal}\`.`;
 }
@@ -81,6 +82,9 @@ function literalFix(unread: UnreadKey): Fix | null {
   const value = intended(unread);
   if (value === null) return null;
   const { within } = reading.declared;
+  if (reading.belongsIn !== within) {
+    return { title: `Write ${key} into \`config\``, safe: false, edits: edited((text) => moveIntoConfig(segment.file, text, key, value)) };
+  }
   return {
     title: `Write ${key} as the literal ${shown(value)}`,
     safe,
@@ -88,10 +92,9 @@ function literalFix(unread: UnreadKey): Fix | null {
   };
 }
 
-/** `export const config` in the app router, where each key has to be an export. */
-function liftsConfig({ reading, segment }: UnreadKey): boolean {
-  const inApp = segment.kind === "route" || segment.kind === "page" || segment.kind === "layout";
-  return inApp && reading.declared.within === "config";
+/** `export const config` where each key has to be an export. */
+function liftsConfig({ reading }: UnreadKey): boolean {
+  return reading.declared.within === "config" && reading.belongsIn === "export";
 }
 
 /** The value as a literal that every version reads; null where it is not known or not one. */

@@ -81,6 +81,18 @@ export function liftSegmentConfig(file: string, text: string): TextEdit[] {
   return [{ file, span: spanOf(source.tree, owner.statement), text: exports.join(source.facts.style.newline) }];
 }
 
+/** Turns `export const maxDuration = 60` into `export const config = { maxDuration: 60 }`; no edit where there is a `config`. */
+export function moveIntoConfig(file: string, text: string, key: string, value: SegmentLiteral): TextEdit[] {
+  const source = parsed(file, text);
+  const declared = source?.facts.segmentConfig.find((each) => each.key === key && each.within === "export");
+  const statement = source && declared && statementAt(source.tree, declared.nameSpan);
+  const hasConfig = source?.facts.exports.some(({ name }) => name === "config");
+  if (!source || !statement || hasConfig || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return [];
+  const { quote, semicolons } = source.facts.style;
+  const config = `export const config = { ${key}: ${literal(value, quote)} }${semicolons ? ";" : ""}`;
+  return [{ file, span: spanOf(source.tree, statement), text: config }];
+}
+
 const appKeys: ReadonlySet<string> = new Set(["maxDuration", "runtime", "preferredRegion", "dynamic", "revalidate", "fetchCache", "dynamicParams"]);
 
 /** Takes a declared key out of the file, with its line where nothing else stands on it. */

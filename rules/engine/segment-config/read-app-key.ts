@@ -87,14 +87,17 @@ function readConfigMember(facts: FileFacts, key: string, next: NextReading): Seg
   if (declared === undefined) return { status: "absent" };
 
   const why = `the app router does not read \`export const config\`: each key is an export of its own (\`export const ${key}\`)`;
-  if (declared.form !== "const") return ineffective("ignored", declared, why, null);
+  if (declared.form !== "const") return ineffective("ignored", declared, why, null, "export");
   const behaviour = behaviourOf(next);
   const obstacle = unreadableConfig(members, behaviour);
-  if (obstacle !== null) return unreadable(declared, obstacle, { fails: behaviour.failsOnUnreadable, bundler: next.bundler });
+  if (obstacle !== null) {
+    return { ...unreadable(declared, obstacle, { fails: behaviour.failsOnUnreadable, bundler: next.bundler }), belongsIn: "export" };
+  }
   if (!behaviour.failsOnUnreadable) {
-    return ineffective("build-error", declared, why, "Page config is deprecated. Replace `export const config=…` with separate exports.");
+    const message = "Page config is deprecated. Replace `export const config=…` with separate exports.";
+    return ineffective("build-error", declared, why, message, "export");
   }
   return next.bundler === "webpack"
-    ? ineffective("ignored", declared, why, null)
-    : ineffective("warns", declared, why, "Page config in `config` is deprecated and ignored, use individual exports instead.");
+    ? ineffective("ignored", declared, why, null, "export")
+    : ineffective("warns", declared, why, "Page config in `config` is deprecated and ignored, use individual exports instead.", "export");
 }

@@ -36,7 +36,7 @@ function readExport(facts: FileFacts, key: string, behaviour: NextBehaviour, nex
   if (declared === undefined) return { status: "absent" };
   if (key === "runtime" && !behaviour.checksTypes) return readEarlyRuntime(declared, false);
   if (key === "maxDuration" && behaviour.pagesMaxDuration === "config") {
-    return ineffective("ignored", declared, "this version reads `maxDuration` of `pages/` from `export const config` only", null);
+    return ineffective("ignored", declared, "this version reads `maxDuration` of `pages/` from `export const config` only", null, "config");
   }
   if (declared.form !== "const" || declared.initializer === null) return otherForm(declared, behaviour, next);
 
@@ -54,7 +54,7 @@ function readMember(facts: FileFacts, key: string, behaviour: NextBehaviour, nex
   const obstacle = unreadableConfig(members, behaviour);
   if (obstacle !== null) return unreadable(declared, obstacle, { fails: behaviour.failsOnUnreadable, bundler: next.bundler });
   if (key === "maxDuration" && behaviour.pagesMaxDuration === "export") {
-    return ineffective("ignored", declared, "this version reads `export const maxDuration` only, not `config.maxDuration`", null);
+    return ineffective("ignored", declared, "this version reads `export const maxDuration` only, not `config.maxDuration`", null, "export");
   }
   if (key === "runtime" && !behaviour.checksTypes && !isRuntime(declared.initializer?.value)) {
     const given = String(declared.initializer?.value);

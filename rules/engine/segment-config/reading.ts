@@ -22,6 +22,8 @@ export interface IneffectiveReading {
   /** What was meant, where folding constants of the file tells. */
   value: SegmentValue;
   declared: SegmentConfigFacts;
+  /** Where this version would read it: an export of its own, or a member of `config`. */
+  belongsIn: SegmentConfigFacts["within"];
 }
 
 export function effective(declared: SegmentConfigFacts, value: SegmentValue): SegmentReading {
@@ -30,8 +32,9 @@ export function effective(declared: SegmentConfigFacts, value: SegmentValue): Se
 
 export function ineffective(
   status: IneffectiveReading["status"], declared: SegmentConfigFacts, why: string, message: string | null,
+  belongsIn: SegmentConfigFacts["within"] = declared.within,
 ): IneffectiveReading {
-  return { status, why, rejectedBy: null, message, at: declared.nameSpan, value: declared.initializer?.value, declared };
+  return { status, why, rejectedBy: null, message, at: declared.nameSpan, value: declared.initializer?.value, declared, belongsIn };
 }
 
 /** A key that may not stand there at all; Next stops with `message`. */
