@@ -1,7 +1,8 @@
 // `npm run generate`: writes what is made from the rules: registry, page headers, README table, JSON schema.
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { pageWithHeader, readmeWithRules, registryText, ruleNames } from "./generated-files.mjs";
+import { pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames } from "./generated-files.mjs";
 import { node, root } from "./run.mjs";
 
 const folder = `${root}rules`;
@@ -15,8 +16,18 @@ for (const rule of rules) {
   const page = `${folder}/${rule.group}/${rule.id}.md`;
   if (existsSync(page)) write(page, pageWithHeader(readFileSync(page, "utf8"), rule, optionsJsonSchema(rule)));
 }
-write(`${root}README.md`, readmeWithRules(readFileSync(`${root}README.md`, "utf8"), rules));
 write(`${folder}/ai-routes.schema.json`, `${JSON.stringify(configJsonSchema(rules), null, 2)}\n`);
+
+// The README shows what the CLI prints; without the CLI (a copy of rules/ alone) the example stays as it is.
+const example = existsSync(`${root}cli`) ? exampleOutput() : null;
+const readme = readmeWithRules(readFileSync(`${root}README.md`, "utf8"), rules);
+write(`${root}README.md`, example === null ? readme : readmeWithOutput(readme, example));
+
+function exampleOutput() {
+  if (node(["node_modules/typescript/bin/tsc", "--build", "cli"]) !== 0) process.exit(1);
+  const env = { ...process.env, COLUMNS: "100", NO_COLOR: "1" };
+  return spawnSync(process.execPath, ["cli/bin/ai-routes.js", "check", "test/apps/fragile"], { cwd: root, encoding: "utf8", env }).stdout;
+}
 
 function write(file, text) {
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;

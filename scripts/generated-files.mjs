@@ -52,6 +52,13 @@ export function readmeWithRules(readme, rules) {
   return replaceBetween(readme, "rules", table);
 }
 
+/** The README with the beginning and the end of what `check` prints (100 columns, no colours) for the example app. */
+export function readmeWithOutput(readme, output) {
+  const [heading, table, ...findings] = output.trimEnd().split("\n\n");
+  const shown = [heading, table, ...findings.slice(0, 2), "…", findings.at(-1)].join("\n\n");
+  return replaceBetween(readme, "output", `\`\`\`\n$ ai-routes check test/apps/fragile\n${shown}\n\`\`\``);
+}
+
 /** A text with what stands between `<!-- name -->` and `<!-- /name -->` replaced. */
 export function replaceBetween(text, name, replacement) {
   const place = new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`);

@@ -97,13 +97,14 @@ function factorLines({ attempts, modelCalls }: Handler, width: number): string[]
   return lines.slice(0, 3).map((line, index) => `    ${line}${index === 2 && lines.length > 3 ? " …" : ""}`);
 }
 
-function heading(app: App, { colors, name }: Report): string {
+function heading(app: App, report: Report): string {
+  const { colors, name } = report;
   const folder = name(app.root);
   const next = app.next.version ?? app.next.range;
   const words = [
     colors.bold(app.name) + (folder === "." ? "" : ` (${folder})`),
     next === null ? "Next.js" : `Next.js ${next}${app.next.from === "range" ? " (lowest of the range)" : ""}`,
-    platformWords(app.platform),
+    platformWords(app.platform, report),
   ];
   return words.join(colors.dim(" · "));
 }
@@ -118,7 +119,11 @@ const platformNames: Record<PlatformName, string> = {
   "self-hosted": "self-hosted",
 };
 
-function platformWords({ name, plan, from }: Platform): string {
-  const words = platformNames[name] + (plan === null ? "" : `, ${plan.charAt(0).toUpperCase()}${plan.slice(1)} plan`);
-  return from === "assumed" ? `${words} (assumed: say \`platform\` in ai-routes.config.json)` : words;
+/** A plan shows in no file of the app: unless configured it is an assumption, as the platform may be. */
+function platformWords({ name, plan, from }: Platform, { name: shown }: Report): string {
+  const title = platformNames[name];
+  const planned = plan === null ? "" : `, ${plan.charAt(0).toUpperCase()}${plan.slice(1)} plan`;
+  if (from === "config") return title + planned;
+  if (from === "assumed") return `${title}${planned} (assumed: say \`platform\` in ai-routes.config.json)`;
+  return `${title} (${from.startsWith("/") ? shown(from) : from})${planned}${plan === null ? "" : " assumed"}`;
 }

@@ -1,8 +1,8 @@
 import type { Terminal } from "./terminal.js";
 import { shortened } from "./wrap.js";
 
-/** How far an analysis has come: how many of its routes are done, and the file at hand. */
-export type ProgressListener = (done: number, total: number, file: string) => void;
+/** How far an analysis has come: a phase, and how many of its parts are done. */
+export type ProgressListener = (phase: string, done: number, total: number) => void;
 
 /** Runs that end sooner show nothing. */
 const shownAfterMs = 700;
@@ -17,11 +17,11 @@ export function progressLine(terminal: Terminal, now: () => number = Date.now): 
   const begun = now();
   let drawn = 0;
   return {
-    report(done, total, file) {
+    report(phase, done, total) {
       const time = now();
       if (time - begun < shownAfterMs || time - drawn < redrawnEveryMs) return;
       drawn = time;
-      terminal.err(`\r\u001B[K${shortened(`${done}/${total} ${file}`, terminal.width - 1)}`);
+      terminal.err(`\r\u001B[K${shortened(`${phase} ${done}/${total}`, terminal.width - 1)}`);
     },
     clear() {
       if (drawn > 0) terminal.err("\r\u001B[K");

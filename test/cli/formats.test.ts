@@ -6,7 +6,7 @@ import { formatSummary } from "../../cli/src/format-summary.js";
 import { formatTable } from "../../cli/src/format-table.js";
 import { jsonOutputSchema } from "../../cli/src/json-output.js";
 import { createColors } from "picocolors";
-import { fifteen, finding, handler, modelCall, place, report, route } from "./fake-analysis.js";
+import { app, fifteen, finding, handler, modelCall, place, report, route } from "./fake-analysis.js";
 
 const chat = "/app/app/api/chat/route.ts";
 const draft = "/app/app/api/draft/route.ts";
@@ -26,6 +26,16 @@ Route      Handler  calls    requests  auth    limit   budget  followed
     15 = 5 (withRetry) × 3 (AI SDK retries)
 `,
     );
+  });
+
+  it.each([
+    ["config", "Vercel Fluid, Pro plan\n"],
+    ["vercel.json", "Vercel Fluid (vercel.json), Pro plan assumed\n"],
+    ["assumed", "Vercel Fluid, Pro plan (assumed: say `platform` in ai-routes.config.json)\n"],
+  ])("says what it knows of the platform from %s, and what it assumes", (from, words) => {
+    const deployed = { ...app, platform: { ...app.platform, plan: "pro" as const, from } };
+
+    expect(formatTable(report({ apps: [deployed] }))).toContain(words);
   });
 
   it("begins with the worst: no bound at all before any number", () => {

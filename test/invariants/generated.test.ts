@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { configJsonSchema, optionsJsonSchema, rules } from "@ai-routes/rules";
-import { exportName, pageWithHeader, readmeWithRules, registryText, ruleNames } from "../../scripts/generated-files.mjs";
+import { analyze, configJsonSchema, optionsJsonSchema, rules } from "@ai-routes/rules";
+import { exportName, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames } from "../../scripts/generated-files.mjs";
+import { run } from "../../cli/src/run.js";
+import { recordedTerminal } from "../cli/terminal.js";
 import { root } from "./sources.js";
 
 const read = (file: string): string => readFileSync(root + file, "utf8");
@@ -14,6 +16,13 @@ describe("generated files are current", () => {
 
   it("the table of rules in README.md", () => {
     expect(read("README.md")).toBe(readmeWithRules(read("README.md"), rules));
+  });
+
+  it("what the README says that check prints", async () => {
+    const terminal = recordedTerminal({ cwd: root, width: 100 });
+    await run(["check", "test/apps/fragile"], terminal, { analyze, rules, page: () => null });
+
+    expect(read("README.md")).toBe(readmeWithOutput(read("README.md"), terminal.printed.out));
   });
 
   it("rules/ai-routes.schema.json", () => {
