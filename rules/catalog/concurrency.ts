@@ -28,13 +28,13 @@ export const concurrency: PackageApis[] = [
   row("p-map", "p-map@7: index.js", {
     ...under("", ["default", "pMapIterable"], each(0, 1, { option: inCall(2, "concurrency"), default: "unbounded" })),
   }),
-  row("p-map-series", "p-map-series@3: index.js", { default: each(0, 1, oneByOne) }),
-  row("p-each-series", "p-each-series@3: index.js", { default: each(0, 1, oneByOne) }),
+  row("p-map-series", "p-map-series@3: index.js (unverified)", { default: each(0, 1, oneByOne) }),
+  row("p-each-series", "p-each-series@3: index.js (unverified)", { default: each(0, 1, oneByOne) }),
   row("p-all", "p-all@5: index.js", { default: each(0, 0, { option: inCall(1, "concurrency"), default: "unbounded" }) }),
-  row("p-series", "p-series@3: index.js", { default: each(0, 0, oneByOne) }),
+  row("p-series", "p-series@3: index.js (unverified)", { default: each(0, 0, oneByOne) }),
   row("p-timeout", "p-timeout@8.0.0:index.d.ts; FACTS E", { default: { kind: "pass-through", argument: 0, gives: "value" } }),
   row("p-throttle", "p-throttle@8: index.d.ts", { "default()": { kind: "pass-through", argument: 0, gives: "wrap" } }),
-  row("p-memoize", "p-memoize@8: index.d.ts", { default: { kind: "pass-through", argument: 0, gives: "wrap", cached: true } }),
+  row("p-memoize", "p-memoize@8: index.d.ts (unverified)", { default: { kind: "pass-through", argument: 0, gives: "wrap", cached: true } }),
   row("bottleneck", "bottleneck@2.19.5:bottleneck.d.ts; FACTS E", {
     "default#schedule": once(FIRST_FUNCTION),
     "default#wrap": { kind: "pass-through", argument: 0, gives: "wrap" },
@@ -52,7 +52,7 @@ export const concurrency: PackageApis[] = [
     tryit: { kind: "pass-through", argument: 0, gives: "wrap" },
     guard: once(0),
   }),
-  row("bluebird", "bluebird@3.7: API", under(["default.", ""], ["map", "each", "mapSeries"], each(0, 1, { option: inCall(2, "concurrency"), default: "unbounded" }))),
+  row("bluebird", "bluebird@3.7: API (unverified)", under(["default.", ""], ["map", "each", "mapSeries"], each(0, 1, { option: inCall(2, "concurrency"), default: "unbounded" }))),
   ...["lodash", "lodash-es"].map((module) => row(module, "lodash@4.17", {
     ...under(["default.", ""], ["debounce", "throttle", "memoize", "once"], { kind: "pass-through", argument: 0, gives: "wrap" }),
     ...under(["default.", ""], ["map", "forEach", "each", "flatMap"], each(0, 1)),

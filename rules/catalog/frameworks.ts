@@ -65,19 +65,19 @@ export const frameworks: PackageApis[] = [
   row("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-agent-sdk:sdk.d.ts:2067,3611", { query: claudeAgent }),
   row("@anthropic-ai/claude-code", "@anthropic-ai/claude-agent-sdk:sdk.d.ts (its predecessor)", { query: claudeAgent }),
   row("@instructor-ai/instructor", "@instructor-ai/instructor:dist/index.js", under(["default().", "default#"], ["chat.completions.create"], instructorCall), { Instructor: "default" }),
-  row("@copilotkit/runtime", "@copilotkit/runtime: lib/integrations", under("", ["copilotRuntimeNextJSAppRouterEndpoint().handleRequest", "copilotRuntimeNextJSPagesRouterEndpoint()"], copilotEndpoint)),
+  row("@copilotkit/runtime", "@copilotkit/runtime: lib/integrations (unverified)", under("", ["copilotRuntimeNextJSAppRouterEndpoint().handleRequest", "copilotRuntimeNextJSPagesRouterEndpoint()"], copilotEndpoint)),
   row("@upstash/rag-chat", "@upstash/rag-chat: models.ts (LangChain's ChatOpenAI)", { "RAGChat#chat": ragChat }),
-  row("@aws-sdk/client-bedrock-agent-runtime", "@aws-sdk/client-bedrock-agent-runtime@3", {
+  row("@aws-sdk/client-bedrock-agent-runtime", "@aws-sdk/client-bedrock-agent-runtime@3 (unverified)", {
     "BedrockAgentRuntimeClient#send": modelCall("agent", {
       retries: { options: [inClient(0, "maxAttempts")], counts: "attempts", default: 3 },
       whenArgument: { argument: 0, constructs: ["InvokeAgentCommand", "InvokeInlineAgentCommand", "InvokeFlowCommand", "RetrieveAndGenerateCommand", "RetrieveAndGenerateStreamCommand"] },
     }),
   }),
-  row("@aws-sdk/client-sagemaker-runtime", "@aws-sdk/client-sagemaker-runtime@3", {
+  row("@aws-sdk/client-sagemaker-runtime", "@aws-sdk/client-sagemaker-runtime@3 (unverified)", {
     "SageMakerRuntimeClient#send": modelCall("other", {
       retries: { options: [inClient(0, "maxAttempts")], counts: "attempts", default: 3 },
       whenArgument: { argument: 0, constructs: ["InvokeEndpointCommand", "InvokeEndpointAsyncCommand", "InvokeEndpointWithResponseStreamCommand"] },
     }),
   }),
-  row("langsmith/evaluation", "langsmith@0.3: evaluation", { evaluate: runnable({ parts: [inCall(0)], asks: ["invoke"] }) }),
+  row("langsmith/evaluation", "langsmith@0.3: evaluation (unverified)", { evaluate: runnable({ parts: [inCall(0)], asks: ["invoke"] }) }),
 ];

@@ -75,7 +75,7 @@ export const google: PackageApis[] = [
   row("@google/generative-ai", "*", "@google/generative-ai@0.24.1:dist/generative-ai.d.ts; FACTS D", generative([
     "GoogleGenerativeAI#getGenerativeModel().", "GoogleGenerativeAI#getGenerativeModelFromCachedContent().", "GenerativeModel#",
   ])),
-  row("@google-cloud/vertexai", "*", "@google-cloud/vertexai@1.10: build/src/models/generative_models.d.ts", generative([
+  row("@google-cloud/vertexai", "*", "@google-cloud/vertexai@1.10: build/src/models/generative_models.d.ts (unverified)", generative([
     "VertexAI#getGenerativeModel().", "VertexAI#preview.getGenerativeModel().", "GenerativeModel#",
   ])),
   ...["firebase/ai", "firebase/vertexai"].map((module) =>

@@ -85,7 +85,7 @@ export const authGuards: PackageApis[] = [
     ...under("", ["getServerSession"], session),
   }),
   row("next-auth/jwt", "*", "next-auth@4.24.15:jwt/index.d.ts", { getToken: session }),
-  row("@auth/core/jwt", "*", "next-auth@5.0.0-beta.31:jwt.d.ts", { getToken: session }),
+  row("@auth/core/jwt", "*", "next-auth@5.0.0-beta.31:jwt.d.ts (unverified)", { getToken: session }),
   row("next-auth/react", "<5", "next-auth@4.24.15:react/index.d.ts", { getSession: session }),
   row("next-auth/middleware", "<5", "next-auth@4.24.15:next/middleware.d.ts", nextAuthMiddleware),
 
@@ -124,17 +124,17 @@ export const authGuards: PackageApis[] = [
     ...under("lucia().", ["handleRequest().validate", "handleRequest().validateBearerToken", "validateSession"], session),
   }),
   row("lucia", ">=3", "lucia@3.2.2:dist/core.d.ts:30", { "Lucia#validateSession": memberGuard("auth", ["session", "user"]) }),
-  row("firebase-admin", "*", "firebase-admin@13:lib/auth/base-auth.d.ts", firebase),
-  row("firebase-admin/auth", "*", "firebase-admin@13:lib/auth/base-auth.d.ts", firebase),
-  row("google-auth-library", "*", "google-auth-library@9: OAuth2Client", { "OAuth2Client#verifyIdToken": token }),
+  row("firebase-admin", "*", "firebase-admin@13:lib/auth/base-auth.d.ts (unverified)", firebase),
+  row("firebase-admin/auth", "*", "firebase-admin@13:lib/auth/base-auth.d.ts (unverified)", firebase),
+  row("google-auth-library", "*", "google-auth-library@9: OAuth2Client (unverified)", { "OAuth2Client#verifyIdToken": token }),
   ...["bcryptjs", "bcrypt"].map((module) => row(module, "*", "bcryptjs@3: compare", under(["", "default."], ["compare", "compareSync"], session))),
-  row("@privy-io/server-auth", "*", "@privy-io/server-auth@1.18: dist/index.d.ts", { "PrivyClient#verifyAuthToken": token }),
+  row("@privy-io/server-auth", "*", "@privy-io/server-auth@1.18: dist/index.d.ts (unverified)", { "PrivyClient#verifyAuthToken": token }),
 
   // Signatures and secrets: what lets a webhook or a queue in.
   row("@upstash/qstash/nextjs", "*", "@upstash/qstash@2.12.0:nextjs.d.ts; FACTS F", under("", ["verifySignatureAppRouter", "verifySignature", "verifySignatureEdge"], wrapper)),
   row("@upstash/qstash", "*", "@upstash/qstash@2.12.0: Receiver", { "Receiver#verify": token }),
   row("svix", "*", "svix@1: Webhook", { "Webhook#verify": token }),
-  row("standardwebhooks", "*", "standardwebhooks@1.0.0: Webhook", { "Webhook#verify": token }),
+  row("standardwebhooks", "*", "standardwebhooks@1.0.0: Webhook (unverified)", { "Webhook#verify": token }),
   row("stripe", "*", "stripe: Webhooks.d.ts", under("default#webhooks.", ["constructEvent", "constructEventAsync"], token), { Stripe: "default" }),
   ...["crypto", "node:crypto"].map((module) =>
     row(module, "*", "node: crypto.timingSafeEqual", under(["", "default."], ["timingSafeEqual"], session))),

@@ -52,10 +52,10 @@ export const limitGuards: PackageApis[] = [
   row("@polar-sh/sdk", "@polar-sh/sdk:src/sdk/sdk.ts",
     under("Polar#", ["customers.getState", "customers.getStateExternal", "customerMeters.list", "customerMeters.get", "subscriptions.list", "subscriptions.get",
       "customerPortal.customerMeters.list"], plans)),
-  row("stripe", "stripe: subscriptions, billing",
+  row("stripe", "stripe: subscriptions, billing (unverified)",
     under("default#", ["subscriptions.retrieve", "subscriptions.list", "subscriptions.search", "billing.creditBalanceSummary.retrieve", "billing.meters.listEventSummaries",
       "entitlements.activeEntitlements.list"], plans), { Stripe: "default" }),
-  row("@openmeter/sdk", "@openmeter/sdk: entitlements", under("OpenMeter#", ["subjects.getEntitlementValue", "entitlements.value"], memberGuard("budget", ["hasAccess"]))),
+  row("@openmeter/sdk", "@openmeter/sdk: entitlements (unverified)", under("OpenMeter#", ["subjects.getEntitlementValue", "entitlements.value"], memberGuard("budget", ["hasAccess"]))),
   row("@schematichq/schematic-typescript-node", "@schematichq/schematic-typescript-node: checkFlag", under("SchematicClient#", ["checkFlag"], truthyGuard("budget"))),
   row("@unkey/api", "@unkey/api: keys.verify", { verifyKey: apiKey, ...under("Unkey#", ["keys.verify", "keys.verifyKey"], apiKey) }),
   row("@unkey/nextjs", "@unkey/nextjs: withUnkey", {

@@ -53,13 +53,13 @@ export const validationGuards: PackageApis[] = [
     ...under("TypeCompiler.Compile().", ["Decode"], throws),
   }),
   row("typebox/value", "typebox@1: value/index.d.ts", typebox),
-  row("ajv", "ajv@8: lib/core.ts", { ...under(["default#", "Ajv#"], ["compile()", "validate"], tells) }),
-  row("superstruct", "superstruct@2: struct.d.ts", {
+  row("ajv", "ajv@8: lib/core.ts (unverified)", { ...under(["default#", "Ajv#"], ["compile()", "validate"], tells) }),
+  row("superstruct", "superstruct@2: struct.d.ts (unverified)", {
     ...under("", ["assert", "create", "mask"], throws),
     is: tells,
     validate: memberGuard("validation", ["!0"]),
   }),
-  row("effect", "effect@3: Schema", effectSchema),
-  row("@effect/schema", "effect@3: Schema", effectSchema),
+  row("effect", "effect@3: Schema (unverified)", effectSchema),
+  row("@effect/schema", "effect@3: Schema (unverified)", effectSchema),
   { module: "ai", versions: ">=5", source: "ai@5.0.277; FACTS C4, F", apis: { validateUIMessages: throws, safeValidateUIMessages: succeeds } },
 ];

@@ -1,5 +1,5 @@
 import type { Api, PackageApis, PassThroughApi, ProcedureApi, ResponseApi } from "./api.js";
-import { inCall, under } from "./describe.js";
+import { inCall, inFactory, under } from "./describe.js";
 
 /** Next.js, React and the frameworks that mount on a route: what ends, defers, caches or wraps (FACTS B6). */
 
@@ -43,14 +43,14 @@ export const next: PackageApis[] = [
   row("next/navigation", "*", "next@16.4.6:dist/client/components/navigation.d.ts", navigation),
   row("next/cache", "*", "next@16.4.6:dist/server/web/spec-extension/unstable-cache.d.ts", { unstable_cache: cached }),
   row("react", "*", "react@19: cache", { ...under(["", "default."], ["cache"], cached) }),
-  row("@vercel/functions", "*", "@vercel/functions@3: waitUntil", { waitUntil: deferred }),
+  row("@vercel/functions", "*", "@vercel/functions:index.d.ts", { waitUntil: deferred }),
 
-  row("next-safe-action", "*", "next-safe-action@8:dist/index.d.ts", {
+  row("next-safe-action", "*", "next-safe-action@8.7.3:dist/index.d.mts", {
     "createSafeActionClient().**.action": procedure("inputSchema", "action", { validation: ["inputSchema", "schema", "bindArgsSchemas"] }),
     "createSafeActionClient().**.stateAction": procedure("inputSchema", "action", { validation: ["inputSchema", "schema", "bindArgsSchemas"] }),
     "createMiddleware().define": { kind: "pass-through", argument: 0, gives: "value" },
   }),
-  row("@trpc/server", "*", "@trpc/server@11: initTRPC", {
+  row("@trpc/server", "*", "@trpc/server@11.25.2: initTRPC", {
     ...under("initTRPC.**.", ["query", "mutation", "subscription"], procedure("input", "registered")),
     "initTRPC.**.middleware": { kind: "pass-through", argument: 0, gives: "value" },
   }),
@@ -60,16 +60,17 @@ export const next: PackageApis[] = [
   row("@trpc/server/adapters/next", "*", "@trpc/server@11: createNextApiHandler", {
     createNextApiHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "trpc" },
   }),
-  row("@orpc/server", "*", "@orpc/server@1: os", {
+  row("@orpc/server", "*", "@orpc/server@1.16.1:dist/index.d.ts:533-642", {
     "os.**.handler": procedure("input", "registered"),
-    "os.**.actionable": procedure("input", "action"),
+    // The nearest call on the path is `handler(fn)`.
+    "os.**.handler().actionable": procedure("input", "action", { handler: inFactory(0) }),
   }),
   ...["@orpc/server/fetch", "@orpc/openapi/fetch", "@orpc/server/next"].map((module) =>
-    row(module, "*", "@orpc/server@1: RPCHandler", {
+    row(module, "*", "@orpc/server@1.16.1:dist/adapters/fetch", {
       ...under("", ["RPCHandler#", "OpenAPIHandler#", "serve"], { kind: "serve", serves: "router", argument: inCall(0), engine: "orpc" }),
     })),
   ...["hono/vercel", "hono/nextjs"].map((module) =>
-    row(module, "*", "hono@4: adapter/vercel", { handle: { kind: "serve", serves: "registered-callbacks", argument: inCall(0), engine: "hono" } })),
+    row(module, "*", "hono@4:dist/types/adapter/vercel/handler.d.ts", { handle: { kind: "serve", serves: "registered-callbacks", argument: inCall(0), engine: "hono" } })),
 
   // Names nobody imports; the module is called "global".
   row("global", "*", "WHATWG fetch", {

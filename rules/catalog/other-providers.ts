@@ -190,7 +190,7 @@ const row = (module: string, source: string, apis: Record<string, Api>, aliases?
 export const otherProviders: PackageApis[] = [
   row("groq-sdk", "groq-sdk@1.6.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Groq: "default" }),
   row("together-ai", "together-ai@0.52.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Together: "default" }),
-  row("@cerebras/cerebras_cloud_sdk", "@cerebras/cerebras_cloud_sdk@1: index.d.ts (Stainless)", openAiShaped({ retryAfterMaxMs: 60_000, timeoutMs: 60_000 }), { Cerebras: "default" }),
+  row("@cerebras/cerebras_cloud_sdk", "@cerebras/cerebras_cloud_sdk@1: index.d.ts (Stainless) (unverified)", openAiShaped({ retryAfterMaxMs: 60_000, timeoutMs: 60_000 }), { Cerebras: "default" }),
   row("cohere-ai", "cohere-ai@8.1.0:BaseClient.d.ts, Client.d.ts; FACTS D", cohere),
   row("@mistralai/mistralai", "@mistralai/mistralai@2.7.0:esm/funcs/chatComplete.js; FACTS D", mistral),
   row("replicate", "replicate@1.4.0:lib/util.js:195-241, index.js:280", replicate, { Replicate: "default" }),
@@ -198,9 +198,9 @@ export const otherProviders: PackageApis[] = [
   row("ollama/browser", "ollama@0.6.4:dist/browser.mjs; FACTS D", ollama),
   row("@aws-sdk/client-bedrock-runtime", "@aws-sdk/client-bedrock-runtime@3.1162.0; FACTS D", bedrock),
   row("@fal-ai/client", "@fal-ai/client@1.10.1:src/client.js, src/queue.js", fal),
-  row("@fal-ai/serverless-client", "@fal-ai/client@1.10.1 (its predecessor)", fal),
+  row("@fal-ai/serverless-client", "@fal-ai/client@1.10.1 (its predecessor) (unverified)", fal),
   row("@elevenlabs/elevenlabs-js", "@elevenlabs/elevenlabs-js@2.73.0:dist/core/fetcher/requestWithRetries.js", elevenLabs("ElevenLabsClient")),
-  row("elevenlabs", "@elevenlabs/elevenlabs-js@2.73.0 (its predecessor)", elevenLabs("ElevenLabsClient")),
+  row("elevenlabs", "@elevenlabs/elevenlabs-js@2.73.0 (its predecessor) (unverified)", elevenLabs("ElevenLabsClient")),
   row("@huggingface/inference", "@huggingface/inference@4.13.30:dist/esm/utils/request.js:32", huggingFace),
   row("portkey-ai", "portkey-ai@3.1.0:dist/src/baseClient.js:106, dist/src/utils.js:135", portkey, { Portkey: "default" }),
   row("@openrouter/sdk", "@openrouter/sdk@1.3.19:esm/funcs/chatSend.js:46", openRouter),
@@ -211,8 +211,8 @@ export const otherProviders: PackageApis[] = [
   row("@azure/openai", "@azure/openai@1.0.0-beta.13:types/openai.d.ts:1655-1713", azureOpenAi),
   row("@runwayml/sdk", "@runwayml/sdk:client.js:165", under("default#", ["imageToVideo.create", "textToVideo.create", "videoToVideo.create", "textToImage.create", "videoUpscale.create"],
     stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { RunwayML: "default" }),
-  row("voyageai", "voyageai: Client.d.ts (Fern)", { "VoyageAIClient#embed": fernRequest("embedding", 60_000, 1), "VoyageAIClient#rerank": fernRequest("rerank", 60_000, 1) }),
-  row("@deepgram/sdk", "@deepgram/sdk@4: createClient().listen", {
+  row("voyageai", "voyageai: Client.d.ts (Fern) (unverified)", { "VoyageAIClient#embed": fernRequest("embedding", 60_000, 1), "VoyageAIClient#rerank": fernRequest("rerank", 60_000, 1) }),
+  row("@deepgram/sdk", "@deepgram/sdk@4: createClient().listen (unverified)", {
     ...under(["createClient().", "DeepgramClient#"], ["listen.prerecorded.transcribeUrl", "listen.prerecorded.transcribeFile", "listen.v1.media.transcribeUrl", "listen.v1.media.transcribeFile"], modelCall("transcription")),
     ...under(["createClient().", "DeepgramClient#"], ["speak.request", "speak.v1.audio.generate"], modelCall("speech")),
   }),
@@ -220,9 +220,9 @@ export const otherProviders: PackageApis[] = [
     ...under("AssemblyAI#transcripts.", ["transcribe", "submit", "create"], modelCall("transcription")),
     ...under("AssemblyAI#lemur.", ["task", "summary", "questionAnswer", "actionItems"], modelCall("text")),
   }),
-  row("lumaai", "lumaai: index.d.ts (Stainless)", under("default#", ["generations.create", "generations.video.create", "generations.image.create"],
+  row("lumaai", "lumaai: index.d.ts (Stainless) (unverified)", under("default#", ["generations.create", "generations.video.create", "generations.image.create"],
     stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { LumaAI: "default" }),
-  row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6: inference", { "Pinecone#inference.embed": modelCall("embedding"), "Pinecone#inference.rerank": modelCall("rerank") }),
+  row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6: inference (unverified)", { "Pinecone#inference.embed": modelCall("embedding"), "Pinecone#inference.rerank": modelCall("rerank") }),
   ...["@xenova/transformers", "@huggingface/transformers"].map((module) =>
     row(module, "@huggingface/transformers@3: pipelines.d.ts (runs in process)", { "pipeline()": modelCall("other", { local: true, model: [inFactory(1)] }) })),
 ];

@@ -1,7 +1,10 @@
 import type { Api, PackageApis } from "./api.js";
 import { inCall, sideEffect, under } from "./describe.js";
 
-/** What costs money or stays after the request, and is no model call: payments, messages, writes, searches, sandboxes. */
+/**
+ * What costs money or stays after the request, and is no model call: payments, messages, writes,
+ * searches, sandboxes. Method names are general knowledge where the source says "unverified".
+ */
 
 const writes = sideEffect("database", false);
 const reads = sideEffect("database", false, false);
@@ -66,57 +69,57 @@ const stripe = under("default#", ["charges.create", "paymentIntents.create", "pa
   "customers.update", "billing.meterEvents.create", "billingPortal.sessions.create", "subscriptionItems.createUsageRecord", "billing.creditGrants.create", "prices.create", "products.create"], pays);
 
 export const sideEffects: PackageApis[] = [
-  row("stripe", "stripe@18: resources", stripe, { Stripe: "default" }),
+  row("stripe", "stripe@18: resources (unverified)", stripe, { Stripe: "default" }),
   row("@polar-sh/sdk", "@polar-sh/sdk:src/sdk/sdk.ts", under("Polar#", ["checkouts.create", "events.ingest", "refunds.create", "subscriptions.update", "customerSessions.create"], pays)),
   row("autumn-js", "autumn-js@1.3.13:dist/sdk/index.d.ts", under(["Autumn#", "Autumn."], ["track", "attach", "checkout"], pays)),
-  row("@lemonsqueezy/lemonsqueezy.js", "@lemonsqueezy/lemonsqueezy.js@4", under("", ["createCheckout", "createUsageRecord", "updateSubscription", "cancelSubscription"], pays)),
+  row("@lemonsqueezy/lemonsqueezy.js", "@lemonsqueezy/lemonsqueezy.js@4 (unverified)", under("", ["createCheckout", "createUsageRecord", "updateSubscription", "cancelSubscription"], pays)),
 
-  row("resend", "resend@6: Resend", under("Resend#", ["emails.send", "emails.create", "batch.send", "broadcasts.send"], sends)),
-  row("nodemailer", "nodemailer@7", under(["createTransport().", "default.createTransport()."], ["sendMail"], sends)),
-  row("@sendgrid/mail", "@sendgrid/mail@8", under(["default.", ""], ["send", "sendMultiple"], sends)),
-  row("postmark", "postmark@4", under("ServerClient#", ["sendEmail", "sendEmailWithTemplate", "sendEmailBatch"], sends)),
-  row("@aws-sdk/client-ses", "@aws-sdk/client-ses@3", under("SESClient#", ["send"], sends)),
-  row("@aws-sdk/client-sesv2", "@aws-sdk/client-sesv2@3", under("SESv2Client#", ["send"], sends)),
-  row("twilio", "twilio@5: rest", under(["default().", "Twilio#"], ["messages.create", "calls.create", "verify.v2.services().verifications.create"], sends)),
-  row("@slack/web-api", "@slack/web-api@7", under("WebClient#", ["chat.postMessage", "chat.update", "files.uploadV2"], sideEffect("message", false))),
-  row("web-push", "web-push@3", under(["default.", ""], ["sendNotification"], sideEffect("message", false))),
-  row("@novu/node", "@novu/node@2", under("Novu#", ["trigger"], sends)),
+  row("resend", "resend@6: Resend (unverified)", under("Resend#", ["emails.send", "emails.create", "batch.send", "broadcasts.send"], sends)),
+  row("nodemailer", "nodemailer@7 (unverified)", under(["createTransport().", "default.createTransport()."], ["sendMail"], sends)),
+  row("@sendgrid/mail", "@sendgrid/mail@8 (unverified)", under(["default.", ""], ["send", "sendMultiple"], sends)),
+  row("postmark", "postmark@4 (unverified)", under("ServerClient#", ["sendEmail", "sendEmailWithTemplate", "sendEmailBatch"], sends)),
+  row("@aws-sdk/client-ses", "@aws-sdk/client-ses@3 (unverified)", under("SESClient#", ["send"], sends)),
+  row("@aws-sdk/client-sesv2", "@aws-sdk/client-sesv2@3 (unverified)", under("SESv2Client#", ["send"], sends)),
+  row("twilio", "twilio@5: rest (unverified)", under(["default().", "Twilio#"], ["messages.create", "calls.create", "verify.v2.services().verifications.create"], sends)),
+  row("@slack/web-api", "@slack/web-api@7 (unverified)", under("WebClient#", ["chat.postMessage", "chat.update", "files.uploadV2"], sideEffect("message", false))),
+  row("web-push", "web-push@3 (unverified)", under(["default.", ""], ["sendNotification"], sideEffect("message", false))),
+  row("@novu/node", "@novu/node@2 (unverified)", under("Novu#", ["trigger"], sends)),
 
-  ...["@prisma/client", "@prisma/client/edge"].map((module) => row(module, "@prisma/client@6: runtime/library.d.ts", prisma)),
-  ...DRIZZLE.map((driver) => row(`drizzle-orm/${driver}`, "drizzle-orm@0.44: pg-core/db.d.ts", drizzle)),
-  row("mongodb", "mongodb@6: Collection", mongo),
-  row("mongoose", "mongoose@8: Model", mongoose),
+  ...["@prisma/client", "@prisma/client/edge"].map((module) => row(module, "@prisma/client@6: runtime/library.d.ts (unverified)", prisma)),
+  ...DRIZZLE.map((driver) => row(`drizzle-orm/${driver}`, "drizzle-orm@0.44: pg-core/db.d.ts (unverified)", drizzle)),
+  row("mongodb", "mongodb@6: Collection (unverified)", mongo),
+  row("mongoose", "mongoose@8: Model (unverified)", mongoose),
   ...["@supabase/supabase-js", "@supabase/ssr"].map((module) =>
-    row(module, "@supabase/supabase-js@2: SupabaseClient", supabase(module.endsWith("ssr") ? ["createServerClient", "createBrowserClient"] : ["createClient", "SupabaseClient"]))),
-  row("@supabase/auth-helpers-nextjs", "@supabase/supabase-js@2: SupabaseClient", supabase([
+    row(module, "@supabase/supabase-js@2: SupabaseClient (unverified)", supabase(module.endsWith("ssr") ? ["createServerClient", "createBrowserClient"] : ["createClient", "SupabaseClient"]))),
+  row("@supabase/auth-helpers-nextjs", "@supabase/supabase-js@2: SupabaseClient (unverified)", supabase([
     "createRouteHandlerClient", "createServerComponentClient", "createServerActionClient", "createMiddlewareClient", "createPagesServerClient", "createServerSupabaseClient",
   ])),
-  row("convex/nextjs", "convex@1: nextjs", { ...under("", ["fetchMutation", "fetchAction"], writes), ...under("", ["fetchQuery", "preloadQuery"], reads) }),
-  row("convex/browser", "convex@1: ConvexHttpClient", { ...under("ConvexHttpClient#", ["mutation", "action"], writes), "ConvexHttpClient#query": reads }),
-  row("firebase-admin/firestore", "firebase-admin@13", { ...under("getFirestore().**.", ["set", "add", "update", "delete", "commit"], writes), ...under("getFirestore().**.", ["get"], reads) }),
-  row("@upstash/redis", "@upstash/redis@1.35", redis(["Redis#", "Redis.fromEnv()."])),
-  row("@vercel/kv", "@vercel/kv@3", redis(["kv.", "default.", "createClient()."])),
-  row("ioredis", "ioredis@5", redis(["default#", "Redis#"])),
-  row("redis", "redis@5: createClient", redis(["createClient()."])),
+  row("convex/nextjs", "convex@1: nextjs (unverified)", { ...under("", ["fetchMutation", "fetchAction"], writes), ...under("", ["fetchQuery", "preloadQuery"], reads) }),
+  row("convex/browser", "convex@1: ConvexHttpClient (unverified)", { ...under("ConvexHttpClient#", ["mutation", "action"], writes), "ConvexHttpClient#query": reads }),
+  row("firebase-admin/firestore", "firebase-admin@13 (unverified)", { ...under("getFirestore().**.", ["set", "add", "update", "delete", "commit"], writes), ...under("getFirestore().**.", ["get"], reads) }),
+  row("@upstash/redis", "@upstash/redis@1.35 (unverified)", redis(["Redis#", "Redis.fromEnv()."])),
+  row("@vercel/kv", "@vercel/kv@3 (unverified)", redis(["kv.", "default.", "createClient()."])),
+  row("ioredis", "ioredis@5 (unverified)", redis(["default#", "Redis#"])),
+  row("redis", "redis@5: createClient (unverified)", redis(["createClient()."])),
 
-  row("@vercel/blob", "@vercel/blob@2", under("", ["put", "del", "copy"], stores)),
-  row("@aws-sdk/client-s3", "@aws-sdk/client-s3@3", under("S3Client#", ["send"], stores)),
-  row("uploadthing/server", "uploadthing@7", under("UTApi#", ["uploadFiles", "uploadFilesFromUrl", "deleteFiles"], stores)),
+  row("@vercel/blob", "@vercel/blob@2 (unverified)", under("", ["put", "del", "copy"], stores)),
+  row("@aws-sdk/client-s3", "@aws-sdk/client-s3@3 (unverified)", under("S3Client#", ["send"], stores)),
+  row("uploadthing/server", "uploadthing@7 (unverified)", under("UTApi#", ["uploadFiles", "uploadFilesFromUrl", "deleteFiles"], stores)),
 
-  row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6", {
+  row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6 (unverified)", {
     ...under(["Pinecone#index().", "Pinecone#Index().", "Pinecone#index().namespace().", "Pinecone#Index().namespace()."], ["upsert", "update", "deleteOne", "deleteMany", "deleteAll", "upsertRecords"], sideEffect("search", true)),
     ...under(["Pinecone#index().", "Pinecone#Index().", "Pinecone#index().namespace().", "Pinecone#Index().namespace()."], ["query", "fetch", "searchRecords"], searches),
   }),
-  row("@upstash/vector", "@upstash/vector@1", { ...under("Index#**.", ["upsert", "update", "delete"], sideEffect("search", true)), ...under("Index#**.", ["query", "fetch"], searches) }),
-  row("@qdrant/js-client-rest", "@qdrant/js-client-rest@1", { ...under("QdrantClient#", ["upsert", "delete"], sideEffect("search", false)), ...under("QdrantClient#", ["search", "query"], sideEffect("search", false, false)) }),
-  row("exa-js", "exa-js@1", under("default#", ["search", "searchAndContents", "findSimilar", "getContents", "answer"], searches), { Exa: "default" }),
-  row("@tavily/core", "@tavily/core@0.5", under("tavily().", ["search", "extract", "searchQNA", "searchContext"], searches)),
-  ...["@mendable/firecrawl-js", "firecrawl"].map((module) => row(module, "@mendable/firecrawl-js@4", under("default#", ["scrape", "scrapeUrl", "crawl", "crawlUrl", "search", "extract", "map", "mapUrl"], searches), { FirecrawlApp: "default", Firecrawl: "default" })),
-  row("algoliasearch", "algoliasearch@5", under("algoliasearch().", ["search", "searchSingleIndex"], searches)),
-  row("@e2b/code-interpreter", "@e2b/code-interpreter@2", under(["Sandbox.", "default."], ["create", "connect"], sandbox)),
-  row("e2b", "e2b@2", under(["Sandbox.", "default."], ["create", "connect"], sandbox)),
-  row("@vercel/sandbox", "@vercel/sandbox@1", under("Sandbox.", ["create", "get"], sandbox)),
-  row("@daytonaio/sdk", "@daytonaio/sdk@0.1", under("Daytona#", ["create"], sandbox)),
-  row("@browserbasehq/sdk", "@browserbasehq/sdk@2", under("default#", ["sessions.create"], sandbox), { Browserbase: "default" }),
-  row("octokit", "octokit@5", under("Octokit#", ["rest.*.create*", "request"], sideEffect("other", false))),
+  row("@upstash/vector", "@upstash/vector@1 (unverified)", { ...under("Index#**.", ["upsert", "update", "delete"], sideEffect("search", true)), ...under("Index#**.", ["query", "fetch"], searches) }),
+  row("@qdrant/js-client-rest", "@qdrant/js-client-rest@1 (unverified)", { ...under("QdrantClient#", ["upsert", "delete"], sideEffect("search", false)), ...under("QdrantClient#", ["search", "query"], sideEffect("search", false, false)) }),
+  row("exa-js", "exa-js@1 (unverified)", under("default#", ["search", "searchAndContents", "findSimilar", "getContents", "answer"], searches), { Exa: "default" }),
+  row("@tavily/core", "@tavily/core@0.5 (unverified)", under("tavily().", ["search", "extract", "searchQNA", "searchContext"], searches)),
+  ...["@mendable/firecrawl-js", "firecrawl"].map((module) => row(module, "@mendable/firecrawl-js@4 (unverified)", under("default#", ["scrape", "scrapeUrl", "crawl", "crawlUrl", "search", "extract", "map", "mapUrl"], searches), { FirecrawlApp: "default", Firecrawl: "default" })),
+  row("algoliasearch", "algoliasearch@5 (unverified)", under("algoliasearch().", ["search", "searchSingleIndex"], searches)),
+  row("@e2b/code-interpreter", "@e2b/code-interpreter@2 (unverified)", under(["Sandbox.", "default."], ["create", "connect"], sandbox)),
+  row("e2b", "e2b@2 (unverified)", under(["Sandbox.", "default."], ["create", "connect"], sandbox)),
+  row("@vercel/sandbox", "@vercel/sandbox@1 (unverified)", under("Sandbox.", ["create", "get"], sandbox)),
+  row("@daytonaio/sdk", "@daytonaio/sdk@0.1 (unverified)", under("Daytona#", ["create"], sandbox)),
+  row("@browserbasehq/sdk", "@browserbasehq/sdk@2 (unverified)", under("default#", ["sessions.create"], sandbox), { Browserbase: "default" }),
+  row("octokit", "octokit@5 (unverified)", under("Octokit#", ["rest.*.create*", "request"], sideEffect("other", false))),
 ];

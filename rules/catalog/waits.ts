@@ -8,9 +8,9 @@ const row = (module: string, source: string, apis: Record<string, Api>): Package
 
 export const waits: PackageApis[] = [
   ...["timers/promises", "node:timers/promises"].map((module) => row(module, "node: timers/promises", under(["", "default."], ["setTimeout", "scheduler.wait"], first))),
-  row("delay", "delay@6: index.d.ts", { default: first, rangeDelay: { kind: "wait", milliseconds: inCall(1) } }),
+  row("delay", "delay@6: index.d.ts (unverified)", { default: first, rangeDelay: { kind: "wait", milliseconds: inCall(1) } }),
   row("es-toolkit", "es-toolkit: dist/promise/delay.mjs", { delay: first }),
   row("radash", "radash@12.1.1:dist/esm/async.mjs", { sleep: first }),
   row("ts-retry-promise", "ts-retry-promise@0.8.1", { wait: first }),
-  row("@ai-sdk/provider-utils", "@ai-sdk/provider-utils: delay", { delay: first }),
+  row("@ai-sdk/provider-utils", "@ai-sdk/provider-utils: delay (unverified)", { delay: first }),
 ];

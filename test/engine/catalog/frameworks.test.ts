@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { Api } from "../../../rules/catalog/api.js";
+import { createCatalog } from "../../../rules/catalog/index.js";
+
+const catalog = createCatalog();
+const api = (module: string, path: string, version: string | null = null): Api | null => catalog.find(module, version, path)?.api ?? null;
+
+describe("Next", () => {
+  it.each([["redirect", 307], ["permanentRedirect", 308], ["notFound", 404], ["forbidden", 403], ["unauthorized", 401]])("%s never returns: %d", (path, status) => {
+    expect(api("next/navigation", path)).toEqual({ kind: "never-returns", status });
+  });
+
+  it.each([["next/server", "after"], ["next/server", "unstable_after"], ["@vercel/functions", "waitUntil"]])("%s %s runs after the response", (module, path) => {
+    expect(api(module, path)).toMatchObject({ kind: "callback", when: "deferred" });
+  });
+
+  it.each([["next/cache", "unstable_cache"], ["react", "cache"]])("%s %s calls its function at most once per key", (module, path) => {
+    expect(api(module, path)).toMatchObject({ kind: "pass-through", gives: "wrap", cached: true });
+  });
+
+  it("NextResponse.next() goes on to the route", () => expect(api("next/server", "NextResponse.next")).toMatchObject({ kind: "response", continues: true }));
+  it("NextResponse.json() answers 200 where no status is given", () => expect(api("next/server", "NextResponse.json")).toMatchObject({ kind: "response", defaultStatus: 200, continues: false }));
+});
+
+describe("procedures", () => {
+  it.each([
+    ["@trpc/server", "initTRPC.create().procedure.use().input().mutation", "registered"],
+    ["@trpc/server", "initTRPC.context().create().procedure.query", "registered"],
+    ["@orpc/server", "os.use().input().handler", "registered"],
+    ["@orpc/server", "os.input().handler().actionable", "action"],
+    ["next-safe-action", "createSafeActionClient().use().inputSchema().action", "action"],
+    ["next-safe-action", "createSafeActionClient().action", "action"],
+  ])("%s %s gives a procedure that is %s", (module, path, gives) => expect(api(module, path)).toMatchObject({ kind: "procedure", gives }));
+});
+
+describe("durable engines (G)", () => {
+  it.each([["3.54.2", 2], ["4.24.0", 1]])("Inngest %s: the handler is argument %d", (version, argument) => {
+    expect(api("inngest", "Inngest#createFunction", version)).toMatchObject({ kind: "durable-function", handler: { argument }, retries: { default: 3, counts: "retries" } });
+  });
+
+  it.each(["step.run", "step.ai.wrap"])("Inngest's %s runs its second argument with the ones after it", (path) => {
+    expect(api("inngest", path)).toMatchObject({ kind: "step", callback: { argument: 1 }, input: 2, infers: false });
+  });
+
+  it("step.ai.infer asks a model by itself", () => expect(api("inngest", "step.ai.infer")).toMatchObject({ kind: "step", callback: null, infers: true }));
+  it("an endpoint runs on the request", () => expect(api("inngest", "Inngest#endpoint")).toMatchObject({ kind: "durable-function", trigger: "request" }));
+  it("serve serves functions that stand elsewhere", () => expect(api("inngest/next", "serve")).toMatchObject({ kind: "serve", serves: "durable-functions", argument: { path: ["functions"] } }));
+
+  it.each([
+    ["@trigger.dev/sdk", "task", { counts: "attempts", default: 3 }],
+    ["@upstash/workflow/nextjs", "serve", { counts: "retries", default: 3 }],
+  ])("%s %s: %j", (module, path, retries) => expect(api(module, path)).toMatchObject({ kind: "durable-function", retries }));
+
+  it.each([
+    ["@upstash/workflow", "WorkflowContext#call", 0],
+    ["@temporalio/workflow", "proxyActivities().charge", "unbounded"],
+    ["@dbos-inc/dbos-sdk", "DBOS.runStep", 1],
+  ])("a step of %s %s by itself: %s", (module, path, byDefault) => expect(api(module, path)).toMatchObject({ kind: "step", retries: { default: byDefault } }));
+
+  it("a network of AgentKit goes on without maxIter", () => expect(api("@inngest/agent-kit", "createNetwork().run")).toMatchObject({ kind: "runnable", asks: ["run"], steps: { default: "unbounded" } }));
+});
+
+describe("streams", () => {
+  it.each([["4.3.19", "createDataStreamResponse"], ["4.3.19", "createDataStream"], ["5.0.277", "createUIMessageStream"], ["7.0.173", "createUIMessageStream"]])("ai %s %s runs execute while it streams", (version, path) => {
+    const found = api("ai", path, version);
+    expect(found?.kind === "callback" && [found.when, found.callbacks[0]?.path]).toEqual(["stream", ["execute"]]);
+  });
+  it("5 has no data stream", () => expect(api("ai", "createDataStreamResponse", "5.0.0")).toBeNull());
+});
+
+describe("side by side", () => {
+  it.each([
+    ["p-map", "default", "unbounded"],
+    ["radash", "map", 1],
+    ["async", "eachSeries", 1],
+  ])("%s %s: %s at a time", (module, path, byDefault) => expect(api(module, path)).toMatchObject({ kind: "callback", times: "per-element", concurrency: { default: byDefault } }));
+
+  it("a limiter runs what it is handed once", () => expect(api("p-limit", "default()")).toMatchObject({ kind: "callback", times: "once", callbacks: [{ argument: 0 }] }));
+});
+
+describe("side effects", () => {
+  it.each([
+    ["stripe", "Stripe#paymentIntents.create", "payment", true],
+    ["resend", "Resend#emails.send", "message", true],
+    ["@prisma/client", "PrismaClient#user.create", "database", true],
+    ["@prisma/client", "PrismaClient#$extends().user.update", "database", true],
+    ["@prisma/client", "PrismaClient#user.findMany", "database", false],
+    ["drizzle-orm/postgres-js", "drizzle().insert().values", "database", true],
+    ["@upstash/redis", "Redis.fromEnv().incr", "database", true],
+    ["@vercel/kv", "kv.get", "database", false],
+    ["@supabase/ssr", "createServerClient().from().insert", "database", true],
+    ["@vercel/blob", "put", "storage", true],
+  ])("%s %s: %s, writes %s", (module, path, effect, writes) => expect(api(module, path)).toMatchObject({ kind: "side-effect", effect, writes }));
+
+  it("a transaction hands on a client of the same kind", () => expect(api("@prisma/client", "PrismaClient#$transaction")).toMatchObject({ kind: "callback", hands: [{ parameter: 0, origin: "PrismaClient#" }] }));
+});
+
+describe("telemetry", () => {
+  it.each([["@sentry/nextjs", "captureException", "telemetry"], ["@sentry/nextjs", "startSpan", "callback"], ["langsmith/traceable", "traceable", "pass-through"], ["langfuse", "observeOpenAI", "pass-through"]])("%s %s is a %s", (module, path, kind) => {
+    expect(api(module, path)?.kind).toBe(kind);
+  });
+});
