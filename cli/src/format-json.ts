@@ -29,7 +29,8 @@ function routeJson(route: Entrypoint, report: Report): JsonRoute {
     url: route.url,
     kind: route.kind,
     app: report.name(route.app.root),
-    platform: { name, plan, from },
+    // A file that told is absolute; `config` and `assumed` are words.
+    platform: { name, plan, from: from.includes("/") ? report.name(from) : from },
     runtime: { value: route.runtime.value, from: origin(route.runtime.from, report) },
     maxDuration: { seconds, from: origin(route.maxDuration.from, report), effective },
     handlers: route.handlers.map((handler) => handlerJson(handler, report)),
