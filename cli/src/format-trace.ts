@@ -49,6 +49,9 @@ type Titled = Exclude<Linked, { kind: "sequence" | "block" | "may-throw" }>;
 /** Below this the tree is cut: nobody reads further, and deep recursion is cut in any case. */
 const deepest = 60;
 
+/** Turns that differ (a growing wait) are alike to a reader. */
+const turnsShown = 2;
+
 class TreePrinter {
   private readonly telling: ReadonlySet<Linked>;
   /** Functions already printed in full: a tree shares what is called alike. */
@@ -91,10 +94,13 @@ class TreePrinter {
           const lines = this.node(arm, depth + 1);
           return [label(index === 0 ? "either" : "or"), ...(lines.length > 0 ? lines : [`${"  ".repeat(depth + 1)}${leaves(arm)}`])];
         });
-      case "loop":
-        return node.turns.length === 1
-          ? this.node(node.turns[0]!.body, depth)
-          : node.turns.flatMap(({ times, body }) => part(counted(times, "turn"), body));
+      case "loop": {
+        const [only, ...others] = node.turns;
+        if (only && others.length === 0) return this.node(only.body, depth);
+        const shown = node.turns.slice(0, turnsShown).flatMap(({ times, body }) => part(counted(times, "turn"), body));
+        const more = node.turns.slice(turnsShown).reduce((sum, { times }) => sum + times, 0);
+        return more === 0 ? shown : [...shown, label(`${counted(more, "more turn")} that differ in details`)];
+      }
       case "try":
         return [...this.node(node.body, depth), ...part("catch", node.handler), ...part("finally", node.finalizer)];
       case "model-call":

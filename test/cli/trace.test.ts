@@ -69,6 +69,14 @@ describe("a trace", () => {
     expect(text).toContain("answer() (as above)");
   });
 
+  it("prints the first turns of a loop whose turns differ, and counts the rest", () => {
+    const turns = [500, 1000, 1500, 2000].map((milliseconds) => ({ times: 1, body: { kind: "wait", milliseconds, at } }));
+    const loop = { kind: "loop", loop: "counted", retry: true, bound: 4, why: null, fromRequest: false, turns, what: "for", labels: [], leaves: true, parallel: false, at } as Linked;
+
+    expect(traced(loop).match(/wait \d+ ms/g)).toEqual(["wait 500 ms", "wait 1000 ms"]);
+    expect(traced(loop)).toContain("2 more turns that differ in details");
+  });
+
   it("leaves out what tells nothing", () => {
     expect(traced({ kind: "sequence", parts: [called("format", nothing), call] })).not.toContain("format()");
   });
