@@ -208,22 +208,23 @@ export function setResult(id: number, value: Abstract, state: State, activation:
 function exit(effect: ExitEffect, state: State, activation: Activation, linker: Linker): Outcome {
   const at = placeIn(activation, effect.span);
   if (effect.exit === "break" || effect.exit === "continue") {
-    const node: Linked = { kind: "exit", exit: effect.exit, label: effect.label, status: null, at };
+    const node: Linked = { kind: "exit", exit: effect.exit, label: effect.label, status: null, settles: false, at };
     return { node, normal: null, exits: [{ kind: effect.exit, label: effect.label, state, value: undefinedValue }] };
   }
   let value = evaluate(effect.value, state, activation, linker);
   if (effect.exit === "throw") {
     catcherOf(activation).add(state, value);
-    return { node: { kind: "exit", exit: "throw", label: null, status: statusOf(value), at }, normal: null, exits: [] };
+    return { node: { kind: "exit", exit: "throw", label: null, status: statusOf(value), settles: false, at }, normal: null, exits: [] };
   }
+  const settles = alternativesOf(value).some((one) => one.value.kind === "promise" || one.value.kind === "external");
   if (activation.function.async && !activation.function.generator) {
     // What an async function returns is awaited: a rejection is the function's own, outside any `try`.
     const settled = settle(value);
-    if (!settled) return { node: { kind: "exit", exit: "throw", label: null, status: null, at }, normal: null, exits: [] };
+    if (!settled) return { node: { kind: "exit", exit: "throw", label: null, status: null, settles: false, at }, normal: null, exits: [] };
     state.assert(settled.facts);
     value = settled.value;
   }
-  const node: Linked = { kind: "exit", exit: "return", label: null, status: statusOf(value), at };
+  const node: Linked = { kind: "exit", exit: "return", label: null, status: statusOf(value), settles, at };
   return { node, normal: null, exits: [{ kind: "return", label: null, state, value }] };
 }
 

@@ -75,7 +75,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     }
     case "never-returns":
       catcherOf(call.activation).add(call.state, objectValue(new Map([["status", constant(api.status)]]), { brand: "Error" }));
-      return { node: { kind: "exit", exit: "throw", label: null, status: api.status, at }, value: null };
+      return { node: { kind: "exit", exit: "throw", label: null, status: api.status, settles: false, at }, value: null };
     case "side-effect": {
       const ran: Called = yield* runCallbacks(call);
       const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, callee: call.effect.text, at };

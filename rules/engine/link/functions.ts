@@ -1,6 +1,6 @@
 import type { ClassFacts, FunctionFacts } from "../facts/file-facts.js";
 import {
-  functionValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ClassValue, type FunctionValue,
+  alternativesOf, functionValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ClassValue, type FunctionValue,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import type { Arguments, Call, Called } from "./call.js";
@@ -54,7 +54,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
     callee: { file: fn.file, span: facts.nameSpan },
     body: summary.node,
     before,
-    startsOnly: facts.async && !call.settled,
+    startsOnly: !call.settled && (facts.async || givesPromise(summary.value)),
   };
   const plain: Linked = summary.node === nothing || summary.node === throwing ? summary.node : node;
   const linked = plain === node && hasDirective(facts, "use step") ? workflowStep(node, facts.name, at, linker) : plain;
@@ -67,6 +67,10 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   if (summary.value === null) return { node: linked, value: null };
   state.assert(passed);
   return { node: linked, value: facts.generator ? opaque("a generator", undefined, { truthy: true }) : summary.value };
+}
+
+function givesPromise(value: Abstract | null): boolean {
+  return value !== null && alternativesOf(value).some((one) => one.value.kind === "promise");
 }
 
 /** A `'use step'` function in a workflow: memoised, and tried again by the engine. */

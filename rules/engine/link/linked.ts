@@ -27,7 +27,8 @@ export type Linked =
   | { kind: "side-effect"; effect: string; paid: boolean; callee: string; at: Place }
   | { kind: "guard"; guard: number; at: Place }
   | { kind: "not-followed"; callee: string; why: string; at: Place }
-  | { kind: "exit"; exit: "return" | "throw" | "break" | "continue"; label: string | null; status: number | null; at: Place };
+  /** `settles`: what is returned is a promise, whose rejection is the function's own, outside any `try` of it. */
+  | { kind: "exit"; exit: "return" | "throw" | "break" | "continue"; label: string | null; status: number | null; settles: boolean; at: Place };
 
 export interface LinkedLoop {
   kind: "loop";

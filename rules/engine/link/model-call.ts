@@ -25,11 +25,11 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
 
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
-    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams,
+    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled,
   };
   const failed = state.fork();
   failed.facts = withFact(failed.facts, "failed", [0]);
-  if (!streams) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }));
+  if (!streams && call.settled) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }));
   const answer = opaque(`answer of ${call.effect.text}`, dependenciesOf([{ kind: "model", name: call.effect.text }]), { truthy: true });
   return { node: sequence([node, callbacks.node]), value: streams ? answer : promiseOf(answer) };
 }

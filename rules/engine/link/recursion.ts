@@ -18,7 +18,7 @@ export interface OpenCycle {
 /** Records a call that closes a cycle; the loop itself is made where the cycle began. */
 export function closeCycle(cycle: OpenCycle, state: State, at: Place): Linked {
   cycle.edges.push({ at, afterFailure: hasFact(state.facts, "failed"), deferred: false });
-  return { kind: "exit", exit: "continue", label: labelOf(cycle), status: null, at };
+  return { kind: "exit", exit: "continue", label: labelOf(cycle), status: null, settles: false, at };
 }
 
 /**

@@ -10,11 +10,13 @@ interface Outcomes {
   normal: Amount | null;
   returns: Amount | null;
   throws: Amount | null;
+  /** It returns a promise that is rejected: thrown where the function was called, whatever `try` is around. */
+  rejects: Amount | null;
   leaves: ReadonlyMap<string, Amount>;
 }
 
 const noLeaves: ReadonlyMap<string, Amount> = new Map();
-const idle: Outcomes = { normal: 0, returns: null, throws: null, leaves: noLeaves };
+const idle: Outcomes = { normal: 0, returns: null, throws: null, rejects: null, leaves: noLeaves };
 
 /**
  * The greatest number of provider requests one run of the tree can make, all calls together or
@@ -59,19 +61,20 @@ function ofModelCall(node: LinkedModelCall, tools: Outcomes, counted: boolean): 
   // Tools run once a step, whatever the retries of a step.
   const steps = node.factors.filter((factor) => factor.layer === "agent-steps").reduce<Amount>((product, factor) => multiplyAmounts(product, factor.times), 1);
   const all = addAmounts(own, multiplyAmounts(greatest(tools) ?? 0, steps));
-  return { normal: all, returns: null, throws: node.throws ? all : null, leaves: noLeaves };
+  return { ...idle, normal: all, throws: node.throws ? all : null };
 }
 
 function ofExit(node: Linked & { kind: "exit" }): Outcomes {
-  if (node.exit === "return") return { ...idle, normal: null, returns: 0 };
+  if (node.exit === "return") return { ...idle, normal: null, returns: 0, rejects: node.settles ? 0 : null };
   if (node.exit === "throw") return { ...idle, normal: null, throws: 0 };
   return { ...idle, normal: null, leaves: new Map([[`${node.exit} ${node.label ?? ""}`, 0]]) };
 }
 
 function ofFunction(node: Linked & { kind: "function" }, body: Outcomes): Outcomes {
   const ended = larger(body.normal, body.returns);
-  if (!node.startsOnly) return { normal: ended, returns: null, throws: body.throws, leaves: body.leaves };
-  return { normal: larger(ended, body.throws) ?? 0, returns: null, throws: null, leaves: body.leaves };
+  const thrown = larger(body.throws, body.rejects);
+  if (!node.startsOnly) return { ...idle, normal: ended, throws: thrown, leaves: body.leaves };
+  return { ...idle, normal: larger(ended, thrown) ?? 0, leaves: body.leaves };
 }
 
 function ofTry(node: Linked & { kind: "try" }, of: (child: Linked) => Outcomes): Outcomes {
@@ -88,7 +91,7 @@ function finished(body: Outcomes, finalizer: Outcomes): Outcomes {
   const plus = (amount: Amount | null) => (amount === null ? null : addAmounts(amount, more));
   const own = after({ ...idle, normal: greatest(body) }, { ...finalizer, normal: null });
   const through: Outcomes = {
-    normal: plus(body.normal), returns: plus(body.returns), throws: plus(body.throws),
+    normal: plus(body.normal), returns: plus(body.returns), throws: plus(body.throws), rejects: plus(body.rejects),
     leaves: new Map([...body.leaves].map(([label, amount]) => [label, addAmounts(amount, more)])),
   };
   return finalizer.normal === null ? own : either(through, own);
@@ -105,7 +108,7 @@ function retried(node: LinkedLoop, body: Outcomes): Outcomes {
   const failed = body.throws;
   const again = failed === null || node.bound === 1 ? 0 : repeated(failed, node.bound);
   const plus = (amount: Amount | null) => (amount === null ? null : addAmounts(again, amount));
-  return { normal: plus(larger(body.normal, body.returns)), returns: null, throws: plus(failed), leaves: noLeaves };
+  return { ...idle, normal: plus(larger(body.normal, body.returns)), throws: plus(failed) };
 }
 
 /** What the turns before the last one make: n − 1 of a number, all of what has no number. */
@@ -144,7 +147,7 @@ function turnOf(node: LinkedLoop, body: Outcomes): { continues: Amount | null; e
   const recursion = node.loop === "recursion";
   return {
     continues: recursion ? mine("continue") : larger(body.normal, mine("continue")),
-    exits: { normal: recursion ? larger(body.normal, mine("break")) : mine("break"), returns: body.returns, throws: body.throws, leaves: others },
+    exits: { normal: recursion ? larger(body.normal, mine("break")) : mine("break"), returns: body.returns, throws: body.throws, rejects: body.rejects, leaves: others },
   };
 }
 
@@ -162,12 +165,18 @@ function after(before: Outcomes, next: Outcomes): Outcomes {
   if (start === null) return before;
   const plus = (amount: Amount | null) => (amount === null ? null : addAmounts(start, amount));
   const leaves = next.leaves.size === 0 ? before.leaves : joined(before.leaves, new Map([...next.leaves].map(([label, amount]) => [label, addAmounts(start, amount)])));
-  return { normal: plus(next.normal), returns: larger(before.returns, plus(next.returns)), throws: larger(before.throws, plus(next.throws)), leaves };
+  return {
+    normal: plus(next.normal), returns: larger(before.returns, plus(next.returns)), throws: larger(before.throws, plus(next.throws)),
+    rejects: larger(before.rejects, plus(next.rejects)), leaves,
+  };
 }
 
 /** One or the other. */
 function either(a: Outcomes, b: Outcomes): Outcomes {
-  return { normal: larger(a.normal, b.normal), returns: larger(a.returns, b.returns), throws: larger(a.throws, b.throws), leaves: joined(a.leaves, b.leaves) };
+  return {
+    normal: larger(a.normal, b.normal), returns: larger(a.returns, b.returns), throws: larger(a.throws, b.throws),
+    rejects: larger(a.rejects, b.rejects), leaves: joined(a.leaves, b.leaves),
+  };
 }
 
 function joined(a: ReadonlyMap<string, Amount>, b: ReadonlyMap<string, Amount>): ReadonlyMap<string, Amount> {
@@ -183,5 +192,5 @@ function larger(a: Amount | null, b: Amount | null): Amount | null {
 }
 
 function greatest(outcomes: Outcomes): Amount | null {
-  return [outcomes.normal, outcomes.returns, outcomes.throws, ...outcomes.leaves.values()].reduce(larger, null);
+  return [outcomes.normal, outcomes.returns, outcomes.throws, outcomes.rejects, ...outcomes.leaves.values()].reduce(larger, null);
 }
