@@ -6,7 +6,7 @@ import type { Fix } from "../engine/finding.js";
 import { defaultLimitInWords, maximumInWords } from "../engine/segment-config/in-words.js";
 import { behaviourOf, nextReading } from "../engine/segment-config/next-reading.js";
 import type { SegmentFile } from "../engine/segment-config/segment-file.js";
-import { segmentSubject } from "../engine/segment-config/segment-subject.js";
+import { segmentSubjects } from "../engine/segment-config/segment-subject.js";
 
 export const requireMaxDuration = defineRule({
   id: "require-max-duration",
@@ -20,21 +20,23 @@ export const requireMaxDuration = defineRule({
   options: z.strictObject({}),
 
   *check(entrypoint) {
-    const { app, maxDuration } = entrypoint;
-    const subject = segmentSubject(entrypoint);
-    if (subject === null || !app.platform.usesMaxDuration || maxDuration.seconds !== null) return;
+    const { app } = entrypoint;
+    if (!app.platform.usesMaxDuration) return;
 
-    const fix = maxDuration.from === null ? insertFix(entrypoint, subject.segment) : null;
-    yield {
-      // Where a declaration has no effect, that is the place: `no-ineffective-segment-config` speaks for both.
-      at: maxDuration.from ?? subject.at,
-      message: [
-        `${subject.name} has no effective \`maxDuration\`${limit(entrypoint)}.`,
-        ...hanging(entrypoint),
-        `${advice(entrypoint, subject.segment)} (${maximumInWords(app.platform)}).`,
-      ].join(" "),
-      fixes: fix === null ? [] : [fix],
-    };
+    for (const { segment, maxDuration, name, at } of segmentSubjects(entrypoint)) {
+      if (maxDuration.seconds !== null) continue;
+      const fix = maxDuration.from === null ? insertFix(entrypoint, segment) : null;
+      yield {
+        // Where a declaration has no effect, that is the place: `no-ineffective-segment-config` speaks for both.
+        at: maxDuration.from ?? at,
+        message: [
+          `${name} has no effective \`maxDuration\`${limit(entrypoint)}.`,
+          ...hanging(entrypoint),
+          `${advice(entrypoint, segment)} (${maximumInWords(app.platform)}).`,
+        ].join(" "),
+        fixes: fix === null ? [] : [fix],
+      };
+    }
   },
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { insertSegmentExport } from "../engine/edits/segment-export.js";
-import { segmentSubject } from "../engine/segment-config/segment-subject.js";
+import { segmentSubjects } from "../engine/segment-config/segment-subject.js";
 import { unreadKeys } from "../engine/segment-config/unread-keys.js";
 
 export const requireRuntime = defineRule({
@@ -17,10 +17,10 @@ export const requireRuntime = defineRule({
 
   *check(entrypoint) {
     const { app, runtime } = entrypoint;
-    const subject = segmentSubject(entrypoint);
+    const [subject] = segmentSubjects(entrypoint);
     // With `cacheComponents` Next rejects the key, `nodejs` included; Cloudflare's adapters have rules of their own.
     if (app.config.cacheComponents !== false || app.platform.name === "cloudflare") return;
-    if (subject === null || runtime.from !== null) return;
+    if (subject === undefined || runtime.from !== null) return;
 
     const { segment } = subject;
     const [unread] = unreadKeys(app, [segment], "runtime");

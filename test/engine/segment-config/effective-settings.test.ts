@@ -38,6 +38,18 @@ describe("maxDuration in force", () => {
     });
   });
 
+  it("a server action on several pages has the least of them", () => {
+    const app = files({
+      "app/actions.ts": '"use server"',
+      "app/a/page.tsx": "export const maxDuration = 90",
+      "app/b/page.tsx": "",
+      "app/b/layout.tsx": "export const maxDuration = 40",
+      "app/c/page.tsx": "",
+    });
+    expect(app.duration("server-action", "app/actions.ts", ["app/a/page.tsx", "app/b/page.tsx"]).seconds).toBe(40);
+    expect(app.duration("server-action", "app/actions.ts", ["app/a/page.tsx", "app/c/page.tsx"]).seconds).toBeNull();
+  });
+
   it("an API route of pages/ has it in `config`", () => {
     const app = files({ "pages/api/chat.ts": "export const config = { maxDuration: 30 }" });
     expect(app.duration("pages-api", "pages/api/chat.ts").seconds).toBe(30);
