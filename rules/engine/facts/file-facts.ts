@@ -140,6 +140,7 @@ export interface ClassFacts {
  * `dynamic`, …) and the members of an exported `config` object (pages API, middleware, proxy).
  */
 export interface SegmentConfigFacts {
+  /** `*` for what has no name to see: `export * from`, a spread or computed member of `config`. */
   key: string;
   /** The exported `config` object's member (`config.maxDuration`), or the export itself. */
   within: "export" | "config";

@@ -130,7 +130,11 @@ function declaredEntries(
   }
   return inner.properties.flatMap((property): SegmentConfigFacts[] => {
     const { name } = property;
-    if (name === undefined || ts.isComputedPropertyName(name)) return [];
+    // What a spread or a computed name adds cannot be told; that it stands there decides whether Next reads the rest.
+    if (name === undefined || ts.isComputedPropertyName(name)) {
+      const span = spanOf(source, property);
+      return [{ ...withoutInitializer("*", { form: place.form, nameSpan: span, span }), within: "config", objectWrappers: wrappers, annotated }];
+    }
     const value = ts.isPropertyAssignment(property)
       ? property.initializer
       : ts.isShorthandPropertyAssignment(property)

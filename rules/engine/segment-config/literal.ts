@@ -37,7 +37,7 @@ export function readLiteral(
   }
 }
 
-/** The same for `export const config = { … }` as a whole: null where nothing keeps Next from reading it. */
+/** The same for `export const config = { … }` as a whole: null where nothing keeps Next from reading it. Shorthands and methods count as spreads. */
 export function unreadableConfig(
   members: readonly SegmentConfigFacts[],
   behaviour: Pick<NextBehaviour, "readsSatisfies" | "readsAssertions">,
@@ -45,7 +45,9 @@ export function unreadableConfig(
   for (const member of members) {
     const wrapper = member.objectWrappers.find((each) => !looksThrough(each, behaviour));
     if (wrapper !== undefined) return unsupported(wrapperNode[wrapper], "config");
-    if (member.initializer === null) continue;
+    if (member.initializer === null || member.initializer.span[0] === member.nameSpan[0]) {
+      return { readable: false, reason: "Unsupported spread operator in the Object Expression", path: "config" };
+    }
     const path = member.key === "config" ? "config" : `config.${member.key}`;
     const reading = readLiteral(member.initializer, path, behaviour);
     if (!reading.readable) return reading;

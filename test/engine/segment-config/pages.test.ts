@@ -13,6 +13,9 @@ checkTable("maxDuration", "pages-api", `
 | export const config = { maxDuration: 33 as number }                  | warns   | warns   | fails   | fails   | 33      |
 | export const config = { maxDuration: 60 * 5 }                        | warns   | warns   | fails   | fails   | fails   |
 | export const config = { maxDuration: 33, regions: process.env.R }    | warns   | warns   | fails   | fails   | fails   |
+| const maxDuration = 33; export const config = { maxDuration }        | warns   | warns   | fails   | fails   | fails   |
+| export const config = { ...base, maxDuration: 33 }                   | warns   | warns   | fails   | fails   | fails   |
+| export const config = { [key]: 1, maxDuration: 33 }                  | warns   | warns   | fails   | fails   | fails   |
 | export const config = { maxDuration: "33" }                          | ignored | "33"    | fails   | fails   | fails   |
 | export const config = { maxDuration: 33.5 }                          | ignored | 33.5    | 33.5    | 33.5    | 33.5    |
 | export let config = { maxDuration: 33 }                              | ignored | ignored | ignored | ignored | ignored |
