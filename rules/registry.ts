@@ -4,6 +4,12 @@ import { noIncompatibleSegmentConfig } from "./limits/no-incompatible-segment-co
 import { noIneffectiveSegmentConfig } from "./limits/no-ineffective-segment-config.js";
 import { requireMaxDuration } from "./limits/require-max-duration.js";
 import { requireRuntime } from "./limits/require-runtime.js";
+import { noStackedRetries } from "./retries/no-stacked-retries.js";
+import { noUnboundedFanOut } from "./retries/no-unbounded-fan-out.js";
+import { noUnboundedRetry } from "./retries/no-unbounded-retry.js";
+import { requireBudgetCheck } from "./cost/require-budget-check.js";
+import { requireRateLimit } from "./cost/require-rate-limit.js";
+import { requireAuth } from "./security/require-auth.js";
 
 /** All rules, by group. */
 export const rules: readonly Rule[] = [
@@ -11,4 +17,10 @@ export const rules: readonly Rule[] = [
   noIneffectiveSegmentConfig,
   requireMaxDuration,
   requireRuntime,
+  noStackedRetries,
+  noUnboundedFanOut,
+  noUnboundedRetry,
+  requireBudgetCheck,
+  requireRateLimit,
+  requireAuth,
 ];

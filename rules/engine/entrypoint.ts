@@ -75,6 +75,8 @@ export interface ModelCall {
   /** From the handler to the call: each call on the way. */
   chain: { at: Place; name: string }[];
   guards: Guards;
+  /** The request brings the key: the caller's money. */
+  callerPays: boolean;
   /** Only outside the response path: `after()`, a stream's callback, a promise nobody awaits. */
   deferred: boolean;
   /** Always within a step of a durable engine. */

@@ -82,6 +82,8 @@ export interface LinkedModelCall {
   /** What its tools do, once each step. */
   tools: Linked;
   before: GuardFacts;
+  /** The request brings the key: the caller's money. */
+  callerPays: boolean;
   /** Whether it can throw where it stands (a stream's errors come later). */
   throws: boolean;
 }

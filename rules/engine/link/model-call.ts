@@ -1,6 +1,6 @@
 import type { ModelCallApi, StepBound } from "../../catalog/api.js";
 import { addAmounts, maxAmount, type Amount, type Factor } from "../measures/amount.js";
-import { alternativesOf, opaque, promiseOf, type Abstract, type ExternalValue } from "./abstract.js";
+import { alternativesOf, dependenciesIn, opaque, promiseOf, type Abstract, type ExternalValue } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
@@ -15,7 +15,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   const { activation, linker, state } = call;
   const source: OptionSource = { args: call.args, callee };
   const at = placeIn(activation, call.effect.nameSpan);
-  const place = { file: at.file, line: linker.lineOf(at) };
+  const place = { at, file: at.file, line: linker.lineOf(at), why: null };
   const streams = api.streams || (api.streamsWhen !== undefined && isGiven(option(api.streamsWhen, source)));
   const factors = [...requestFactors(api, source, place), ...retryFactors(api, source, named, place)];
   const tools: Called = yield* runTools(api, source, call);
@@ -25,7 +25,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
 
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
-    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled,
+    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled, callerPays: callerPays(api, source),
   };
   const failed = state.fork();
   failed.facts = withFact(failed.facts, "failed", [0]);
@@ -34,8 +34,10 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   return { node: sequence([node, callbacks.node]), value: streams ? answer : promiseOf(answer) };
 }
 
+type FactorPlace = Pick<Factor, "at" | "file" | "line" | "why">;
+
 /** One call that carries more values than a request takes is several requests. */
-function requestFactors(api: ModelCallApi, source: OptionSource, place: { file: string; line: number }): Factor[] {
+function requestFactors(api: ModelCallApi, source: OptionSource, place: FactorPlace): Factor[] {
   if (!api.splits) return [];
   const values = option(api.splits.values, source);
   const { perRequest } = api.splits;
@@ -44,7 +46,7 @@ function requestFactors(api: ModelCallApi, source: OptionSource, place: { file: 
   return times > 1 ? [{ what: `requests of ${perRequest} values`, times, layer: "repetition", ...place }] : [];
 }
 
-function retryFactors(api: ModelCallApi, source: OptionSource, named: { package: string; version: string | null }, place: { file: string; line: number }): Factor[] {
+function retryFactors(api: ModelCallApi, source: OptionSource, named: { package: string; version: string | null }, place: FactorPlace): Factor[] {
   const factors: Factor[] = [];
   if (api.streamRetries) {
     const stream = attemptsOf(api.streamRetries, source);
@@ -56,7 +58,7 @@ function retryFactors(api: ModelCallApi, source: OptionSource, named: { package:
   return factors;
 }
 
-function stepFactor(bound: StepBound, source: OptionSource, call: Call, tools: boolean, place: { file: string; line: number }): Factor | null {
+function stepFactor(bound: StepBound, source: OptionSource, call: Call, tools: boolean, place: FactorPlace): Factor | null {
   const goesOn = bound.goesOnWithoutTools?.some((at) => isGiven(option(at, source))) ?? false;
   if (!tools && !goesOn) return null;
   const times = stepsOf(bound, source, call);
@@ -104,6 +106,31 @@ function ofCondition(value: ExternalValue, call: Call): Amount {
   const amount = count ? largest(count) : "unknown";
   if (typeof amount !== "number") return amount === "other" ? "unknown" : amount;
   return Number.isInteger(amount) && amount >= 1 ? amount : "unbounded";
+}
+
+/** Members and headers that hold a key. */
+const keyNames = /^(apiKey|api_key|authToken|accessToken|token|Authorization|authorization|x-api-key|api-key|x-goog-api-key)$/;
+
+/** Whether the key stands in the request: the caller's money. A key that may be the app's own is not. */
+function callerPays(api: ModelCallApi, source: OptionSource): boolean {
+  const clients: (ExternalValue | null)[] = [source.callee];
+  const model = firstOption(api.model, source);
+  for (const one of model ? alternativesOf(model) : []) if (one.value.kind === "external") clients.push(one.value);
+  const made = clients.flatMap((client) => {
+    const all: Abstract[] = [];
+    for (let at = client; at; at = at.base) all.push(...(at.arguments ?? []));
+    return all;
+  });
+  return [...made, ...source.args.list].some((value) => holdsCallersKey(value, 3));
+}
+
+function holdsCallersKey(value: Abstract, depth: number): boolean {
+  if (value.kind !== "object" || depth === 0) return false;
+  return [...value.members].some(([name, member]) => {
+    if (!keyNames.test(name)) return holdsCallersKey(member, depth - 1);
+    const all = dependenciesIn(member).all;
+    return all.some((one) => one.kind === "request") && !all.some((one) => one.kind === "env" || one.kind === "call");
+  });
 }
 
 function hasTools(api: ModelCallApi, source: OptionSource): boolean {

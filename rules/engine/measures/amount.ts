@@ -1,3 +1,5 @@
+import type { Place } from "../finding.js";
+
 /**
  * How many: a number where it is known, else why there is none.
  * `unbounded`: nothing stops it. `data`: as many as some data has elements. `unknown`: cannot be told.
@@ -11,8 +13,11 @@ export interface Factor {
   times: Amount;
   /** `retry` layers multiply one logical call; the rest are calls of their own. */
   layer: "retry" | "sdk-retry" | "queue-retry" | "agent-steps" | "repetition" | "fan-out" | "recursion" | "poll" | "sum";
+  at: Place;
   file: string;
   line: number;
+  /** Why `times` is no number, for people. */
+  why: string | null;
 }
 
 const symbolic = ["unknown", "data", "unbounded"] as const;

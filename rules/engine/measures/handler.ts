@@ -62,6 +62,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput): ModelCal
     attempts: { max, factors: greatest.factors, formula: formulaOf(greatest.factors, max) },
     chain: greatest.chain,
     guards: guardsOf(ways.map((way) => way.facts), input.guardById),
+    callerPays: ways.every((way) => way.call.callerPays),
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),
   };

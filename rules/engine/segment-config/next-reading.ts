@@ -1,4 +1,4 @@
-import { gte } from "semver";
+import { gte, valid } from "semver";
 import type { App } from "../graph/app.js";
 
 /** What decides how the segment config of an app is read. */
@@ -14,7 +14,7 @@ export const newestKnownNext = "16.4.6";
 
 /** `next build` uses Turbopack from 16 on, webpack before (FACTS B1). */
 export function nextReading(app: App): NextReading {
-  const version = app.next.version ?? newestKnownNext;
+  const version = valid(app.next.version) ?? newestKnownNext;
   return { version, bundler: gte(version, "16.0.0") ? "turbopack" : "webpack", cacheComponents: app.config.cacheComponents === true };
 }
 

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { missingGuards, paidCalls } from "../engine/missing-guard.js";
+
+export const requireBudgetCheck = defineRule({
+  id: "require-budget-check",
+  group: "cost",
+  subject: "entrypoint",
+  summary: "Require a budget, quota or credit check before every paid model call.",
+  why: "Without a check before the call, overspending is noticed on the bill.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+  absorbs: ["require-rate-limit"],
+
+  *check(entrypoint, ask) {
+    if (entrypoint.background) return;
+    for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays, ask)) {
+      yield {
+        at: missing.handler.at,
+        message: `${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
+        related: missing.related,
+      };
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { missingGuards, paidCalls } from "../engine/missing-guard.js";
+
+export const requireRateLimit = defineRule({
+  id: "require-rate-limit",
+  group: "cost",
+  subject: "entrypoint",
+  summary: "Require a rate limit before every paid model call.",
+  why: "A provider's own limits protect the provider: one caller in a loop spends what all others were to have.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(entrypoint, ask) {
+    if (entrypoint.background || entrypoint.kind === "cron") return;
+    for (const missing of missingGuards(entrypoint, "rateLimit", paidCalls, ask)) {
+      yield {
+        at: missing.handler.at,
+        message: `${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.partly ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,
+        related: missing.related,
+      };
+    }
+  },
+});

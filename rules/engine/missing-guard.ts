@@ -1,0 +1,63 @@
+import type { GuardKind } from "../catalog/api.js";
+import type { Ask } from "./define-rule.js";
+import type { Entrypoint, Guard, Handler, ModelCall } from "./entrypoint.js";
+import type { Finding } from "./finding.js";
+
+/** A handler on whose way to some model call a guard does not hold on every path, in words. */
+export interface MissingGuard {
+  handler: Handler;
+  /** `POST /api/chat`. */
+  who: string;
+  /** `the way to generateText (lib/ai.ts:12)`. */
+  way: string;
+  /** `15 requests to a model`. */
+  requests: string;
+  /** What there is of it, where it holds on some ways only. */
+  partly: string | null;
+  related: Finding["related"];
+}
+
+/** Handlers with calls that matter and no such guard before one of them. */
+export function missingGuards(entrypoint: Entrypoint, kind: GuardKind, matters: (call: ModelCall) => boolean, ask: Ask<unknown>): MissingGuard[] {
+  return entrypoint.handlers.flatMap((handler) => {
+    const open = handler.modelCalls.filter((call) => matters(call) && !call.guards.always.has(kind));
+    const [first] = open;
+    if (!first) return [];
+    const some = open.flatMap((call) => call.guards.sometimes.get(kind) ?? []);
+    return [{
+      handler,
+      who: nameOf(entrypoint, handler),
+      way: `the way to ${first.callee} (${ask.name(first.at.file)}:${ask.lineOf(first.at)})${open.length > 1 ? ` and ${open.length - 1} more` : ""}`,
+      requests: requestsOf(handler),
+      partly: some.length > 0 ? inWords(some[0]!, ask) : null,
+      related: relatedTo(first, some),
+    }];
+  });
+}
+
+/** Models of one's own cost time, not money. */
+export function paidCalls(call: ModelCall): boolean {
+  return !call.api.local;
+}
+
+function nameOf({ kind, url }: Entrypoint, { name }: Handler): string {
+  if (kind === "server-action") return url === "" ? `The action ${name}` : `The action ${name} of ${url}`;
+  return name === "default" ? url : `${name} ${url}`;
+}
+
+function requestsOf({ attempts }: Handler): string {
+  if (typeof attempts.max === "number") return `${attempts.max} ${attempts.max === 1 ? "request" : "requests"} to a model`;
+  return attempts.max === "unknown" ? "an unknown number of requests to a model" : "any number of requests to a model";
+}
+
+function inWords(guard: Guard, ask: Ask<unknown>): string {
+  return `The check at ${ask.name(guard.at.file)}:${ask.lineOf(guard.at)} (${guard.how}) holds on some ways only.`;
+}
+
+function relatedTo(call: ModelCall, some: readonly Guard[]): Finding["related"] {
+  return [
+    ...call.chain.slice(1).map(({ at, name }) => ({ at, message: `calls ${name}` })),
+    { at: call.at, message: `${call.callee} is called here` },
+    ...some.map(({ at, how }) => ({ at, message: `holds on some ways only: ${how}` })),
+  ];
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import type { ModelCall } from "../engine/entrypoint.js";
+import type { Factor } from "../engine/measures/amount.js";
+
+export const noUnboundedRetry = defineRule({
+  id: "no-unbounded-retry",
+  group: "retries",
+  subject: "entrypoint",
+  summary: "Disallow loops and retries around a model call that nothing ends.",
+  why: "While the provider fails, every turn is another request, until the platform kills the route; each request that comes in meanwhile does the same.",
+  presets: ["recommended"],
+  severity: "error",
+  fixable: null,
+  options: z.strictObject({}),
+  absorbs: ["no-stacked-retries", "require-backoff", "require-retry-after", "no-retry-on-permanent-error"],
+
+  *check(entrypoint, { name, lineOf }) {
+    for (const handler of entrypoint.handlers) {
+      for (const call of handler.modelCalls) {
+        for (const factor of call.attempts.factors.filter(isEndless)) {
+          yield {
+            at: factor.at,
+            message: `${saysWhat(factor)} asks ${call.callee} again and again${ends(factor)}: ${handler.name} ${entrypoint.url} can send any number of requests. Count the attempts, three in all, and give up.`,
+            related: [{ at: call.at, message: `${call.callee} is called here (${name(call.at.file)}:${lineOf(call.at)})` }, ...chainOf(call)],
+          };
+        }
+      }
+    }
+  },
+});
+
+/** An agent's own steps are another rule's business. */
+function isEndless(factor: Factor): boolean {
+  return factor.times === "unbounded" && factor.layer !== "agent-steps";
+}
+
+function saysWhat({ what, layer }: Factor): string {
+  if (layer === "recursion") return `The recursion (${what})`;
+  return layer === "retry" ? `The retry (${what})` : `The loop (${what})`;
+}
+
+function ends({ why }: Factor): string {
+  return why === null ? " with nothing that ends it" : `, and ${why}`;
+}
+
+function chainOf(call: ModelCall): { at: ModelCall["at"]; message: string }[] {
+  return call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` }));
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { missingGuards } from "../engine/missing-guard.js";
+
+export const requireAuth = defineRule({
+  id: "require-auth",
+  group: "security",
+  subject: "entrypoint",
+  summary: "Require authentication before every model call.",
+  why: "Whoever finds the URL of an open AI route spends the money, and nothing tells whose requests they were.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(entrypoint, ask) {
+    if (entrypoint.background) return;
+    for (const missing of missingGuards(entrypoint, "auth", () => true, ask)) {
+      yield {
+        at: missing.handler.at,
+        message: `${missing.who}: no authentication found on ${missing.way}; anybody can send ${missing.requests} with one request. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,
+        related: missing.related,
+      };
+    }
+  },
+});
