@@ -12,6 +12,8 @@ export function projectRoot(folder: string, disk: Workspace): string {
   const above = withinRepository(folder, disk);
   const own = above.find((candidate) => disk.kind(inside(candidate, "package.json")) === "file");
   if (own === undefined) return folder;
+  // A workspace's root counts as its own member; it is no member of another one.
+  if (isMember(own, own, disk)) return own;
   return above.slice(above.indexOf(own) + 1).find((candidate) => isMember(own, candidate, disk)) ?? own;
 }
 

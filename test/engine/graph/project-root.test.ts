@@ -35,6 +35,17 @@ it("is the package's own folder where no workspace names it", () => {
   expect(projectRoot("/repo/examples/chat/app", disk)).toBe("/repo/examples/chat");
 });
 
+it("of a workspace is the workspace, whatever lies around it", () => {
+  const disk = memoryWorkspace({
+    "/home/notes.txt": "",
+    "/home/repo/package.json": manifest("repo", { workspaces: ["apps/*"] }),
+    "/home/repo/apps/web/package.json": manifest("web"),
+  });
+
+  expect(projectRoot("/home/repo", disk)).toBe("/home/repo");
+  expect(projectRoot("/home/repo/apps/web", disk)).toBe("/home/repo");
+});
+
 it("is the folder itself where there is no package", () => {
   expect(projectRoot("/notes/ideas", memoryWorkspace({ "/notes/ideas/a.ts": "" }))).toBe("/notes/ideas");
 });

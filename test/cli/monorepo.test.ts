@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { analyze, rules } from "@ai-routes/rules";
+import type { JsonOutput } from "../../cli/src/json-output.js";
+import { run } from "../../cli/src/run.js";
+import { recordedTerminal } from "./terminal.js";
+
+/** A workspace with two apps that ask the model in a package of their own, nothing installed. */
+let folder = "";
+
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-mono-")));
+  write("package.json", { name: "repo", workspaces: ["apps/*", "packages/*"] });
+  write("packages/ai/package.json", { name: "@acme/ai", main: "./index.ts", dependencies: { ai: "6.0.326" } });
+  write("packages/ai/index.ts", 'import { generateText } from "ai";\nexport const ask = (prompt: string) => generateText({ model: "openai/gpt-4o", prompt });\n');
+  for (const app of ["web", "admin"]) {
+    write(`apps/${app}/package.json`, { name: app, dependencies: { next: "16.4.6", "@acme/ai": "workspace:*" } });
+    write(`apps/${app}/app/api/ask/route.ts`, 'import { ask } from "@acme/ai";\nexport async function POST() {\n  return Response.json(await ask("Hi"));\n}\n');
+  }
+  write("apps/admin/ai-routes.config.json", { platform: { name: "self-hosted" } });
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(path: string, content: string | object): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));
+}
+
+async function checked(...paths: string[]): Promise<JsonOutput> {
+  const terminal = recordedTerminal({ cwd: folder });
+  await run(["check", "--format", "json", ...paths], terminal, { analyze, rules, page: () => null });
+  return JSON.parse(terminal.printed.out) as JsonOutput;
+}
+
+describe("in a monorepo", () => {
+  it("all apps are checked from the top, each with the configuration nearest to it", async () => {
+    const { routes } = await checked(".");
+
+    expect(routes.map(({ file, platform }) => `${file} ${platform.name} ${platform.from}`)).toEqual([
+      "apps/web/app/api/ask/route.ts vercel-fluid assumed",
+      "apps/admin/app/api/ask/route.ts self-hosted config",
+    ]);
+  });
+
+  it("one app is checked alone, through the packages it imports", async () => {
+    const { routes } = await checked("apps/web");
+
+    expect(routes.map(({ file }) => file)).toEqual(["app/api/ask/route.ts"]);
+    expect(routes[0]?.handlers[0]?.modelCalls).toMatchObject([{ file: "../../packages/ai/index.ts", line: 2, callee: "generateText" }]);
+  });
+
+  it("several paths are relative to the first", async () => {
+    const { routes } = await checked("apps/web", "apps/admin");
+
+    expect(routes.map(({ file }) => file)).toEqual(["app/api/ask/route.ts", "../admin/app/api/ask/route.ts"]);
+  });
+});
