@@ -61,9 +61,11 @@ const dallE: Record<string, Api> = under("DallEAPIWrapper#", ["invoke", "call"],
 const query: RunnableApi = runnable({ asks: ["embedQuery"] });
 const documents: RunnableApi = runnable({ asks: ["embedDocuments"] });
 const vectorStores: Record<string, Api> = {
-  ...under("**.", ["similaritySearch", "similaritySearchWithScore", "maxMarginalRelevanceSearch", "asRetriever().invoke", "asRetriever().getRelevantDocuments"], query),
+  ...under("**.", ["similaritySearch", "similaritySearchWithScore", "maxMarginalRelevanceSearch", "asRetriever().getRelevantDocuments"], query),
   ...under("*.", ["fromDocuments", "fromTexts"], runnable({ parts: [inCall(1), inCall(2)], asks: ["embedDocuments"] })),
   ...under("**.", ["addDocuments"], documents),
+  // A retriever that opens a chain: its query is embedded, then the rest is asked.
+  ...under("**.asRetriever().**.", ["invoke", ...STREAMS], runnable({ asks: ["embedQuery", "invoke", "call"] })),
 };
 
 const chain = (more: Partial<RunnableApi> = {}): RunnableApi => runnable({ asks: ["invoke", "call"], ...more });
@@ -74,7 +76,7 @@ const pipelines: Record<string, Api> = {
   "**.batch": chain({ splits: { values: inCall(0), perRequest: 1 } }),
 };
 
-const CHAIN_METHODS = ["call", "invoke", "run", "predict", "apply", "stream", "streamEvents"];
+const CHAIN_METHODS = ["call", "invoke", "run", "predict", "apply", ...STREAMS];
 const legacyChains: Record<string, Api> = {
   ...under(["*Chain#", "*Chain.*().", "load*Chain().", "create*Chain().", "create*().", "ConversationChain#"], CHAIN_METHODS, chain()),
   // Rephrases the question first, then answers it.
@@ -92,7 +94,7 @@ const legacyAgents: Record<string, Api> = {
 
 /** A superstep is the model's node or the tools' node. */
 const recursion = stepCount([inCall(1, "recursionLimit")], 25, { unitsPerRequest: 2 });
-const GRAPH_METHODS = ["invoke", "stream", "streamEvents", "batch"];
+const GRAPH_METHODS = ["invoke", "batch", ...STREAMS];
 const reactAgent = (modelAt: string): RunnableApi => chain({
   steps: recursion,
   tools: [inFactory(0, "tools")],
