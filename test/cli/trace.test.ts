@@ -11,7 +11,7 @@ const guardAt = place(chat, "answer(await");
 
 const call = { ...modelCall(), kind: "model-call", factors: [{ ...fifteen.factors[1]!, times: 3 }], tools: { kind: "sequence", parts: [] }, before: null, throws: true } as unknown as Linked;
 const guard: Linked = { kind: "guard", guard: 1, at: guardAt };
-const denied: Linked = { kind: "exit", exit: "return", label: null, status: 401, at: guardAt };
+const denied: Linked = { kind: "exit", exit: "return", label: null, status: 401, settles: false, at: guardAt };
 const nothing: Linked = { kind: "sequence", parts: [] };
 
 function called(name: string, body: Linked): Linked {
