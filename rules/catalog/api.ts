@@ -290,10 +290,10 @@ export interface PassThroughApi {
   hands?: { parameter: number; origin: string }[];
 }
 
-/** Runs a function it is handed. */
+/** Runs a function it is handed; `now` and `once`: and gives its result. */
 export interface CallbackApi {
   kind: "callback";
-  /** Members or arguments that are run; a promise among them is a deferred call. */
+  /** Members or arguments that are run, each element of an array; a promise among them is a deferred call. */
   callbacks: OptionAt[];
   /** `now`: before it gives its result; `deferred`: after the response; `stream`: while the response streams. */
   when: "now" | "deferred" | "stream";

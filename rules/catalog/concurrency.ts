@@ -12,6 +12,9 @@ const each = (of: number, fn: number, limit?: CallbackApi["concurrency"]): Callb
   ({ kind: "callback", callbacks: [inCall(fn)], when: "now", times: "per-element", over: inCall(of), ...(limit ? { concurrency: limit } : {}) });
 const oneByOne: CallbackApi["concurrency"] = { option: null, default: 1 };
 
+/** All functions of an array. */
+const all = (of: number, limit?: CallbackApi["concurrency"]): CallbackApi => ({ ...once(of), ...(limit ? { concurrency: limit } : {}) });
+
 const limiter = once(0);
 const queueLimit: CallbackApi["concurrency"] = { option: inClient(0, "concurrency"), default: "unbounded" };
 
@@ -23,15 +26,15 @@ export const concurrency: PackageApis[] = [
   }),
   row("p-queue", "p-queue@10.0.0:dist/index.d.ts; FACTS E", {
     ...under("default#", ["add"], { ...once(0), concurrency: queueLimit }),
-    "default#addAll": { ...each(0, 0), concurrency: queueLimit },
+    "default#addAll": all(0, queueLimit),
   }),
   row("p-map", "p-map@7: index.js", {
     ...under("", ["default", "pMapIterable"], each(0, 1, { option: inCall(2, "concurrency"), default: "unbounded" })),
   }),
   row("p-map-series", "p-map-series@3: index.js (unverified)", { default: each(0, 1, oneByOne) }),
   row("p-each-series", "p-each-series@3: index.js (unverified)", { default: each(0, 1, oneByOne) }),
-  row("p-all", "p-all@5: index.js", { default: each(0, 0, { option: inCall(1, "concurrency"), default: "unbounded" }) }),
-  row("p-series", "p-series@3: index.js (unverified)", { default: each(0, 0, oneByOne) }),
+  row("p-all", "p-all@5: index.js", { default: all(0, { option: inCall(1, "concurrency"), default: "unbounded" }) }),
+  row("p-series", "p-series@3: index.js (unverified)", { default: all(0, oneByOne) }),
   row("p-timeout", "p-timeout@8.0.0:index.d.ts; FACTS E", { default: { kind: "pass-through", argument: 0, gives: "value" } }),
   row("p-throttle", "p-throttle@8: index.d.ts", { "default()": { kind: "pass-through", argument: 0, gives: "wrap" } }),
   row("p-memoize", "p-memoize@8: index.d.ts (unverified)", { default: { kind: "pass-through", argument: 0, gives: "wrap", cached: true } }),
@@ -44,7 +47,7 @@ export const concurrency: PackageApis[] = [
     ...under(["", "default."], ["map", "each", "forEach", "mapValues", "concat"], each(0, 1)),
     ...under(["", "default."], ["mapLimit", "eachLimit", "forEachLimit"], each(0, 2, { option: inCall(1), default: "unbounded" })),
     ...under(["", "default."], ["mapSeries", "eachSeries", "forEachSeries"], each(0, 1, oneByOne)),
-    ...under(["", "default."], ["parallel", "series"], each(0, 0)),
+    ...under(["", "default."], ["parallel", "series"], all(0)),
   }),
   row("radash", "radash@12.1.1:dist/esm/async.mjs", {
     map: each(0, 1, oneByOne),

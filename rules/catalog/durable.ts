@@ -71,6 +71,8 @@ const upstash: Record<string, Api> = {
 /** Vercel's Workflow marks its functions by directives; these are the calls beside them. */
 const workflow: Record<string, Api> = {
   ...under("", ["sleep", "createHook", "createWebhook", "defineHook"], step("workflow", null, { id: null })),
+  "defineHook().create": step("workflow", null, { id: null }),
+  "defineHook().resume": enqueues,
   fetch: step("workflow", null, { infers: true, url: inCall(0), id: null, retries: retries([], 3) }),
 };
 

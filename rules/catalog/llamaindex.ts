@@ -48,6 +48,13 @@ const engines: Record<string, Api> = {
   "FunctionTool.from": { kind: "tool", argument: 0, execute: "" },
 };
 
+/** `Settings` holds the model of whoever names none; `withLLM(llm, fn)` sets it while the function runs. */
+const settings: Record<string, Api> = {
+  ...under("Settings.llm.", ASKS, settingsModel),
+  ...under("Settings.embedModel.", EMBEDS, settingsEmbedding),
+  "Settings.with*": { kind: "callback", callbacks: [inCall(1)], when: "now", times: "once" },
+};
+
 /** Up to 0.8 the umbrella package exported the models itself. */
 const UMBRELLA = ["OpenAI", "Anthropic", "Gemini", "GeminiEmbedding", "Groq", "MistralAI", "MistralAIEmbedding", "OpenAIEmbedding", "TogetherLLM", "FireworksLLM", "DeepInfra", "ReplicateLLM", "Portkey", "HuggingFaceInferenceAPI"];
 const local = models(["Ollama", "OllamaEmbedding", "ollama"], { local: true });
@@ -55,9 +62,10 @@ const local = models(["Ollama", "OllamaEmbedding", "ollama"], { local: true });
 const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });
 
 export const llamaIndex: PackageApis[] = [
-  row("llamaindex", "llamaindex@0.12.1, @llamaindex/openai@0.4.23; FACTS D", { ...models(UMBRELLA), ...local, ...engines }),
+  row("llamaindex", "llamaindex@0.12.1, @llamaindex/openai@0.4.23; FACTS D", { ...models(UMBRELLA), ...local, ...engines, ...settings }),
   row("@llamaindex/ollama", "@llamaindex/openai@0.4.22:dist/index.js:979", local),
   row("@llamaindex/workflow", "@llamaindex/workflow:dist/index.d.ts:175-189", engines),
   row("@llamaindex/*", "@llamaindex/openai@0.4.22:dist/index.js:979,1320,1759", models(["*"])),
+  row("@llamaindex/core/global", "@llamaindex/core@0.6.22:global/dist/index.d.ts", settings),
   ...["chat-engine", "query-engine", "agent", "indices"].map((name) => row(`@llamaindex/core/${name}`, `@llamaindex/core@0.6.22:${name}/dist/index.d.ts`, engines)),
 ];

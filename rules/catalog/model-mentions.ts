@@ -5,6 +5,8 @@
 export const modelPaths: readonly string[] = [
   "chat/completions", "/v1/completions", "/v1/responses", "/v1/messages", "/v1/embeddings", "/v1/images/generations",
   "/v1/images/edits", "/v1/audio/", ":generateContent", ":streamGenerateContent", "/api/generate", "/api/embed",
+  // Steps by which a durable engine itself asks a model.
+  "ai.infer(", "api.openai.call(", "api.anthropic.call(",
 ];
 
 /**
