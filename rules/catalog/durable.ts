@@ -47,7 +47,8 @@ const task = (trigger: DurableFunctionApi["trigger"]): DurableFunctionApi => ({
 const triggerDev: Record<string, Api> = {
   ...under("", ["task", "schemaTask"], task("event")),
   "schedules.task": task("cron"),
-  ...under(["tasks.", "task().", "schemaTask().", "schedules.task().", "batch."], ["trigger", "triggerAndWait", "batchTrigger", "batchTriggerAndWait", "triggerAndPoll", "triggerByTask"], enqueues),
+  ...under(["tasks.", "task().", "schemaTask().", "schedules.task().", "batch."], ["trigger", "triggerAndWait", "batchTrigger", "batchTriggerAndWait", "triggerAndPoll",
+    "triggerByTask"], enqueues),
   ...under("wait.", ["for", "until", "forToken", "forRequest"], step("trigger.dev", null, { id: null })),
   "retry.onThrow": { kind: "retry", name: "trigger.dev", callback: inCall(0), runs: true, bound: attempts([inCall(1, "maxAttempts")], 3) },
 };
@@ -81,7 +82,8 @@ const dbosStep = step("dbos", 0, { id: inCall(1, "name"), retries: attempts([inC
 
 export const durable: PackageApis[] = [
   row("inngest", "<4", "inngest@3.54.2:components/Inngest.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(2), ...inngestClient, ...inngestSteps }),
-  row("inngest", ">=4", "inngest@4.24.0:components/Inngest.d.ts:569-586, InngestStepTools.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(1), ...inngestClient, ...inngestSteps }),
+  row("inngest", ">=4", "inngest@4.24.0:components/Inngest.d.ts:569-586, InngestStepTools.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(1),
+    ...inngestClient, ...inngestSteps }),
   ...["inngest/next", "inngest/edge", "inngest/node", "inngest/hono", "inngest/cloudflare"].map((module) =>
     row(module, "*", "inngest@4.24.0:next.d.ts; FACTS G", { serve: inngestServe })),
   row("@inngest/agent-kit", "*", "@inngest/agent-kit@0.13.2:dist/chunk-BSWKEFTT.js:1175-1295,2067", agentKit),

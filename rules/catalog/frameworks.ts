@@ -65,7 +65,8 @@ export const frameworks: PackageApis[] = [
   row("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-agent-sdk:sdk.d.ts:2067,3611", { query: claudeAgent }),
   row("@anthropic-ai/claude-code", "@anthropic-ai/claude-agent-sdk:sdk.d.ts (its predecessor)", { query: claudeAgent }),
   row("@instructor-ai/instructor", "@instructor-ai/instructor:dist/index.js", under(["default().", "default#"], ["chat.completions.create"], instructorCall), { Instructor: "default" }),
-  row("@copilotkit/runtime", "@copilotkit/runtime: lib/integrations (unverified)", under("", ["copilotRuntimeNextJSAppRouterEndpoint().handleRequest", "copilotRuntimeNextJSPagesRouterEndpoint()"], copilotEndpoint)),
+  row("@copilotkit/runtime", "@copilotkit/runtime: lib/integrations (unverified)", under("", ["copilotRuntimeNextJSAppRouterEndpoint().handleRequest",
+    "copilotRuntimeNextJSPagesRouterEndpoint()"], copilotEndpoint)),
   row("@upstash/rag-chat", "@upstash/rag-chat: models.ts (LangChain's ChatOpenAI)", { "RAGChat#chat": ragChat }),
   row("@aws-sdk/client-bedrock-agent-runtime", "@aws-sdk/client-bedrock-agent-runtime@3 (unverified)", {
     "BedrockAgentRuntimeClient#send": modelCall("agent", {

@@ -76,5 +76,6 @@ export const http: PackageApis[] = [
   row("ky", "ky@2.1.0 (1.14.3:distribution/utils/normalize.js); FACTS E", kyLike(["default", "default.create()", "default.extend()"], ky)),
   row("got", "got@16.1.0 (14.6.6:dist/source/core/options.js); FACTS E", kyLike(["default", "default.extend()"], got), { got: "default" }),
   row("ofetch", "ofetch@1.5.1:dist/shared", under("", ["ofetch", "$fetch", "ofetch.create()", "$fetch.create()"], ofetch)),
-  row("request-promise", "request-promise@4 (unverified)", kyLike(["default"], (method) => fetchLike({ url: [inCall(0), inCall(0, "uri"), inCall(0, "url")], method, body: [inCall(0, "body")], defaultTimeoutMs: null }))),
+  row("request-promise", "request-promise@4 (unverified)", kyLike(["default"], (method) => fetchLike({ url: [inCall(0), inCall(0, "uri"), inCall(0, "url")], method,
+    body: [inCall(0, "body")], defaultTimeoutMs: null }))),
 ];

@@ -46,7 +46,8 @@ function embeddings(classes: string[], more: Partial<ModelCallApi> = {}): Record
 }
 
 /** Completion models, which are not called `Chat…`. */
-const LLM_CLASSES = ["OpenAI", "AzureOpenAI", "Cohere", "VertexAI", "GoogleVertexAI", "Bedrock", "HuggingFaceInference", "Replicate", "TogetherAI", "MistralAI", "FireworksAI", "CloudflareWorkersAI", "GooglePaLM", "OpenAIChat"];
+const LLM_CLASSES = ["OpenAI", "AzureOpenAI", "Cohere", "VertexAI", "GoogleVertexAI", "Bedrock", "HuggingFaceInference", "Replicate", "TogetherAI", "MistralAI",
+  "FireworksAI", "CloudflareWorkersAI", "GooglePaLM", "OpenAIChat"];
 const LOCAL = { local: true };
 const providers: Record<string, Api> = {
   ...models(["Chat*", ...LLM_CLASSES]),
@@ -113,8 +114,10 @@ const tools: Record<string, Api> = {
 
 /** `initChatModel("gpt-4o")` resolves to a model like any other. */
 const universal: Record<string, Api> = {
-  ...under("initChatModel().**.", ASKS, modelCall("text", { ...model, retries: retries([inFactory(1, "maxRetries")], 6), model: [inFactory(0)], maxOutputTokens: [inFactory(1, "maxTokens")] })),
-  ...under("initChatModel().", ["invoke"], modelCall("text", { ...model, retries: retries([inFactory(1, "maxRetries")], 6), model: [inFactory(0)], maxOutputTokens: [inFactory(1, "maxTokens")] })),
+  ...under("initChatModel().**.", ASKS, modelCall("text", { ...model, retries: retries([inFactory(1, "maxRetries")], 6), model: [inFactory(0)],
+    maxOutputTokens: [inFactory(1, "maxTokens")] })),
+  ...under("initChatModel().", ["invoke"], modelCall("text", { ...model, retries: retries([inFactory(1, "maxRetries")], 6), model: [inFactory(0)],
+    maxOutputTokens: [inFactory(1, "maxTokens")] })),
   ...under("initChatModel().**.", STREAMS, modelCall("text", { ...model, retries: retries([inFactory(1, "maxRetries")], 6), model: [inFactory(0)], streams: true })),
 };
 

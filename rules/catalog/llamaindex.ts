@@ -56,7 +56,8 @@ const settings: Record<string, Api> = {
 };
 
 /** Up to 0.8 the umbrella package exported the models itself. */
-const UMBRELLA = ["OpenAI", "Anthropic", "Gemini", "GeminiEmbedding", "Groq", "MistralAI", "MistralAIEmbedding", "OpenAIEmbedding", "TogetherLLM", "FireworksLLM", "DeepInfra", "ReplicateLLM", "Portkey", "HuggingFaceInferenceAPI"];
+const UMBRELLA = ["OpenAI", "Anthropic", "Gemini", "GeminiEmbedding", "Groq", "MistralAI", "MistralAIEmbedding", "OpenAIEmbedding", "TogetherLLM", "FireworksLLM",
+  "DeepInfra", "ReplicateLLM", "Portkey", "HuggingFaceInferenceAPI"];
 const local = models(["Ollama", "OllamaEmbedding", "ollama"], { local: true });
 
 const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });

@@ -174,7 +174,8 @@ const openRouter: Record<string, Api> = {
 
 /** Azure's former client: the deployment is the model, options come last, three retries by its pipeline. */
 const azureCall = (task: Task, optionsAt: number, streams = false): ModelCallApi => modelCall(task, {
-  retries: retries([inClient(2, "retryOptions.maxRetries")], 3), model: [inCall(0)], maxOutputTokens: [inCall(optionsAt, "maxTokens")], abortSignal: [inCall(optionsAt, "abortSignal")], streams,
+  retries: retries([inClient(2, "retryOptions.maxRetries")], 3), model: [inCall(0)], maxOutputTokens: [inCall(optionsAt, "maxTokens")], abortSignal: [inCall(optionsAt,
+    "abortSignal")], streams,
 });
 const azureOpenAi: Record<string, Api> = {
   ...under("OpenAIClient#", ["getChatCompletions", "getCompletions"], azureCall("text", 2)),
@@ -190,7 +191,8 @@ const row = (module: string, source: string, apis: Record<string, Api>, aliases?
 export const otherProviders: PackageApis[] = [
   row("groq-sdk", "groq-sdk@1.6.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Groq: "default" }),
   row("together-ai", "together-ai@0.52.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Together: "default" }),
-  row("@cerebras/cerebras_cloud_sdk", "@cerebras/cerebras_cloud_sdk@1: index.d.ts (Stainless) (unverified)", openAiShaped({ retryAfterMaxMs: 60_000, timeoutMs: 60_000 }), { Cerebras: "default" }),
+  row("@cerebras/cerebras_cloud_sdk", "@cerebras/cerebras_cloud_sdk@1: index.d.ts (Stainless) (unverified)", openAiShaped({ retryAfterMaxMs: 60_000, timeoutMs: 60_000 }),
+    { Cerebras: "default" }),
   row("cohere-ai", "cohere-ai@8.1.0:BaseClient.d.ts, Client.d.ts; FACTS D", cohere),
   row("@mistralai/mistralai", "@mistralai/mistralai@2.7.0:esm/funcs/chatComplete.js; FACTS D", mistral),
   row("replicate", "replicate@1.4.0:lib/util.js:195-241, index.js:280", replicate, { Replicate: "default" }),
@@ -213,7 +215,8 @@ export const otherProviders: PackageApis[] = [
     stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { RunwayML: "default" }),
   row("voyageai", "voyageai: Client.d.ts (Fern) (unverified)", { "VoyageAIClient#embed": fernRequest("embedding", 60_000, 1), "VoyageAIClient#rerank": fernRequest("rerank", 60_000, 1) }),
   row("@deepgram/sdk", "@deepgram/sdk@4: createClient().listen (unverified)", {
-    ...under(["createClient().", "DeepgramClient#"], ["listen.prerecorded.transcribeUrl", "listen.prerecorded.transcribeFile", "listen.v1.media.transcribeUrl", "listen.v1.media.transcribeFile"], modelCall("transcription")),
+    ...under(["createClient().", "DeepgramClient#"], ["listen.prerecorded.transcribeUrl", "listen.prerecorded.transcribeFile", "listen.v1.media.transcribeUrl",
+      "listen.v1.media.transcribeFile"], modelCall("transcription")),
     ...under(["createClient().", "DeepgramClient#"], ["speak.request", "speak.v1.audio.generate"], modelCall("speech")),
   }),
   row("assemblyai", "assemblyai: dist/services/transcripts/index.d.ts:13-27", {
@@ -222,7 +225,8 @@ export const otherProviders: PackageApis[] = [
   }),
   row("lumaai", "lumaai: index.d.ts (Stainless) (unverified)", under("default#", ["generations.create", "generations.video.create", "generations.image.create"],
     stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { LumaAI: "default" }),
-  row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6: inference (unverified)", { "Pinecone#inference.embed": modelCall("embedding"), "Pinecone#inference.rerank": modelCall("rerank") }),
+  row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6: inference (unverified)", { "Pinecone#inference.embed": modelCall("embedding"),
+    "Pinecone#inference.rerank": modelCall("rerank") }),
   ...["@xenova/transformers", "@huggingface/transformers"].map((module) =>
     row(module, "@huggingface/transformers@3: pipelines.d.ts (runs in process)", { "pipeline()": modelCall("other", { local: true, model: [inFactory(1)] }) })),
 ];

@@ -36,7 +36,8 @@ const drizzle: Record<string, Api> = {
   ...under("drizzle().", ["select().from", "query.*.findFirst", "query.*.findMany", "$count"], reads),
   "drizzle().transaction": transaction("drizzle()"),
 };
-const DRIZZLE = ["node-postgres", "postgres-js", "neon-http", "neon-serverless", "vercel-postgres", "planetscale-serverless", "libsql", "d1", "mysql2", "better-sqlite3", "xata-http", "pglite", "bun-sqlite", "aws-data-api/pg"];
+const DRIZZLE = ["node-postgres", "postgres-js", "neon-http", "neon-serverless", "vercel-postgres", "planetscale-serverless", "libsql", "d1", "mysql2", "better-sqlite3",
+  "xata-http", "pglite", "bun-sqlite", "aws-data-api/pg"];
 
 /** `supabase.from("t").insert(…)`: writes by their names; `rpc` may do either. */
 function supabase(makers: string[]): Record<string, Api> {
@@ -49,24 +50,28 @@ function supabase(makers: string[]): Record<string, Api> {
   };
 }
 
-const REDIS_WRITES = ["set", "setex", "setnx", "mset", "del", "incr", "incrby", "incrbyfloat", "decr", "decrby", "expire", "hset", "hincrby", "hdel", "lpush", "rpush", "sadd", "zadd", "zincrby", "json.set", "eval", "evalsha", "publish", "xadd"];
+const REDIS_WRITES = ["set", "setex", "setnx", "mset", "del", "incr", "incrby", "incrbyfloat", "decr", "decrby", "expire", "hset", "hincrby", "hdel", "lpush", "rpush",
+  "sadd", "zadd", "zincrby", "json.set", "eval", "evalsha", "publish", "xadd"];
 const REDIS_READS = ["get", "mget", "hget", "hgetall", "exists", "ttl", "lrange", "smembers", "zrange", "zcard", "json.get", "scan", "keys"];
 function redis(clients: string[]): Record<string, Api> {
   return { ...under(clients, REDIS_WRITES, writes), ...under(clients, REDIS_READS, reads) };
 }
 
 const mongo: Record<string, Api> = {
-  ...under(["MongoClient#db().collection().", "MongoClient#**.db().collection()."], ["insertOne", "insertMany", "updateOne", "updateMany", "replaceOne", "deleteOne", "deleteMany", "findOneAndUpdate", "bulkWrite"], writes),
+  ...under(["MongoClient#db().collection().", "MongoClient#**.db().collection()."], ["insertOne", "insertMany", "updateOne", "updateMany", "replaceOne", "deleteOne",
+    "deleteMany", "findOneAndUpdate", "bulkWrite"], writes),
   ...under(["MongoClient#db().collection().", "MongoClient#**.db().collection()."], ["find", "findOne", "countDocuments", "aggregate"], reads),
 };
 const mongoose: Record<string, Api> = {
-  ...under(["model().", "default.model().", "models.*.", "default.models.*."], ["create", "insertMany", "updateOne", "updateMany", "findByIdAndUpdate", "findOneAndUpdate", "deleteOne", "deleteMany", "findByIdAndDelete", "bulkWrite"], writes),
+  ...under(["model().", "default.model().", "models.*.", "default.models.*."], ["create", "insertMany", "updateOne", "updateMany", "findByIdAndUpdate",
+    "findOneAndUpdate", "deleteOne", "deleteMany", "findByIdAndDelete", "bulkWrite"], writes),
   ...under(["model().", "default.model().", "models.*.", "default.models.*."], ["find", "findOne", "findById", "countDocuments", "aggregate", "exists"], reads),
 };
 
 const stripe = under("default#", ["charges.create", "paymentIntents.create", "paymentIntents.confirm", "paymentIntents.capture", "checkout.sessions.create", "subscriptions.create",
   "subscriptions.update", "subscriptions.cancel", "invoices.create", "invoices.pay", "invoiceItems.create", "refunds.create", "transfers.create", "payouts.create", "customers.create",
-  "customers.update", "billing.meterEvents.create", "billingPortal.sessions.create", "subscriptionItems.createUsageRecord", "billing.creditGrants.create", "prices.create", "products.create"], pays);
+  "customers.update", "billing.meterEvents.create", "billingPortal.sessions.create", "subscriptionItems.createUsageRecord", "billing.creditGrants.create",
+    "prices.create", "products.create"], pays);
 
 export const sideEffects: PackageApis[] = [
   row("stripe", "stripe@18: resources (unverified)", stripe, { Stripe: "default" }),
@@ -90,13 +95,15 @@ export const sideEffects: PackageApis[] = [
   row("mongodb", "mongodb@6: Collection (unverified)", mongo),
   row("mongoose", "mongoose@8: Model (unverified)", mongoose),
   ...["@supabase/supabase-js", "@supabase/ssr"].map((module) =>
-    row(module, "@supabase/supabase-js@2: SupabaseClient (unverified)", supabase(module.endsWith("ssr") ? ["createServerClient", "createBrowserClient"] : ["createClient", "SupabaseClient"]))),
+    row(module, "@supabase/supabase-js@2: SupabaseClient (unverified)", supabase(module.endsWith("ssr") ? ["createServerClient", "createBrowserClient"] : ["createClient",
+      "SupabaseClient"]))),
   row("@supabase/auth-helpers-nextjs", "@supabase/supabase-js@2: SupabaseClient (unverified)", supabase([
     "createRouteHandlerClient", "createServerComponentClient", "createServerActionClient", "createMiddlewareClient", "createPagesServerClient", "createServerSupabaseClient",
   ])),
   row("convex/nextjs", "convex@1: nextjs (unverified)", { ...under("", ["fetchMutation", "fetchAction"], writes), ...under("", ["fetchQuery", "preloadQuery"], reads) }),
   row("convex/browser", "convex@1: ConvexHttpClient (unverified)", { ...under("ConvexHttpClient#", ["mutation", "action"], writes), "ConvexHttpClient#query": reads }),
-  row("firebase-admin/firestore", "firebase-admin@13 (unverified)", { ...under("getFirestore().**.", ["set", "add", "update", "delete", "commit"], writes), ...under("getFirestore().**.", ["get"], reads) }),
+  row("firebase-admin/firestore", "firebase-admin@13 (unverified)", { ...under("getFirestore().**.", ["set", "add", "update", "delete", "commit"], writes),
+    ...under("getFirestore().**.", ["get"], reads) }),
   row("@upstash/redis", "@upstash/redis@1.35 (unverified)", redis(["Redis#", "Redis.fromEnv()."])),
   row("@vercel/kv", "@vercel/kv@3 (unverified)", redis(["kv.", "default.", "createClient()."])),
   row("ioredis", "ioredis@5 (unverified)", redis(["default#", "Redis#"])),
@@ -107,14 +114,18 @@ export const sideEffects: PackageApis[] = [
   row("uploadthing/server", "uploadthing@7 (unverified)", under("UTApi#", ["uploadFiles", "uploadFilesFromUrl", "deleteFiles"], stores)),
 
   row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6 (unverified)", {
-    ...under(["Pinecone#index().", "Pinecone#Index().", "Pinecone#index().namespace().", "Pinecone#Index().namespace()."], ["upsert", "update", "deleteOne", "deleteMany", "deleteAll", "upsertRecords"], sideEffect("search", true)),
+    ...under(["Pinecone#index().", "Pinecone#Index().", "Pinecone#index().namespace().", "Pinecone#Index().namespace()."], ["upsert", "update", "deleteOne", "deleteMany",
+      "deleteAll", "upsertRecords"], sideEffect("search", true)),
     ...under(["Pinecone#index().", "Pinecone#Index().", "Pinecone#index().namespace().", "Pinecone#Index().namespace()."], ["query", "fetch", "searchRecords"], searches),
   }),
-  row("@upstash/vector", "@upstash/vector@1 (unverified)", { ...under("Index#**.", ["upsert", "update", "delete"], sideEffect("search", true)), ...under("Index#**.", ["query", "fetch"], searches) }),
-  row("@qdrant/js-client-rest", "@qdrant/js-client-rest@1 (unverified)", { ...under("QdrantClient#", ["upsert", "delete"], sideEffect("search", false)), ...under("QdrantClient#", ["search", "query"], sideEffect("search", false, false)) }),
+  row("@upstash/vector", "@upstash/vector@1 (unverified)", { ...under("Index#**.", ["upsert", "update", "delete"], sideEffect("search", true)), ...under("Index#**.",
+    ["query", "fetch"], searches) }),
+  row("@qdrant/js-client-rest", "@qdrant/js-client-rest@1 (unverified)", { ...under("QdrantClient#", ["upsert", "delete"], sideEffect("search", false)),
+    ...under("QdrantClient#", ["search", "query"], sideEffect("search", false, false)) }),
   row("exa-js", "exa-js@1 (unverified)", under("default#", ["search", "searchAndContents", "findSimilar", "getContents", "answer"], searches), { Exa: "default" }),
   row("@tavily/core", "@tavily/core@0.5 (unverified)", under("tavily().", ["search", "extract", "searchQNA", "searchContext"], searches)),
-  ...["@mendable/firecrawl-js", "firecrawl"].map((module) => row(module, "@mendable/firecrawl-js@4 (unverified)", under("default#", ["scrape", "scrapeUrl", "crawl", "crawlUrl", "search", "extract", "map", "mapUrl"], searches), { FirecrawlApp: "default", Firecrawl: "default" })),
+  ...["@mendable/firecrawl-js", "firecrawl"].map((module) => row(module, "@mendable/firecrawl-js@4 (unverified)", under("default#", ["scrape", "scrapeUrl", "crawl",
+    "crawlUrl", "search", "extract", "map", "mapUrl"], searches), { FirecrawlApp: "default", Firecrawl: "default" })),
   row("algoliasearch", "algoliasearch@5 (unverified)", under("algoliasearch().", ["search", "searchSingleIndex"], searches)),
   row("@e2b/code-interpreter", "@e2b/code-interpreter@2 (unverified)", under(["Sandbox.", "default."], ["create", "connect"], sandbox)),
   row("e2b", "e2b@2 (unverified)", under(["Sandbox.", "default."], ["create", "connect"], sandbox)),
