@@ -49,14 +49,14 @@ function sharedBlock({ at, findings }: SharedGroup, report: Report): string {
   const { colors, name, positions } = report;
   const routes = new Set(findings.flatMap((finding) => finding.routes));
   const cleared = routes.size > 0 ? counted(routes.size, "route") : counted(findings.length, "finding");
-  const places = findings.map((finding) => `${name(finding.at.file)}:${positions.of(finding.at).line}`);
+  const places = findings.slice(1).map((finding) => `${name(finding.at.file)}:${positions.of(finding.at).line}`);
   const more = places.length - namedPlaces;
-  const reported = places.slice(0, namedPlaces).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const others = places.slice(0, namedPlaces).join(", ") + (more > 0 ? ` and ${more} more` : "");
   return [
     colors.bold(`One edit in ${name(at.file)} clears ${cleared}`),
     ...excerpt(at, report),
     ...messageLines(findings[0]!, report),
-    ...wrap(`reported at ${reported}`, report.width - indent.length).map((line) => indent + colors.dim(line)),
+    ...wrap(`the same at ${others}`, report.width - indent.length - 2).map((line) => `${indent}  ${colors.dim(line)}`),
     ...fixLines(findings[0]!, report),
   ].join("\n");
 }

@@ -95,7 +95,7 @@ describe("findings for people", () => {
     const text = formatFindings(report({ findings: [finding({ related }), other] }));
 
     expect(text).toContain("One edit in lib/ai.ts clears 2 routes");
-    expect(text).toContain("reported at app/api/chat/route.ts:3, app/api/draft/route.ts:1");
+    expect(text).toContain("the same at app/api/draft/route.ts:1");
     expect(text.match(/asks a model for anyone/g)).toHaveLength(1);
   });
 
