@@ -235,6 +235,8 @@ export interface GuardApi {
     | { when: "wrapped"; argument: number };
   /** For limits: the argument that says whose limit it is. */
   key?: OptionAt;
+  /** It gives its result (and throws) at once, not in a promise. */
+  sync?: boolean;
   /** Passes when the guard's own backend fails. */
   failsOpen?: boolean;
   /** It denies by throwing instead where this option has one of these values (`{ or: "redirect" }`). */

@@ -3,29 +3,34 @@ import { memberGuard, throwingGuard, truthyGuard, under } from "./describe.js";
 
 /** Schemas: what throws, what tells by its result (FACTS F). A cast, or `convertToModelMessages`, validates nothing. */
 
-const throws = throwingGuard("validation");
+const throws = throwingGuard("validation", { sync: true });
+const rejects = throwingGuard("validation");
 const tells = truthyGuard("validation");
 const succeeds = memberGuard("validation", ["success"]);
 
 /** `z.object({…}).strict().parse(x)`: schemas are built in any number of calls. */
 const zod: Record<string, Api> = {
-  ...under("**.", ["parse", "parseAsync", "decode", "decodeAsync"], throws),
+  ...under("**.", ["parse", "decode"], throws),
+  ...under("**.", ["parseAsync", "decodeAsync"], rejects),
   ...under("**.", ["safeParse", "safeParseAsync", "spa", "safeDecode", "safeDecodeAsync"], memberGuard("validation", ["success", "!error", "data"])),
 };
 const yup: Record<string, Api> = {
-  ...under("**.", ["validate", "validateSync", "cast"], throws),
+  ...under("**.", ["validateSync", "cast"], throws),
+  ...under("**.", ["validate"], rejects),
   ...under("**.", ["isValid", "isValidSync"], tells),
 };
 const joi: Record<string, Api> = {
   ...under("**.", ["validate"], memberGuard("validation", ["!error"])),
-  ...under("**.", ["validateAsync"], throws),
+  ...under("**.", ["validateAsync"], rejects),
   ...under(["", "default."], ["attempt", "assert"], throws),
 };
 const valibot: Record<string, Api> = {
-  ...under(["", "v."], ["parse", "parseAsync", "assert"], throws),
+  ...under(["", "v."], ["parse", "assert"], throws),
+  ...under(["", "v."], ["parseAsync"], rejects),
   ...under(["", "v."], ["safeParse", "safeParseAsync"], memberGuard("validation", ["success", "!issues"])),
   ...under(["", "v."], ["is"], tells),
-  ...under(["", "v."], ["parser()", "parserAsync()"], throws),
+  ...under(["", "v."], ["parser()"], throws),
+  ...under(["", "v."], ["parserAsync()"], rejects),
   ...under(["", "v."], ["safeParser()", "safeParserAsync()"], succeeds),
 };
 const typebox: Record<string, Api> = {

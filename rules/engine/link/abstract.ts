@@ -127,6 +127,8 @@ export interface WrapperValue extends Interned {
   procedure: number | null;
   /** One of these runs, nobody knows which: what a router serves. */
   any: readonly Abstract[] | null;
+  /** Parameters that the wrapper supplies itself: `clerkMiddleware((auth, request) => …)`. */
+  hands: readonly { parameter: number; value: Abstract }[];
 }
 
 /** One of several; each alternative implies that its facts hold. */
@@ -231,15 +233,16 @@ export function promiseOf(value: Abstract, facts: GuardFacts = noFacts, never = 
 
 export function wrapper(
   target: Abstract,
-  extra: { guards?: readonly number[]; sets?: WrapperValue["sets"]; retry?: ExternalValue | null; procedure?: number | null; any?: readonly Abstract[] | null } = {},
+  extra: { guards?: readonly number[]; sets?: WrapperValue["sets"]; retry?: ExternalValue | null; procedure?: number | null; any?: readonly Abstract[] | null; hands?: WrapperValue["hands"] } = {},
 ): WrapperValue {
   const guards = extra.guards ?? [];
   const sets = extra.sets ?? null;
   const retry = extra.retry ?? null;
   const procedure = extra.procedure ?? null;
   const any = extra.any ?? null;
+  const hands = extra.hands ?? [];
   const setsKey = sets ? `${sets.parameter}.${sets.path}=${sets.value.id}` : "-";
-  return intern(`w ${target.id} ${guards.join(",")} ${setsKey} ${retry?.id ?? "-"} ${procedure ?? "-"} ${any?.map((one) => one.id).join(",") ?? "-"}`, (id) => ({ kind: "wrapper", id, target, guards, sets, retry, procedure, any }));
+  return intern(`w ${target.id} ${guards.join(",")} ${setsKey} ${retry?.id ?? "-"} ${procedure ?? "-"} ${any?.map((one) => one.id).join(",") ?? "-"} ${hands.map((one) => `${one.parameter}:${one.value.id}`).join(",")}`, (id) => ({ kind: "wrapper", id, target, guards, sets, retry, procedure, any, hands }));
 }
 
 /** One of several values; alike ones are merged, and too many become one opaque value. */

@@ -6,6 +6,7 @@ import type { Activation, Surroundings } from "./activation.js";
 import { isCheck } from "./checks.js";
 import { evaluate } from "./evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
+import { limitedList } from "./schema-value.js";
 import { and, meet, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
 
 /**
@@ -40,6 +41,7 @@ function holds(condition: Value, polarity: boolean, state: State, activation: Ac
   if (survivors.length === 0) return null;
   state.assert(survivors.map((one) => implied(one, before)).reduce(meet));
   for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
+  limitLength(condition, polarity, state, activation, around);
   return state;
 }
 
@@ -95,6 +97,25 @@ function narrow(
 }
 
 /** Module variables are never narrowed: they are the same for all. */
+/** After `if (xs.length > 20) return`, `xs` has at most 20 elements. */
+function limitLength(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): void {
+  if (condition.kind !== "operator") return;
+  const [left, right] = condition.operands;
+  if (left?.kind !== "member" || left.name !== "length" || !right || (left.object.kind !== "variable" && left.object.kind !== "result")) return;
+  const limit = evaluate(right, state, activation, around);
+  const most = limit.kind === "constant" && typeof limit.value === "number" ? greatestAllowed(condition.operator, limit.value, polarity) : null;
+  const location = locate(left.object, activation);
+  const list = evaluate(left.object, state, activation, around);
+  if (most === null || location === null || list.kind !== "opaque") return;
+  state.set(location, limitedList(opaque("element", list.dependencies), most, list.dependencies));
+}
+
+/** The greatest length a comparison leaves; null where it sets no limit. */
+function greatestAllowed(operator: string, limit: number, polarity: boolean): number | null {
+  if (!polarity) return operator === ">" ? limit : operator === ">=" ? limit - 1 : null;
+  return operator === "<=" || operator === "===" || operator === "==" ? limit : operator === "<" ? limit - 1 : null;
+}
+
 function locate(root: Value & { kind: "variable" | "result" }, activation: Activation): number | null {
   if (root.kind === "result") return resultCell(activation.frame, root.id);
   const frame = frameOf(activation.frame, root.id);

@@ -18,6 +18,13 @@ const words: Record<Limit, RegExp> = {
   budget: /credit|quota|budget|usage.?(limit|exceeded)|limit.?(reached|exceeded)|(reached|exceeded).{0,20}limit|exceeded|insufficient|balance|upgrade|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)/i,
 };
 
+/** Words that mean one thing only. */
+const plain: Record<Limit, RegExp> = {
+  auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|please (sign|log) ?in|must be (signed|logged) ?in/i,
+  rateLimit: /rate.?limit|too.?many.?requests/i,
+  budget: /(insufficient|out of|no|not enough|used up).{0,12}(credit|budget|quota|tokens?|balance)|(quota|budget|credit|usage).{0,16}(exceeded|used up|exhausted|reached|limit)|payment.?required/i,
+};
+
 /** What the check reads: of most weight, and whole words, since `user` alone says nothing. */
 const read: Record<Limit, RegExp> = {
   auth: /session|auth|jwt|token(?!s)|cookie|api.?key|secret|signature|current.?user|get.?user|clerk|permission|member(ship)?\b|role\b/i,
@@ -38,7 +45,7 @@ export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: strin
   return kinds.flatMap((kind) => {
     const said = words[kind].test(texts);
     const asked = read[kind].test(names);
-    const weight = ofStatus(kind, refusal.statuses) + (said ? 3 : 0) + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
+    const weight = ofStatus(kind, refusal.statuses) + (plain[kind].test(texts) ? 4 : said ? 3 : 0) + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
     return weight >= 4 ? [{ kind, how: describe(kind, refusal, asked) }] : [];
   });
 }

@@ -6,8 +6,9 @@ import {
 import type { Activation, Surroundings } from "./activation.js";
 import { assume } from "./assume.js";
 import { mergeDependencies } from "./dependencies.js";
+import { isCheck } from "./checks.js";
 import { cellOf, frameOf, resultCell, type State } from "./frame.js";
-import { beyond, noFacts } from "./guard-facts.js";
+import { beyond, noFacts, withFact } from "./guard-facts.js";
 import { memberOf } from "./members.js";
 import { applyOperator, applyTemplate } from "./operators.js";
 
@@ -250,7 +251,10 @@ function logical(name: "&&" | "||" | "??", left: Value, right: Value, state: Sta
   if (!goesOn) return value;
   const after = name === "??" ? state : assume(left, name === "&&", state.fork(), activation, around);
   if (!after) return value;
-  alternatives.push({ value: evaluate(right, after, activation, around), facts: beyond(after.facts, state.facts) });
+  // Whatever takes the place of a missing value was decided by asking for it.
+  const from = dependenciesIn(value);
+  const asked = name === "??" && isCheck(from) ? withFact(noFacts, "checked", [from.id]) : beyond(after.facts, state.facts);
+  alternatives.push({ value: evaluate(right, after, activation, around), facts: asked });
   return union(alternatives);
 }
 

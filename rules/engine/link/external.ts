@@ -135,7 +135,10 @@ function* passThrough(api: Api & { kind: "pass-through" }, callee: ExternalValue
   if (!target) return { node: nothing, value: undefinedValue };
   if (api.gives === "value") return { node: nothing, value: target };
   if (api.gives === "call") return yield* callWith(target, handed(api.hands, callee), call, call.settled);
-  if (api.hands) return { node: nothing, value: wrapper(target) };
+  if (api.hands) {
+    const hands = api.hands.map(({ parameter, origin }) => ({ parameter, value: external(callee.module, callee.from, origin, null, callee) }));
+    return { node: nothing, value: wrapper(target, { hands }) };
+  }
   if (!api.sets) return { node: nothing, value: wrapper(target) };
   const { guard, parameter, path } = api.sets;
   const value = call.linker.guardedValue(guard, `${callee.path} of ${callee.module}`, placeIn(call.activation, call.effect.span));

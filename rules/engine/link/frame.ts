@@ -76,6 +76,12 @@ export class State {
     return new State(this.below, this.cells, this.facts, true);
   }
 
+  /** Whether a call has failed on every way here, in this function or in those that called it. */
+  withinFailure(): boolean {
+    for (let at: State | null = this; at; at = at.below) if (at.facts.must.has("failed")) return true;
+    return false;
+  }
+
   /** This layer's own cells. */
   entries(): Iterable<[number, Abstract]> {
     return this.cells;

@@ -1,10 +1,11 @@
 import type { GuardApi, GuardKind } from "../../catalog/api.js";
-import { constant, external, objectValue, opaque, promiseOf, undefinedValue, union, wrapper, type Abstract, type ExternalValue } from "./abstract.js";
+import { constant, dependenciesIn, external, objectValue, opaque, promiseOf, undefinedValue, union, wrapper, type Abstract, type ExternalValue } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { mayThrow, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import { sequence } from "./linked.js";
+import { schemaValue } from "./schema-value.js";
 import { option } from "./options.js";
 
 /**
@@ -22,29 +23,49 @@ export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Calle
   const yes = opaque(`passed ${callee.path}`, dependencies, { truthy: true });
   const { passes } = api;
 
-  if (throwsHere(api, callee, call)) return { node, value: promiseOf(yes, passed) };
+  if (passes.when === "returned" || throwsHere(api, callee, call)) {
+    const value = api.guard === "validation" ? validated(callee, call) : yes;
+    if (!api.sync) return { node, value: promiseOf(value, passed) };
+    call.state.assert(passed);
+    return { node, value };
+  }
   switch (passes.when) {
-    case "returned":
-      return { node, value: promiseOf(yes, passed) };
     case "truthy":
-      return { node, value: promiseOf(either(yes, passed, constant(null))) };
+      return { node, value: either(yes, passed, constant(null)) };
     case "falsy":
-      return { node, value: promiseOf(union([{ value: constant(null), facts: passed }, { value: yes, facts: noFacts }])) };
+      return { node, value: union([{ value: constant(null), facts: passed }, { value: yes, facts: noFacts }]) };
     case "members":
-      return { node, value: promiseOf(either(withMembers(passes.members, true, dependencies), passed, withMembers(passes.members, false, dependencies))) };
+      return { node, value: either(withData(withMembers(passes.members, true, dependencies), api, callee, call), passed, withMembers(passes.members, false, dependencies)) };
     case "method": {
       const told = [{ name: passes.name, returns: passes.returns }, ...(passes.also ?? [])];
-      return { node, value: promiseOf(either(telling(told, true, dependencies), passed, telling(told, false, dependencies))) };
+      return { node, value: either(telling(told, true, dependencies), passed, telling(told, false, dependencies)) };
     }
     case "not-instance": {
       const failure = external(callee.module, callee.from, `${passes.of}#`, [], null);
-      return { node, value: promiseOf(either(yes, passed, failure)) };
+      return { node, value: either(validated(callee, call), passed, failure) };
     }
     case "wrapped": {
       const target = call.args.list[passes.argument];
       return { node: { kind: "sequence", parts: [] }, value: target ? wrapper(target, { guards }) : undefinedValue };
     }
   }
+}
+
+/** What a schema has let through: its shape, with what it says of lengths. */
+function validated(callee: ExternalValue, call: Call): Abstract {
+  const input = call.args.list[call.args.list.length - 1] ?? undefinedValue;
+  return schemaValue(schemaOf(callee, call), dependenciesIn(input));
+}
+
+/** `schema.parse(x)`: the schema is what the method was taken from; `v.parse(schema, x)`: the first argument. */
+function schemaOf(callee: ExternalValue, call: Call): Abstract {
+  const [first] = call.args.list;
+  return call.args.list.length > 1 && first?.kind === "external" ? first : (callee.base ?? callee);
+}
+
+function withData(result: Abstract, api: GuardApi, callee: ExternalValue, call: Call): Abstract {
+  if (api.guard !== "validation" || result.kind !== "object") return result;
+  return objectValue(new Map(result.members).set("data", validated(callee, call)), { rest: result.rest });
 }
 
 function either(passes: Abstract, facts: typeof noFacts, denies: Abstract): Abstract {

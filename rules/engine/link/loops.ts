@@ -13,7 +13,9 @@ import { hasFact, without } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { isNothing, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
 import type { Run } from "./run.js";
+import { greatestLength } from "./schema-value.js";
 import { sameTree } from "./same-tree.js";
+import { childrenOf } from "../measures/fold.js";
 import type { Amount } from "../measures/amount.js";
 
 /** Turns a loop is followed one by one; then it is as if any turn could be the next. */
@@ -137,7 +139,7 @@ class Turns {
     const node: LinkedLoop = {
       kind: "loop",
       loop: exact ? "counted" : "while",
-      retry: this.retry && (this.count > 1 || !exact),
+      retry: this.retry && (this.count > 1 || !exact) && effect.of === null && modelsIn(turns) <= 1,
       bound: bound?.amount ?? count,
       why: bound?.why ?? null,
       fromRequest: bound?.fromRequest ?? false,
@@ -165,6 +167,17 @@ function isWork(node: Linked): boolean {
     default:
       return true;
   }
+}
+
+/** How many models the turns ask: a chain over several models is no retry of one of them. */
+function modelsIn(turns: readonly { body: Linked }[]): number {
+  const models = new Set<string | null>();
+  const open = turns.map((turn) => turn.body);
+  for (let node = open.pop(); node !== undefined && models.size < 2; node = open.pop()) {
+    if (node.kind === "model-call") models.add(node.model);
+    open.push(...childrenOf(node));
+  }
+  return models.size;
 }
 
 /** Distinct bodies, each standing for any turn. */
@@ -209,6 +222,8 @@ interface Items {
   known: readonly Abstract[];
   rest: Abstract | null;
   dependencies: Dependencies;
+  /** The greatest number there can be; absent or null: not known. */
+  most?: number | null;
 }
 
 export function itemsOf(value: Abstract): Items {
@@ -218,12 +233,13 @@ export function itemsOf(value: Abstract): Items {
     if (arrays.length === 1 && value.alternatives.every((one) => truthiness(one.value) === false || one.value.kind === "array")) return itemsOf(arrays[0]!.value);
   }
   if (value.kind === "constant" && typeof value.value === "string" && value.value.length <= MOST_TURNS) return { known: [...value.value].map(() => opaque("a character")), rest: null, dependencies: dependenciesIn(value) };
-  return { known: [], rest: elementOf(value), dependencies: dependenciesIn(value) };
+  return { known: [], rest: elementOf(value), dependencies: dependenciesIn(value), most: greatestLength(value) };
 }
 
 /** How many elements, and why that is not a number. */
 export function boundOf(items: Items): Uncounted {
   if (!items.rest) return { amount: items.known.length, why: null, fromRequest: false };
+  if (typeof items.most === "number") return { amount: items.most, why: null, fromRequest: false };
   const fromRequest = dependsOn(items.dependencies, "request");
   const source = items.dependencies.all.find((one) => one.kind === "request") ?? items.dependencies.all.find((one) => one.kind !== "member");
   const why = fromRequest ? `as many as the request's ${source!.name} holds` : source ? `as many as ${source.name} holds` : "as many as its data holds";

@@ -75,6 +75,7 @@ const inputs = new Set(["Request", "Headers", "SearchParams", "URL", "Cookies", 
 
 function ofOpaque(value: OpaqueValue, name: string): Abstract {
   if (value.brand && inputs.has(value.brand)) return requestMember(value, name);
+  if (name === "slice") return method(value, name);
   if (value.why === "process.env") return opaque(`process.env.${name}`, dependenciesOf([{ kind: "env", name }]), { truthy: true, brand: "string" });
   if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);
   return opaque(name, withDependency(value.dependencies, { kind: "member", name }), name === "length" ? { brand: "number" } : {});

@@ -12,6 +12,7 @@ import { putBack } from "./put-back.js";
 import { repeat } from "./repeat.js";
 import { requestMethod } from "./request.js";
 import type { Run } from "./run.js";
+import { limitedList } from "./schema-value.js";
 import { settle } from "./settle.js";
 
 /** Calls a method of a value that is no object of the app. */
@@ -23,6 +24,10 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   if (iteratingMethods.has(name) && first) return yield* repeat(object, first, call, name);
   const value = object.kind === "constant" ? onText(object.value, name, call.args.list) : object.kind === "array" ? onArray(object, name, call) : null;
   if (value) return { node: nothing, value };
+  if (object.kind === "opaque" && name === "slice" && object.brand !== "string") {
+    const sliced = sliceOf(object, call.args.list);
+    if (sliced) return { node: nothing, value: sliced };
+  }
   if (object.kind === "opaque") {
     const part = requestMethod(object, name);
     if (part) return { node: nothing, value: part };
@@ -132,6 +137,14 @@ function onArray(list: Abstract & { kind: "array" }, name: string, call: Call): 
 
 function anyOf(values: readonly Abstract[]): Abstract {
   return values.length === 0 ? undefinedValue : union(values.map((value) => ({ value, facts: noFacts })));
+}
+
+/** `xs.slice(0, 5)`: at most five elements, whatever it is of. */
+function sliceOf(object: Abstract & { kind: "opaque" }, args: readonly Abstract[]): Abstract | null {
+  const [from, to] = args.map((one) => (one.kind === "constant" && typeof one.value === "number" ? one.value : NaN));
+  if (from === undefined || Number.isNaN(from)) return null;
+  const length = to === undefined ? (from < 0 ? -from : NaN) : from >= 0 && to >= 0 ? Math.max(0, to - from) : NaN;
+  return Number.isNaN(length) ? null : limitedList(opaque("element", object.dependencies), length, object.dependencies);
 }
 
 /** Methods of a constant text, where the arguments are constant too. */

@@ -1,6 +1,5 @@
 import type { Place } from "../finding.js";
 import type { Amount } from "../measures/amount.js";
-import { hasFact } from "./guard-facts.js";
 import type { State } from "./frame.js";
 import { sequence, type Linked } from "./linked.js";
 
@@ -17,7 +16,7 @@ export interface OpenCycle {
 
 /** Records a call that closes a cycle; the loop itself is made where the cycle began. */
 export function closeCycle(cycle: OpenCycle, state: State, at: Place): Linked {
-  cycle.edges.push({ at, afterFailure: hasFact(state.facts, "failed"), deferred: false });
+  cycle.edges.push({ at, afterFailure: state.withinFailure(), deferred: false });
   return { kind: "exit", exit: "continue", label: labelOf(cycle), status: null, settles: false, at };
 }
 

@@ -9,7 +9,8 @@ import type { Module } from "./modules.js";
 export function registeredCallbacks(value: ExternalValue, module: Module, linker: Linker): Abstract[] {
   const maker = value.path.replace(/(\(\)|#)[^()#]*$/, (text) => (text.startsWith("#") ? "#" : ""));
   const api = linker.api(value.module, value.from, maker)?.api ?? linker.api(value.module, value.from, value.path.replace(/\(\).*$/, ""))?.api;
-  if (api?.kind !== "serve") return [];
+  // Durable functions are entrypoints of their own.
+  if (api?.kind !== "serve" || api.serves === "durable-functions") return [];
   const found: Abstract[] = [];
   const seen = new Set<Abstract>();
   for (let at: ExternalValue | null = value; at; at = at.base) for (const argument of at.arguments ?? []) collect(argument, module, linker, found, seen, 6);

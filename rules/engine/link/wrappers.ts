@@ -22,7 +22,7 @@ export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
     state.facts = withFact(state.facts, kind, [guard]);
     nodes.push({ kind: "guard", guard, at: placeIn(call.activation, call.effect.span) });
   }
-  const args = callee.sets ? withMember(call.args.list, callee.sets) : call.args.list;
+  const args = callee.sets ? withMember(call.args.list, callee.sets) : withHands(call.args.list, callee.hands);
   const called: Called = yield* callWith(callee.target, args, call, call.settled);
   const body = callee.retry ? retryLoop(callee.retry, called.node, call) : called.node;
   return { node: body === nothing ? nothing : sequence([...nodes, body]), value: called.value };
@@ -37,6 +37,14 @@ function* callAny(targets: readonly Abstract[], call: Call): Run<Called> {
   }
   const at = placeIn(call.activation, call.effect.span);
   return { node: arms.length === 0 ? nothing : { kind: "choice", arms, at }, value: opaque("an answer", undefined, { truthy: true }) };
+}
+
+/** What the wrapper hands its target goes first; what it was called with follows. */
+function withHands(list: readonly Abstract[], hands: WrapperValue["hands"]): readonly Abstract[] {
+  if (hands.length === 0) return list;
+  const result = [...list];
+  for (const { parameter, value } of hands) result.splice(parameter, 0, value);
+  return result;
 }
 
 function withMember(list: readonly Abstract[], sets: NonNullable<WrapperValue["sets"]>): Abstract[] {
