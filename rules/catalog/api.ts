@@ -218,6 +218,8 @@ export type GuardKind = "auth" | "rateLimit" | "budget" | "validation" | "modera
 export interface GuardApi {
   kind: "guard";
   guard: GuardKind;
+  /** What it checks beside that (a wrapper that authenticates and limits). */
+  also?: readonly GuardKind[];
   /** How a caller learns that it passed. */
   passes:
     /** Gives something truthy, or null. */

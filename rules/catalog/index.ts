@@ -39,6 +39,8 @@ export interface CatalogExtensions {
   gateways?: readonly string[];
   /** Functions that deny by throwing or by giving nothing. */
   guards?: readonly { call: string; guard: GuardKind }[];
+  /** Functions that take a handler and give one back, with what they check before it runs. */
+  wrappers?: readonly { call: string; argument: number; guards: readonly GuardKind[] }[];
 }
 
 export interface Catalog {
@@ -83,17 +85,23 @@ function asksModels({ apis }: PackageApis): boolean {
   return Object.values(apis).some(({ kind }) => kind === "model-call" || kind === "runnable" || kind === "provider");
 }
 
-function extensions({ modelCalls = [], gateways = [], guards = [] }: CatalogExtensions): PackageApis[] {
+function extensions({ modelCalls = [], gateways = [], guards = [], wrappers = [] }: CatalogExtensions): PackageApis[] {
   return [
     ...modelCalls.flatMap((reference) => table(reference, modelCall("text", { model: [{ of: "call", argument: 0, path: ["model"] }] }))),
     ...gateways.flatMap((reference) => table(reference.includes("#") ? reference : `${reference}#**`, { kind: "provider", local: false })),
     ...guards.flatMap(({ call, guard }) => table(call, configuredGuard(guard))),
+    ...wrappers.flatMap(({ call, argument, guards: kinds }) => table(call, configuredWrapper(argument, kinds))),
   ];
 }
 
 /** A guard of the configuration is believed: whoever gets past its call has passed it. */
 function configuredGuard(guard: GuardKind): GuardApi {
   return { kind: "guard", guard, passes: { when: "returned" } };
+}
+
+function configuredWrapper(argument: number, [guard, ...also]: readonly GuardKind[]): Api {
+  if (guard === undefined) return { kind: "pass-through", argument, gives: "wrap" };
+  return { kind: "guard", guard, also, passes: { when: "wrapped", argument } };
 }
 
 function table(reference: string, api: Api): PackageApis[] {

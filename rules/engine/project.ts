@@ -72,7 +72,7 @@ class Run {
   ) {
     const { config } = options;
     const manifests = createManifests(workspace);
-    this.catalog = createCatalog({ modelCalls: config.modelCalls, gateways: config.gateways, guards: config.guards.map(({ call, kind }) => ({ call, guard: kind })) });
+    this.catalog = createCatalog({ modelCalls: config.modelCalls, gateways: config.gateways, guards: config.guards.map(({ call, kind }) => ({ call, guard: kind })), wrappers: config.wrappers });
     this.versions = createVersions(workspace, manifests);
     this.resolver = createResolver(workspace, undefined, manifests);
     this.apps = findApps(workspace, { settings: (root) => settingsOf(config, root), manifests, versions: this.versions });
@@ -138,6 +138,7 @@ class Run {
         return found && { api: found.api, package: name, version };
       },
       configured,
+      gateways: this.options.config.gateways,
     };
   }
 

@@ -118,7 +118,7 @@ function throwsHere(api: GuardApi, callee: ExternalValue, call: Call): boolean {
 
 /** Arcjet's rules say what it guards against: names of the exports that made them. */
 function kindsOf(api: GuardApi, callee: ExternalValue): GuardKind[] {
-  if (!api.kindByRule) return [api.guard];
+  if (!api.kindByRule) return [api.guard, ...(api.also ?? [])];
   const found = new Set<GuardKind>();
   for (let at: ExternalValue | null = callee; at; at = at.base) {
     for (const argument of at.arguments ?? []) collect(argument, api.kindByRule.kinds, found, 4);

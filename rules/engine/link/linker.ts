@@ -30,6 +30,8 @@ export interface LinkContext {
   api(module: string, from: string, path: string): { api: Api; package: string; version: string | null } | null;
   /** A call of the app that the configuration describes (`@/lib/llm#complete`), by file and export. */
   configured(file: string, name: string): { module: string; path: string } | null;
+  /** Addresses before models of one's own, as configured: `https://llm.acme.dev`. */
+  gateways: readonly string[];
 }
 
 export interface KnownGuard {

@@ -37,7 +37,7 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   const base = firstOption(api.baseUrl, source);
   const whole = base && !/^https?:/.test(url) ? `${textOf(base).replace(/\/$/, "")}/${url.replace(/^\//, "")}` : url;
   const method = methodOf(api, source);
-  const model = matchModelUrl(whole, method);
+  const model = matchModelUrl(whole, method) ?? matchGateway(whole, method, call.linker.context.gateways);
   const response = answer(call, whole, callee ? callee.module : "fetch");
   if (!model) return { node: mayThrow(call), value: promiseOf(response) };
   const described: ModelCallApi = describeModelCall(model.task, {
@@ -50,6 +50,15 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   });
   const called: Called = yield* modelCall(described, callee, call, { package: model.provider, version: null });
   return { node: called.node, value: promiseOf(response) };
+}
+
+/** Whatever is sent to a configured gateway asks a model; what is only read there does not. */
+function matchGateway(url: string, method: string | null, gateways: readonly string[]): ReturnType<typeof matchModelUrl> {
+  const isGateway = gateways.some((gateway) => {
+    const address = gateway.replace(/\/$/, "");
+    return url === address || /^[/?#\u0000]/.test(url.startsWith(address) ? url.slice(address.length) : ".");
+  });
+  return isGateway && method !== "GET" && method !== "HEAD" ? { provider: "gateway", task: "text", local: false } : null;
 }
 
 function methodOf(api: HttpApi, source: Parameters<typeof option>[1]): string | null {
