@@ -1,11 +1,11 @@
-import { minVersion, validRange } from "semver";
+import { minVersion, satisfies, validRange } from "semver";
 import type { PackageVersion } from "./app.js";
 import { rangeInCatalog } from "./catalogs.js";
 import { asString, readJsonObject } from "./json-text.js";
 import { aliasOf, type LockFile } from "./lock-files/lock-file.js";
 import { lockFilesIn } from "./lock-files/index.js";
 import { createManifests, type Manifest, type Manifests } from "./manifests.js";
-import { below, folderOf, inFolder, upwards } from "./posix-path.js";
+import { below, folderOf, inFolder, isWithin, upwards } from "./posix-path.js";
 import type { Workspace } from "./workspace.js";
 
 /** The version of a package that a file gets when it imports it. */
@@ -31,7 +31,7 @@ export function createVersions(workspace: Workspace, manifests: Manifests = crea
     const declared = chain.find((manifest) => manifest.dependencies.has(name)) ?? null;
     const range = declared?.dependencies.get(name) ?? null;
     return (
-      installed(workspace, folder, name, range) ??
+      installed(workspace, folder, name, declared) ??
       locked(chain, declared, name, range, locksIn) ??
       declaredRange(workspace, chain, name, range) ??
       { name, version: null, from: "unknown", range }
@@ -47,13 +47,20 @@ export function createVersions(workspace: Workspace, manifests: Manifests = crea
   };
 }
 
-function installed(workspace: Workspace, folder: string, name: string, range: string | null): PackageVersion | null {
+/** Above the manifest that names it only what satisfies its range: other copies are other packages'. */
+function installed(workspace: Workspace, folder: string, name: string, declared: Manifest | null): PackageVersion | null {
+  const range = declared?.dependencies.get(name) ?? null;
   for (const at of upwards(folder)) {
     const json = readJsonObject(workspace, inFolder(at, `node_modules/${name}/package.json`));
     const version = asString(json?.["version"]);
-    if (version !== null) return { name: asString(json?.["name"]) ?? name, version, from: "node_modules", range };
+    if (version === null || (declared && !isWithin(at, declared.folder) && outOfRange(version, range))) continue;
+    return { name: asString(json?.["name"]) ?? name, version, from: "node_modules", range };
   }
   return null;
+}
+
+function outOfRange(version: string, range: string | null): boolean {
+  return range !== null && validRange(range) !== null && !satisfies(version, range, { includePrerelease: true });
 }
 
 /** The nearest lock file above the importing package, asked for the manifest that names the dependency. */
@@ -66,7 +73,7 @@ function locked(
     const locks = locksIn(folder);
     for (const lock of locks) {
       const found = lock.find(below(importer.folder, folder), name, range);
-      if (found !== null) return { ...found, from: "lockfile", range };
+      if (found !== null && (folder === importer.folder || !outOfRange(found.version, range))) return { ...found, from: "lockfile", range };
     }
     if (locks.length > 0) return null;
   }

@@ -25,6 +25,15 @@ describe("installed", () => {
     expect(versionOf("ai", files)).toEqual({ name: "ai", version: "4.3.19", from: "node_modules", range: null });
   });
 
+  it("a copy further up that does not satisfy the range belongs to others", () => {
+    const files = {
+      "/apps/web/package.json": web({ "p-retry": "^6.2.1" }),
+      "/package-lock.json": { lockfileVersion: 3, packages: { "node_modules/p-retry": { version: "9.0.0" } } },
+      "/node_modules/p-retry/package.json": { name: "p-retry", version: "9.0.0" },
+    };
+    expect(versionOf("p-retry", files)).toMatchObject({ version: "6.2.1", range: "^6.2.1" });
+  });
+
   it("an alias has the package's real name", () => {
     const files = {
       "/apps/web/package.json": web({ "ai-v4": "npm:ai@^4" }),
