@@ -55,7 +55,11 @@ export class State {
   ) {}
 
   get(cell: number): Abstract | undefined {
-    return this.cells.get(cell) ?? this.below?.get(cell);
+    for (let at: State | null = this; at; at = at.below) {
+      const value = at.cells.get(cell);
+      if (value) return value;
+    }
+    return undefined;
   }
 
   set(cell: number, value: Abstract): void {
