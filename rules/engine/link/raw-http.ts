@@ -7,7 +7,7 @@ import { dependenciesOf, mergeDependencies } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import { modelCall } from "./model-call.js";
 import { textOf } from "./operators.js";
-import { firstOption, isUndefined, option } from "./options.js";
+import { firstOption, isUndefined, type option } from "./options.js";
 import type { Run } from "./run.js";
 
 /** The platform's `fetch`: no retries of its own, and Node gives up on headers after 300 s (FACTS J). */
