@@ -61,6 +61,8 @@ export interface RetryBound {
   default: number | "unbounded";
   /** Where the options object is given but not the number in it (`retryOptions: {}`). */
   defaultWhenObjectGiven?: number;
+  /** A number that is no whole one from 0 on counts as not given. */
+  invalidIsDefault?: boolean;
   /** Values that lift the bound. */
   unbounded?: { option: OptionAt; equals: string | number | boolean }[];
   /** Values that switch it off. */

@@ -32,7 +32,7 @@ const genAi: Record<string, Api> = {
   "GoogleGenAI#models.generateContentStream": request("text", { streams: true }),
   ...under("GoogleGenAI#models.", ["generateImages", "editImage", "upscaleImage", "recontextImage", "segmentImage"], request("image")),
   "GoogleGenAI#models.generateVideos": request("video"),
-  "GoogleGenAI#models.embedContent": request("embedding", { splits: { values: inCall(0, "contents"), perRequest: null } }),
+  "GoogleGenAI#models.embedContent": request("embedding"),
   "GoogleGenAI#chats.create().sendMessage": message(false),
   "GoogleGenAI#chats.create().sendMessageStream": message(true),
   ...under("Chat#", ["sendMessage"], message(false)),

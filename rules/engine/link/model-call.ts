@@ -7,6 +7,7 @@ import { dependenciesOf } from "./dependencies.js";
 import { catcherOf } from "./execute.js";
 import { withFact } from "./guard-facts.js";
 import { nothing, sequence, type Linked, type LinkedModelCall } from "./linked.js";
+import { boundOf, itemsOf } from "./loops.js";
 import { attemptsOf, firstOption, isGiven, isUndefined, largest, option, type OptionSource } from "./options.js";
 import type { Run } from "./run.js";
 
@@ -41,8 +42,14 @@ function requestFactors(api: ModelCallApi, source: OptionSource, place: FactorPl
   if (!api.splits) return [];
   const values = option(api.splits.values, source);
   const { perRequest } = api.splits;
-  if (values?.kind !== "array" || values.rest || perRequest === null) return [];
-  const times = Math.ceil(values.items.length / perRequest);
+  if (!values || isUndefined(values)) return [];
+  const { amount, why } = boundOf(itemsOf(values));
+  if (amount === "data") {
+    const each = perRequest === 1;
+    return [{ ...place, what: each ? "one request for each value" : "requests of as many values as the model takes", times: amount, layer: each ? "fan-out" : "sum", why }];
+  }
+  if (typeof amount !== "number" || perRequest === null) return [];
+  const times = Math.ceil(amount / perRequest);
   return times > 1 ? [{ what: `requests of ${perRequest} values`, times, layer: "repetition", ...place }] : [];
 }
 

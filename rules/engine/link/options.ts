@@ -62,11 +62,16 @@ export function attemptsOf(bound: RetryBound, source: OptionSource): { times: Am
     const value = option(at, source);
     if (!value || isUndefined(value)) continue;
     const amount = largest(value);
-    if (amount === "other") continue;
+    if (amount === "other" || (bound.invalidIsDefault && isInvalid(value))) continue;
     return { times: typeof amount === "number" ? Math.max(1, amount + first) : amount, given: true };
   }
   const fallback = bound.defaultWhenObjectGiven !== undefined && objectGiven(bound, source) ? bound.defaultWhenObjectGiven : bound.default;
   return { times: fallback === "unbounded" ? fallback : Math.max(1, fallback + first), given: false };
+}
+
+/** Whether all that a value may be is no whole number from 0 on. */
+function isInvalid(value: Abstract): boolean {
+  return alternativesOf(value).every(({ value: one }) => one.kind === "constant" && typeof one.value === "number" && !(Number.isInteger(one.value) && one.value >= 0));
 }
 
 /** The greatest number a value may be; `Infinity` and what is not finite have no bound. */
