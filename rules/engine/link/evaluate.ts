@@ -163,7 +163,12 @@ function spread(value: Abstract, members: Map<string, Abstract>): Abstract | nul
       return only.rest;
     }
   }
-  return opaque("spread", dependenciesIn(value));
+  const unknown = opaque("spread", dependenciesIn(value));
+  // What stands before a spread that cannot be seen is what it is unless that has it too.
+  for (const [name, member] of members) {
+    if (member.kind === "constant") members.set(name, union([{ value: member, facts: noFacts }, { value: unknown, facts: noFacts }]));
+  }
+  return unknown;
 }
 
 function array(value: Value & { kind: "array" }, evaluated: (one: Value) => Abstract): Abstract {
