@@ -9,9 +9,7 @@ export function matcherCovers(module: Module, linker: Linker, url: string): bool
   const matcher = config.kind === "object" ? config.members.get("matcher") : undefined;
   if (!matcher) return true;
   const sources = sourcesIn(matcher);
-  // Dynamic segments stand for any value: one that no pattern singles out.
-  const path = url.replace(/\[\[?(?:\.\.\.)?\w+\]?\]/g, "x");
-  return sources.some((source) => matches(source, path));
+  return sources.some((source) => matchesPath(source, url));
 }
 
 function sourcesIn(matcher: Abstract): string[] {
@@ -23,8 +21,13 @@ function sourcesIn(matcher: Abstract): string[] {
   });
 }
 
-/** Next's matchers are path-to-regexp patterns: named parameters with modifiers, groups as regular expressions. */
-function matches(source: string, path: string): boolean {
+/**
+ * Whether a route's URL is one that a path-to-regexp pattern names (Next's and Clerk's matchers:
+ * named parameters with modifiers, groups as regular expressions). What cannot be read names none.
+ */
+export function matchesPath(source: string, url: string): boolean {
+  // Dynamic segments stand for any value: one that no pattern singles out.
+  const path = url.replace(/\[\[?(?:\.\.\.)?\w+\]?\]/g, "x");
   const pattern = source
     .replace(/\/:(\w+)(\([^)]*\))?([*+?])?/g, (_, _name: string, group: string | undefined, modifier: string | undefined) => {
       const one = group ?? "[^/]+";

@@ -31,7 +31,7 @@ export function denial(
   const whole = dependenciesIn(condition);
   const refusal: Refusal = {
     statuses: [...outcome.exits.flatMap((exit) => statusOf(exit.value) ?? []), ...numbersIn(arm)],
-    texts: textsIn(arm),
+    texts: textsIn(arm, activation),
     names: mergeDependencies([...checks, whole]).all.map((one) => `${one.kind} ${one.name}`),
     throws: outcome.exits.length === 0,
   };
@@ -44,19 +44,21 @@ function numbersIn(arm: Effect): number[] {
   return constantsIn(arm).filter((one): one is number => typeof one === "number" && one >= 400 && one < 500);
 }
 
-function textsIn(arm: Effect): string[] {
-  return constantsIn(arm).filter((one): one is string => typeof one === "string");
+/** Texts, and the names of what is made and called: `new BudgetExceeded(…)`. */
+function textsIn(arm: Effect, { facts }: Activation): string[] {
+  return constantsIn(arm).flatMap((one) => (typeof one === "string" ? [one] : typeof one === "object" ? (facts.variables[one.variable]?.name ?? []) : []));
 }
 
-const memo = new WeakMap<Effect, (string | number)[]>();
+const memo = new WeakMap<Effect, (string | number | { variable: number })[]>();
 
-function constantsIn(arm: Effect): (string | number)[] {
+function constantsIn(arm: Effect): (string | number | { variable: number })[] {
   let known = memo.get(arm);
   if (!known) {
     known = [];
     for (const value of valuesIn(arm)) {
       for (const part of partsOfValue(value)) {
         if (part.kind === "constant" && (typeof part.value === "string" || typeof part.value === "number")) known.push(part.value);
+        else if (part.kind === "variable") known.push({ variable: part.id });
         else if (part.kind === "member" || part.kind === "global") known.push(part.name);
       }
       if (known.length > 200) break;

@@ -13,6 +13,7 @@ import { attemptsOf, isUndefined, option } from "./options.js";
 import { procedure } from "./procedures.js";
 import { httpCall } from "./raw-http.js";
 import { collect } from "./registered.js";
+import { matchesPath } from "../matcher.js";
 import { repeat } from "./repeat.js";
 import { retryLoop } from "./retry-loop.js";
 import { runnable } from "./runnable.js";
@@ -73,6 +74,8 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       const milliseconds = api.milliseconds ? (numberOf(option(api.milliseconds, source)) ?? null) : null;
       return { node: { kind: "wait", milliseconds, at }, value: opaque("a wait", undefined, { truthy: true }) };
     }
+    case "route-matcher":
+      return { node: nothing, value: matchesRoute(api, source) };
     case "never-returns":
       catcherOf(call.activation).add(call.state, objectValue(new Map([["status", constant(api.status)]]), { brand: "Error" }));
       return { node: { kind: "exit", exit: "throw", label: null, status: api.status, settles: false, at }, value: null };
@@ -92,7 +95,6 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "provider":
     case "telemetry":
     case "stop-condition":
-    case "route-matcher":
     case "data-read":
       return { node: nothing, value: made };
     case "overloaded":
@@ -112,6 +114,18 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
   if (wraps.length === 0 || call.activation.function.kind !== "module") return { node: sequence([mayThrow(call), ran.node]), value: made };
   // A function handed over while a module loads is wrapped, not run: what it gives runs it.
   return { node: nothing, value: wrapper(wraps[wraps.length - 1]!) };
+}
+
+/** Whether the request's path is one of some patterns, where both are known. */
+function matchesRoute(api: Api & { kind: "route-matcher" }, source: { args: Call["args"]; callee: ExternalValue }): Abstract {
+  const request = option(api.request, source);
+  const patterns = option(api.patterns, source);
+  const url = request?.kind === "opaque" ? request.why.split(" ")[2] : undefined;
+  const unknown = opaque("whether the path matches", request ? dependenciesIn(request) : undefined, { brand: "boolean" });
+  if (!url?.startsWith("/") || !patterns) return unknown;
+  const known = patterns.kind === "array" && !patterns.rest ? patterns.items : [patterns];
+  if (!known.every((one) => one.kind === "constant")) return unknown;
+  return constant(known.some((one) => one.kind === "constant" && matchesPath(String(one.value), url)));
 }
 
 function constructs(value: Abstract | undefined, names: readonly string[]): boolean {

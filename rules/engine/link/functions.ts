@@ -91,7 +91,7 @@ export function* summaryOf(
   const key = contextKey(fn, facts, args, self, below, linker);
   const known = linker.known(key);
   if (known) return known;
-  const open = linker.open.get(key);
+  const open = linker.open.find(key, fn, args.list);
   if (open) return open;
   if (linker.contextsLeft-- <= 0) return tooLarge(fn, facts, linker);
   return yield* enter(summarise(key, fn, facts, args, self, below, linker));
@@ -100,9 +100,7 @@ export function* summaryOf(
 function* summarise(
   key: string, fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, below: State, linker: Linker,
 ): Run<Summary> {
-  const depth = linker.open.size;
-  const cycle: OpenCycle = { cycle: true, key, edges: [], depth, reaches: depth };
-  linker.open.set(key, cycle);
+  const cycle = linker.begin(key, fn, args.list);
   linker.stats.contexts++;
   const frame = makeFrame(fn.file, fn.frame.facts, fn.function, fn.frame, self);
   const catcher = new Catcher();
@@ -111,7 +109,6 @@ function* summarise(
   const summary = summaryFrom(outcome, frame, catcher);
   if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
   summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name);
-  linker.open.delete(key);
   linker.remember(key, summary, cycle);
   return summary;
 }

@@ -17,6 +17,7 @@ import { summaryOf, type Summary } from "./functions.js";
 import type { Linked } from "./linked.js";
 import { memberOf } from "./members.js";
 import { exportOf, Module, packageExport } from "./modules.js";
+import { OpenCalls } from "./open-calls.js";
 import { closeCycle, type OpenCycle } from "./recursion.js";
 import { drive } from "./run.js";
 import { evaluate } from "./evaluate.js";
@@ -62,7 +63,8 @@ const DEEPEST_NESTING = 120;
  */
 export class Linker implements Surroundings {
   readonly summaries = new Map<string, Summary>();
-  readonly open = new Map<string, OpenCycle>();
+  /** Functions in progress, innermost last. */
+  readonly open = new OpenCalls();
   readonly durables: DurableDeclaration[] = [];
   readonly stats = { contexts: 0, tooLarge: 0 };
   contextsLeft = MOST_CONTEXTS;
@@ -74,7 +76,8 @@ export class Linker implements Surroundings {
   private readonly guards: KnownGuard[] = [{ kind: "validation", at: { file: "", span: [0, 0] }, how: "" }];
   private readonly guardIds = new Map<string, number>();
   private readonly procedures: { api: ProcedureApi; middlewares: readonly Abstract[]; handler: Abstract }[] = [];
-  private readonly provisional = new Map<string, Summary>();
+  private readonly provisional = new Map<string, { summary: Summary; reaches: number }>();
+  private readonly provisionalKeys: string[] = [];
   private nesting = 0;
   /** Part of every context's key: what the engine at hand does to steps. */
   contextPrefix = "";
@@ -340,22 +343,32 @@ export class Linker implements Surroundings {
   // Recursion
 
   backEdge(cycle: OpenCycle, state: State, at: Place): Linked {
-    for (const open of this.open.values()) if (open.depth > cycle.depth) open.reaches = Math.min(open.reaches, cycle.depth);
+    this.open.comesBackTo(cycle.depth);
     return closeCycle(cycle, state, at);
   }
 
   /** Keeps a summary; one that met a cycle still open is kept only until that one closes. */
   remember(key: string, summary: Summary, cycle: OpenCycle): void {
+    this.open.leave(cycle);
     if (cycle.reaches < cycle.depth) {
-      this.provisional.set(key, summary);
+      this.provisional.set(key, { summary, reaches: cycle.reaches });
+      this.provisionalKeys.push(key);
       return;
     }
     this.summaries.set(key, summary);
-    if (this.open.size === 0) this.provisional.clear();
+    for (const inner of this.provisionalKeys.splice(cycle.provisional)) this.provisional.delete(inner);
   }
 
   known(key: string): Summary | undefined {
-    return this.summaries.get(key) ?? this.provisional.get(key);
+    const known = this.summaries.get(key);
+    if (known) return known;
+    const provisional = this.provisional.get(key);
+    if (provisional) this.open.comesBackTo(provisional.reaches);
+    return provisional?.summary;
+  }
+
+  begin(key: string, fn: FunctionValue, args: readonly Abstract[]): OpenCycle {
+    return this.open.enter(key, fn, args, this.provisionalKeys.length);
   }
 
   lineOf(place: Place): number {

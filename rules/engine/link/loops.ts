@@ -1,4 +1,5 @@
-import type { LoopEffect } from "../facts/effects.js";
+import type { Effect, LoopEffect } from "../facts/effects.js";
+import type { Value } from "../facts/values.js";
 import {
   dependenciesIn, opaque, truthiness, type Abstract,
 } from "./abstract.js";
@@ -6,7 +7,7 @@ import { placeIn, type Activation } from "./activation.js";
 import { assume } from "./assume.js";
 import { dependsOn, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { elementOf, evaluate } from "./evaluate.js";
-import { addExits, execute, type Exit, type Outcome } from "./execute.js";
+import { addExits, choiceNode, execute, type Exit, type Outcome } from "./execute.js";
 import { State } from "./frame.js";
 import { exitCondition, type ExitCondition } from "./exit-conditions.js";
 import { hasFact, without } from "./guard-facts.js";
@@ -48,9 +49,11 @@ function* whileLoop(effect: LoopEffect, start: State, activation: Activation, li
       bound = uncounted(effect, turns.retry, head, repeated, activation.exitConditions.slice(conditionsBefore), activation, linker);
       break;
     }
-    heads.push(head.fork());
+    // The first turn of `do…while` begins without its test: its head is no turn's that follows.
+    const untested = turns.count === 0 && effect.form === "do";
+    if (!untested) heads.push(head.fork());
     activation.turnsLeft.count--;
-    const turn: Turn = yield* oneTurn(effect, head, turns.count === 0 && effect.form === "do", activation, linker);
+    const turn: Turn = yield* oneTurn(effect, head, untested, activation, linker);
     turns.add(turn);
     head = turn.next;
   }
@@ -63,14 +66,11 @@ function* oneTurn(effect: LoopEffect, head: State, skipTest: boolean, activation
   let left: State | null = null;
   const nodes: Linked[] = [];
   if (!skipTest) {
-    const test: Outcome = yield* execute(effect.test, state, activation, linker);
+    const test: Tested = yield* executeTest(effect.test, effect.condition, state, activation, linker);
     nodes.push(test.node);
     addExits(exits, test.exits);
-    state = test.normal;
-    if (state && effect.condition) {
-      left = assume(effect.condition, false, state.fork(), activation, linker);
-      state = assume(effect.condition, true, state, activation, linker);
-    }
+    left = test.fails;
+    state = test.holds;
   }
   if (!state) return { node: sequence(nodes), next: null, left, exits };
   const body: Outcome = yield* execute(effect.body, state, activation, linker);
@@ -86,6 +86,44 @@ function* oneTurn(effect: LoopEffect, head: State, skipTest: boolean, activation
     next = update.normal;
   }
   return { node: sequence(nodes), next, left, exits };
+}
+
+interface Tested {
+  node: Linked;
+  holds: State | null;
+  fails: State | null;
+  exits: Exit[];
+}
+
+/**
+ * Runs the effects of a condition and splits the state by it. In `a && --left > 0` the two ways
+ * through the condition are told apart to the end: what happened on one does not blur the other.
+ */
+function* executeTest(test: Effect, condition: Value | null, state: State, activation: Activation, linker: Linker): Run<Tested> {
+  const parts = test.kind === "sequence" ? test.parts : [test];
+  const last = parts[parts.length - 1];
+  if (condition?.kind === "variable" && last?.kind === "choice") {
+    const before: Outcome = yield* execute({ kind: "sequence", parts: parts.slice(0, -1) }, state, activation, linker);
+    if (!before.normal) return { node: before.node, holds: null, fails: null, exits: before.exits };
+    const arms: Tested[] = [];
+    for (const polarity of [true, false]) {
+      const entered = assume(last.condition, polarity, before.normal.fork(), activation, linker);
+      if (entered) arms.push(yield* executeTest(polarity ? last.then : last.otherwise, condition, entered, activation, linker));
+    }
+    const exits = [...before.exits];
+    for (const arm of arms) addExits(exits, arm.exits);
+    return {
+      node: sequence([before.node, arms.length === 1 ? arms[0]!.node : choiceNode(arms.map((arm) => arm.node), last, activation)]),
+      holds: arms.reduce<State | null>((joined, arm) => State.join(joined, arm.holds), null),
+      fails: arms.reduce<State | null>((joined, arm) => State.join(joined, arm.fails), null),
+      exits,
+    };
+  }
+  const outcome: Outcome = yield* execute(test, state, activation, linker);
+  const { normal, node, exits } = outcome;
+  if (!normal || !condition) return { node, holds: normal, fails: null, exits };
+  const fails = assume(condition, false, normal.fork(), activation, linker);
+  return { node, holds: assume(condition, true, normal, activation, linker), fails, exits };
 }
 
 /** Sorts the exits of a body: those of this loop, and those that leave it altogether. */

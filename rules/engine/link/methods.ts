@@ -65,8 +65,9 @@ function* onPromise(promise: Abstract & { kind: "promise" }, name: string, call:
     const called: Called = yield* callWith(onRejected, [opaque("a rejection", undefined, { truthy: true, brand: "Error" })], { ...call, state: failed });
     const rescued = called.value === null ? null : settle(called.value);
     const before = settle(value);
-    if (called.node !== nothing) nodes.push({ kind: "choice", arms: [nothing, called.node], at });
-    const ways = [...(before ? [before] : []), ...(rescued ? [rescued] : [])];
+    // `then(a, b)` runs one of the two; `catch(b)` runs b or nothing.
+    if (called.node !== nothing) nodes.splice(0, 1, { kind: "choice", arms: [nodes[0] ?? nothing, called.node], at });
+    const ways = [...(before ? [before] : []), ...(rescued ? [{ value: rescued.value, facts: withFact(rescued.facts, "failed", [0]) }] : [])];
     value = ways.length === 0 ? promiseOf(undefinedValue, noFacts, true) : promiseOf(union(ways.map((one) => ({ value: one.value, facts: one.facts }))));
     if (before && rescued === null) value = promiseOf(before.value, before.facts);
   }

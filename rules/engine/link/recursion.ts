@@ -1,5 +1,6 @@
 import type { Place } from "../finding.js";
 import type { Amount } from "../measures/amount.js";
+import { fold } from "../measures/fold.js";
 import type { State } from "./frame.js";
 import { sequence, type Linked } from "./linked.js";
 
@@ -12,6 +13,8 @@ export interface OpenCycle {
   depth: number;
   /** The depth of the oldest one in progress that it has come back to. */
   reaches: number;
+  /** How many summaries were waiting for an older cycle to close when it began. */
+  provisional: number;
 }
 
 /** Records a call that closes a cycle; the loop itself is made where the cycle began. */
@@ -22,16 +25,28 @@ export function closeCycle(cycle: OpenCycle, state: State, at: Place): Linked {
 
 /**
  * A function that came back to itself with the same arguments: a loop that nothing counts. After a
- * failure it is a retry without end; else it follows its data (a tree, pages).
+ * failure, or where nothing is decided before (a timer that arms itself again), it has no end; else
+ * it follows its data (a tree, pages).
  */
 export function recursionOf(body: Linked, cycle: OpenCycle, at: Place, name: string): Linked {
   if (cycle.edges.length === 0) return body;
   const retry = cycle.edges.some((edge) => edge.afterFailure);
-  const bound: Amount = retry ? "unbounded" : "data";
+  const bound: Amount = retry || isCertain(body, labelOf(cycle)) ? "unbounded" : "data";
   return {
-    kind: "loop", loop: "recursion", retry, bound, why: retry ? null : "it calls itself as long as its data goes on", fromRequest: false,
+    kind: "loop", loop: "recursion", retry, bound, why: bound === "unbounded" ? null : "it calls itself as long as its data goes on", fromRequest: false,
     turns: [{ times: 1, body: sequence([body]) }], what: `${name || "a function"} calls itself`, labels: [labelOf(cycle)], parallel: false, leaves: true, at,
   };
+}
+
+/** Whether every way through a body comes to the call that closes the cycle. */
+function isCertain(body: Linked, label: string): boolean {
+  const certain = fold<boolean>(body, (node, of) => {
+    if (node.kind === "sequence") return node.parts.some(of);
+    if (node.kind === "choice") return node.arms.every(of);
+    if (node.kind === "deferred" || node.kind === "function") return of(node.body);
+    return node.kind === "exit" && node.exit === "continue" && node.label === label;
+  });
+  return certain.get(body) ?? false;
 }
 
 function labelOf(cycle: OpenCycle): string {

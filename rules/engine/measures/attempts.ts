@@ -40,7 +40,7 @@ function outcomesOf(node: Linked, of: (child: Linked) => Outcomes, counts: (call
     case "try":
       return ofTry(node, of);
     case "deferred":
-      return { ...idle, normal: greatest(of(node.body)) ?? 0 };
+      return { ...idle, normal: greatest(of(node.body)) ?? 0, leaves: backEdges(of(node.body)) };
     case "step":
       return of(node.body);
     case "function":
@@ -54,6 +54,11 @@ function outcomesOf(node: Linked, of: (child: Linked) => Outcomes, counts: (call
     default:
       return idle;
   }
+}
+
+/** What runs later may begin its function anew: a timer that arms itself again. */
+function backEdges({ leaves }: Outcomes): ReadonlyMap<string, Amount> {
+  return leaves.size === 0 ? leaves : new Map([...leaves].filter(([label]) => label.startsWith("continue recursion ")));
 }
 
 function ofModelCall(node: LinkedModelCall, tools: Outcomes, counted: boolean): Outcomes {
