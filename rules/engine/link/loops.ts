@@ -12,11 +12,11 @@ import { State } from "./frame.js";
 import { exitCondition, type ExitCondition } from "./exit-conditions.js";
 import { hasFact, without } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
+import { asksSeveralModels } from "./models-asked.js";
 import { isNothing, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
 import type { Run } from "./run.js";
 import { greatestLength } from "./schema-value.js";
 import { sameTree } from "./same-tree.js";
-import { childrenOf } from "../measures/fold.js";
 import type { Amount } from "../measures/amount.js";
 
 /** Turns a loop is followed one by one; then it is as if any turn could be the next. */
@@ -177,7 +177,7 @@ class Turns {
     const node: LinkedLoop = {
       kind: "loop",
       loop: exact ? "counted" : "while",
-      retry: this.retry && (this.count > 1 || !exact) && effect.of === null && modelsIn(turns) <= 1,
+      retry: this.retry && (this.count > 1 || !exact) && effect.of === null && !asksSeveralModels(turns),
       bound: bound?.amount ?? count,
       why: bound?.why ?? null,
       fromRequest: bound?.fromRequest ?? false,
@@ -205,17 +205,6 @@ function isWork(node: Linked): boolean {
     default:
       return true;
   }
-}
-
-/** How many models the turns ask: a chain over several models is no retry of one of them. */
-function modelsIn(turns: readonly { body: Linked }[]): number {
-  const models = new Set<string | null>();
-  const open = turns.map((turn) => turn.body);
-  for (let node = open.pop(); node !== undefined && models.size < 2; node = open.pop()) {
-    if (node.kind === "model-call") models.add(node.model);
-    open.push(...childrenOf(node));
-  }
-  return models.size;
 }
 
 /** Distinct bodies, each standing for any turn. */

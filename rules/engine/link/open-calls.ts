@@ -66,8 +66,9 @@ export class OpenCalls {
   }
 }
 
+/** A closure made anew in each turn of a recursion is another function each time: its maker is what repeats. */
 function nameOf(fn: FunctionValue): string {
-  return `${fn.file}:${fn.function}`;
+  return `${fn.frame.id}:${fn.function}`;
 }
 
 /** Whether an argument is another constant (or a list of another length) than last time: it may reach an end. */

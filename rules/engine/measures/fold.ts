@@ -25,14 +25,18 @@ export function childrenOf(node: Linked): readonly Linked[] {
 
 /**
  * Computes a value for each node from those of its children, every shared node once, without
- * recursion: chains of calls may be thousands deep.
+ * recursion: chains of calls may be thousands deep. Below a node that is known already it does not go.
  */
-export function fold<T>(root: Linked, combine: (node: Linked, of: (child: Linked) => T) => T): Map<Linked, T> {
+export function fold<T>(
+  root: Linked, combine: (node: Linked, of: (child: Linked) => T) => T, known: (node: Linked) => T | undefined = () => undefined,
+): Map<Linked, T> {
   const values = new Map<Linked, T>();
   const of = (child: Linked): T => values.get(child)!;
   const stack: { node: Linked; entered: boolean }[] = [{ node: root, entered: false }];
   while (stack.length > 0) {
     const top = stack[stack.length - 1]!;
+    const before = top.entered ? undefined : known(top.node);
+    if (before !== undefined) values.set(top.node, before);
     if (values.has(top.node)) {
       stack.pop();
     } else if (top.entered) {
