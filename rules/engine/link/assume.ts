@@ -7,7 +7,7 @@ import { isCheck } from "./checks.js";
 import { evaluate } from "./evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { limitedList } from "./schema-value.js";
-import { and, meet, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
+import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
 
 /**
  * The state where a condition has turned out true (or false); null where it cannot. Alternatives
@@ -39,7 +39,9 @@ function holds(condition: Value, polarity: boolean, state: State, activation: Ac
   const before = evaluate(condition, state, activation, around);
   const survivors = alternativesOf(before).filter((one) => truthiness(one.value) !== !polarity);
   if (survivors.length === 0) return null;
-  state.assert(survivors.map((one) => implied(one, before)).reduce(meet));
+  state.assert(meetAll(survivors.map((one) => implied(one, before))));
+  const position = switchPosition(before, polarity);
+  if (position !== null) state.assert(withFact(noFacts, "switch", [position]));
   for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
   limitLength(condition, polarity, state, activation, around);
   return state;
@@ -50,6 +52,13 @@ function implied(one: Alternative, whole: Abstract): GuardFacts {
   const dependencies = dependenciesIn(one.value);
   const undecided = whole.kind === "union" || truthiness(whole) === null;
   return undecided && isCheck(dependencies) ? withFact(one.facts, "checked", [dependencies.id]) : one.facts;
+}
+
+/** A condition on the environment alone is a switch of the deployment, not a way of the request. */
+function switchPosition(condition: Abstract, polarity: boolean): number | null {
+  const dependencies = dependenciesIn(condition);
+  const own = dependencies.all.length > 0 && dependencies.all.every((one) => one.kind === "env");
+  return own && truthiness(condition) === null ? dependencies.id * 2 + (polarity ? 1 : 0) : null;
 }
 
 /** Variables and results a condition reads: what can be narrowed by it. */
@@ -80,11 +89,11 @@ function narrow(
     const kept = value.alternatives.flatMap((one) => {
       state.set(location, one.value);
       const outcome = alternativesOf(evaluate(condition, state, activation, around)).filter((x) => truthiness(x.value) !== !polarity);
-      return outcome.length === 0 ? [] : [{ value: one.value, facts: and(one.facts, outcome.map((x) => x.facts).reduce(meet)) }];
+      return outcome.length === 0 ? [] : [{ value: one.value, facts: and(one.facts, meetAll(outcome.map((x) => x.facts))) }];
     });
     const narrowed = kept.length === 0 ? value : union(kept);
     state.set(location, narrowed);
-    if (kept.length > 0) state.assert(kept.map((one) => one.facts).reduce(meet));
+    if (kept.length > 0) state.assert(meetAll(kept.map((one) => one.facts)));
   }
   const now = evaluate(root, state, activation, around);
   const truthy = impliedTruth(condition, root, polarity);

@@ -3,11 +3,11 @@ import { alternativesOf, arrayValue, dependenciesIn, opaque, truthiness, union, 
 import { placeIn, type Activation } from "./activation.js";
 import { callBuiltin, constructBuiltin } from "./builtins.js";
 import { dependenciesOf, mergeDependencies } from "./dependencies.js";
-import { elementOf, evaluate } from "./evaluate.js";
+import { elementOf, evaluate, homeClass } from "./evaluate.js";
 import { catcherOf, choiceNode, setResult, type Outcome } from "./execute.js";
 import { callExternal } from "./external.js";
 import { State } from "./frame.js";
-import { callFunction, construct } from "./functions.js";
+import { callFunction, construct, constructSuper } from "./functions.js";
 import type { Linker } from "./linker.js";
 import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { callMethod } from "./methods.js";
@@ -76,8 +76,10 @@ export function* callValue(callee: Alternative["value"], call: Call): Run<Called
   switch (callee.kind) {
     case "function":
       return effect.form === "new" ? yield* notFollowed(call, "a function used as a class") : yield* callFunction(callee, call.args, callee.self, call);
-    case "class":
-      return yield* construct(callee, call);
+    case "class": {
+      const home = effect.callee.kind === "super" ? homeClass(call.activation, call.linker) : null;
+      return home ? yield* constructSuper(callee, home, call) : yield* construct(callee, call);
+    }
     case "external":
       return yield* callExternal(callee, call);
     case "builtin":

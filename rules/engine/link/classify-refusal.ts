@@ -29,7 +29,7 @@ const plain: Record<Limit, RegExp> = {
 const read: Record<Limit, RegExp> = {
   auth: /session|auth|jwt|token(?!s)|cookie|api.?key|secret|signature|current.?user|get.?user|clerk|permission|member(ship)?\b|role\b/i,
   rateLimit: /rate.?limit|limiter|throttl|\bincr\b|window|ttl/i,
-  budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|generations?.?(left|remaining|count)|remaining/i,
+  budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month)|daily|monthly|(message|generation|token|request)s?.?(left|remaining|count)|remaining/i,
 };
 
 const kinds: Limit[] = ["auth", "rateLimit", "budget"];
@@ -52,7 +52,8 @@ export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: strin
 
 function ofStatus(kind: Limit, statuses: readonly number[]): number {
   if (kind === "auth") return statuses.includes(401) ? 4 : statuses.includes(403) ? 3 : 0;
-  if (kind === "budget") return statuses.includes(402) ? 5 : 0;
+  // A quota that is used up is often answered like a rate limit, or as forbidden.
+  if (kind === "budget") return statuses.includes(402) ? 5 : statuses.includes(429) ? 2 : statuses.includes(403) ? 1 : 0;
   return statuses.includes(429) ? 4 : 0;
 }
 

@@ -1,4 +1,5 @@
 import type { GuardKind } from "../../catalog/api.js";
+import type { Value } from "../facts/values.js";
 import type { ChoiceEffect, Effect } from "../facts/effects.js";
 import { alternativesOf, dependenciesIn, truthiness, type Abstract } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
@@ -32,7 +33,7 @@ export function denial(
   const refusal: Refusal = {
     statuses: [...outcome.exits.flatMap((exit) => statusOf(exit.value) ?? []), ...numbersIn(arm)],
     texts: textsIn(arm, activation),
-    names: mergeDependencies([...checks, whole]).all.map((one) => `${one.kind} ${one.name}`),
+    names: [...mergeDependencies([...checks, whole]).all.map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)],
     throws: outcome.exits.length === 0,
   };
   const at = placeIn(activation, effect.span);
@@ -47,6 +48,14 @@ function numbersIn(arm: Effect): number[] {
 /** Texts, and the names of what is made and called: `new BudgetExceeded(…)`. */
 function textsIn(arm: Effect, { facts }: Activation): string[] {
   return constantsIn(arm).flatMap((one) => (typeof one === "string" ? [one] : typeof one === "object" ? (facts.variables[one.variable]?.name ?? []) : []));
+}
+
+/** Variables and members a condition mentions: a limit that is a constant is known by its name alone. */
+function namesIn(condition: Value, { facts }: Activation): string[] {
+  return [...partsOfValue(condition)].flatMap((part) => {
+    if (part.kind === "variable") return [`name ${facts.variables[part.id]?.name ?? ""}`];
+    return part.kind === "member" ? [`name ${part.name}`] : [];
+  });
 }
 
 const memo = new WeakMap<Effect, (string | number | { variable: number })[]>();

@@ -1,7 +1,7 @@
 import type { Property, Value } from "../facts/values.js";
 import {
   alternativesOf, arrayValue, builtin, classValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque,
-  truthiness, undefinedValue, union, type Abstract, type Alternative,
+  truthiness, undefinedValue, union, type Abstract, type Alternative, type ClassValue,
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
 import { assume } from "./assume.js";
@@ -35,7 +35,7 @@ export function evaluate(value: Value, state: State, activation: Activation, aro
     case "module":
       return around.imported(activation.file, value.from, "*");
     case "member":
-      return memberOf(evaluated(value.object), value.name, around);
+      return (value.object.kind === "super" ? superMember(value.name, state, activation, around) : null) ?? memberOf(evaluated(value.object), value.name, around);
     case "index":
       return index(evaluated(value.object), evaluated(value.key), around);
     case "object":
@@ -102,12 +102,24 @@ function global(name: string): Abstract {
 }
 
 function superValue(activation: Activation, around: Surroundings): Abstract {
+  const home = homeClass(activation, around);
+  return (home && around.superOf(home)) ?? opaque("super");
+}
+
+/** `super.run`: the method of the class above, on the same instance. */
+function superMember(name: string, state: State, activation: Activation, around: Surroundings): Abstract | null {
+  const parent = superValue(activation, around);
+  const self = state.get(cellOf(activation.frame, SELF)) ?? activation.self;
+  return parent.kind === "class" && self?.kind === "object" ? around.instanceMember(parent, name, self) : null;
+}
+
+/** The class a method or constructor stands in. */
+export function homeClass(activation: Activation, around: Surroundings): ClassValue | null {
   const self = activation.self;
   const own = self?.kind === "object" ? self.class : null;
   const id = activation.function.class;
-  if (id === null) return opaque("super");
-  const home = own && around.classFacts(own) === activation.facts.classes[id] ? own : classValue(activation.file, id, moduleFrame(activation));
-  return around.superOf(home) ?? opaque("super");
+  if (id === null) return null;
+  return own && around.classFacts(own) === activation.facts.classes[id] ? own : classValue(activation.file, id, moduleFrame(activation));
 }
 
 function moduleFrame(activation: Activation): Activation["frame"] {

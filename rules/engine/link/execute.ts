@@ -1,7 +1,7 @@
 import type { AwaitEffect, ChoiceEffect, Effect, ExitEffect, PutEffect, TryEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, dependenciesIn, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
+  alternativesOf, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { assume } from "./assume.js";
@@ -11,7 +11,7 @@ import { evaluate, SELF } from "./evaluate.js";
 import { exitsAlways, sizeOf } from "./effect-shape.js";
 import { exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
-import { and, withFact } from "./guard-facts.js";
+import { withFact } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
@@ -158,14 +158,7 @@ export function* choose(
   const exits = [...left.exits];
   addExits(exits, right.exits);
   const normal = State.join(left.normal, right.normal);
-  if (normal && left.normal && right.normal && isConfigured(condition)) normal.facts = and(left.normal.facts, right.normal.facts);
   return { node: choiceNode([left.node, right.node], effect, activation), normal, exits };
-}
-
-/** A switch of the deployment: whoever runs the app turns its guards on (`if (process.env.BILLING === "on")`). */
-function isConfigured(condition: Abstract): boolean {
-  const { all } = dependenciesIn(condition);
-  return all.length > 0 && all.every((one) => one.kind === "env" || one.kind === "member");
 }
 
 export function choiceNode(arms: Linked[], effect: { span: ChoiceEffect["span"] }, activation: Activation): Linked {

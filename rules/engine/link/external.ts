@@ -20,8 +20,10 @@ import { runnable } from "./runnable.js";
 import type { Run } from "./run.js";
 
 /** Calls something of a package: what the catalogue says it is, or an unknown that runs its callbacks once. */
-export function* callExternal(callee: ExternalValue, call: Call): Run<Called> {
+export function* callExternal(of: ExternalValue, call: Call): Run<Called> {
   const { linker } = call;
+  // `const OpenAI = require("openai")`: called itself, a module is its default export.
+  const callee: ExternalValue = of.path === "" ? { ...of, path: "default" } : of;
   const isNew = call.effect.form === "new";
   const made = external(callee.module, callee.from, `${callee.path}${isNew ? "#" : "()"}`, call.args.list, callee);
   const found = linker.api(callee.module, callee.from, isNew ? `${callee.path}#` : callee.path);

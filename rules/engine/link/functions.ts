@@ -8,9 +8,9 @@ import { contextKey } from "./context-key.js";
 import { Catcher, catcherOf, execute, type Exit, type Outcome } from "./execute.js";
 import { SELF } from "./evaluate.js";
 import { cellOf, makeFrame, State, type Frame } from "./frame.js";
-import { and, meet, noFacts, type GuardFacts } from "./guard-facts.js";
+import { and, meetAll, noFacts, type GuardFacts } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
-import { hasWork, nothing, sequence, throwing, type Linked, type LinkedFunction } from "./linked.js";
+import { hasWork, nothing, throwing, type Linked, type LinkedFunction } from "./linked.js";
 import type { Place } from "../finding.js";
 import { stepRetries } from "./durable.js";
 import { hasDirective } from "./workflows.js";
@@ -129,7 +129,7 @@ function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher): Summary 
   if (outcome.normal) returns.push({ kind: "return", label: null, state: outcome.normal, value: undefinedValue });
   const end = returns.reduce<State | null>((joined, exit) => State.join(joined, exit.state.fork()), null);
   const value = returns.length === 0 ? null : union(returns.map((exit) => ({ value: exit.value, facts: exit.state.facts })));
-  const facts = returns.length === 0 ? noFacts : returns.map((exit) => exit.state.facts).reduce(meet);
+  const facts = meetAll(returns.map((exit) => exit.state.facts));
   return {
     node: outcome.node,
     value,
@@ -158,31 +158,43 @@ function sorted(state: State | null, own: Frame): { writes: Map<number, Abstract
   return { writes, moduleWrites };
 }
 
-/** `new C(…)`: fields, then the constructor, of the class and those it extends. */
+/** `new C(…)`: fields and constructors, of the class and those it extends. */
 export function* construct(cls: ClassValue, call: Call): Run<Called> {
-  const { linker } = call;
-  const nodes: Linked[] = [];
-  let self: Abstract = objectValue(new Map(), { class: cls });
-  const chain = ancestry(cls, linker);
-  const foreign = chain.foreign;
-  if (foreign) self = objectValue(new Map(), { class: cls, brand: errorBrand(foreign, cls, linker) });
-  for (const one of chain.classes.reverse()) {
-    const facts = linker.classFacts(one);
-    self = yield* initialised(one, facts, self, call);
-    if (facts.constructor === null) continue;
-    const ctor = functionValue(one.file, facts.constructor, one.frame, null);
-    const ctorFacts = one.frame.facts.functions[facts.constructor];
-    if (!ctorFacts) continue;
-    const summary: Summary | OpenCycle = yield* summaryOf(ctor, ctorFacts, call.args, self, call.state, linker);
-    if ("cycle" in summary) break;
-    nodes.push(summary.node);
-    if (summary.self) self = summary.self;
-  }
+  const foreign = foreignAncestor(cls, call.linker);
+  const brand = foreign ? errorBrand(foreign, cls, call.linker) : null;
+  const made = yield* constructInto(cls, objectValue(new Map(), { class: cls, brand }), call);
+  let self = made.self;
   // An error of the app: what it was made with tells whom it refuses.
   if (self.kind === "object" && self.brand === "Error" && !self.members.has("message") && call.args.list[0]) {
     self = objectValue(new Map(self.members).set("message", call.args.list[0]), { class: cls, brand: "Error" });
   }
-  return { node: sequence(nodes), value: self };
+  return { node: made.node, value: self };
+}
+
+/** `super(…)` in the constructor of `home`: what the class above does to `this`, then the fields of `home`. */
+export function* constructSuper(parent: ClassValue, home: ClassValue, call: Call): Run<Called> {
+  const cell = cellOf(call.activation.frame, SELF);
+  const before = call.state.get(cell) ?? call.activation.self ?? objectValue(new Map(), { class: home });
+  const made = yield* constructInto(parent, before, call);
+  const self: Abstract = yield* initialised(home, call.linker.classFacts(home), made.self, call);
+  call.state.set(cell, self);
+  return { node: made.node, value: self };
+}
+
+function* constructInto(cls: ClassValue, start: Abstract, call: Call, depth = 0): Run<{ node: Linked; self: Abstract }> {
+  const { linker } = call;
+  const facts = linker.classFacts(cls);
+  const parent = linker.superOf(cls);
+  const ctorFacts = facts.constructor === null ? undefined : cls.frame.facts.functions[facts.constructor];
+  if (facts.constructor === null || !ctorFacts) {
+    const above: { node: Linked; self: Abstract } = parent?.kind === "class" && depth < 12 ? yield* constructInto(parent, start, call, depth + 1) : { node: nothing, self: start };
+    return { node: above.node, self: yield* initialised(cls, facts, above.self, call) };
+  }
+  // Below another class of the app, the fields are set when its constructor has run (`super(…)`).
+  const self: Abstract = parent?.kind === "class" ? start : yield* initialised(cls, facts, start, call);
+  const ctor = functionValue(cls.file, facts.constructor, cls.frame, null);
+  const summary: Summary | OpenCycle = yield* summaryOf(ctor, ctorFacts, call.args, self, call.state, linker);
+  return "cycle" in summary ? { node: nothing, self } : { node: summary.node, self: summary.self ?? self };
 }
 
 function* initialised(cls: ClassValue, facts: ClassFacts, start: Abstract, call: Call): Run<Abstract> {
@@ -202,14 +214,11 @@ function* initialised(cls: ClassValue, facts: ClassFacts, start: Abstract, call:
   return self;
 }
 
-function ancestry(cls: ClassValue, linker: Linker): { classes: ClassValue[]; foreign: Abstract | null } {
-  const classes: ClassValue[] = [];
+/** What the topmost class of the app extends, if anything. */
+function foreignAncestor(cls: ClassValue, linker: Linker): Abstract | null {
   let at: Abstract | null = cls;
-  while (at?.kind === "class" && classes.length < 12) {
-    classes.push(at);
-    at = linker.superOf(at);
-  }
-  return { classes, foreign: at };
+  for (let depth = 0; at?.kind === "class" && depth < 12; depth++) at = linker.superOf(at);
+  return at?.kind === "class" ? null : at;
 }
 
 function errorBrand(foreign: Abstract, cls: ClassValue, linker: Linker): string | null {

@@ -1,10 +1,11 @@
 /**
  * What has passed on the way to a point: guards by kind, and a few marks of the same nature.
- * `checked`: a check ran (the ids are provenance ids); `failed`: a call has failed.
+ * `checked`: a check ran (the ids are provenance ids); `failed`: a call has failed; `switch`: one
+ * position of a switch of the deployment, its ids even and odd for the two positions.
  * Values are interned: equal facts are the same object.
  */
 export type FactKind =
-  | "auth" | "rateLimit" | "budget" | "validation" | "moderation" | "bot" | "checked" | "failed";
+  | "auth" | "rateLimit" | "budget" | "validation" | "moderation" | "bot" | "checked" | "failed" | "switch";
 
 export interface GuardFacts {
   readonly id: number;
@@ -32,10 +33,46 @@ export function and(a: GuardFacts, b: GuardFacts): GuardFacts {
   return paired("and", a, b, () => intern(union(a.must, b.must), union(a.may, b.may)));
 }
 
-/** What holds when one of two paths was taken: a kind present on both stays, with either's guards. */
+/**
+ * What holds when one of two paths was taken: a kind present on both stays, with either's guards.
+ * Two positions of one switch of the deployment are no two paths of a request: whoever runs the
+ * app has set it, and what either position guards counts.
+ */
 export function meet(a: GuardFacts, b: GuardFacts): GuardFacts {
   if (a === b) return a;
-  return paired("meet", a, b, () => intern(intersection(a.must, b.must), union(a.may, b.may)));
+  return paired("meet", a, b, () => {
+    const flipped = switchBetween(a, b);
+    if (flipped === null) return intern(intersection(a.must, b.must), union(a.may, b.may));
+    return intern(withoutSwitch(union(a.must, b.must), flipped), withoutSwitch(union(a.may, b.may), flipped));
+  });
+}
+
+/** The meet of several: the positions of one switch first, whatever their order. */
+export function meetAll(all: readonly GuardFacts[]): GuardFacts {
+  const open = [...new Set(all)].sort((x, y) => x.id - y.id);
+  for (let index = 0; index < open.length; index++) {
+    const other = open.findIndex((one, at) => at > index && switchBetween(open[index]!, one) !== null);
+    if (other < 0) continue;
+    open[index] = meet(open[index]!, open[other]!);
+    open.splice(other, 1);
+    index = -1;
+  }
+  return open.length === 0 ? noFacts : open.reduce(meet);
+}
+
+/** The switch on whose two positions two paths stand (its even id), or null. */
+function switchBetween(a: GuardFacts, b: GuardFacts): number | null {
+  const others = b.must.get("switch") ?? [];
+  const id = (a.must.get("switch") ?? []).find((one) => others.includes(one ^ 1));
+  return id === undefined ? null : id & ~1;
+}
+
+function withoutSwitch(kinds: Kinds, id: number): Kinds {
+  const rest = (kinds.get("switch") ?? []).filter((one) => (one & ~1) !== id);
+  const result = new Map(kinds);
+  if (rest.length > 0) result.set("switch", rest);
+  else result.delete("switch");
+  return result;
 }
 
 /** What `a` adds to `base`; kinds whose guards `base` already has are left out. */

@@ -1,6 +1,6 @@
 import { alternativesOf, builtin, constant, dependenciesIn, opaque, truthiness, union, type Abstract, type Alternative } from "./abstract.js";
 import { mergeDependencies } from "./dependencies.js";
-import { and } from "./guard-facts.js";
+import { and, noFacts, type GuardFacts } from "./guard-facts.js";
 
 /** How many pairs of alternatives an operator is applied to one by one. */
 const MOST_PAIRS = 36;
@@ -154,6 +154,22 @@ export function textOf(value: Abstract): string {
 
 /** A value joined into text: constant where all parts are. */
 export function applyTemplate(parts: readonly Abstract[]): Abstract {
+  const ways = parts.reduce((product, part) => product * alternativesOf(part).length, 1);
+  if (ways > 1 && ways <= MOST_TEXTS) return union(combined(parts).map(({ list, facts }) => ({ value: joined(list), facts })));
+  return joined(parts);
+}
+
+/** How many texts a template with alternatives in it may be. */
+const MOST_TEXTS = 8;
+
+function combined(parts: readonly Abstract[]): { list: Abstract[]; facts: GuardFacts }[] {
+  return parts.reduce<{ list: Abstract[]; facts: GuardFacts }[]>(
+    (lists, part) => lists.flatMap(({ list, facts }) => alternativesOf(part).map((one) => ({ list: [...list, one.value], facts: and(facts, one.facts) }))),
+    [{ list: [], facts: noFacts }],
+  );
+}
+
+function joined(parts: readonly Abstract[]): Abstract {
   if (parts.every((part) => part.kind === "constant")) {
     return constant(parts.map((part) => (part.kind === "constant" ? String(part.value) : "")).join(""));
   }

@@ -1,7 +1,7 @@
 import type { HttpApi, ModelCallApi } from "../../catalog/api.js";
 import { modelCall as describeModelCall } from "../../catalog/describe.js";
 import { matchModelUrl } from "../../catalog/model-hosts.js";
-import { constant, dependenciesIn, objectValue, opaque, promiseOf, union, type Abstract, type ExternalValue } from "./abstract.js";
+import { alternativesOf, constant, dependenciesIn, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ExternalValue } from "./abstract.js";
 import { mayThrow, type Call, type Called } from "./call.js";
 import { dependenciesOf, mergeDependencies } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
@@ -33,11 +33,11 @@ export function* callFetch(call: Call): Run<Called> {
 /** A request by hand: a model call where its URL says so. */
 export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call): Run<Called> {
   const source = { args: call.args, callee };
-  const url = textOf(firstOption(api.url, source) ?? opaque("no URL"));
-  const base = firstOption(api.baseUrl, source);
-  const whole = base && !/^https?:/.test(url) ? `${textOf(base).replace(/\/$/, "")}/${url.replace(/^\//, "")}` : url;
   const method = methodOf(api, source);
-  const model = matchModelUrl(whole, method) ?? matchGateway(whole, method, call.linker.context.gateways);
+  const urls = urlsOf(api, source);
+  const asks = (url: string) => matchModelUrl(url, method) ?? matchGateway(url, method, call.linker.context.gateways);
+  const whole = urls.find(asks) ?? urls[0] ?? "";
+  const model = asks(whole);
   const response = answer(call, whole, callee ? callee.module : "fetch");
   if (!model) return { node: mayThrow(call), value: promiseOf(response) };
   const described: ModelCallApi = describeModelCall(model.task, {
@@ -50,6 +50,15 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   });
   const called: Called = yield* modelCall(described, callee, call, { package: model.provider, version: null });
   return { node: called.node, value: promiseOf(response) };
+}
+
+/** The addresses a request may go to, one for each alternative of its parts. */
+function urlsOf(api: HttpApi, source: Parameters<typeof option>[1]): string[] {
+  const bases = alternativesOf(firstOption(api.baseUrl, source) ?? undefinedValue);
+  return alternativesOf(firstOption(api.url, source) ?? opaque("no URL")).flatMap(({ value }) => {
+    const url = textOf(value);
+    return bases.map((base) => (isUndefined(base.value) || /^https?:/.test(url) ? url : `${textOf(base.value).replace(/\/$/, "")}/${url.replace(/^\//, "")}`));
+  });
 }
 
 /** Whatever is sent to a configured gateway asks a model; what is only read there does not. */

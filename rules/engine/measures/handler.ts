@@ -1,7 +1,7 @@
 import type { GuardKind } from "../../catalog/api.js";
 import type { Attempts, Guard, Guards, Handler, ModelCall, NotFollowed } from "../entrypoint.js";
 import type { Place } from "../finding.js";
-import { meet, type GuardFacts } from "../link/guard-facts.js";
+import { meetAll, type GuardFacts } from "../link/guard-facts.js";
 import type { Linked } from "../link/linked.js";
 import type { KnownGuard } from "../link/linker.js";
 import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
@@ -94,11 +94,11 @@ export function formulaOf(factors: readonly Factor[], max: Amount): string {
 
 /** Kinds that hold on every way to a call, and those that hold on some. */
 function guardsOf(facts: readonly GuardFacts[], guardById: (id: number) => KnownGuard): Guards {
-  const common = facts.reduce(meet);
+  const common = meetAll(facts);
   const always = new Map<GuardKind, Guard[]>();
   const sometimes = new Map<GuardKind, Guard[]>();
   for (const [kind, ids] of common.may) {
-    if (kind === "checked" || kind === "failed") continue;
+    if (kind === "checked" || kind === "failed" || kind === "switch") continue;
     const target = common.must.has(kind) ? always : sometimes;
     target.set(kind, (common.must.get(kind) ?? ids).map((id) => ({ kind, at: guardById(id).at, how: guardById(id).how })));
   }
