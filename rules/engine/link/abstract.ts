@@ -83,6 +83,8 @@ export interface ExternalValue extends Interned {
   arguments: readonly Abstract[] | null;
   /** What it was reached from: the client of `client.chat`, the factory's result. */
   base: ExternalValue | null;
+  /** A condition has shown that it is there: calls may give null. */
+  there: boolean;
 }
 
 /** A global of the language or the runtime: `Promise.all`, `fetch`, `Response`. */
@@ -208,10 +210,11 @@ export function external(
   path: string,
   args: readonly Abstract[] | null = null,
   base: ExternalValue | null = null,
+  there = false,
 ): Abstract {
   if (path.length > 200) return opaque(`${module}: a long chain of calls`, dependenciesOf([{ kind: "call", name: module }]));
-  const key = `x ${module} ${from} ${path} ${args ? args.map((value) => value.id).join(",") : "-"} ${base?.id ?? "-"}`;
-  return intern(key, (id) => ({ kind: "external", id, module, from, path, arguments: args, base }));
+  const key = `x ${module} ${from} ${path} ${args ? args.map((value) => value.id).join(",") : "-"} ${base?.id ?? "-"} ${there}`;
+  return intern(key, (id) => ({ kind: "external", id, module, from, path, arguments: args, base, there }));
 }
 
 export function builtin(name: string): BuiltinValue {
@@ -306,7 +309,7 @@ export function truthiness(value: Abstract): boolean | null {
       return value.truthy;
     case "external":
       // What a package exports, and what `new` makes, is there; what its calls give may be null.
-      return /\(\)[^#]*$/.test(value.path) ? null : true;
+      return value.there || !/\(\)[^#]*$/.test(value.path) ? true : null;
     case "union": {
       const all = new Set(value.alternatives.map((one) => truthiness(one.value)));
       return all.size === 1 ? [...all][0]! : null;

@@ -1,6 +1,6 @@
 import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, dependenciesIn, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
+  alternativesOf, constant, dependenciesIn, external, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
 import { isCheck } from "./checks.js";
@@ -32,6 +32,9 @@ function both(
   const first = assume(left, polarity, conjunction ? state : state.fork(), activation, around);
   if (conjunction) return first && assume(right, polarity, first, activation, around);
   const second = assume(left, !polarity, state.fork(), activation, around);
+  // `if (!user && !guestsAllowed)`: with the switch in its other position only the first way is left.
+  const position = switchPosition(evaluate(right, state, activation, around), polarity);
+  if (first && position !== null) first.assert(withFact(noFacts, "switch", [position ^ 1]));
   return State.join(first, second && assume(right, polarity, second, activation, around));
 }
 
@@ -99,6 +102,8 @@ function narrow(
   const truthy = impliedTruth(condition, root, polarity);
   if (now.kind === "opaque" && now.truthy === null && truthy !== null) {
     state.set(location, opaque(now.why, now.dependencies, { truthy, brand: now.brand }));
+  } else if (now.kind === "external" && truthiness(now) === null && truthy !== null) {
+    state.set(location, truthy ? external(now.module, now.from, now.path, now.arguments, now.base, true) : constant(null));
   } else if (now.kind === "object" && condition.kind === "member" && condition.object === root) {
     const member = now.members.get(condition.name);
     if (member) state.set(location, withMember(now, condition.name, known(member, polarity)));

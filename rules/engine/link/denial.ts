@@ -26,9 +26,11 @@ export function denial(
     const ran = one.facts.must.get("checked");
     if (isCheck(own)) checks.push(own);
     else if (ran) checks.push(...ran.map(dependenciesById));
-    // One way on which nothing was checked: the guard does not hold on every path.
-    else return [];
+    // One way on which nothing was checked: the guard does not hold on every path. The check's own
+    // failure is no such way (many let requests through then), nor is a switch of the deployment.
+    else if (!one.facts.must.has("failed") && !one.facts.must.has("switch")) return [];
   }
+  if (checks.length === 0) return [];
   const whole = dependenciesIn(condition);
   const refusal: Refusal = {
     statuses: [...outcome.exits.flatMap((exit) => statusOf(exit.value) ?? []), ...numbersIn(arm)],
