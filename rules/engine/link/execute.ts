@@ -292,7 +292,7 @@ export function catcherOf(activation: Activation): Catcher {
 /** A variable with a type annotation of a package is an instance of it where nothing else is known. */
 function named(value: Abstract, effect: { variable: number }, activation: Activation, linker: Linker): Abstract {
   const type = activation.facts.variables[effect.variable]?.type;
-  return type && value.kind === "opaque" ? linker.typed(value, activation, type) : value;
+  return type ? linker.typed(value, activation, type) : value;
 }
 
 /** `object.key = value`, as a new value of the variable at the root. */

@@ -1,14 +1,14 @@
 import type { Api, GuardKind, ProcedureApi } from "../../catalog/api.js";
 import type { Effect } from "../facts/effects.js";
 import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.js";
-import type { FunctionId, TypeReference, Value, VariableId } from "../facts/values.js";
+import type { FunctionId, ResultId, TypeReference, Value, VariableId } from "../facts/values.js";
 import type { Place } from "../finding.js";
 import type { Amount } from "../measures/amount.js";
 import {
   alternativesOf, constant, external, functionValue, opaque, union, wrapper, type Abstract, type ClassValue, type FunctionValue,
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
-import { everything, type Demand } from "./demand.js";
+import { Demands, type Demand } from "./demand.js";
 import { dependenciesOf } from "./dependencies.js";
 import { Catcher, execute } from "./execute.js";
 import { State, type Frame } from "./frame.js";
@@ -17,10 +17,12 @@ import { summaryOf, type Summary } from "./functions.js";
 import type { Linked } from "./linked.js";
 import { memberOf } from "./members.js";
 import { exportOf, Module, packageExport } from "./modules.js";
+import { InertFunctions } from "./inert.js";
 import { OpenCalls } from "./open-calls.js";
 import { closeCycle, type OpenCycle } from "./recursion.js";
 import { drive } from "./run.js";
 import { evaluate } from "./evaluate.js";
+import { StaticCallees } from "./static-callees.js";
 
 /** What linking needs from outside: files, packages, and what the catalogue knows of them. */
 export interface LinkContext {
@@ -82,7 +84,14 @@ export class Linker implements Surroundings {
   /** Part of every context's key: what the engine at hand does to steps. */
   contextPrefix = "";
 
-  constructor(readonly context: LinkContext) {}
+  private readonly inert: InertFunctions;
+  private readonly demands: Demands;
+
+  constructor(readonly context: LinkContext) {
+    const callees = new StaticCallees(context);
+    this.inert = new InertFunctions(callees);
+    this.demands = new Demands(callees, this.inert);
+  }
 
   // Modules
 
@@ -233,18 +242,22 @@ export class Linker implements Surroundings {
     return this.typedIn(module.file, module.frame, value, type);
   }
 
-  /** An opaque value whose type is imported from a package (or is a class of the app) is an instance of it. */
+  /** A value that cannot be seen, whose type is imported from a package (or is a class of the app), is an instance of it. */
   typedIn(_file: string, frame: Frame, value: Abstract, type: TypeReference): Abstract {
-    const known = alternativesOf(value).every((one) => one.value.kind !== "opaque" || one.value.dependencies.all.some((dependency) => dependency.kind === "request"));
-    if (known || type.variable === null) return value;
-    const root = frame.facts.variables[type.variable];
-    if (!root?.import) return value;
+    const root = type.variable === null ? undefined : frame.facts.variables[type.variable];
+    if (!root?.import || !alternativesOf(value).some((one) => this.isUnseen(one.value))) return value;
     const target = this.context.resolve(frame.file, root.import.from);
     if (!target || "path" in target) return value;
     const name = [root.import.imported === "*" ? "" : root.import.imported, ...type.path.slice(1)].filter(Boolean).join(".");
     if (!this.api(root.import.from, frame.file, `${name}#`) && !this.knowsInstance(root.import.from, frame.file, name)) return value;
     const instance = external(root.import.from, frame.file, `${name}#`);
-    return union(alternativesOf(value).map((one) => (one.value.kind === "opaque" ? { value: instance, facts: one.facts } : one)));
+    return union(alternativesOf(value).map((one) => (one.value.kind === "opaque" || this.isUnseen(one.value) ? { value: instance, facts: one.facts } : one)));
+  }
+
+  /** Whether nothing is known of a value: not sent by the request, and no result of a call that the catalogue knows. */
+  private isUnseen(value: Abstract): boolean {
+    if (value.kind === "opaque") return !value.dependencies.all.some((dependency) => dependency.kind === "request");
+    return value.kind === "external" && /\(\)$/.test(value.path) && this.api(value.module, value.from, value.path.slice(0, -2)) === null;
   }
 
   /** Whether anything is known of instances of an export: types that name no client stay what they are. */
@@ -295,8 +308,13 @@ export class Linker implements Surroundings {
 
   // Functions
 
-  demandOf(_file: string, _facts: FileFacts, _fn: FunctionId): Demand {
-    return everything;
+  demandOf(file: string, facts: FileFacts, fn: FunctionId): Demand {
+    return this.demands.of(file, facts, fn);
+  }
+
+  /** Whether a call of a function need not be followed: it does nothing, and nobody uses what it gives. */
+  isIdle(fn: FunctionValue, activation: Activation, result: ResultId): boolean {
+    return result >= 0 && this.inert.has(fn.file, fn.frame.facts, fn.function) && !this.demands.ofResult(activation.file, activation.facts, result);
   }
 
   registerDurable(declaration: DurableDeclaration): void {

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { extractFacts } from "../../../rules/engine/facts/extract-facts.js";
+import { analyzeApp, attemptsOf, linkRoute } from "../linked-route.js";
+
+const ask = {
+  "lib/ask.ts": `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
+export const ask = async (maxRetries = 0) => (await generateText({ model: openai("gpt-4o"), prompt: "hi", maxRetries })).text;
+`,
+};
+
+const requests = (body: string, before = "", more: Record<string, string> = {}) => attemptsOf({
+  ...ask, ...more,
+  "app/api/chat/route.ts": `import { ask } from "@/lib/ask";\n${before}\nexport async function POST(request: Request) {\n${body}\nreturn Response.json({});\n}\n`,
+});
+
+describe("1. a bound is a value and a condition until it is linked", () => {
+  it.each([
+    ["a constant of another file", 'import { TRIES } from "@/lib/limits";', "TRIES", 3],
+    ["arithmetic on it", 'import { TRIES } from "@/lib/limits";', "TRIES * 2 - 1", 5],
+    ["a member of a constant", 'import { limits } from "@/lib/limits";', "limits.tries.most", 4],
+    ["an index of a constant", 'import { limits } from "@/lib/limits";', "limits['tries']['most']", 4],
+    ["a constant array's length", 'import { models } from "@/lib/limits";', "models.length", 3],
+    ["the smaller of two", 'import { TRIES } from "@/lib/limits";', "Math.min(TRIES, 2)", 2],
+    ["with a fallback", 'import { limits } from "@/lib/limits";', "limits.absent ?? 6", 6],
+    ["a choice that is known", 'import { TRIES } from "@/lib/limits";', "TRIES > 2 ? 7 : 1", 7],
+    ["the greater of what it may be", "", "request.headers.get('x') ? 7 : 2", 7],
+    ["an enum", "enum Tries { few = 2, many = 8 }", "Tries.many", 8],
+    ["a number of a text", "", "Number('5')", 5],
+  ])("%s", (_, before, bound, count) => {
+    const limits = { "lib/limits.ts": "export const TRIES = 3;\nexport const limits = { tries: { most: TRIES + 1 } } as Record<string, any>;\nexport const models = ['a', 'b', 'c'];" };
+
+    expect(requests(`for (let i = 0; i < (${bound}); i++) await ask();`, before, limits)).toBe(count);
+  });
+
+  it("a variable set on two paths is either", () => {
+    expect(requests("let tries = 2; if (request.headers.get('x')) tries = 5; for (let i = 0; i < tries; i++) await ask();")).toBe(5);
+  });
+
+  it("a member that is put on an object counts from there on", () => {
+    expect(requests("const options: { maxRetries?: number } = {}; options.maxRetries = 4; await ask(options.maxRetries);")).toBe(5);
+  });
+
+  it("facts of a function say nothing of its callers", () => {
+    const facts = extractFacts("export const again = async (n = 3) => { for (let i = 0; i < n; i++) await fetch('x'); };", "ts");
+
+    expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
+    expect(JSON.stringify(facts.functions.map(({ body }) => body))).toContain('"parameter"');
+  });
+});
+
+describe("4. facts hold what linking asks of another file", () => {
+  it.each([
+    ["an export renamed", { "lib/a.ts": 'import { ask } from "./ask";\nexport { ask as question };' }, 'import { question } from "@/lib/a";', "await question();"],
+    ["a default export", { "lib/a.ts": 'import { ask } from "./ask";\nexport default () => ask();' }, 'import question from "@/lib/a";', "await question();"],
+    ["a star export", { "lib/a.ts": 'export * from "./ask";' }, 'import { ask as question } from "@/lib/a";', "await question();"],
+    ["a namespace export", { "lib/a.ts": 'export * as llm from "./ask";' }, 'import { llm } from "@/lib/a";', "await llm.ask();"],
+    ["a static method", { "lib/a.ts": 'import { ask } from "./ask";\nexport class Llm { static ask() { return ask(); } }' }, 'import { Llm } from "@/lib/a";', "await Llm.ask();"],
+    ["an inherited method", { "lib/a.ts": 'import { ask } from "./ask";\nclass Base { ask() { return ask(); } }\nexport class Llm extends Base {}' }, 'import { Llm } from "@/lib/a";', "await new Llm().ask();"],
+    ["a getter", { "lib/a.ts": 'import { ask } from "./ask";\nexport class Llm { get question() { return ask; } }' }, 'import { Llm } from "@/lib/a";', "await new Llm().question();"],
+    ["an arrow in a field", { "lib/a.ts": 'import { ask } from "./ask";\nexport class Llm { ask = async () => ask(); }' }, 'import { Llm } from "@/lib/a";', "await new Llm().ask();"],
+    ["an object's method", { "lib/a.ts": 'import { ask } from "./ask";\nexport const llm = { async ask() { return ask(); } };' }, 'import { llm } from "@/lib/a";', "await llm.ask();"],
+    ["a dynamic import", { "lib/a.ts": 'export { ask } from "./ask";' }, "", 'const { ask: question } = await import("@/lib/a"); await question();'],
+    ["files that import each other", { "lib/a.ts": 'import { ask } from "./ask";\nimport { b } from "./b";\nexport const a = () => b();\nexport const asked = () => ask();', "lib/b.ts": 'import { asked } from "./a";\nexport const b = () => asked();' }, 'import { a } from "@/lib/a";', "await a();"],
+  ])("%s", (_, files, before, body) => expect(requests(body, before, files)).toBe(1));
+
+  it("wrappers of handlers in every form of export", () => {
+    const wrap = { "lib/wrap.ts": "export const wrap = (handler: (request: Request) => Promise<unknown>) => async (request: Request) => Response.json(await handler(request));" };
+    const forms = [
+      "export const POST = wrap(() => ask());",
+      "const handler = wrap(() => ask());\nexport { handler as POST };",
+      "const handlers = { POST: wrap(() => ask()) };\nexport const { POST } = handlers;",
+      "export const POST = wrap(wrap(() => ask()));",
+    ];
+
+    for (const form of forms) {
+      const text = `import { ask } from "@/lib/ask";\nimport { wrap } from "@/lib/wrap";\n${form}\n`;
+      expect(linkRoute({ ...ask, ...wrap, "app/api/chat/route.ts": text }).max, form).toBe(1);
+    }
+  });
+});
+
+describe("9. a flag of the request tells the arms of one route apart", () => {
+  it("each handler is linked with its own method", () => {
+    const text = `import { ask } from "@/lib/ask";
+async function handler(request: Request) {
+  if (request.method === "GET") return Response.json({});
+  return Response.json((await ask()) + (await ask()));
+}
+export { handler as GET, handler as POST };
+`;
+    const handlers = analyzeApp({ ...ask, "app/api/chat/route.ts": text }).routes[0]?.handlers ?? [];
+
+    expect(handlers.map(({ name, attempts }) => [name, attempts.max])).toEqual([["POST", 2]]);
+  });
+});
