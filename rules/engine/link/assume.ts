@@ -1,6 +1,6 @@
 import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, constant, dependenciesIn, external, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
+  alternativesOf, constant, dependenciesIn, external, mapValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
 import { isCheck } from "./checks.js";
@@ -100,17 +100,23 @@ function narrow(
   }
   const now = evaluate(root, state, activation, around);
   const truthy = impliedTruth(condition, root, polarity);
-  if (now.kind === "opaque" && now.truthy === null && truthy !== null) {
-    state.set(location, opaque(now.why, now.dependencies, { truthy, brand: now.brand }));
-  } else if (now.kind === "external" && truthiness(now) === null && truthy !== null) {
-    state.set(location, truthy ? external(now.module, now.from, now.path, now.arguments, now.base, true) : constant(null));
+  if (truthy !== null) {
+    const sharper = mapValue(now, (one) => sharpened(one, truthy));
+    if (sharper !== now) state.set(location, sharper);
   } else if (now.kind === "object" && condition.kind === "member" && condition.object === root) {
     const member = now.members.get(condition.name);
     if (member) state.set(location, withMember(now, condition.name, known(member, polarity)));
   }
 }
 
-/** Module variables are never narrowed: they are the same for all. */
+/** What a value is once its truth is known. */
+function sharpened(value: Alternative["value"], truthy: boolean): Abstract {
+  if (truthiness(value) !== null) return value;
+  if (value.kind === "opaque") return opaque(value.why, value.dependencies, { truthy, brand: value.brand });
+  if (value.kind === "external") return truthy ? external(value.module, value.from, value.path, value.arguments, value.base, true) : constant(null);
+  return value;
+}
+
 /** After `if (xs.length > 20) return`, `xs` has at most 20 elements. */
 function limitLength(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): void {
   if (condition.kind !== "operator") return;
@@ -130,6 +136,7 @@ function greatestAllowed(operator: string, limit: number, polarity: boolean): nu
   return operator === "<=" || operator === "===" || operator === "==" ? limit : operator === "<" ? limit - 1 : null;
 }
 
+/** Module variables are never narrowed: they are the same for all. */
 function locate(root: Value & { kind: "variable" | "result" }, activation: Activation): number | null {
   if (root.kind === "result") return resultCell(activation.frame, root.id);
   const frame = frameOf(activation.frame, root.id);
@@ -158,5 +165,5 @@ function withMember(value: Abstract & { kind: "object" }, name: string, member: 
 function known(value: Abstract, truthy: boolean): Abstract {
   const kept = alternativesOf(value).filter((one) => truthiness(one.value) !== !truthy);
   if (kept.length === 0) return truthy ? value : undefinedValue;
-  return union(kept.map((one) => ({ value: one.value.kind === "opaque" ? opaque(one.value.why, one.value.dependencies, { truthy, brand: one.value.brand }) : one.value, facts: noFacts })));
+  return union(kept.map((one) => ({ value: sharpened(one.value, truthy), facts: one.facts })));
 }

@@ -1,6 +1,7 @@
 import type { FunctionFacts } from "../facts/file-facts.js";
-import type { Abstract, FunctionValue } from "./abstract.js";
+import { opaque, type Abstract, type FunctionValue } from "./abstract.js";
 import type { Arguments } from "./call.js";
+import type { Demand } from "./demand.js";
 import { cellOf, frameOf, type State } from "./frame.js";
 import type { Linker } from "./linker.js";
 
@@ -18,9 +19,23 @@ export function contextKey(
   let key = linker.contextPrefix + keyOfFunction(fn, facts, state, linker, 0);
   if (facts.usesThis) key += ` this ${self ? keyOf(self, state, linker, 0) : "-"}`;
   args.list.forEach((value, index) => {
-    key += wanted.parameters === "all" || wanted.parameters.has(index) ? ` ${keyOf(value, state, linker, 0)}` : " _";
+    key += asksFor(wanted, facts, index) ? ` ${keyOf(value, state, linker, 0)}` : " _";
   });
   return args.rest ? `${key} …${keyOf(args.rest, state, linker, 0)}` : key;
+}
+
+/** Arguments without those that nothing depends on: equal keys must mean equal runs. */
+export function askedFor(args: Arguments, fn: FunctionValue, facts: FunctionFacts, linker: Linker): Arguments {
+  const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
+  if (args.list.every((_, index) => asksFor(wanted, facts, index))) return args;
+  return { ...args, list: args.list.map((value, index) => (asksFor(wanted, facts, index) ? value : notAskedFor)) };
+}
+
+const notAskedFor = opaque("an argument that nothing depends on");
+
+function asksFor(wanted: Demand, facts: FunctionFacts, index: number): boolean {
+  const parameter = facts.parameters[index];
+  return parameter && !parameter.rest ? wanted.parameters.has(index) : wanted.rest;
 }
 
 function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, linker: Linker, depth: number): string {
@@ -32,7 +47,7 @@ function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, li
   if (depth >= DEEPEST) return key;
   const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
   for (const variable of outer) {
-    if (wanted.captures !== "all" && !wanted.captures.has(variable)) continue;
+    if (!wanted.captures.has(variable)) continue;
     const frame = frameOf(fn.frame, variable);
     if (!frame) continue;
     const value = state.get(cellOf(frame, variable)) ?? frame.last.get(variable);

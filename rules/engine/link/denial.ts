@@ -7,6 +7,7 @@ import { isCheck } from "./checks.js";
 import { dependenciesById, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
 import { statusOf, type Outcome } from "./execute.js";
+import type { State } from "./frame.js";
 import type { Linker } from "./linker.js";
 import { partsOfValue, valuesIn } from "./modules.js";
 
@@ -16,22 +17,24 @@ import { partsOfValue, valuesIn } from "./modules.js";
  * The arm's exits count with all their constants; names only break ties (ENGINE 7).
  */
 export function denial(
-  condition: Abstract, surviving: boolean, arm: Effect, outcome: Outcome, effect: ChoiceEffect, activation: Activation, linker: Linker,
+  condition: Abstract, surviving: { polarity: boolean; state: State }, arm: Effect, outcome: Outcome, effect: ChoiceEffect,
+  activation: Activation, linker: Linker,
 ): { kind: GuardKind; guard: number }[] {
   if (outcome.exits.some((exit) => exit.kind !== "return")) return [];
-  const survivors = alternativesOf(condition).filter((one) => truthiness(one.value) !== !surviving);
+  const survivors = alternativesOf(condition).filter((one) => truthiness(one.value) !== !surviving.polarity);
+  const whole = dependenciesIn(condition);
+  const before = ranBefore(surviving.state, whole);
   const checks: Dependencies[] = [];
   for (const one of survivors) {
     const own = dependenciesIn(one.value);
-    const ran = one.facts.must.get("checked");
+    const ran = one.facts.must.get("checked")?.map(dependenciesById) ?? before;
     if (isCheck(own)) checks.push(own);
-    else if (ran) checks.push(...ran.map(dependenciesById));
+    else if (ran.length > 0) checks.push(...ran);
     // One way on which nothing was checked: the guard does not hold on every path. The check's own
     // failure is no such way (many let requests through then), nor is a switch of the deployment.
     else if (!one.facts.must.has("failed") && !one.facts.must.has("switch")) return [];
   }
   if (checks.length === 0) return [];
-  const whole = dependenciesIn(condition);
   const refusal: Refusal = {
     statuses: [...outcome.exits.flatMap((exit) => statusOf(exit.value) ?? []), ...numbersIn(arm)],
     texts: textsIn(arm, activation),
@@ -40,6 +43,12 @@ export function denial(
   };
   const at = placeIn(activation, effect.span);
   return classifyRefusal(refusal).map(({ kind, how }) => ({ kind, guard: linker.guard({ kind, at, how }) }));
+}
+
+/** Checks that have run on every way here and read what the condition reads: the same check, seen through a constant. */
+function ranBefore(state: State, whole: Dependencies): Dependencies[] {
+  const names = new Set(whole.all.filter((one) => one.kind !== "member").map((one) => `${one.kind} ${one.name}`));
+  return (state.facts.must.get("checked") ?? []).map(dependenciesById).filter((one) => isCheck(one) && one.all.some(({ kind, name }) => names.has(`${kind} ${name}`)));
 }
 
 /** HTTP statuses of refusals among an arm's constants. */

@@ -147,7 +147,7 @@ export function* choose(
 
   const left = yield* execute(first.effect, first.state, activation, linker);
   const kinds = left.normal === null
-    ? denial(condition, second.polarity, first.effect, left, effect, activation, linker)
+    ? denial(condition, second, first.effect, left, effect, activation, linker)
     : [];
   for (const { kind, guard } of kinds) second.state.facts = withFact(second.state.facts, kind, [guard]);
   const right = yield* execute(second.effect, second.state, activation, linker);

@@ -4,7 +4,7 @@ import {
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import type { Arguments, Call, Called } from "./call.js";
-import { contextKey } from "./context-key.js";
+import { askedFor, contextKey } from "./context-key.js";
 import { Catcher, catcherOf, execute, type Exit, type Outcome } from "./execute.js";
 import { SELF } from "./evaluate.js";
 import { cellOf, makeFrame, State, type Frame } from "./frame.js";
@@ -37,6 +37,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   const { linker, state, activation } = call;
   const facts = fn.frame.facts.functions[fn.function];
   if (!facts) return { node: nothing, value: opaque("no such function") };
+  if (linker.isIdle(fn, activation, call.effect.id)) return idle(facts);
   const summary: Summary | OpenCycle = yield* summaryOf(fn, facts, args, self, state, linker);
   const at = placeIn(activation, call.effect.span);
   if ("cycle" in summary) {
@@ -69,6 +70,11 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   return { node: linked, value: facts.generator ? opaque("a generator", undefined, { truthy: true }) : summary.value };
 }
 
+function idle(facts: FunctionFacts): Called {
+  const value = opaque("a result that nothing depends on");
+  return { node: nothing, value: facts.async ? promiseOf(value) : value };
+}
+
 function givesPromise(value: Abstract | null): boolean {
   return value !== null && alternativesOf(value).some((one) => one.value.kind === "promise");
 }
@@ -94,7 +100,7 @@ export function* summaryOf(
   const open = linker.open.find(key, fn, args.list);
   if (open) return open;
   if (linker.contextsLeft-- <= 0) return tooLarge(fn, facts, linker);
-  return yield* enter(summarise(key, fn, facts, args, self, below, linker));
+  return yield* enter(summarise(key, fn, facts, askedFor(args, fn, facts, linker), self, below, linker));
 }
 
 function* summarise(
