@@ -153,6 +153,12 @@ class UseCollector {
       this.quiet.add(effect.id);
       return;
     }
+    if (callee.kind === "grows" && callee.owner === fn) {
+      this.quiet.add(effect.id);
+      for (const argument of effect.arguments) this.flow(argument.value, fn, { to: `v${callee.variable}@${fn}` });
+      this.flow(effect.callee, fn, result);
+      return;
+    }
     if (callee.kind === "pure" && this.callsNothing(effect)) {
       this.quiet.add(effect.id);
       this.flow(effect.callee, fn, result);

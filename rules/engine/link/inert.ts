@@ -47,16 +47,16 @@ export class InertFunctions {
       switch (effect.kind) {
         case "call": {
           const callee = this.callees.of(effect, file, facts);
-          if (callee.kind === "unknown") return null;
+          if (callee.kind === "unknown" || (callee.kind === "grows" && callee.owner !== place.function)) return null;
           if (callee.kind === "function") next.push(callee);
-          quiet.add(effect.id);
+          if (callee.kind !== "foreign") quiet.add(effect.id);
           break;
         }
         case "await":
           if (effect.value.kind !== "result" || !quiet.has(effect.value.id)) return null;
           break;
         case "exit":
-          if (effect.exit === "throw") return null;
+          if (effect.exit === "throw" || (effect.value.kind === "result" && !quiet.has(effect.value.id) && !awaits(fn.body, effect.value.id))) return null;
           break;
         case "yield":
           return null;
@@ -70,6 +70,12 @@ export class InertFunctions {
     }
     return next;
   }
+}
+
+/** Whether a result is that of an `await`: it is no promise. */
+function awaits(body: Effect, result: ResultId): boolean {
+  for (const effect of effectsIn(body)) if (effect.kind === "await" && effect.id === result) return true;
+  return false;
 }
 
 function keyOf(place: FunctionPlace): string {
