@@ -88,7 +88,16 @@ export function plainModule(specifier: string): string {
   return specifier.replace(/\.[cm]?js$/u, "").replace(/\/index$/u, "");
 }
 
+/** Rows of tables met before: a language server makes a catalogue for every edit. */
+const compiled = new WeakMap<PackageApis, Row>();
+
 function compile(table: PackageApis): Row {
+  const row = compiled.get(table) ?? compileAnew(table);
+  compiled.set(table, row);
+  return row;
+}
+
+function compileAnew(table: PackageApis): Row {
   const patterns = Object.keys(table.apis)
     .filter(isPattern)
     .sort(compareSpecificity)

@@ -48,7 +48,7 @@ function byPlace(found: readonly Occurrence[]): Occurrence[][] {
 }
 
 function modelCallOf(ways: readonly Occurrence[], input: HandlerInput): ModelCall {
-  const greatest = ways.reduce((a, b) => (isMore(product(b.factors), product(a.factors)) ? b : a));
+  const greatest = ways.reduce((a, b) => (outweighs(b.factors, a.factors) ? b : a));
   const { call } = greatest;
   const max = ways.length === 1 ? product(greatest.factors) : attempts(input.tree, (node) => node.at.file === call.at.file && node.at.span[0] === call.at.span[0]);
   const models = [...new Set(ways.flatMap((way) => way.call.model ?? []))];
@@ -66,6 +66,13 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput): ModelCal
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),
   };
+}
+
+/** Of two products without a number the one that multiplies more besides. */
+function outweighs(a: readonly Factor[], b: readonly Factor[]): boolean {
+  if (product(a) !== product(b)) return isMore(product(a), product(b));
+  const numbers = (factors: readonly Factor[]) => factors.reduce((all, { times }) => (typeof times === "number" ? all * times : all), 1);
+  return numbers(a) > numbers(b);
 }
 
 function isMore(a: Amount, b: Amount): boolean {

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { analyzeApp, summaryOf, type LinkedRoute } from "../linked-route.js";
+
+const ask = `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
+export const ask = async () => (await generateText({ model: openai("gpt-4o"), prompt: "hi", maxRetries: 0 })).text;
+`;
+
+function linked(files: Record<string, string>): LinkedRoute & { contexts: number; parsed: number } {
+  const { routes, stats } = analyzeApp({ "lib/ask.ts": ask, ...files });
+  return { ...summaryOf(routes[0]!.handlers[0]!), contexts: stats.contexts, parsed: stats.parsed };
+}
+
+const route = (imports: string, body: string) => `${imports}\nexport async function POST(request: Request) {\n${body}\nreturn Response.json({});\n}\n`;
+
+/** `f0` calls `f1` … calls the last, which does `end`. */
+function chainOf(length: number, end: string, parameters = "", argument = ""): string {
+  const functions = Array.from({ length }, (_, n) => `export async function f${n}(${parameters}): Promise<unknown> { return ${n === length - 1 ? end : `f${n + 1}(${argument})`}; }`);
+  return `import { ask } from "@/lib/ask";\n${functions.join("\n")}\n`;
+}
+
+describe("call chains", () => {
+  const chain = (length: number) => linked({ "lib/chain.ts": chainOf(length, "ask()"), "app/api/chat/route.ts": route('import { f0 } from "@/lib/chain";', "await f0();") });
+
+  it("2,000 deep are followed to their end", () => {
+    const { max, handler } = chain(2_000);
+
+    expect(max).toBe(1);
+    expect(handler.modelCalls[0]?.chain.map(({ name }) => name).slice(-2)).toEqual(["f1999", "ask"]);
+  });
+
+  it("take contexts in proportion to their length", () => {
+    const [short, long] = [chain(500).contexts, chain(2_000).contexts];
+
+    expect(long - short).toBe(1_500);
+  });
+
+  it("with a closure handed down all the way", () => {
+    const text = chainOf(1_000, "run()", "run: () => Promise<unknown>", "run");
+
+    expect(linked({ "lib/chain.ts": text, "app/api/chat/route.ts": route('import { ask } from "@/lib/ask";\nimport { f0 } from "@/lib/chain";', "await f0(() => ask());") }).max).toBe(1);
+  });
+
+  it("over 300 files", () => {
+    const files = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [
+      `lib/f${n}.ts`,
+      n === 299 ? 'import { ask } from "./ask";\nexport const f299 = () => ask();' : `import { f${n + 1} } from "./f${n + 1}";\nexport const f${n} = () => f${n + 1}();`,
+    ]));
+
+    expect(linked({ ...files, "app/api/chat/route.ts": route('import { f0 } from "@/lib/f0";', "await f0();") }).max).toBe(1);
+  });
+});
+
+describe("cycles", () => {
+  const cycle = (length: number) => linked({
+    "lib/cycle.ts": chainOf(length, "ask().catch(() => f0())"),
+    "app/api/chat/route.ts": route('import { f0 } from "@/lib/cycle";', "await f0();"),
+  });
+
+  it("of 2,000 functions close, without a bound", () => expect(cycle(2_000).max).toBe("unbounded"));
+
+  it("take contexts in proportion to their length", () => {
+    const [short, long] = [cycle(500).contexts, cycle(2_000).contexts];
+
+    expect(long - short).toBeLessThanOrEqual(2 * 1_500);
+  });
+
+  it("of functions that all call each other are linked in polynomially many contexts", () => {
+    const mesh = (size: number) => {
+      const names = Array.from({ length: size }, (_, n) => `f${n}`);
+      const text = names.map((name) => `export async function ${name}(flag: boolean): Promise<void> { if (flag) await ask(); ${names.map((other) => `if (flag) await ${other}(flag);`).join(" ")} }`).join("\n");
+      return linked({ "lib/mesh.ts": `import { ask } from "@/lib/ask";\n${text}`, "app/api/chat/route.ts": route('import { f0 } from "@/lib/mesh";', "await f0(Boolean(request.headers.get('x')));") });
+    };
+    const { max, contexts } = mesh(12);
+
+    expect(max).toBe("unbounded");
+    expect(contexts).toBeLessThan(12 * 12 * 12);
+  });
+});
+
+describe("memory of summaries", () => {
+  it("a function called alike many times is linked once", () => {
+    const calls = (count: number) => linked({ "app/api/chat/route.ts": route('import { ask } from "@/lib/ask";', Array.from({ length: count }, () => "await ask();").join("\n")) });
+
+    expect(calls(400).contexts).toBe(calls(2).contexts);
+    expect(calls(400).max).toBe(400);
+  });
+
+  it("many routes share what they have in common", () => {
+    const routes = (count: number) => {
+      const files = Object.fromEntries(Array.from({ length: count }, (_, n) => [`app/api/r${n}/route.ts`, route('import { f0 } from "@/lib/chain";', "await f0();")]));
+      return analyzeApp({ "lib/ask.ts": ask, "lib/chain.ts": chainOf(100, "ask()"), ...files }).stats.contexts;
+    };
+
+    expect(routes(20) - routes(1)).toBe(19);
+  });
+
+  it("doubling calls at every level double the requests, not the work", () => {
+    const levels = Array.from({ length: 30 }, (_, n) => `async function g${n}(): Promise<void> { await ${n === 29 ? "ask" : `g${n + 1}`}(); await ${n === 29 ? "ask" : `g${n + 1}`}(); }`);
+    const { max, contexts } = linked({ "app/api/chat/route.ts": route(`import { ask } from "@/lib/ask";\n${levels.join("\n")}`, "await g0();") });
+
+    expect(max).toBe(2 ** 30);
+    expect(contexts).toBeLessThan(60);
+  });
+});
