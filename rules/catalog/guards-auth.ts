@@ -23,7 +23,6 @@ const clerk: Record<string, Api> = {
   getAuth: clerkAuth,
   currentUser: session,
   clerkMiddleware: { kind: "pass-through", argument: 0, gives: "wrap", hands: clerkHands },
-  createRouteMatcher: { kind: "pass-through", argument: 0, gives: "value" },
   "createRouteMatcher()": { kind: "route-matcher", patterns: inFactory(0), request: inCall(0) },
   "authMiddleware()": { ...token, exceptRoutes: inFactory(0, "publicRoutes") },
   "clerkClient().authenticateRequest": memberGuard("auth", ["isSignedIn", "isAuthenticated"]),

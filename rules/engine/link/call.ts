@@ -164,12 +164,17 @@ export function* runCallbacks(call: Call, values: readonly Abstract[] = call.arg
   const nodes: Linked[] = [];
   for (const value of values) {
     for (const fn of functionsIn(value)) {
-      const called: Called = yield* callWith(fn, [], { ...call, args: { list: [], rest: opaque("an argument of a callback") } });
+      const called: Called = yield* callWith(fn, unknownArguments, call);
       nodes.push(called.node);
     }
   }
   return { node: sequence(nodes), value: undefinedValue };
 }
+
+/** What code that cannot be seen hands its callbacks. */
+export const unknownArguments: readonly Abstract[] = Array.from({ length: 4 }, () =>
+  opaque("an argument of a callback", dependenciesOf([{ kind: "object", name: "an argument of a callback" }]), { truthy: true }),
+);
 
 /** Functions a value is or holds, one level deep. */
 function functionsIn(value: Abstract): Abstract[] {

@@ -23,7 +23,7 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
       const inherited = value.class && around.instanceMember(value.class, name, value);
       if (inherited) return inherited;
       if (value.brand !== null) return method(value, name);
-      if (value.rest) return value.rest.kind === "opaque" ? opaque(name, withDependency(value.rest.dependencies, { kind: "member", name })) : value.rest;
+      if (value.rest) return value.rest.kind === "opaque" ? ofOpaque(value.rest, name) : value.rest;
       return value.class ? opaque(`${name} of an instance`) : undefinedValue;
     }
     case "array":

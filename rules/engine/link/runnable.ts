@@ -2,7 +2,7 @@ import type { RunnableApi } from "../../catalog/api.js";
 import { alternativesOf, opaque, promiseOf, type Abstract, type ExternalValue } from "./abstract.js";
 import { dependenciesOf } from "./dependencies.js";
 import { placeIn } from "./activation.js";
-import { callWith, type Call, type Called } from "./call.js";
+import { callWith, unknownArguments, type Call, type Called } from "./call.js";
 import { callExternal } from "./external.js";
 import { memberOf } from "./members.js";
 import { modelCall } from "./model-call.js";
@@ -22,7 +22,7 @@ export function* runnable(api: RunnableApi, callee: ExternalValue, call: Call, n
   for (const value of values) collect(value, parts, DEEPEST);
   const nodes: Linked[] = [];
   for (const part of parts.slice(0, MOST_PARTS)) {
-    const asked: Called | null = part.kind === "external" ? yield* ask(part, api.asks, call) : yield* callWith(part, [], call);
+    const asked: Called | null = part.kind === "external" ? yield* ask(part, api.asks, call) : yield* callWith(part, unknownArguments, call);
     if (asked) nodes.push(asked.node);
   }
   const asksModel = parts.some((part) => part.kind === "external");

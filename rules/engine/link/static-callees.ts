@@ -34,6 +34,8 @@ const growing = new Set(["push", "unshift"]);
 /** Those that call what they are given. */
 const iterating = new Set(["map", "filter", "forEach", "flatMap", "some", "every", "find", "findIndex", "reduce", "sort"]);
 
+/** Parts of `a().b().c` followed at most. */
+const LONGEST_PATH = 16;
 /** Steps followed at most, one after the other: re-exports, constants that name constants. */
 const LONGEST_CHAIN = 6;
 
@@ -94,7 +96,7 @@ export class StaticCallees {
 
   /** Where in a package a value comes from, as the catalogue writes it: `createHmac().update`. */
   private foreign(value: Value, file: string, facts: FileFacts, depth: number): Origin | null {
-    if (depth > LONGEST_CHAIN) return null;
+    if (depth > LONGEST_PATH) return null;
     switch (value.kind) {
       case "variable": {
         const variable = facts.variables[value.id];
