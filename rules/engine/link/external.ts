@@ -1,13 +1,15 @@
 import type { Api, CallbackApi, OptionAt, RetryApi } from "../../catalog/api.js";
 import {
-  constant, dependenciesIn, external, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
+  arrayValue, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
-import { callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "./call.js";
+import { callValue, callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "./call.js";
 import { durableFunction, step } from "./durable.js";
+import { elementOf } from "./evaluate.js";
 import { catcherOf } from "./execute.js";
 import { guarded } from "./guards.js";
 import { nothing, sequence, type Linked } from "./linked.js";
+import { iteratingMethods } from "./members.js";
 import { modelCall } from "./model-call.js";
 import { attemptsOf, isUndefined, option } from "./options.js";
 import { procedure } from "./procedures.js";
@@ -107,6 +109,10 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
 /** Functions handed to a package that is not known run once, unless they are registered for later (`bot.on`, `new`). */
 function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, call: Call): Run<Called> {
   const name = callee.path.split(".").pop() ?? "";
+  if (callee.base && isListMethod(name, callee.base, call)) {
+    const list = arrayValue([], elementOf(callee.base));
+    return yield* callValue(method(list, name), call);
+  }
   if (isNew || /^(on[A-Z]?|use|subscribe|addEventListener|register\w*|get|post|put|patch|delete|all|route)/.test(name)) {
     const handlers = call.args.list.some((one) => one.kind === "function");
     if (isNew || handlers) return { node: nothing, value: made };
@@ -128,6 +134,13 @@ function matchesRoute(api: Api & { kind: "route-matcher" }, source: { args: Call
   const known = patterns.kind === "array" && !patterns.rest ? patterns.items : [patterns];
   if (!known.every((one) => one.kind === "constant")) return unknown;
   return constant(known.some((one) => one.kind === "constant" && matchesPath(String(one.value), url)));
+}
+
+/** What a call gave and is gone through with a callback (or cut) is a list: rows of a database, as a rule. */
+function isListMethod(name: string, base: ExternalValue, call: Call): boolean {
+  const [first] = call.args.list;
+  if (!base.path.includes("()") || !first) return false;
+  return name === "slice" ? first.kind === "constant" : iteratingMethods.has(name) && (first.kind === "function" || first.kind === "wrapper");
 }
 
 function constructs(value: Abstract | undefined, names: readonly string[]): boolean {
