@@ -1,6 +1,7 @@
 import type { Effect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../facts/values.js";
+import { isBuiltin } from "../graph/node-builtins.js";
 import type { LinkContext } from "./linker.js";
 import { joinPath } from "./members.js";
 import { effectsIn } from "./modules.js";
@@ -123,7 +124,7 @@ export class StaticCallees {
 
   private packageOf(file: string, module: string, path: string): Origin | null {
     const target = this.context.resolve(file, module);
-    return target && "package" in target ? { module, path } : null;
+    return (target && "package" in target) || isBuiltin(module.replace(/^node:/, "").split("/")[0]!) ? { module, path } : null;
   }
 
   private imported(from: string, specifier: string, name: string, depth: number): StaticCallee {
