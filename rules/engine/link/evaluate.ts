@@ -265,14 +265,23 @@ function logical(name: "&&" | "||" | "??", left: Value, right: Value, state: Sta
     if (decided !== false) alternatives.push({ value: decided === null ? known(one.value, name) : one.value, facts: one.facts });
     if (decided !== true) goesOn = true;
   }
-  if (!goesOn) return value;
-  const after = name === "??" ? state : assume(left, name === "&&", state.fork(), activation, around);
+  // A default of the environment (`process.env.BASE_URL || "https://…"`): either may be deployed.
+  const configured = name !== "&&" && alternativesOf(value).every((one) => isSetting(one.value));
+  if (!goesOn && !configured) return value;
+  const after = name === "??" || configured ? state : assume(left, name === "&&", state.fork(), activation, around);
   if (!after) return value;
   // Whatever takes the place of a missing value was decided by asking for it.
   const from = dependenciesIn(value);
   const asked = name === "??" && isCheck(from) ? withFact(noFacts, "checked", [from.id]) : beyond(after.facts, state.facts);
   alternatives.push({ value: evaluate(right, after, activation, around), facts: asked });
   return union(alternatives);
+}
+
+/** A text of the environment and nothing else; a yes or no of it is a condition, not a setting. */
+function isSetting(value: Abstract): boolean {
+  if (value.kind !== "opaque" || value.brand === "boolean") return false;
+  const { all } = value.dependencies;
+  return all.length > 0 && all.every((one) => one.kind === "env");
 }
 
 /** Whether an operand on the left is the result: true, false, or null for perhaps. */

@@ -152,9 +152,11 @@ function* retried(api: RetryApi, callee: ExternalValue, made: Abstract, call: Ca
   const callback = option(api.callback, source);
   if (!callback) return { node: nothing, value: made };
   if (!api.runs) return { node: nothing, value: wrapper(callback, { retry: made.kind === "external" ? made : null }) };
-  const called: Called = yield* callWith(callback, [opaque("an attempt", undefined, { truthy: true })], call, true);
+  // A function that was handed over earlier gets what the helper is called with (`createFetch(fetch)(url)`).
+  const given = api.callback.of === "factory" ? call.args.list : [opaque("an attempt", undefined, { truthy: true })];
+  const called: Called = yield* callWith(callback, given, call, true);
   const { times } = attemptsOf(api.bound, source);
-  const loop = called.node === nothing ? nothing : retryLoop({ ...callee, arguments: call.args.list }, called.node, call);
+  const loop = called.node === nothing ? nothing : retryLoop({ ...callee, path: `${callee.path}()`, arguments: call.args.list }, called.node, call);
   const value = called.value === null ? promiseOf(undefinedValue, undefined, true) : called.value.kind === "promise" ? called.value : promiseOf(called.value);
   return { node: loop.kind === "loop" ? { ...loop, bound: times, turns: [{ times: typeof times === "number" ? times : 1, body: called.node }] } : loop, value };
 }
