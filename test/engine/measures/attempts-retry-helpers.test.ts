@@ -40,6 +40,14 @@ describe("retry helpers, with a bound", () => {
     expect(requests(imports, "policy.execute(() => ask())", { cockatiel: "4.0.0" })).toBe(3);
   });
 
+  it("fetch-retry: the factory's, or the request's own", () => {
+    const send = (options: string, init = "") => attemptsOf(post(`import createFetch from "fetch-retry";\nconst fetchRetry = createFetch(fetch${options});`, `  const response = await fetchRetry("https://api.openai.com/v1/chat/completions", { method: "POST", body: "{}"${init} });\n  return Response.json(await response.json());`), { "fetch-retry": "6.0.0" });
+
+    expect(send("")).toBe(4);
+    expect(send(", { retries: 2 }")).toBe(3);
+    expect(send(", { retries: 2 }", ", retries: 5")).toBe(6);
+  });
+
   it("`retry`: the operation knows the bound", () => {
     const body = `  const operation = retry.operation({ retries: 3 });
   const text = await new Promise((resolve, reject) => {
