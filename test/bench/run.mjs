@@ -1,0 +1,84 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const cli = join(repository, "cli/bin/ai-routes.js");
+
+await main();
+
+/** Prints times and ratios, and fails only where an answer is wrong: machines differ. */
+async function main() {
+  if (!existsSync(join(repository, "rules/dist/index.js")) || !existsSync(join(repository, "cli/dist/main.js"))) {
+    console.error("Build first: npm run build");
+    process.exitCode = 2;
+    return;
+  }
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-bench-")));
+  try {
+    const wrong = [...(await wholeApp(root)), ...(await linking())];
+    for (const one of wrong) console.error(`wrong: ${one}`);
+    if (wrong.length > 0) process.exitCode = 1;
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function wholeApp(root) {
+  const { generateApp } = await import("./generate-app.mjs");
+  const { lint } = await import("./lint.mjs");
+  const { sources, expected } = generateApp(root);
+  console.log(`A generated app: ${sources.length} source files, ${expected.size} AI routes.\n`);
+
+  const checked = check(root);
+  if (checked.problem) return [checked.problem];
+  const phases = await analysisPhases(root);
+  const linted = await lint(root, sources);
+
+  console.log(`ai-routes check (a process of its own)    ${inMs(checked.milliseconds)}`);
+  console.log(`  the analysis in it                      ${inMs(checked.stats.milliseconds)}   ${checked.stats.parsed} of ${checked.stats.files} files parsed`);
+  console.log(`the analysis in this process              ${inMs(phases.milliseconds)}   ${phases.contexts} functions in context`);
+  for (const [phase, milliseconds] of Object.entries(phases.phases)) console.log(`  ${phase.padEnd(40)}${inMs(milliseconds)}`);
+  console.log(`ESLint ${linted.version}, ${linted.rules} rules, in this process  ${inMs(linted.milliseconds)}   ${linted.files} files`);
+  console.log(`\ncheck takes ${(checked.milliseconds / linted.milliseconds).toFixed(2)} of ESLint's time.\n`);
+  return [...wrongRoutes(checked.routes, expected), ...linted.unparsed.slice(0, 5).map((file) => `ESLint cannot parse ${file}`)];
+}
+
+function check(root) {
+  const started = performance.now();
+  const { stdout, stderr, status } = spawnSync(process.execPath, [cli, "check", root, "--format", "json"], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const milliseconds = performance.now() - started;
+  if (status !== 0 && status !== 1) return { problem: `ai-routes check ended with ${status}: ${stderr.slice(0, 500)}` };
+  return { milliseconds, ...JSON.parse(stdout) };
+}
+
+async function analysisPhases(root) {
+  const { analyze, defaultConfig, resolveRules, rules } = await import("@ai-routes/rules");
+  const { openWorkspace } = await import("@ai-routes/rules/disk");
+  const workspace = openWorkspace(root);
+  const config = defaultConfig(workspace.root);
+  return analyze(workspace, { config, rules: resolveRules(rules, config) }).stats;
+}
+
+function wrongRoutes(routes, expected) {
+  const found = new Map(routes.map((route) => [route.url, route.handlers[0]?.attempts.max]));
+  return [...expected].flatMap(([url, max]) => (found.get(url) === max ? [] : [`${url}: ${found.get(url) ?? "not found"}, not ${max} requests`]));
+}
+
+async function linking() {
+  const { linkScaling } = await import("./link-scaling.mjs");
+  console.log("Linking, the least of three runs each:");
+  return linkScaling().flatMap(({ name, points, wrong, exponents }) => {
+    for (const { size, milliseconds, contexts } of points) {
+      console.log(`  ${name} of ${String(size).padStart(6)} functions ${inMs(milliseconds)}   ${contexts} contexts`);
+    }
+    console.log(`  grows with exponent ${exponents.milliseconds.toFixed(2)} in time, ${exponents.contexts.toFixed(2)} in contexts (1: in proportion)\n`);
+    return wrong;
+  });
+}
+
+function inMs(milliseconds) {
+  return `${Math.round(milliseconds).toLocaleString("en")} ms`.padStart(10);
+}
