@@ -166,6 +166,8 @@ export function* runCallbacks(call: Call, values: readonly Abstract[] = call.arg
     for (const fn of functionsIn(value)) {
       const called: Called = yield* callWith(fn, unknownArguments, call);
       nodes.push(called.node);
+      // What is given back may be work that is only described: an effect.
+      if (called.value?.kind === "wrapper" && fn.kind === "function") nodes.push((yield* callWith(called.value, unknownArguments, call)).node);
     }
   }
   return { node: sequence(nodes), value: undefinedValue };
@@ -180,6 +182,7 @@ export const unknownArguments: readonly Abstract[] = Array.from({ length: 4 }, (
 function functionsIn(value: Abstract): Abstract[] {
   return alternativesOf(value).flatMap(({ value: one }) => {
     if (one.kind === "function" || one.kind === "wrapper") return [one];
+    if (one.kind === "array") return one.items.filter((item) => item.kind === "function" || item.kind === "wrapper");
     if (one.kind === "object" && !one.class) return [...one.members.values()].filter((member) => member.kind === "function" || member.kind === "wrapper");
     return [];
   });

@@ -32,6 +32,11 @@ const read: Record<Limit, RegExp> = {
   budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month)|daily|monthly|(message|generation|token|request)s?.?(left|remaining|count)|remaining/i,
 };
 
+/** Whether a name of what a check read has any weight. */
+export function tellsOfGuard(name: string): boolean {
+  return kinds.some((kind) => read[kind].test(name));
+}
+
 const kinds: Limit[] = ["auth", "rateLimit", "budget"];
 
 /**

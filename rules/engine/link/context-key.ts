@@ -1,5 +1,6 @@
 import type { FunctionFacts } from "../facts/file-facts.js";
 import { opaque, type Abstract, type FunctionValue } from "./abstract.js";
+import { canonical } from "./canonical.js";
 import type { Arguments } from "./call.js";
 import type { Demand } from "./demand.js";
 import { cellOf, frameOf, type State } from "./frame.js";
@@ -24,11 +25,11 @@ export function contextKey(
   return args.rest ? `${key} …${keyOf(args.rest, state, linker, 0)}` : key;
 }
 
-/** Arguments without those that nothing depends on: equal keys must mean equal runs. */
+/** Arguments as the function may see them, those that nothing depends on left out: equal keys must mean equal runs. */
 export function askedFor(args: Arguments, fn: FunctionValue, facts: FunctionFacts, linker: Linker): Arguments {
   const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
-  if (args.list.every((_, index) => asksFor(wanted, facts, index))) return args;
-  return { ...args, list: args.list.map((value, index) => (asksFor(wanted, facts, index) ? value : notAskedFor)) };
+  const list = args.list.map((value, index) => (asksFor(wanted, facts, index) ? canonical(value) : notAskedFor));
+  return { list, rest: args.rest && canonical(args.rest) };
 }
 
 const notAskedFor = opaque("an argument that nothing depends on");
@@ -51,7 +52,7 @@ function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, li
     const frame = frameOf(fn.frame, variable);
     if (!frame) continue;
     const value = state.get(cellOf(frame, variable)) ?? frame.last.get(variable);
-    key += ` ${variable}=${value ? keyOf(value, state, linker, depth + 1) : "?"}`;
+    key += ` ${variable}=${value ? keyOf(canonical(value), state, linker, depth + 1) : "?"}`;
   }
   return `(${key})`;
 }

@@ -47,7 +47,7 @@ export function denial(
 
 /** Checks that have run on every way here and read what the condition reads: the same check, seen through a constant. */
 function ranBefore(state: State, whole: Dependencies): Dependencies[] {
-  const names = new Set(whole.all.filter((one) => one.kind !== "member").map((one) => `${one.kind} ${one.name}`));
+  const names = new Set(whole.all.filter((one) => one.kind !== "member" && one.name !== "").map((one) => `${one.kind} ${one.name}`));
   return (state.facts.must.get("checked") ?? []).map(dependenciesById).filter((one) => isCheck(one) && one.all.some(({ kind, name }) => names.has(`${kind} ${name}`)));
 }
 

@@ -6,6 +6,7 @@ import {
 import type { Activation, Surroundings } from "./activation.js";
 import { assume } from "./assume.js";
 import { mergeDependencies } from "./dependencies.js";
+import { canonical } from "./canonical.js";
 import { isCheck } from "./checks.js";
 import { cellOf, frameOf, resultCell, type State } from "./frame.js";
 import { beyond, noFacts, withFact } from "./guard-facts.js";
@@ -73,10 +74,11 @@ export const SELF = 65_535;
 function variable(id: number, state: State, activation: Activation, around: Surroundings): Abstract {
   const owner = frameOf(activation.frame, id);
   if (!owner) return opaque("a variable out of reach");
-  const cell = state.get(cellOf(owner, id));
-  if (cell) return cell;
-  if (owner.function === 0) return around.moduleVariable(owner, id);
-  return owner.last.get(id) ?? opaque(`${owner.facts.variables[id]?.name ?? "a variable"} before it is set`);
+  if (owner.function === 0) return state.get(cellOf(owner, id)) ?? around.moduleVariable(owner, id);
+  const value = state.get(cellOf(owner, id)) ?? owner.last.get(id);
+  // What is captured is seen as an argument would be: calls are told apart by that much.
+  if (value) return owner === activation.frame ? value : canonical(value);
+  return opaque(`${owner.facts.variables[id]?.name ?? "a variable"} before it is set`);
 }
 
 function parameter(index: number, activation: Activation, around: Surroundings): Abstract {

@@ -67,9 +67,13 @@ export function* execute(effect: Effect, state: State, activation: Activation, l
       return yield* callEffect(effect, false, state, activation, linker);
     case "await":
       return awaited(effect, state, activation, linker);
-    case "yield":
+    case "yield": {
+      const effects = effect.delegate ? evaluate(effect.value, state, activation, linker) : undefinedValue;
+      // `yield* Effect.tryPromise(…)` runs what was only described.
+      if (effects.kind === "wrapper") return yield* callEffect({ kind: "call", id: effect.id, form: "call", callee: effect.value, arguments: [], span: effect.span, nameSpan: effect.span, text: "yield*" }, true, state, activation, linker);
       activation.results.set(effect.id, opaque("given to a generator"));
       return { node: nothing, normal: state, exits: [] };
+    }
     case "exit":
       return exit(effect, state, activation, linker);
     case "choice":

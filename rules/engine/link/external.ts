@@ -151,6 +151,8 @@ function* retried(api: RetryApi, callee: ExternalValue, made: Abstract, call: Ca
   const source = { args: call.args, callee };
   const callback = option(api.callback, source);
   if (!callback) return { node: nothing, value: made };
+  // `Effect.retry(options)`: an operator, which a pipe hands its effect.
+  if (!api.runs && callback.kind !== "function" && callback.kind !== "wrapper" && callback.kind !== "builtin") return { node: nothing, value: made };
   if (!api.runs) return { node: nothing, value: wrapper(callback, { retry: made.kind === "external" ? made : null }) };
   // A function that was handed over earlier gets what the helper is called with (`createFetch(fetch)(url)`).
   const given = api.callback.of === "factory" ? call.args.list : [opaque("an attempt", undefined, { truthy: true })];
@@ -162,7 +164,8 @@ function* retried(api: RetryApi, callee: ExternalValue, made: Abstract, call: Ca
 }
 
 function* passThrough(api: Api & { kind: "pass-through" }, callee: ExternalValue, call: Call): Run<Called> {
-  const target = call.args.list[api.argument];
+  const argument = call.args.list[api.argument];
+  const target = (argument?.kind === "object" && api.member !== undefined ? argument.members.get(api.member) : undefined) ?? argument;
   if (!target) return { node: nothing, value: undefinedValue };
   if (api.gives === "value") return { node: nothing, value: target };
   if (api.gives === "call") return yield* callWith(target, handed(api.hands, callee), call, call.settled);

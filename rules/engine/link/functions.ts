@@ -4,6 +4,7 @@ import {
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import type { Arguments, Call, Called } from "./call.js";
+import { canonical } from "./canonical.js";
 import { askedFor, contextKey } from "./context-key.js";
 import { Catcher, catcherOf, execute, type Exit, type Outcome } from "./execute.js";
 import { SELF } from "./evaluate.js";
@@ -92,15 +93,17 @@ function throwFrom(summary: Summary, state: State, call: Call): void {
 }
 
 export function* summaryOf(
-  fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, below: State, linker: Linker,
+  fn: FunctionValue, facts: FunctionFacts, given: Arguments, givenSelf: Abstract | null, below: State, linker: Linker,
 ): Run<Summary | OpenCycle> {
+  const args = askedFor(given, fn, facts, linker);
+  const self = givenSelf && canonical(givenSelf);
   const key = contextKey(fn, facts, args, self, below, linker);
   const known = linker.known(key);
   if (known) return known;
   const open = linker.open.find(key, fn, args.list);
   if (open) return open;
   if (linker.contextsLeft-- <= 0) return tooLarge(fn, facts, linker);
-  return yield* enter(summarise(key, fn, facts, askedFor(args, fn, facts, linker), self, below, linker));
+  return yield* enter(summarise(key, fn, facts, args, self, below, linker));
 }
 
 function* summarise(

@@ -21,6 +21,7 @@ import { InertFunctions } from "./inert.js";
 import { OpenCalls } from "./open-calls.js";
 import { closeCycle, type OpenCycle } from "./recursion.js";
 import { drive } from "./run.js";
+import { isUnseen } from "./unseen.js";
 import { evaluate } from "./evaluate.js";
 import { StaticCallees } from "./static-callees.js";
 
@@ -245,19 +246,13 @@ export class Linker implements Surroundings {
   /** A value that cannot be seen, whose type is imported from a package (or is a class of the app), is an instance of it. */
   typedIn(_file: string, frame: Frame, value: Abstract, type: TypeReference): Abstract {
     const root = type.variable === null ? undefined : frame.facts.variables[type.variable];
-    if (!root?.import || !alternativesOf(value).some((one) => this.isUnseen(one.value))) return value;
+    if (!root?.import || !alternativesOf(value).some((one) => isUnseen(one.value, this))) return value;
     const target = this.context.resolve(frame.file, root.import.from);
     if (!target || "path" in target) return value;
     const name = [root.import.imported === "*" ? "" : root.import.imported, ...type.path.slice(1)].filter(Boolean).join(".");
     if (!this.api(root.import.from, frame.file, `${name}#`) && !this.knowsInstance(root.import.from, frame.file, name)) return value;
     const instance = external(root.import.from, frame.file, `${name}#`);
-    return union(alternativesOf(value).map((one) => (one.value.kind === "opaque" || this.isUnseen(one.value) ? { value: instance, facts: one.facts } : one)));
-  }
-
-  /** Whether nothing is known of a value: not sent by the request, and no result of a call that the catalogue knows. */
-  private isUnseen(value: Abstract): boolean {
-    if (value.kind === "opaque") return !value.dependencies.all.some((dependency) => dependency.kind === "request");
-    return value.kind === "external" && /\(\)$/.test(value.path) && this.api(value.module, value.from, value.path.slice(0, -2)) === null;
+    return union(alternativesOf(value).map((one) => (one.value.kind === "opaque" || isUnseen(one.value, this) ? { value: instance, facts: one.facts } : one)));
   }
 
   /** Whether anything is known of instances of an export: types that name no client stay what they are. */

@@ -37,7 +37,7 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
     case "namespace":
       return around.exportOf(value.file, name);
     case "wrapper":
-      return name === "bind" || name === "call" || name === "apply" ? method(value, name) : member(value.target as Alternative["value"], name, around);
+      return name === "bind" || name === "call" || name === "apply" || name === "pipe" ? method(value, name) : member(value.target as Alternative["value"], name, around);
     case "function":
     case "promise":
       return method(value, name);

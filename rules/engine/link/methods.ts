@@ -1,5 +1,5 @@
 import {
-  alternativesOf, arrayValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type MethodValue,
+  alternativesOf, arrayValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque, promiseOf, undefinedValue, union, wrapper, type Abstract, type MethodValue,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { callWith, runCallbacks, type Call, type Called } from "./call.js";
@@ -79,7 +79,25 @@ function* onFunction(fn: Abstract, name: string, call: Call): Run<Called> {
   if (name === "bind") return { node: nothing, value: bound(fn, self) };
   if (name === "call") return yield* callWith(bound(fn, self), rest, call, call.settled);
   if (name === "apply") return yield* callWith(bound(fn, self), rest[0]?.kind === "array" ? rest[0].items : [], call, call.settled);
+  if (name === "pipe") return yield* piped(fn, call);
   return { node: nothing, value: opaque(`.${name}()`) };
+}
+
+/** `effect.pipe(Effect.retry(options), Effect.runPromise)`: each operator gets what the one before made. */
+function* piped(start: Abstract, call: Call): Run<Called> {
+  const nodes: Linked[] = [];
+  let value = start;
+  for (const operator of call.args.list) {
+    if (operator.kind === "external" && operator.path.endsWith("()")) {
+      const api = call.linker.api(operator.module, operator.from, operator.path.slice(0, -2))?.api;
+      if (api?.kind === "retry") value = wrapper(value, { retry: operator });
+    } else {
+      const called: Called = yield* callWith(operator, [value], call, call.settled);
+      nodes.push(called.node);
+      value = called.value ?? undefinedValue;
+    }
+  }
+  return { node: nodes.length === 1 ? nodes[0]! : { kind: "sequence", parts: nodes }, value };
 }
 
 function bound(fn: Abstract, self: Abstract | undefined): Abstract {

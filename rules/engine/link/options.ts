@@ -65,8 +65,24 @@ export function attemptsOf(bound: RetryBound, source: OptionSource): { times: Am
     if (amount === "other" || (bound.invalidIsDefault && isInvalid(value))) continue;
     return { times: typeof amount === "number" ? Math.max(1, amount + first) : amount, given: true };
   }
+  const retriesOfPolicy = bound.policies && bound.policies.options.map((at) => option(at, source)).map((value) => value && endOf(value, bound.policies!.ends)).find((one) => one !== undefined);
+  if (retriesOfPolicy !== undefined) return { times: typeof retriesOfPolicy === "number" ? retriesOfPolicy + first : retriesOfPolicy, given: true };
   const fallback = bound.defaultWhenObjectGiven !== undefined && objectGiven(bound, source) ? bound.defaultWhenObjectGiven : bound.default;
   return { times: fallback === "unbounded" ? fallback : Math.max(1, fallback + first), given: false };
+}
+
+/** After how many retries a policy stops: of composed ones the first to; undefined where it is no policy, or none that ends. */
+function endOf(policy: Abstract, ends: Record<string, string[]>, depth = 0): Amount | undefined {
+  if (policy.kind !== "external" || depth > 6) return undefined;
+  const path = ends[policy.path.replace(/\(\)$/, "")];
+  if (path) {
+    const count = policy.arguments?.[0] && member(policy.arguments[0], path);
+    const amount = count ? largest(count) : "unknown";
+    return amount === "other" ? "unknown" : amount;
+  }
+  const parts = [...(policy.arguments ?? []), ...(policy.base ? [policy.base] : [])].flatMap((one) => endOf(one, ends, depth + 1) ?? []);
+  const numbers = parts.filter((one) => typeof one === "number");
+  return numbers.length > 0 ? Math.min(...numbers) : parts[0];
 }
 
 /** Whether all that a value may be is no whole number from 0 on. */
