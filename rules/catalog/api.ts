@@ -63,6 +63,8 @@ export interface RetryBound {
   defaultWhenObjectGiven?: number;
   /** A number that is no whole one from 0 on counts as not given. */
   invalidIsDefault?: boolean;
+  /** Policies that say when to stop, alone or composed: what makes them, and where in its first argument the number of retries stands. */
+  policies?: { options: OptionAt[]; ends: Record<string, string[]> };
   /** Values that lift the bound. */
   unbounded?: { option: OptionAt; equals: string | number | boolean }[];
   /** Values that switch it off. */
@@ -286,6 +288,8 @@ export interface ProcedureApi {
 export interface PassThroughApi {
   kind: "pass-through";
   argument: number;
+  /** Where the argument is an object: its member that is the function (`tryPromise({ try, catch })`). */
+  member?: string;
   /** `value`: the argument itself. `call`: calls it at once and gives its result. `wrap`: a function that calls it. */
   gives: "value" | "call" | "wrap";
   /** When wrapped: at most once per key (`unstable_cache`), not at every call. */

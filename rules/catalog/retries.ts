@@ -23,6 +23,14 @@ const promiseRetry = retries([inCall(1, "retries"), inCall(0, "retries")], 10, {
 const asyncTimes = attempts([inCall(0, "times"), inCall(0)], 5);
 const fetchRetry = retries([inCall(1, "retries"), inFactory(1, "retries")], 3);
 
+/** `Effect.retry(effect, options)`, or `effect.pipe(Effect.retry(options))`: options, or a schedule. */
+const effectRetry = retries([inCall(1, "times"), inCall(0, "times")], "unbounded", {
+  policies: {
+    options: [inCall(1, "schedule"), inCall(1), inCall(0, "schedule"), inCall(0)],
+    ends: { "Schedule.recurs": [], "Schedule.upTo": ["times"] },
+  },
+});
+
 const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
 
 export const retryHelpers: PackageApis[] = [
@@ -75,7 +83,9 @@ export const retryHelpers: PackageApis[] = [
     "default#fire": { kind: "callback", callbacks: [{ of: "client", argument: 0, path: [] }], when: "now", times: "never-or-once" },
   }),
   row("effect", "*", "effect@4.1.0, effect@3; FACTS E", {
-    "Effect.retry": retry("effect", retries([inCall(1, "times")], "unbounded")),
-    "Effect.retryOrElse": retry("effect", retries([inCall(1, "times")], "unbounded")),
+    ...under("Effect.", ["retry", "retryOrElse"], decorator("effect", effectRetry)),
+    // An effect is a description: it runs when it is run.
+    ...under("Effect.", ["promise", "tryPromise", "sync", "try", "suspend", "gen"], { kind: "pass-through", argument: 0, member: "try", gives: "wrap" }),
+    ...under("Effect.", ["runPromise", "runPromiseExit", "runSync", "runSyncExit", "runFork"], { kind: "pass-through", argument: 0, gives: "call" }),
   }),
 ];

@@ -106,9 +106,10 @@ export function* callWith(callee: Abstract, list: readonly Abstract[], call: Cal
   const arms: Linked[] = [];
   const values: { value: Abstract; facts: State["facts"] }[] = [];
   for (const target of targets) {
-    const called: Called = yield* callValue(target.value, { ...inner, state: call.state.fork() });
+    const own = call.state.fork();
+    const called: Called = yield* callValue(target.value, { ...inner, state: own });
     arms.push(called.node);
-    if (called.value) values.push({ value: called.value, facts: target.facts });
+    if (called.value) values.push({ value: called.value, facts: and(target.facts, beyond(own.facts, call.state.facts)) });
   }
   return { node: choiceNode(arms, call.effect, call.activation), value: values.length === 0 ? null : union(values) };
 }

@@ -11,7 +11,7 @@ import { evaluate, SELF } from "./evaluate.js";
 import { exitsAlways, sizeOf } from "./effect-shape.js";
 import { exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
-import { withFact } from "./guard-facts.js";
+import { noFacts, withFact } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
@@ -259,7 +259,7 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
     const state = catcher.state;
     state.facts = withFact(state.facts, "failed", [0]);
     if (effect.handler.variable !== null) {
-      const thrown = catcher.values.length === 0 ? opaque("an error", undefined, { truthy: true }) : union(catcher.values.map((value) => ({ value, facts: state.facts })));
+      const thrown = catcher.values.length === 0 ? opaque("an error", undefined, { truthy: true }) : union(catcher.values.map((value) => ({ value, facts: noFacts })));
       state.set(cellOf(activation.frame, effect.handler.variable), thrown);
       activation.frame.last.set(effect.handler.variable, thrown);
     }

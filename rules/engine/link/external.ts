@@ -152,7 +152,7 @@ function* retried(api: RetryApi, callee: ExternalValue, made: Abstract, call: Ca
   const callback = option(api.callback, source);
   if (!callback) return { node: nothing, value: made };
   // `Effect.retry(options)`: an operator, which a pipe hands its effect.
-  if (!api.runs && callback.kind !== "function" && callback.kind !== "wrapper" && callback.kind !== "builtin") return { node: nothing, value: made };
+  if (!api.runs && api.bound.policies && callback.kind !== "function" && callback.kind !== "wrapper") return { node: nothing, value: made };
   if (!api.runs) return { node: nothing, value: wrapper(callback, { retry: made.kind === "external" ? made : null }) };
   // A function that was handed over earlier gets what the helper is called with (`createFetch(fetch)(url)`).
   const given = api.callback.of === "factory" ? call.args.list : [opaque("an attempt", undefined, { truthy: true })];

@@ -70,6 +70,36 @@ describe("retry helpers that never end", () => {
   ])("%s %s: %s %s", (name, version, imports, call) => expect(requests(imports, call, { [name]: version })).toBe("unbounded"));
 });
 
+describe("Effect: what is described runs when it is run", () => {
+  const run = (program: string, before = "") => requests(`import { Effect, Schedule } from "effect";\n${before}`, `Effect.runPromise(${program})`, { effect: "4.1.0" });
+  const asked = "Effect.tryPromise(() => ask())";
+
+  it.each([
+    ["as it is", asked, 1],
+    ["{ try, catch }", "Effect.tryPromise({ try: () => ask(), catch: (error) => new Error(String(error)) })", 1],
+    ["retry({ times })", `${asked}.pipe(Effect.retry({ times: 2 }))`, 3],
+    ["retry(effect, { times })", `Effect.retry(${asked}, { times: 2 })`, 3],
+    ["a schedule that counts", `${asked}.pipe(Effect.retry(Schedule.recurs(4)))`, 5],
+    ["a composed one: the first to stop", `${asked}.pipe(Effect.retry(Schedule.exponential("1 second").pipe(Schedule.compose(Schedule.recurs(3)))))`, 4],
+    ["{ schedule }", `${asked}.pipe(Effect.retry({ schedule: Schedule.recurs(1) }))`, 2],
+    ["other operators", `${asked}.pipe(Effect.timeout("9 seconds"), Effect.map((text) => text.trim()), Effect.retry({ times: 1 }))`, 2],
+    ["a schedule that never ends", `${asked}.pipe(Effect.retry(Schedule.spaced("1 second")))`, "unbounded"],
+    ["only `while`", `${asked}.pipe(Effect.retry({ while: (error) => error !== null }))`, "unbounded"],
+    ["a generator", `Effect.gen(function* () { const one = yield* ${asked}; return one + (yield* ${asked}); })`, 2],
+    ["a generator, retried", `Effect.gen(function* () { return yield* ${asked}; }).pipe(Effect.retry({ times: 2 }))`, 3],
+    ["several at once", `Effect.all([${asked}, ${asked}])`, 2],
+    ["made by a callback", `Effect.flatMap(Effect.succeed(1), () => ${asked})`, 1],
+  ])("%s", (_, program, count) => expect(run(program)).toBe(count));
+
+  it("a pipe may end by running it", () => {
+    expect(requests('import { Effect } from "effect";', `${asked}.pipe(Effect.retry({ times: 2 }), Effect.runPromise)`, { effect: "4.1.0" })).toBe(3);
+  });
+
+  it("one that is never run asks nothing", () => {
+    expect(requests('import { Effect } from "effect";\nconst never = Effect.tryPromise(() => ask());', "ask()", { effect: "4.1.0" })).toBe(1);
+  });
+});
+
 describe("one helper around another", () => {
   it("multiplies, and the formula names each layer", () => {
     const text = post(`import pRetry from "p-retry";\nimport { openai } from "@ai-sdk/openai";\nimport { generateText } from "ai";`, `
