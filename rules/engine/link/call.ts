@@ -8,6 +8,7 @@ import { catcherOf, choiceNode, setResult, type Outcome } from "./execute.js";
 import { callExternal } from "./external.js";
 import { State } from "./frame.js";
 import { callFunction, construct, constructSuper } from "./functions.js";
+import { and, beyond } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { callMethod } from "./methods.js";

@@ -9,7 +9,7 @@ import { askedFor, contextKey } from "./context-key.js";
 import { Catcher, catcherOf, execute, type Exit, type Outcome } from "./execute.js";
 import { SELF } from "./evaluate.js";
 import { cellOf, makeFrame, State, type Frame } from "./frame.js";
-import { and, meetAll, noFacts, type GuardFacts } from "./guard-facts.js";
+import { and, beyond, meetAll, noFacts, type GuardFacts } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { hasWork, nothing, throwing, type Linked, type LinkedFunction } from "./linked.js";
 import type { Place } from "../finding.js";
@@ -137,8 +137,9 @@ function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher): Summary 
   const returns: Exit[] = outcome.exits.filter((exit) => exit.kind === "return");
   if (outcome.normal) returns.push({ kind: "return", label: null, state: outcome.normal, value: undefinedValue });
   const end = returns.reduce<State | null>((joined, exit) => State.join(joined, exit.state.fork()), null);
-  const value = returns.length === 0 ? null : union(returns.map((exit) => ({ value: exit.value, facts: exit.state.facts })));
   const facts = meetAll(returns.map((exit) => exit.state.facts));
+  // What all returns have passed is asserted at the call: a value says only what it tells beside that.
+  const value = returns.length === 0 ? null : union(returns.map((exit) => ({ value: exit.value, facts: beyond(exit.state.facts, facts) })));
   return {
     node: outcome.node,
     value,
