@@ -212,9 +212,15 @@ export function external(
   base: ExternalValue | null = null,
   there = false,
 ): Abstract {
-  if (path.length > 200) return opaque(`${module}: a long chain of calls`, dependenciesOf([{ kind: "call", name: module }]));
+  if (path.length > 200 || (args?.length === 0 && goesRound(path))) return opaque(`${module}: a long chain of calls`, dependenciesOf([{ kind: "call", name: module }]));
   const key = `x ${module} ${from} ${path} ${args ? args.map((value) => value.id).join(",") : "-"} ${base?.id ?? "-"} ${there}`;
   return intern(key, (id) => ({ kind: "external", id, module, from, path, arguments: args, base, there }));
+}
+
+/** `a.next().next().next()`: a walk from one to the next, which a loop may go on with for ever. */
+function goesRound(path: string): boolean {
+  const step = path.slice(path.lastIndexOf("."));
+  return path.endsWith(step.repeat(3)) && step.endsWith("()");
 }
 
 export function builtin(name: string): BuiltinValue {

@@ -6,7 +6,7 @@ import {
 import type { Activation, Surroundings } from "./activation.js";
 import { assume } from "./assume.js";
 import { mergeDependencies } from "./dependencies.js";
-import { canonical } from "./canonical.js";
+import { canonical, forgetNames } from "./canonical.js";
 import { isCheck } from "./checks.js";
 import { cellOf, frameOf, resultCell, type State } from "./frame.js";
 import { beyond, noFacts, withFact } from "./guard-facts.js";
@@ -74,7 +74,8 @@ export const SELF = 65_535;
 function variable(id: number, state: State, activation: Activation, around: Surroundings): Abstract {
   const owner = frameOf(activation.frame, id);
   if (!owner) return opaque("a variable out of reach");
-  if (owner.function === 0) return state.get(cellOf(owner, id)) ?? around.moduleVariable(owner, id);
+  // Variables of modules are the same for all: what a caller has learned of one is its own affair.
+  if (owner.function === 0) return state.own(cellOf(owner, id)) ?? around.moduleVariable(owner, id);
   const value = state.get(cellOf(owner, id)) ?? owner.last.get(id);
   // What is captured is seen as an argument would be: calls are told apart by that much.
   if (value) return owner === activation.frame ? value : canonical(value);
@@ -274,7 +275,7 @@ function logical(name: "&&" | "||" | "??", left: Value, right: Value, state: Sta
   if (!after) return value;
   // Whatever takes the place of a missing value was decided by asking for it.
   const from = dependenciesIn(value);
-  const asked = name === "??" && isCheck(from) ? withFact(noFacts, "checked", [from.id]) : beyond(after.facts, state.facts);
+  const asked = name === "??" && isCheck(from) ? withFact(noFacts, "checked", [forgetNames(from).id]) : beyond(after.facts, state.facts);
   alternatives.push({ value: evaluate(right, after, activation, around), facts: asked });
   return union(alternatives);
 }

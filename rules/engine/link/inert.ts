@@ -7,7 +7,7 @@ import type { StaticCallee, StaticCallees } from "./static-callees.js";
 type FunctionPlace = StaticCallee & { kind: "function" };
 
 /** Functions looked at for one answer at most. */
-const MOST_FUNCTIONS = 150;
+const MOST_FUNCTIONS = 60;
 
 /**
  * Which functions do nothing that matters, whatever they are called with: no call but of the
@@ -16,6 +16,7 @@ const MOST_FUNCTIONS = 150;
  */
 export class InertFunctions {
   private readonly known = new Map<string, boolean>();
+  private readonly called = new Map<string, FunctionPlace[] | null>();
 
   constructor(private readonly callees: StaticCallees) {}
 
@@ -24,8 +25,9 @@ export class InertFunctions {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const seen = new Map<string, FunctionPlace>([[key, { kind: "function", file, facts, function: fn }]]);
-    for (const place of seen.values()) {
-      const next = seen.size > MOST_FUNCTIONS ? null : this.calledBy(place);
+    for (const [at, place] of seen) {
+      let next = seen.size > MOST_FUNCTIONS ? null : this.called.get(at);
+      if (next === undefined) this.called.set(at, (next = this.calledBy(place)));
       if (next === null || next.some((one) => this.known.get(keyOf(one)) === false)) {
         this.known.set(key, false);
         return false;
