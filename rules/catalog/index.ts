@@ -52,6 +52,8 @@ export interface Catalog {
   find(module: string, version: string | null, path: string): Found | null;
   /** Whether a module is one by which models are asked or made. */
   isModelPackage(module: string): boolean;
+  /** Whether the catalogue speaks of a module at all. */
+  knows(module: string): boolean;
   /** Those modules, sorted; `*` in a name stands for any one path segment. */
   readonly modelPackages: readonly string[];
   /** Hosts that answer with a model, for HTTP without an SDK. */
@@ -66,6 +68,7 @@ export function createCatalog(extra: CatalogExtensions = {}): Catalog {
   const families = modelPackages.filter((module) => module.includes("*")).map(compileModulePattern);
   return {
     find: (module, version, path) => lookup.find(module, version, path),
+    knows: (module) => lookup.knows(module),
     isModelPackage: (module) => modelModules.has(plainModule(module)) || families.some((family) => family.test(plainModule(module))),
     modelPackages,
     modelHosts,

@@ -137,6 +137,7 @@ class Run {
         const found = this.catalog.find(module, version, path);
         return found && { api: found.api, package: name, version };
       },
+      knows: (module) => this.catalog.knows(module),
       configured,
       gateways: this.options.config.gateways,
     };

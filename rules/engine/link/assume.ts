@@ -3,6 +3,7 @@ import {
   alternativesOf, constant, dependenciesIn, external, mapValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
+import { forgetNames } from "./canonical.js";
 import { isCheck } from "./checks.js";
 import { evaluate } from "./evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
@@ -54,7 +55,7 @@ function holds(condition: Value, polarity: boolean, state: State, activation: Ac
 function implied(one: Alternative, whole: Abstract): GuardFacts {
   const dependencies = dependenciesIn(one.value);
   const undecided = whole.kind === "union" || truthiness(whole) === null;
-  return undecided && isCheck(dependencies) ? withFact(one.facts, "checked", [dependencies.id]) : one.facts;
+  return undecided && isCheck(dependencies) ? withFact(one.facts, "checked", [forgetNames(dependencies).id]) : one.facts;
 }
 
 /** A condition on the environment alone is a switch of the deployment, not a way of the request. */

@@ -3,6 +3,7 @@ import {
   type OpaqueValue,
 } from "./abstract.js";
 import { tellsOfGuard } from "./classify-refusal.js";
+import { onlyCertain as forgetGuards } from "./guard-facts.js";
 import { dependenciesOf, type Dependencies, type Dependency } from "./dependencies.js";
 
 /** Texts longer than this are prompts and messages: nothing is decided by them. */
@@ -21,7 +22,7 @@ export function canonical(value: Abstract): Abstract {
   let result = known.get(value.id);
   if (!result) {
     known.set(value.id, value);
-    known.set(value.id, (result = value.kind === "union" ? union(value.alternatives.map((one) => ({ value: forget(one.value), facts: one.facts }))) : forget(value)));
+    known.set(value.id, (result = value.kind === "union" ? union(value.alternatives.map((one) => ({ value: forget(one.value), facts: forgetGuards(one.facts) }))) : forget(value)));
     known.set(result.id, result);
   }
   return result;
@@ -42,7 +43,7 @@ function forget(value: Alternative["value"]): Abstract {
     case "external":
       return external(value.module, value.from, value.path, value.arguments && value.arguments.map(canonical), value.base && (canonical(value.base) as ExternalValue), value.there);
     case "promise":
-      return promiseOf(canonical(value.value), value.facts, value.never);
+      return promiseOf(canonical(value.value), forgetGuards(value.facts), value.never);
     case "method":
       return method(canonical(value.object), value.name);
     case "wrapper":
@@ -69,7 +70,8 @@ function keepsWhy({ why, brand }: OpaqueValue): boolean {
   return why.startsWith("most:") || why === "process.env" || brand === "Request" || brand === "URL" || why.startsWith("url ");
 }
 
-function forgetNames(set: Dependencies): Dependencies {
+/** What a check read, as far as it tells what it checks. */
+export function forgetNames(set: Dependencies): Dependencies {
   let result = knownDependencies.get(set.id);
   if (!result) knownDependencies.set(set.id, (result = dependenciesOf(set.all.flatMap(forgetName))));
   return result;

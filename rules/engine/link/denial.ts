@@ -3,6 +3,7 @@ import type { Value } from "../facts/values.js";
 import type { ChoiceEffect, Effect } from "../facts/effects.js";
 import { alternativesOf, dependenciesIn, truthiness, type Abstract } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
+import { forgetNames } from "./canonical.js";
 import { isCheck } from "./checks.js";
 import { dependenciesById, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
@@ -47,7 +48,7 @@ export function denial(
 
 /** Checks that have run on every way here and read what the condition reads: the same check, seen through a constant. */
 function ranBefore(state: State, whole: Dependencies): Dependencies[] {
-  const names = new Set(whole.all.filter((one) => one.kind !== "member" && one.name !== "").map((one) => `${one.kind} ${one.name}`));
+  const names = new Set(forgetNames(whole).all.filter((one) => one.name !== "").map((one) => `${one.kind} ${one.name}`));
   return (state.facts.must.get("checked") ?? []).map(dependenciesById).filter((one) => isCheck(one) && one.all.some(({ kind, name }) => names.has(`${kind} ${name}`)));
 }
 

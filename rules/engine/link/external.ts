@@ -4,6 +4,7 @@ import {
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { callValue, callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "./call.js";
+import { mergeDependencies } from "./dependencies.js";
 import { durableFunction, step } from "./durable.js";
 import { elementOf } from "./evaluate.js";
 import { catcherOf } from "./execute.js";
@@ -119,9 +120,16 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
   }
   const wraps = call.args.list.filter((one) => one.kind === "function" || one.kind === "wrapper");
   const ran: Called = yield* runCallbacks(call);
-  if (wraps.length === 0 || call.activation.function.kind !== "module") return { node: sequence([mayThrow(call), ran.node]), value: made };
+  if (wraps.length === 0 || call.activation.function.kind !== "module") return { node: sequence([mayThrow(call), ran.node]), value: unknownResult(callee, made, call) };
   // A function handed over while a module loads is wrapped, not run: what it gives runs it.
   return { node: nothing, value: wrapper(wraps[wraps.length - 1]!) };
+}
+
+/** What a package that nothing is known of gives: only where it comes from. */
+function unknownResult(callee: ExternalValue, made: Abstract, call: Call): Abstract {
+  if (call.linker.context.knows(callee.module)) return made;
+  const dependencies = [dependenciesIn(made), ...call.args.list.map(dependenciesIn)];
+  return opaque(`result of ${callee.path}`, mergeDependencies(dependencies));
 }
 
 /** Whether the request's path is one of some patterns, where both are known. */

@@ -81,6 +81,11 @@ export function beyond(a: GuardFacts, base: GuardFacts): GuardFacts {
   return paired("beyond", a, base, () => intern(difference(a.must, base.must), difference(a.may, base.may)));
 }
 
+/** What holds for certain, without what holds on some paths only. */
+export function onlyCertain(facts: GuardFacts): GuardFacts {
+  return facts === noFacts ? facts : intern(facts.must, facts.must);
+}
+
 /** Without the facts of one kind. */
 export function without(facts: GuardFacts, kind: FactKind): GuardFacts {
   if (!facts.may.has(kind)) return facts;

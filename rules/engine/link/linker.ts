@@ -32,6 +32,8 @@ export interface LinkContext {
   /** What a specifier names, seen from a file. */
   resolve(from: string, specifier: string): { path: string } | { package: string } | null;
   api(module: string, from: string, path: string): { api: Api; package: string; version: string | null } | null;
+  /** Whether anything is known of a module of a package. */
+  knows(module: string): boolean;
   /** A call of the app that the configuration describes (`@/lib/llm#complete`), by file and export. */
   configured(file: string, name: string): { module: string; path: string } | null;
   /** Addresses before models of one's own, as configured: `https://llm.acme.dev`. */
