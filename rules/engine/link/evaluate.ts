@@ -28,7 +28,7 @@ export function evaluate(value: Value, state: State, activation: Activation, aro
     case "rest":
       return arrayValue(activation.arguments.slice(value.from), activation.furtherArguments);
     case "result":
-      return state.get(resultCell(activation.frame, value.id)) ?? activation.results.get(value.id) ?? opaque("not run");
+      return state.own(resultCell(activation.frame, value.id)) ?? activation.results.get(value.id) ?? opaque("not run");
     case "element":
       return activation.elements.get(value.loop) ?? elementOf(evaluated(value.of));
     case "global":

@@ -9,7 +9,7 @@ import { callEffect } from "./call.js";
 import { denial } from "./denial.js";
 import { evaluate, SELF } from "./evaluate.js";
 import { exitsAlways, sizeOf } from "./effect-shape.js";
-import { exitCondition } from "./exit-conditions.js";
+import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
@@ -138,6 +138,7 @@ export function* choose(
   const whenFalse = assume(effect.condition, false, state.fork(), activation, linker);
   if (!whenTrue || !whenFalse) {
     const taken = whenTrue ?? whenFalse;
+    activation.counting ||= decidesByCount(effect.condition, state, activation, linker);
     if (!taken) return { node: nothing, normal: null, exits: [] };
     return yield* execute(whenTrue ? then : otherwise, taken, activation, linker);
   }
@@ -207,7 +208,7 @@ function awaited(effect: AwaitEffect, state: State, activation: Activation, link
 export function setResult(id: number, value: Abstract, state: State, activation: Activation): void {
   activation.results.set(id, value);
   const cell = resultCell(activation.frame, id);
-  if (state.get(cell)) state.set(cell, value);
+  if (state.own(cell)) state.set(cell, value);
 }
 
 function exit(effect: ExitEffect, state: State, activation: Activation, linker: Linker): Outcome {
