@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { ESLint } from "eslint";
 import { parser } from "typescript-eslint";
 

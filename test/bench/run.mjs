@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
