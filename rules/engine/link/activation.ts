@@ -26,6 +26,8 @@ export interface Activation {
   catchers: Catcher[];
   /** Undecided conditions that decided whether a body was left. */
   exitConditions: ExitCondition[];
+  /** A condition was decided by a counter since a loop last looked: another turn may decide otherwise. */
+  counting: boolean;
   /** The call in hand that is awaited at once: what it may throw is thrown by the call itself. */
   settledCall: ResultId | null;
 }

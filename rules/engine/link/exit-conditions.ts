@@ -1,5 +1,5 @@
 import type { Value } from "../facts/values.js";
-import { dependenciesIn, truthiness } from "./abstract.js";
+import { alternativesOf, dependenciesIn, truthiness } from "./abstract.js";
 import type { Activation } from "./activation.js";
 import type { Dependencies } from "./dependencies.js";
 import { evaluate } from "./evaluate.js";
@@ -25,6 +25,16 @@ export function exitCondition(condition: Value, state: State, activation: Activa
     afterFailure: hasFact(state.facts, "failed"),
     counts: countsIn(condition, state, activation, linker),
   };
+}
+
+/** Whether a decided condition compares a number that the code counts: a later turn may decide otherwise. */
+export function decidesByCount(condition: Value, state: State, activation: Activation, linker: Linker): boolean {
+  if (condition.kind !== "operator") return condition.kind === "variable" || condition.kind === "result";
+  if (!comparisons.has(condition.operator)) return condition.operands.some((one) => decidesByCount(one, state, activation, linker));
+  return condition.operands.some((operand) => {
+    if (operand.kind === "constant") return false;
+    return alternativesOf(evaluate(operand, state, activation, linker)).some(({ value }) => value.kind === "constant" && typeof value.value === "number");
+  });
 }
 
 const comparisons = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);

@@ -128,7 +128,7 @@ function activationOf(
   return {
     file: fn.file, facts: frame.facts, function: facts, frame,
     arguments: args.list, furtherArguments: args.rest, self,
-    results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [catcher], exitConditions: [], settledCall: null,
+    results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [catcher], exitConditions: [], counting: false, settledCall: null,
   };
 }
 

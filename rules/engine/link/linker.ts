@@ -134,7 +134,7 @@ export class Linker implements Surroundings {
   moduleActivation(module: Module): Activation {
     return {
       file: module.file, facts: module.facts, function: module.facts.functions[0]!, frame: module.frame, arguments: [], furtherArguments: null, self: null,
-      results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [new Catcher()], exitConditions: [], settledCall: null,
+      results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [new Catcher()], exitConditions: [], counting: false, settledCall: null,
     };
   }
 

@@ -9,7 +9,7 @@ import { dependsOn, mergeDependencies, type Dependencies } from "./dependencies.
 import { elementOf, evaluate } from "./evaluate.js";
 import { addExits, choiceNode, execute, type Exit, type Outcome } from "./execute.js";
 import { State } from "./frame.js";
-import { exitCondition, type ExitCondition } from "./exit-conditions.js";
+import { decidesByCount, exitCondition, type ExitCondition } from "./exit-conditions.js";
 import { hasFact, without } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { asksSeveralModels } from "./models-asked.js";
@@ -21,6 +21,8 @@ import type { Amount } from "../measures/amount.js";
 
 /** Turns a loop is followed one by one; then it is as if any turn could be the next. */
 export const MOST_TURNS = 40;
+/** Turns after which a loop that counts nothing is known. */
+const ALIKE_TURNS = 3;
 
 /** Interprets a loop turn by turn, as long as its counters tell how often it can go round. */
 export function* executeLoop(effect: LoopEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {
@@ -42,10 +44,13 @@ function* whileLoop(effect: LoopEffect, start: State, activation: Activation, li
   const heads: State[] = [];
   let head: State | null = start;
   let bound: Uncounted | null = null;
+  let counting = true;
   const conditionsBefore = activation.exitConditions.length;
   while (head) {
+    // Turns that no counter decides are all alike, whatever grows in them.
+    const alike = turns.count >= ALIKE_TURNS && !counting;
     const repeated = heads.some((one) => one.sameCells(head!));
-    if (repeated || turns.count >= MOST_TURNS || activation.turnsLeft.count <= 0) {
+    if (repeated || alike || turns.count >= MOST_TURNS || activation.turnsLeft.count <= 0) {
       bound = uncounted(effect, turns.retry, head, repeated, activation.exitConditions.slice(conditionsBefore), activation, linker);
       break;
     }
@@ -53,7 +58,9 @@ function* whileLoop(effect: LoopEffect, start: State, activation: Activation, li
     const untested = turns.count === 0 && effect.form === "do";
     if (!untested) heads.push(head.fork());
     activation.turnsLeft.count--;
+    activation.counting = effect.condition !== null && decidesByCount(effect.condition, head, activation, linker);
     const turn: Turn = yield* oneTurn(effect, head, untested, activation, linker);
+    counting = activation.counting;
     turns.add(turn);
     head = turn.next;
   }
