@@ -1,9 +1,11 @@
 import type { ClassFacts, FunctionFacts } from "../facts/file-facts.js";
 import {
-  alternativesOf, functionValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ClassValue, type FunctionValue,
+  alternativesOf, dependenciesIn, functionValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ClassValue, type FunctionValue,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import type { Arguments, Call, Called } from "./call.js";
+import { dependenciesOf, mergeDependencies } from "./dependencies.js";
+import { sizeOf } from "./effect-shape.js";
 import { canonical } from "./canonical.js";
 import { askedFor, contextKey } from "./context-key.js";
 import { Catcher, catcherOf, execute, type Exit, type Outcome } from "./execute.js";
@@ -39,6 +41,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   const facts = fn.frame.facts.functions[fn.function];
   if (!facts) return { node: nothing, value: opaque("no such function") };
   if (linker.isIdle(fn, activation, call.effect.id)) return idle(facts);
+  if (sizeOf(facts.body) >= LARGE && linker.isInert(fn)) return unseen(facts, args, call.effect.text);
   const summary: Summary | OpenCycle = yield* summaryOf(fn, facts, args, self, state, linker);
   const at = placeIn(activation, call.effect.span);
   if ("cycle" in summary) {
@@ -73,6 +76,16 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
 
 function idle(facts: FunctionFacts): Called {
   const value = opaque("a result that nothing depends on");
+  return { node: nothing, value: facts.async ? promiseOf(value) : value };
+}
+
+/** Inert functions from this size on are not entered: how they work out what they give decides nothing. */
+const LARGE = 16;
+
+/** What an inert function gives, known by what it was made from. */
+function unseen(facts: FunctionFacts, args: Arguments, name: string): Called {
+  const from = mergeDependencies([dependenciesOf([{ kind: "call", name }]), ...args.list.map(dependenciesIn)]);
+  const value = opaque(`result of ${name}`, from);
   return { node: nothing, value: facts.async ? promiseOf(value) : value };
 }
 

@@ -310,6 +310,10 @@ export class Linker implements Surroundings {
   }
 
   /** Whether a call of a function need not be followed: it does nothing, and nobody uses what it gives. */
+  isInert(fn: FunctionValue): boolean {
+    return this.inert.has(fn.file, fn.frame.facts, fn.function);
+  }
+
   isIdle(fn: FunctionValue, activation: Activation, result: ResultId): boolean {
     return result >= 0 && this.inert.has(fn.file, fn.frame.facts, fn.function) && !this.demands.ofResult(activation.file, activation.facts, result);
   }
