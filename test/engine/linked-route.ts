@@ -6,7 +6,7 @@ import { memoryWorkspace } from "../workspace.js";
 /** What linking makes of one route, in short. */
 export interface LinkedRoute {
   max: Amount;
-  /** `5 (p-retry) × 3 (ai retries (by default))`. */
+  /** `5 (p-retry) × 3 (ai retries, by default)`. */
   formula: string;
   /** Kinds that have passed on every path to every model call, sorted. */
   guards: string[];

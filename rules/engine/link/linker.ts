@@ -15,6 +15,7 @@ import { State, type Frame } from "./frame.js";
 import { and, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
 import { summaryOf, type Summary } from "./functions.js";
 import type { Linked } from "./linked.js";
+import { isInstance } from "./instance-test.js";
 import { memberOf } from "./members.js";
 import { exportOf, Module, packageExport } from "./modules.js";
 import { InertFunctions } from "./inert.js";
@@ -218,23 +219,7 @@ export class Linker implements Surroundings {
   }
 
   isInstance(value: Abstract, constructor: Abstract): boolean | null {
-    if (constructor.kind === "builtin" || constructor.kind === "external") {
-      const name = constructor.kind === "builtin" ? constructor.name : constructor.path.split(".").pop()!;
-      if (value.kind === "external") return constructor.kind === "external" && value.path.endsWith("#") ? value.path === `${constructor.path}#` : null;
-      if (value.kind === "constant") return false;
-      if (value.kind === "object") {
-        if (name === "Response" || name === "NextResponse") return value.brand === "Response";
-        if (name === "Error") return value.brand === "Error" ? true : value.brand === null && !value.class ? false : null;
-        return value.brand === name ? true : value.brand === "Response" ? false : null;
-      }
-      return null;
-    }
-    if (constructor.kind !== "class") return null;
-    if (value.kind === "constant") return false;
-    if (value.kind !== "object") return null;
-    if (!value.class) return value.brand === "Error" && value.rest ? null : false;
-    for (let at: Abstract | null = value.class, depth = 0; at?.kind === "class" && depth < 12; at = this.superOf(at), depth++) if (at === constructor) return true;
-    return false;
+    return isInstance(value, constructor, this);
   }
 
   typed(value: Abstract, activation: Activation, type: TypeReference | null): Abstract {

@@ -61,7 +61,7 @@ function retryFactors(api: ModelCallApi, source: OptionSource, named: { package:
   }
   if (!api.retries) return factors;
   const { times, given } = attemptsOf(api.retries, source);
-  if (times !== 1) factors.push({ what: `${named.package} retries (${given ? "as set" : "by default"})`, times, layer: "sdk-retry", ...place });
+  if (times !== 1) factors.push({ what: `${named.package} retries, ${given ? "as set" : "by default"}`, times, layer: "sdk-retry", ...place });
   return factors;
 }
 
