@@ -39,6 +39,8 @@ export interface OpaqueValue extends Interned {
   truthy: boolean | null;
   /** What kind of thing it is: `Request`, `Headers`, `number`, `string`, … */
   brand: string | null;
+  /** What calling it runs: functions that code which cannot be seen was handed to make it. */
+  callable: Abstract | null;
 }
 
 /** A closure: function, the frame it was made in, `this` where it is bound. */
@@ -172,11 +174,12 @@ export const undefinedValue = constant(undefined);
 export function opaque(
   why: string,
   dependencies: Dependencies = noDependencies,
-  known: { truthy?: boolean | null; brand?: string | null } = {},
+  known: { truthy?: boolean | null; brand?: string | null; callable?: Abstract | null } = {},
 ): OpaqueValue {
   const truthy = known.truthy ?? null;
   const brand = known.brand ?? null;
-  return intern(`q ${dependencies.id} ${truthy} ${brand} ${why}`, (id) => ({ kind: "opaque", id, why, dependencies, truthy, brand }));
+  const callable = known.callable ?? null;
+  return intern(`q ${dependencies.id} ${truthy} ${brand} ${callable?.id ?? "-"} ${why}`, (id) => ({ kind: "opaque", id, why, dependencies, truthy, brand, callable }));
 }
 
 export function functionValue(file: string, fn: FunctionId, frame: Frame, self: Abstract | null = null): FunctionValue {

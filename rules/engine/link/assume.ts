@@ -113,7 +113,7 @@ function narrow(
 /** What a value is once its truth is known. */
 function sharpened(value: Alternative["value"], truthy: boolean): Abstract {
   if (truthiness(value) !== null) return value;
-  if (value.kind === "opaque") return opaque(value.why, value.dependencies, { truthy, brand: value.brand });
+  if (value.kind === "opaque") return opaque(value.why, value.dependencies, { ...value, truthy });
   if (value.kind === "external") return truthy ? external(value.module, value.from, value.path, value.arguments, value.base, true) : constant(null);
   return value;
 }

@@ -2,7 +2,7 @@ import type { CallEffect } from "../facts/effects.js";
 import { alternativesOf, arrayValue, dependenciesIn, opaque, truthiness, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { callBuiltin, constructBuiltin } from "./builtins.js";
-import { dependenciesOf, mergeDependencies } from "./dependencies.js";
+import { dependenciesOf, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { elementOf, evaluate, homeClass } from "./evaluate.js";
 import { catcherOf, choiceNode, setResult, type Outcome } from "./execute.js";
 import { callExternal } from "./external.js";
@@ -136,7 +136,10 @@ function argumentsOf(effect: CallEffect, state: State, activation: Activation, l
  * callee itself is data, the call is counted as not followed.
  */
 function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Called> {
+  if (callee.callable) return yield* callWith(callee.callable, call.args.list, call, call.settled);
   const name = call.effect.text;
+  const wrapped = wrappedWhileLoading(call, callee.dependencies);
+  if (wrapped) return { node: nothing, value: wrapped };
   const ran: Called = yield* runCallbacks(call);
   const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(dependenciesIn)]);
   const known = callee.dependencies.all.length > 0;
@@ -144,6 +147,17 @@ function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Cal
     ? sequence([mayThrow(call), ran.node])
     : sequence([mayThrow(call), { kind: "not-followed", callee: name, why: callee.why, at: placeIn(call.activation, call.effect.span) }, ran.node]);
   return { node, value: opaque(`result of ${name}`, dependencies) };
+}
+
+/**
+ * Functions handed over while a module loads are wrapped, not run: calling what is given runs them
+ * (`export const POST = withTelemetry(handler)`). Null: there are none, or a request runs already.
+ */
+export function wrappedWhileLoading(call: Call, dependencies: Dependencies): Abstract | null {
+  const handed = call.args.list.filter((one) => one.kind === "function" || one.kind === "wrapper");
+  if (handed.length === 0 || !call.linker.isLoading) return null;
+  const callable = handed.length === 1 ? handed[0]! : call.linker.anyOf(handed);
+  return opaque(`result of ${call.effect.text}`, dependencies, { truthy: true, callable });
 }
 
 /** Records that code which cannot be seen may throw here. */

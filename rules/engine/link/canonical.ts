@@ -60,8 +60,9 @@ function constantText(): Abstract {
 function forgetOpaque(value: OpaqueValue): Abstract {
   const dependencies = forgetNames(value.dependencies);
   const { truthy, brand } = value;
-  if (keepsWhy(value)) return opaque(value.why, dependencies, { truthy, brand });
-  return opaque("a value", dependencies, { truthy, brand });
+  const callable = value.callable && canonical(value.callable);
+  if (keepsWhy(value)) return opaque(value.why, dependencies, { truthy, brand, callable });
+  return opaque("a value", dependencies, { truthy, brand, callable });
 }
 
 /** Addresses, lengths, and the request itself are known by their description. */

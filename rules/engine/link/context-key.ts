@@ -61,7 +61,7 @@ const functionHolders = new Map<number, boolean>();
 
 /** Whether a value is or holds a closure: all others are told apart by their id alone. */
 function holdsFunction(value: Abstract): boolean {
-  if (value.kind === "constant" || value.kind === "opaque" || value.kind === "builtin" || value.kind === "class") return false;
+  if (value.kind === "constant" || (value.kind === "opaque" && !value.callable) || value.kind === "builtin" || value.kind === "class") return false;
   let known = functionHolders.get(value.id);
   if (known === undefined) {
     functionHolders.set(value.id, false);
@@ -78,6 +78,8 @@ function partsOf(value: Abstract): readonly Abstract[] {
       return [...value.items, ...(value.rest ? [value.rest] : [])];
     case "external":
       return [...(value.arguments ?? []), ...(value.base ? [value.base] : [])];
+    case "opaque":
+      return value.callable ? [value.callable] : [];
     case "method":
       return [value.object];
     case "promise":
@@ -104,6 +106,8 @@ function keyOf(value: Abstract, state: State, linker: Linker, depth: number): st
       return `{${[...value.members.keys()].join(",")}:${parts}:${value.brand ?? ""}:${value.class?.id ?? ""}}`;
     case "external":
       return `<${value.module} ${value.path} ${parts}>`;
+    case "opaque":
+      return `?${value.truthy}${value.brand ?? ""}${value.dependencies.id}(${parts})`;
     case "method":
       return `${parts}.${value.name}`;
     case "promise":

@@ -3,7 +3,7 @@ import {
   arrayValue, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
-import { callValue, callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "./call.js";
+import { callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
 import { mergeDependencies } from "./dependencies.js";
 import { durableFunction, step } from "./durable.js";
 import { elementOf } from "./evaluate.js";
@@ -118,11 +118,10 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
     const handlers = call.args.list.some((one) => one.kind === "function");
     if (isNew || handlers) return { node: nothing, value: made };
   }
-  const wraps = call.args.list.filter((one) => one.kind === "function" || one.kind === "wrapper");
+  const wrapped = wrappedWhileLoading(call, dependenciesIn(made));
+  if (wrapped) return { node: nothing, value: wrapped };
   const ran: Called = yield* runCallbacks(call);
-  if (wraps.length === 0 || call.activation.function.kind !== "module") return { node: sequence([mayThrow(call), ran.node]), value: unknownResult(callee, made, call) };
-  // A function handed over while a module loads is wrapped, not run: what it gives runs it.
-  return { node: nothing, value: wrapper(wraps[wraps.length - 1]!) };
+  return { node: sequence([mayThrow(call), ran.node]), value: unknownResult(callee, made, call) };
 }
 
 /** What a package that nothing is known of gives: only where it comes from. */

@@ -157,6 +157,11 @@ export class Linker implements Surroundings {
     return summary.moduleWrites.get(cell) ?? null;
   }
 
+  /** Whether a module's own statements run, and no request yet. */
+  get isLoading(): boolean {
+    return this.nesting > 0;
+  }
+
   private nested<T, U>(run: () => T, otherwise: U): T | U {
     if (this.nesting >= DEEPEST_NESTING) return otherwise;
     this.nesting++;
