@@ -1,7 +1,7 @@
 import type { AwaitEffect, ChoiceEffect, Effect, ExitEffect, PutEffect, TryEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
+  alternativesOf, arrayValue, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { assume } from "./assume.js";
@@ -303,16 +303,27 @@ function named(value: Abstract, effect: { variable: number }, activation: Activa
 /** `object.key = value`, as a new value of the variable at the root. */
 function put(effect: PutEffect, state: State, activation: Activation, linker: Linker): void {
   const key = evaluate(effect.key, state, activation, linker);
-  if (key.kind !== "constant") return;
   const value = evaluate(effect.value, state, activation, linker);
-  store(effect.object, String(key.value), value, state, activation, linker);
+  store(effect.object, key.kind === "constant" ? String(key.value) : null, value, state, activation, linker);
 }
 
-function store(object: Value, key: string, value: Abstract, state: State, activation: Activation, linker: Linker): void {
+/** What an object is after one of its members was written; a key that is not known may be any of them. */
+function written(one: Abstract, key: string | null, value: Abstract): Abstract {
+  if (one.kind === "array") return key === null || !/^\d+$/.test(key) ? arrayValue(one.items.map((item) => either(item, value)), one.rest ? either(one.rest, value) : value) : one;
+  if (one.kind !== "object") return one;
+  const { rest, class: cls, brand } = one;
+  if (key !== null) return objectValue(new Map(one.members).set(key, value), { rest, class: cls, brand });
+  const members = new Map([...one.members].map(([name, member]) => [name, either(member, value)]));
+  return objectValue(members, { rest: rest ? either(rest, value) : value, class: cls, brand });
+}
+
+function either(a: Abstract, b: Abstract): Abstract {
+  return union([{ value: a, facts: noFacts }, { value: b, facts: noFacts }]);
+}
+
+function store(object: Value, key: string | null, value: Abstract, state: State, activation: Activation, linker: Linker): void {
   const before = evaluate(object, state, activation, linker);
-  const after = mapValue(before, (one) =>
-    one.kind === "object" ? objectValue(new Map(one.members).set(key, value), { rest: one.rest, class: one.class, brand: one.brand }) : one,
-  );
+  const after = mapValue(before, (one) => written(one, key, value));
   if (after === before) return;
   switch (object.kind) {
     case "this":
