@@ -1,5 +1,6 @@
 import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.js";
 import type { LoopId, ResultId, Span } from "../facts/values.js";
+import type { GuardKind } from "../../catalog/api.js";
 import type { Place } from "../finding.js";
 import type { Abstract, ClassValue } from "./abstract.js";
 import type { Catcher } from "./execute.js";
@@ -50,6 +51,8 @@ export interface Surroundings {
   classFacts(cls: ClassValue): ClassFacts;
   superOf(cls: ClassValue): Abstract | null;
   isInstance(value: Abstract, constructor: Abstract): boolean | null;
+  /** Registers a guard met; the same place and kind give the same id. */
+  guard(guard: { kind: GuardKind; at: Place; how: string }): number;
   /** What an opaque value of a type is: an instance of an imported class, or itself. */
   typed(value: Abstract, activation: Activation, type: FunctionFacts["parameters"][number]["type"]): Abstract;
 }

@@ -2,7 +2,7 @@ import type { Value } from "../facts/values.js";
 import {
   alternativesOf, constant, dependenciesIn, external, mapValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
 } from "./abstract.js";
-import type { Activation, Surroundings } from "./activation.js";
+import { placeIn, type Activation, type Surroundings } from "./activation.js";
 import { forgetNames } from "./canonical.js";
 import { isCheck } from "./checks.js";
 import { evaluate } from "./evaluate.js";
@@ -44,6 +44,11 @@ function holds(condition: Value, polarity: boolean, state: State, activation: Ac
   const survivors = alternativesOf(before).filter((one) => truthiness(one.value) !== !polarity);
   if (survivors.length === 0) return null;
   state.assert(meetAll(survivors.map((one) => implied(one, before))));
+  const secret = comparedSecret(condition, before, polarity);
+  if (secret !== null) {
+    const at = placeIn(activation, activation.function.nameSpan);
+    state.assert(withFact(noFacts, "auth", [around.guard({ kind: "auth", at, how: `the request compared with ${secret}` })]));
+  }
   const position = switchPosition(before, polarity);
   if (position !== null) state.assert(withFact(noFacts, "switch", [position]));
   for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
@@ -63,6 +68,24 @@ function switchPosition(condition: Abstract, polarity: boolean): number | null {
   const dependencies = dependenciesIn(condition);
   const own = dependencies.all.length > 0 && dependencies.all.every((one) => one.kind === "env");
   return own && truthiness(condition) === null ? dependencies.id * 2 + (polarity ? 1 : 0) : null;
+}
+
+const comparing = /compare|equal|timing|crypto|hash|hmac|\bBuffer\b|encode/i;
+const secretNames = /secret|key|token|password|passphrase/i;
+
+/**
+ * The secret of the environment that the request has been found to hold: `header === secret`, or a
+ * function of the two that gave something truthy. Null: it is no such comparison.
+ */
+function comparedSecret(condition: Value, value: Abstract, polarity: boolean): string | null {
+  if (truthiness(value) !== null) return null;
+  const negated = condition.kind === "operator" && condition.operator.startsWith("!=");
+  const compares = condition.kind !== "operator" || /^[!=]==?$/.test(condition.operator);
+  if (!compares || polarity === negated) return null;
+  const { all } = dependenciesIn(value);
+  // What a service answers is no comparison, whatever key it was asked with.
+  if (!all.some((one) => one.kind === "request") || all.some((one) => one.kind === "call" && !comparing.test(one.name))) return null;
+  return all.find((one) => one.kind === "env" && secretNames.test(one.name))?.name ?? null;
 }
 
 /** Variables and results a condition reads: what can be narrowed by it. */

@@ -15,7 +15,7 @@ type Limit = "auth" | "rateLimit" | "budget";
 const words: Record<Limit, RegExp> = {
   auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|forbidden|sign.?in|log.?in|not.?logged|access.?denied|permission|invalid.{0,8}(key|token|secret|signature)|missing.{0,12}(key|token|session)/i,
   rateLimit: /rate.?limit|too.?many|slow.?down|throttl/i,
-  budget: /credit|quota|budget|usage.?(limit|exceeded)|limit.?(reached|exceeded)|(reached|exceeded).{0,20}limit|exceeded|insufficient|balance|upgrade|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)/i,
+  budget: /credit|quota|budget|usage.?(limit|exceeded)|limit.{0,5}(reached|exceeded)|(reached|exceeded).{0,20}limit|exceeded|insufficient|balance|upgrade|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)/i,
 };
 
 /** Words that mean one thing only. */
@@ -29,7 +29,7 @@ const plain: Record<Limit, RegExp> = {
 const read: Record<Limit, RegExp> = {
   auth: /session|auth|jwt|token(?!s)|cookie|api.?key|secret|signature|current.?user|get.?user|clerk|permission|member(ship)?\b|role\b/i,
   rateLimit: /rate.?limit|limiter|throttl|\bincr\b|window|ttl/i,
-  budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month)|daily|monthly|(message|generation|token|request)s?.?(left|remaining|count)|remaining/i,
+  budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month|\d+.?h)|daily|monthly|(message|generation|token|request)s?.?(left|remaining|count)|remaining/i,
 };
 
 /** Whether a name of what a check read has any weight. */

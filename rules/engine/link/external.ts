@@ -1,6 +1,6 @@
 import type { Api, CallbackApi, OptionAt, RetryApi } from "../../catalog/api.js";
 import {
-  arrayValue, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
+  arrayValue, builtin, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
@@ -124,8 +124,14 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
   return { node: sequence([mayThrow(call), ran.node]), value: unknownResult(callee, made, call) };
 }
 
+/** Packages whose call gives the environment, checked. */
+function readsEnvironment({ module, path }: ExternalValue): boolean {
+  return (module.startsWith("@t3-oss/env-") && path === "createEnv") || (module === "envalid" && path === "cleanEnv") || (module === "znv" && path === "parseEnv");
+}
+
 /** What a package that nothing is known of gives: only where it comes from. */
 function unknownResult(callee: ExternalValue, made: Abstract, call: Call): Abstract {
+  if (readsEnvironment(callee)) return builtin("process.env");
   if (call.linker.context.knows(callee.module)) return made;
   const dependencies = [dependenciesIn(made), ...call.args.list.map(dependenciesIn)];
   return opaque(`result of ${callee.path}`, mergeDependencies(dependencies));

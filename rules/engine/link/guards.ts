@@ -54,6 +54,8 @@ export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Calle
 /** What a schema has let through: its shape, with what it says of lengths. */
 function validated(callee: ExternalValue, call: Call): Abstract {
   const input = call.args.list[call.args.list.length - 1] ?? undefinedValue;
+  // A checked environment (`schema.parse(process.env)`) is the environment.
+  if (input.kind === "builtin" && input.name === "process.env") return input;
   return schemaValue(schemaOf(callee, call), dependenciesIn(input));
 }
 
