@@ -46,7 +46,7 @@ export function calleeSource(
   call: ts.Node,
   callee: ts.Expression | ts.JsxTagNameExpression,
 ): Pick<CallEffect, "span" | "nameSpan" | "text"> {
-  const written = l.text.slice(callee.getStart(l.file), Math.min(callee.end, callee.pos + 400)).replace(/\s+/g, "");
+  const written = l.text.slice(callee.getStart(l.file), Math.min(callee.end, callee.pos + 400)).replace(/\s+/g, " ").replace(/ ?([.()[\]?,]) ?/g, "$1");
   const text = written.length > maximumText ? `${written.slice(0, maximumText - 1)}…` : written;
   return { span: l.span(call), nameSpan: nameSpan(l, callee), text };
 }
