@@ -159,11 +159,6 @@ function intern<T extends Abstract>(key: string, make: (id: number) => T): T {
   return value as T;
 }
 
-/** Forgets all values: for tests, and between runs of a long-lived host. */
-export function valuesInterned(): number {
-  return table.size;
-}
-
 export function constant(value: ConstantValue["value"]): Abstract {
   if (typeof value === "string" && value.length > LONGEST_STRING) return opaque("a long text", noDependencies, { truthy: true, brand: "string" });
   return intern(`c ${typeof value} ${String(value)}`, (id) => ({ kind: "constant", id, value }));

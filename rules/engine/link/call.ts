@@ -1,5 +1,5 @@
 import type { CallEffect } from "../facts/effects.js";
-import { alternativesOf, arrayValue, dependenciesIn, opaque, truthiness, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
+import { alternativesOf, arrayValue, dependenciesIn, opaque, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { callBuiltin, constructBuiltin } from "./builtins.js";
 import { dependenciesOf, mergeDependencies, type Dependencies } from "./dependencies.js";
@@ -12,7 +12,6 @@ import { and, beyond } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { callMethod } from "./methods.js";
-import { settle } from "./settle.js";
 import type { Run } from "./run.js";
 import { callWrapper } from "./wrappers.js";
 
@@ -204,17 +203,8 @@ function functionsIn(value: Abstract): Abstract[] {
   });
 }
 
-export function isTruthy(value: Abstract): boolean {
-  return truthiness(value) === true;
-}
-
 /** A number, where a value is one; `undefined` where it is not given; null where it is not known. */
 export function numberOf(value: Abstract | undefined): number | undefined | null {
   if (!value || (value.kind === "constant" && (value.value === undefined || value.value === null))) return undefined;
   return value.kind === "constant" && typeof value.value === "number" ? value.value : null;
 }
-
-export function settledValue(value: Abstract): Abstract {
-  return settle(value)?.value ?? undefinedValue;
-}
-

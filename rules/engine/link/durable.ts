@@ -7,7 +7,7 @@ import type { Place } from "../finding.js";
 import type { Linker } from "./linker.js";
 import { modelCall } from "./model-call.js";
 import { attemptsOf, option } from "./options.js";
-import { modelCall as describeModelCall } from "../../catalog/describe.js";
+import { modelCallDefaults } from "../../catalog/describe.js";
 import { nothing, type Linked } from "./linked.js";
 import type { Run } from "./run.js";
 
@@ -19,7 +19,7 @@ export function* step(api: StepApi, callee: ExternalValue, call: Call, named: { 
   const name = id?.kind === "constant" ? String(id.value) : null;
   if (api.callback === null) {
     if (!api.infers) return { node: nothing, value: promiseOf(opaque(`result of ${call.effect.text}`, dependenciesOf([{ kind: "call", name: call.effect.text }]))) };
-    const asked: Called = yield* modelCall(describeModelCall("text"), callee, call, named);
+    const asked: Called = yield* modelCall(modelCallDefaults, callee, call, named);
     return { node: { kind: "step", engine: api.engine, id: name, body: asked.node, at }, value: asked.value };
   }
   const callback = option(api.callback, source);

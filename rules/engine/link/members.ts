@@ -43,8 +43,6 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
       return method(value, name);
     case "method":
       return opaque(name, dependenciesIn(value));
-    case "union" as never:
-      return undefinedValue;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Effect } from "../facts/effects.js";
-import type { ExportFacts, FileFacts } from "../facts/file-facts.js";
+import type { FileFacts } from "../facts/file-facts.js";
 import type { ResultId, Value, VariableId } from "../facts/values.js";
 import { classValue, constant, external, namespace, opaque, union, type Abstract } from "./abstract.js";
 import { dependenciesOf } from "./dependencies.js";
@@ -180,10 +180,6 @@ export function exportOf(linker: Linker, file: string, name: string, seen: Reado
   const whole = name === "default" ? undefined : module.facts.exports.find((one) => one.name === "default" && one.form === "commonjs");
   if (whole) return memberOf(module.value(whole.value), name, linker);
   return name === "default" && module.facts.exports.some((one) => one.form === "commonjs") ? namespace(file) : opaque(`no export ${name}`);
-}
-
-export function exportNamed(facts: FileFacts, name: string): ExportFacts | undefined {
-  return facts.exports.find((one) => one.name === name);
 }
 
 export function packageExport(module: string, from: string, name: string): Abstract {

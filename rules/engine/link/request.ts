@@ -88,13 +88,7 @@ export function requestMethod(value: OpaqueValue, name: string): Abstract | null
   }
 }
 
-/** The status a pages API response is given with `res.status(n)`; also `end`, `json`, … give the response on. */
-export function isRespondingMethod(name: string): boolean {
-  return name === "status" || name === "json" || name === "send" || name === "end" || name === "redirect" || name === "setHeader";
-}
-
 function part(name: string): ReturnType<typeof dependenciesOf> {
   const dependency: Dependency = { kind: "request", name };
   return dependenciesOf([dependency]);
 }
-
