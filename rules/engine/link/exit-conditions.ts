@@ -27,14 +27,12 @@ export function exitCondition(condition: Value, state: State, activation: Activa
   };
 }
 
-/** Whether a decided condition compares a number that the code counts: a later turn may decide otherwise. */
+/** Whether a condition compares a number that the code counts with a known one: a later turn may decide otherwise. */
 export function decidesByCount(condition: Value, state: State, activation: Activation, linker: Linker): boolean {
   if (condition.kind !== "operator") return condition.kind === "variable" || condition.kind === "result";
   if (!comparisons.has(condition.operator)) return condition.operands.some((one) => decidesByCount(one, state, activation, linker));
-  return condition.operands.some((operand) => {
-    if (operand.kind === "constant") return false;
-    return alternativesOf(evaluate(operand, state, activation, linker)).some(({ value }) => value.kind === "constant" && typeof value.value === "number");
-  });
+  if (condition.operands.every((operand) => operand.kind === "constant")) return false;
+  return condition.operands.every((operand) => alternativesOf(evaluate(operand, state, activation, linker)).some(({ value }) => value.kind === "constant" && typeof value.value === "number"));
 }
 
 const comparisons = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);

@@ -1,7 +1,7 @@
 import type { Effect, LoopEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
-  dependenciesIn, opaque, truthiness, type Abstract,
+  alternativesOf, dependenciesIn, opaque, truthiness, type Abstract,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { assume } from "./assume.js";
@@ -42,6 +42,7 @@ interface Turn {
 function* whileLoop(effect: LoopEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {
   const turns = new Turns(effect, activation);
   const heads: State[] = [];
+  const before = start.fork();
   let head: State | null = start;
   let bound: Uncounted | null = null;
   let counting = true;
@@ -52,6 +53,7 @@ function* whileLoop(effect: LoopEffect, start: State, activation: Activation, li
     const repeated = heads.some((one) => one.sameCells(head!));
     if (repeated || alike || turns.count >= MOST_TURNS || activation.turnsLeft.count <= 0) {
       bound = uncounted(effect, turns.retry, head, repeated, activation.exitConditions.slice(conditionsBefore), activation, linker);
+      if (!repeated) forgetCounts(turns.left, before);
       break;
     }
     // The first turn of `do…while` begins without its test: its head is no turn's that follows.
@@ -285,6 +287,7 @@ function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: A
   let state: State | null = start;
   const exact = !items.rest && items.known.length <= MOST_TURNS && activation.turnsLeft.count > items.known.length;
   const elements: readonly Abstract[] = exact ? items.known : [anyOf(items)];
+  const before = start.fork();
   let after: State | null = exact && elements.length > 0 ? null : start.fork();
   for (const [index, element] of elements.entries()) {
     if (!state) break;
@@ -294,9 +297,9 @@ function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: A
     if (exact && index === elements.length - 1) after = turn.next?.fork() ?? null;
     turns.add(turn);
     state = turn.next;
-    if (!exact && state && !state.sameCells(start)) {
+    if (!exact && state && !state.sameCells(before)) {
       // What a turn changes is what the next one begins with: once more from both.
-      const widened: State = State.join(start.fork(), state.fork())!;
+      const widened: State = State.join(before.fork(), state.fork())!;
       const again: Turn = yield* oneTurn(effect, widened, false, activation, linker);
       turns.add(again);
       state = State.join(state, again.next);
@@ -304,9 +307,19 @@ function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: A
     if (!exact) after = State.join(after, state);
   }
   turns.left = State.join(turns.left, after);
+  if (!exact) forgetCounts(turns.left, before);
   const outcome = turns.outcome(exact ? null : boundOf(items));
   if (outcome.node.kind === "loop") outcome.node.loop = "each";
   return outcome;
+}
+
+/** What was counted in a loop that was not followed to its end may be any number behind it. */
+function forgetCounts(left: State | null, before: State): void {
+  for (const [cell, value] of [...(left?.entries() ?? [])]) {
+    const first = before.get(cell);
+    const later = alternativesOf(value).filter((one) => one.value !== first && one.value.kind === "constant" && typeof one.value.value === "number");
+    if (later.length > 1) left!.set(cell, opaque("a count", dependenciesIn(value), { brand: "number" }));
+  }
 }
 
 function anyOf(items: Items): Abstract {

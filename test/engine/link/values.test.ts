@@ -94,3 +94,20 @@ export { handler as GET, handler as POST };
     expect(handlers.map(({ name, attempts }) => [name, attempts.max])).toEqual([["POST", 2]]);
   });
 });
+
+describe("14. what is counted in a loop that nothing known ends may be any number behind it", () => {
+  it.each([
+    ["while", "let n = 0; while (n < (await request.json()).length) n++;"],
+    ["do…while", "let n = 0; do { n++; } while (n < (await request.json()).length);"],
+    ["for…of", "let n = 0; for (const one of await request.json()) n++;"],
+  ])("%s", (_, loop) => expect(requests(`${loop}\nif (n > 10) await ask();`)).toBe(1));
+
+  it("a loop whose bound is not known is followed for a few turns only", () => {
+    const turns = (condition: string) => analyzeApp({
+      ...ask,
+      "app/api/chat/route.ts": `import { ask } from "@/lib/ask";\nconst turn = async (n: number) => { if (n > 1_000) await ask(); };\nexport async function POST(request: Request) {\nconst items = await request.json();\nfor (let n = 0; ${condition}; n++) await turn(n);\nawait ask();\nreturn Response.json({});\n}\n`,
+    }).stats.contexts;
+
+    expect(turns("n < items.length")).toBeLessThan(turns("n < 20") - 10);
+  });
+});
