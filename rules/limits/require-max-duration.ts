@@ -23,22 +23,32 @@ export const requireMaxDuration = defineRule({
     const { app } = entrypoint;
     if (!app.platform.usesMaxDuration) return;
 
-    for (const { segment, maxDuration, name, at } of segmentSubjects(entrypoint)) {
-      if (maxDuration.seconds !== null) continue;
-      const fix = maxDuration.from === null ? insertFix(entrypoint, segment) : null;
+    const without = segmentSubjects(entrypoint).filter(({ maxDuration }) => maxDuration.seconds === null);
+    const [first, ...others] = without;
+    // An action runs within the limit of each page it is used on: one finding speaks for them all.
+    const spoken = first ? [first, ...others.filter(({ maxDuration }) => maxDuration.from !== null)] : [];
+    for (const { segment, maxDuration, name, at } of spoken) {
+      const further = at === first?.at ? others.filter((other) => !spoken.includes(other)) : [];
+      const fix = maxDuration.from === null ? insertFix(entrypoint, [segment, ...further.map((other) => other.segment)]) : null;
       yield {
         // Where a declaration has no effect, that is the place: `no-ineffective-segment-config` speaks for both.
         at: maxDuration.from ?? at,
         message: [
-          `${name} has no effective \`maxDuration\`${limit(entrypoint)}.`,
+          `${name} has no effective \`maxDuration\`${limit(entrypoint)}${alike(further.length)}.`,
           ...hanging(entrypoint),
           `${advice(entrypoint, segment)} (${maximumInWords(app.platform)}).`,
         ].join(" "),
+        related: further.map((other) => ({ at: other.at, message: "this page has none either" })),
         fixes: fix === null ? [] : [fix],
       };
     }
   },
 });
+
+function alike(pages: number): string {
+  if (pages === 0) return "";
+  return pages === 1 ? "; another page it runs in is the same" : `; ${pages} more pages it runs in are the same`;
+}
 
 function limit({ app, runtime }: Entrypoint): string {
   if (runtime.value === "edge") return ", and runs on the Edge runtime, where Vercel allows 25 s to the first byte and 300 s in all";
@@ -77,17 +87,19 @@ function secondsUntilGivenUp(call: ModelCall): number {
 }
 
 /** What the platform allows by default anyway: nothing gets shorter, and the limit is written down. */
-function insertFix({ app }: Entrypoint, { file, kind }: SegmentFile): Fix | null {
+function insertFix({ app }: Entrypoint, segments: readonly SegmentFile[]): Fix | null {
   const seconds = app.platform.defaultSeconds ?? app.platform.maxSeconds;
-  const inPages = kind === "pages-api" || kind === "pages-page";
+  const inPages = segments.some(({ kind }) => kind === "pages-api" || kind === "pages-page");
   // 13.5 to 14 read it from `config` alone there, which may hold more than this.
   if (seconds === null || (inPages && behaviourOf(nextReading(app)).pagesMaxDuration === "config")) return null;
   return {
-    title: `Export maxDuration = ${seconds}`,
+    title: `Export maxDuration = ${seconds}${segments.length > 1 ? ` from ${segments.length} pages` : ""}`,
     safe: false,
     edits(read) {
-      const text = read(file);
-      return text === null ? [] : insertSegmentExport(file, text, "maxDuration", seconds);
+      return segments.flatMap(({ file }) => {
+        const text = read(file);
+        return text === null ? [] : insertSegmentExport(file, text, "maxDuration", seconds);
+      });
     },
   };
 }
