@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { classifyRefusal, tellsOfGuard, type Refusal } from "../../../rules/engine/link/classify-refusal.js";
+
+const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], texts: [], names: [], throws: false, ...refusal }).map(({ kind }) => kind);
+
+describe("a refusal is of the kind that", () => {
+  it.each<[string, Partial<Refusal>, string[]]>([
+    ["401 alone says", { statuses: [401] }, ["auth"]],
+    ["429 alone says", { statuses: [429] }, ["rateLimit"]],
+    ["402 alone says", { statuses: [402] }, ["budget"]],
+    ["403 says together with what was read", { statuses: [403], names: ["call getSession"] }, ["auth"]],
+    ["429 says of a quota that was read: both", { statuses: [429], names: ["call getQuota"] }, ["rateLimit", "budget"]],
+    ["plain words say without a status", { texts: ["Unauthorized"] }, ["auth"]],
+    ["plain words say: too many requests", { texts: ["Too many requests"] }, ["rateLimit"]],
+    ["plain words say: credits", { texts: ["You are out of credits"] }, ["budget"]],
+    ["weaker words say with a name", { texts: ["Upgrade to continue"], names: ["member plan"] }, ["budget"]],
+  ])("%s", (_, refusal, expected) => expect(kinds(refusal)).toEqual(expected));
+
+  it.each<[string, Partial<Refusal>]>([
+    ["400", { statuses: [400] }],
+    ["404 of something read by name", { statuses: [404], names: ["call getDocument"] }],
+    ["403 alone", { statuses: [403] }],
+    ["a name alone", { names: ["call getSession"] }],
+    ["a weak word alone", { texts: ["Upgrade to continue"] }],
+    ["500", { statuses: [500], texts: ["Something went wrong"] }],
+  ])("none is made by %s", (_, refusal) => expect(kinds(refusal)).toEqual([]));
+});
+
+it("says what was checked and how it was refused", () => {
+  expect(classifyRefusal({ statuses: [401], texts: [], names: ["call getSession"], throws: false })[0]?.how).toBe("getSession, else 401");
+  expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], throws: true })[0]?.how).toBe("a check, else refused");
+});
+
+it.each([["getSession", true], ["creditsLeft", true], ["rateLimiter", true], ["document", false], ["user", false]])("the name %s tells of a guard: %s", (name, tells) => {
+  expect(tellsOfGuard(name)).toBe(tells);
+});
