@@ -15,14 +15,14 @@ export const noUnboundedRetry = defineRule({
   options: z.strictObject({}),
   absorbs: ["no-stacked-retries", "require-backoff", "require-retry-after", "no-retry-on-permanent-error"],
 
-  *check(entrypoint, { name, lineOf }) {
+  *check(entrypoint) {
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
         for (const factor of call.attempts.factors.filter(isEndless)) {
           yield {
             at: factor.at,
             message: `${saysWhat(factor)} asks ${call.callee} again and again${ends(factor)}: ${handler.name} ${entrypoint.url} can send any number of requests. Count the attempts, three in all, and give up.`,
-            related: [{ at: call.at, message: `${call.callee} is called here (${name(call.at.file)}:${lineOf(call.at)})` }, ...chainOf(call)],
+            related: [{ at: call.at, message: `${call.callee} is called here` }, ...chainOf(call)],
           };
         }
       }
