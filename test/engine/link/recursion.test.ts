@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { analyzeApp, summaryOf } from "../linked-route.js";
+
+const imports = `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
+const ask = async () => (await generateText({ model: openai("gpt-4o"), prompt: "hi", maxRetries: 0 })).text;
+`;
+
+function linked(functions: string, body: string) {
+  const { routes, stats } = analyzeApp(`${imports}${functions}\nexport async function POST(request: Request) {\n${body}\nreturn Response.json({});\n}\n`);
+  return { max: summaryOf(routes[0]!.handlers[0]!).max, contexts: stats.contexts };
+}
+
+describe("a function that calls itself", () => {
+  it("counted down is followed to its end", () => {
+    expect(linked("async function go(left: number): Promise<void> { if (left === 0) return; await ask(); await go(left - 1); }", "await go(5);").max).toBe(5);
+  });
+
+  it("counted up as well", () => {
+    expect(linked("async function go(turn = 0): Promise<void> { if (turn >= 3) return; await ask(); await go(turn + 1); }", "await go();").max).toBe(3);
+  });
+
+  it("over a list that gets shorter", () => {
+    expect(linked("async function go(list: string[]): Promise<void> { const [first, ...rest] = list; if (!first) return; await ask(); await go(rest); }", "await go(['a', 'b', 'c']);").max).toBe(3);
+  });
+});
+
+describe("one whose arguments are new each time closes", () => {
+  it("counting without an end", () => {
+    const { max, contexts } = linked("async function go(turn: number): Promise<void> { await ask(); await go(turn + 1); }", "await go(0);");
+
+    expect(max).toBe("unbounded");
+    expect(contexts).toBeLessThan(60);
+  });
+
+  it("wrapping a function around a function", () => {
+    const { max, contexts } = linked("async function go(run: () => unknown): Promise<void> { await run(); await go(() => run()); }", "await go(() => ask());");
+
+    expect(max).toBe("unbounded");
+    expect(contexts).toBeLessThan(100);
+  });
+
+  it("nesting an object in an object", () => {
+    const { max, contexts } = linked("async function go(node: unknown): Promise<void> { if (node) await ask(); await go({ node }); }", "await go({});");
+
+    expect(max).toBe("unbounded");
+    expect(contexts).toBeLessThan(30);
+  });
+
+  it("a text that grows", () => {
+    const { max, contexts } = linked("async function go(text: string): Promise<void> { if (text) await ask(); await go(text + 'a'); }", "await go('a');");
+
+    expect(max).toBe("unbounded");
+    expect(contexts).toBeLessThan(60);
+  });
+
+  it("two that call each other", () => {
+    const { max, contexts } = linked("async function one(turn: number): Promise<void> { await ask(); await two(turn + 1); }\nasync function two(turn: number): Promise<void> { await one(turn * 2); }", "await one(0);");
+
+    expect(max).toBe("unbounded");
+    expect(contexts).toBeLessThan(120);
+  });
+});
