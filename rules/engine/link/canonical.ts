@@ -2,9 +2,9 @@ import {
   arrayValue, external, method, objectValue, opaque, promiseOf, union, wrapper, type Abstract, type Alternative, type ExternalValue,
   type OpaqueValue,
 } from "./abstract.js";
-import { tellsOfGuard } from "./classify-refusal.js";
-import { onlyCertain as forgetGuards } from "./guard-facts.js";
-import { dependenciesOf, type Dependencies, type Dependency } from "./dependencies.js";
+import { guardWords } from "./classify-refusal.js";
+import { onlyCertain as forgetGuards, type GuardFacts } from "./guard-facts.js";
+import { dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./dependencies.js";
 
 /** Texts longer than this are prompts and messages: nothing is decided by them. */
 const LONGEST = 120;
@@ -22,10 +22,28 @@ export function canonical(value: Abstract): Abstract {
   let result = known.get(value.id);
   if (!result) {
     known.set(value.id, value);
-    known.set(value.id, (result = value.kind === "union" ? union(value.alternatives.map((one) => ({ value: forget(one.value), facts: forgetGuards(one.facts) }))) : forget(value)));
+    known.set(value.id, (result = value.kind === "union" ? union(alike(value.alternatives.map((one) => ({ value: forget(one.value), facts: forgetGuards(one.facts) })))) : forget(value)));
     known.set(result.id, result);
   }
   return result;
+}
+
+/** Values of which nothing but their provenance is known, under the same facts, are one of the provenance of all. */
+function alike(all: readonly { value: Abstract; facts: GuardFacts }[]): { value: Abstract; facts: GuardFacts }[] {
+  const plain = new Map<string, { value: OpaqueValue; facts: GuardFacts }>();
+  const others: { value: Abstract; facts: GuardFacts }[] = [];
+  for (const { value, facts } of all) {
+    if (value.kind !== "opaque" || value.callable || keepsWhy(value)) {
+      others.push({ value, facts });
+      continue;
+    }
+    const key = `${facts.id} ${value.brand}`;
+    const before = plain.get(key)?.value ?? value;
+    const dependencies = forgetNames(mergeDependencies([before.dependencies, value.dependencies]));
+    const merged = opaque(value.why, dependencies, { truthy: before.truthy === value.truthy ? value.truthy : null, brand: value.brand });
+    plain.set(key, { value: merged, facts });
+  }
+  return [...others, ...plain.values()];
 }
 
 function forget(value: Alternative["value"]): Abstract {
@@ -74,11 +92,24 @@ function keepsWhy({ why, brand }: OpaqueValue): boolean {
 /** What a check read, as far as it tells what it checks. */
 export function forgetNames(set: Dependencies): Dependencies {
   let result = knownDependencies.get(set.id);
-  if (!result) knownDependencies.set(set.id, (result = dependenciesOf(set.all.flatMap(forgetName))));
+  if (!result) {
+    const manyNames = set.all.filter((one) => one.kind === "env").length > MOST_ENVIRONMENT;
+    const names = set.all.flatMap((one) => forgetName(one, manyNames));
+    // Whatever rests on the answer of a call is a check, and data: what else went into it adds a name at most.
+    const called = names.some((one) => one.kind === "call");
+    knownDependencies.set(set.id, (result = dependenciesOf(called ? names.filter((one) => one.name !== "" || !besideCalls.has(one.kind)) : names)));
+    knownDependencies.set(result.id, result);
+  }
   return result;
 }
 
-function forgetName(one: Dependency): Dependency[] {
-  if (one.kind === "request" || one.kind === "env" || tellsOfGuard(one.name)) return [one];
-  return one.kind === "member" ? [] : [{ kind: one.kind, name: "" }];
+const besideCalls: ReadonlySet<Dependency["kind"]> = new Set(["object", "state", "env", "random"]);
+
+/** A value made from more environment variables than this is a configuration: none of them decides alone. */
+const MOST_ENVIRONMENT = 2;
+
+function forgetName(one: Dependency, manyNames: boolean): Dependency[] {
+  if (one.kind === "request" || (one.kind === "env" && !manyNames)) return [one];
+  const name = one.kind === "env" ? "" : guardWords(one.name);
+  return one.kind === "member" && name === "" ? [] : [{ kind: one.kind, name }];
 }

@@ -32,9 +32,9 @@ const read: Record<Limit, RegExp> = {
   budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month|\d+.?h)|daily|monthly|(message|generation|token|request)s?.?(left|remaining|count)|remaining/i,
 };
 
-/** Whether a name of what a check read has any weight. */
-export function tellsOfGuard(name: string): boolean {
-  return kinds.some((kind) => read[kind].test(name));
+/** The words of weight in the name of what a check read; empty: it has none. */
+export function guardWords(name: string): string {
+  return kinds.flatMap((kind) => read[kind].exec(name)?.[0].toLowerCase() ?? []).join(" ");
 }
 
 const kinds: Limit[] = ["auth", "rateLimit", "budget"];

@@ -241,7 +241,7 @@ function uncounted(
   const counting = all.find((one) => one.counts);
   if (counting && !repeated) {
     const env = counting.dependencies.all.find((one) => one.kind === "env");
-    if (env) return { amount: "unknown", why: `its bound is the environment variable ${env.name}`, fromRequest: false };
+    if (env) return { amount: "unknown", why: env.name ? `its bound is the environment variable ${env.name}` : "its bound is set in the environment", fromRequest: false };
     if (dependsOn(counting.dependencies, "request")) return { amount: "data", why: "its bound comes from the request", fromRequest: true };
     return { amount: "unknown", why: "its bound is not known", fromRequest: false };
   }
