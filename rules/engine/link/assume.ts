@@ -4,7 +4,7 @@ import {
 } from "./abstract.js";
 import { placeIn, type Activation, type Surroundings } from "./activation.js";
 import { forgetNames } from "./canonical.js";
-import { isCheck } from "./checks.js";
+import { isCheck, secretNames } from "./checks.js";
 import { evaluate } from "./evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { limitedList } from "./schema-value.js";
@@ -71,7 +71,6 @@ function switchPosition(condition: Abstract, polarity: boolean): number | null {
 }
 
 const comparing = /compare|equal|timing|crypto|hash|hmac|\bBuffer\b|encode/i;
-const secretNames = /secret|key|token|password|passphrase/i;
 
 /**
  * The secret of the environment that the request has been found to hold: `header === secret`, or a

@@ -2,6 +2,7 @@ import {
   arrayValue, external, method, objectValue, opaque, promiseOf, union, wrapper, type Abstract, type Alternative, type ExternalValue,
   type OpaqueValue,
 } from "./abstract.js";
+import { secretNames } from "./checks.js";
 import { guardWords } from "./classify-refusal.js";
 import { onlyCertain as forgetGuards, type GuardFacts } from "./guard-facts.js";
 import { dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./dependencies.js";
@@ -97,19 +98,22 @@ export function forgetNames(set: Dependencies): Dependencies {
     const names = set.all.flatMap((one) => forgetName(one, manyNames));
     // Whatever rests on the answer of a call is a check, and data: what else went into it adds a name at most.
     const called = names.some((one) => one.kind === "call");
-    knownDependencies.set(set.id, (result = dependenciesOf(called ? names.filter((one) => one.name !== "" || !besideCalls.has(one.kind)) : names)));
+    knownDependencies.set(set.id, (result = dependenciesOf(called ? names.filter(tellsBesideCall) : names)));
     knownDependencies.set(result.id, result);
   }
   return result;
 }
 
-const besideCalls: ReadonlySet<Dependency["kind"]> = new Set(["object", "state", "env", "random"]);
+function tellsBesideCall({ kind, name }: Dependency): boolean {
+  if (kind === "env") return secretNames.test(name);
+  return name !== "" || (kind !== "object" && kind !== "state" && kind !== "random");
+}
 
-/** A value made from more environment variables than this is a configuration: none of them decides alone. */
+/** A value made from more environment variables than this is a configuration: none of them decides alone, but for secrets. */
 const MOST_ENVIRONMENT = 2;
 
 function forgetName(one: Dependency, manyNames: boolean): Dependency[] {
-  if (one.kind === "request" || (one.kind === "env" && !manyNames)) return [one];
+  if (one.kind === "request" || (one.kind === "env" && (!manyNames || secretNames.test(one.name)))) return [one];
   const name = one.kind === "env" ? "" : guardWords(one.name);
   return one.kind === "member" && name === "" ? [] : [{ kind: one.kind, name }];
 }

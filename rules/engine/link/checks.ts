@@ -9,3 +9,6 @@ export function isCheck(dependencies: Dependencies): boolean {
   const kinds = new Set(dependencies.all.map((one) => one.kind));
   return kinds.has("call") || kinds.has("state") || (kinds.has("request") && kinds.has("env"));
 }
+
+/** Names of environment variables that hold a secret. */
+export const secretNames = /secret|key|token|password|passphrase/i;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classifyRefusal, tellsOfGuard, type Refusal } from "../../../rules/engine/link/classify-refusal.js";
+import { classifyRefusal, guardWords, type Refusal } from "../../../rules/engine/link/classify-refusal.js";
 
 const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], texts: [], names: [], throws: false, ...refusal }).map(({ kind }) => kind);
 
@@ -31,6 +31,6 @@ it("says what was checked and how it was refused", () => {
   expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], throws: true })[0]?.how).toBe("a check, else refused");
 });
 
-it.each([["getSession", true], ["creditsLeft", true], ["rateLimiter", true], ["document", false], ["user", false]])("the name %s tells of a guard: %s", (name, tells) => {
-  expect(tellsOfGuard(name)).toBe(tells);
+it.each([["getSession", "session"], ["readQuota(session)", "session quota"], ["rateLimiter", "ratelimit"], ["document", ""], ["user", ""]])("of the name %s, what tells of a guard is %j", (name, words) => {
+  expect(guardWords(name)).toBe(words);
 });
