@@ -18,6 +18,7 @@ import type { Run } from "./run.js";
 import { greatestLength } from "./schema-value.js";
 import { sameTree } from "./same-tree.js";
 import type { Amount } from "../measures/amount.js";
+import type { Place } from "../finding.js";
 
 /** Turns a loop is followed one by one; then it is as if any turn could be the next. */
 export const MOST_TURNS = 40;
@@ -190,7 +191,7 @@ class Turns {
       bound: bound?.amount ?? count,
       why: bound?.why ?? null,
       fromRequest: bound?.fromRequest ?? false,
-      turns: exact ? turns : merged(turns),
+      turns: exact ? turns : asMany(merged(turns), bound.amount, placeIn(activation, effect.headSpan)),
       what: effect.form === "do" ? "do…while" : effect.form,
       labels: effect.labels,
       parallel: false,
@@ -326,3 +327,9 @@ function anyOf(items: Items): Abstract {
   return items.rest ?? items.known[0] ?? opaque("an element");
 }
 
+/** Turns that stand for any one, each as often as there can be turns: their times add up to a bound that is a number. */
+export function asMany(turns: { times: number; body: Linked }[], amount: Amount, at: Place): { times: number; body: Linked }[] {
+  if (typeof amount !== "number") return turns;
+  const body: Linked = turns.length === 1 ? turns[0]!.body : { kind: "choice", arms: turns.map((turn) => turn.body), at };
+  return [{ times: amount, body }];
+}

@@ -124,7 +124,11 @@ function onArray(list: Abstract & { kind: "array" }, name: string, call: Call): 
       return arrayValue([...list.items, ...args.list.flatMap((one) => (one.kind === "array" ? one.items : [one]))], list.rest ?? args.list.flatMap((one) => (one.kind === "array" && one.rest ? [one.rest] : []))[0] ?? null);
     case "slice": {
       const [from, to] = args.list.map((one) => (one.kind === "constant" && typeof one.value === "number" ? one.value : NaN));
-      if (list.rest && typeof to === "number" && to >= 0 && (from ?? 0) >= 0) return arrayValue(Array.from({ length: Math.min(to - (from ?? 0), 48) }, (_, index) => list.items[index + (from ?? 0)] ?? list.rest!));
+      if (list.rest && typeof to === "number" && to >= 0 && (from ?? 0) >= 0) {
+        const length = to - (from ?? 0);
+        if (length > 40) return limitedList(elementOf(list), length, dependenciesIn(list));
+        return arrayValue(Array.from({ length: Math.max(0, length) }, (_, index) => list.items[index + (from ?? 0)] ?? list.rest!));
+      }
       if (list.rest || args.list.length === 0) return list;
       return Number.isNaN(from) || Number.isNaN(to ?? 0) ? arrayValue([], elementOf(list)) : arrayValue(list.items.slice(from, to));
     }

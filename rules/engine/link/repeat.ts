@@ -4,7 +4,7 @@ import { callWith, type Call, type Called } from "./call.js";
 import { State } from "./frame.js";
 import { noFacts } from "./guard-facts.js";
 import { isNothing, nothing, type Linked } from "./linked.js";
-import { boundOf, itemsOf, MOST_TURNS } from "./loops.js";
+import { asMany, boundOf, itemsOf, MOST_TURNS } from "./loops.js";
 import type { Run } from "./run.js";
 import { sameTree } from "./same-tree.js";
 
@@ -32,9 +32,11 @@ export function* repeat(list: Abstract, callback: Abstract, call: Call, how: str
   const value = valueOf(how, results, accumulator, exact, list);
   if (turns.every((turn) => isNothing(turn.body))) return { node: nothing, value };
   const bound = boundOf(items);
+  const at = placeIn(call.activation, call.effect.nameSpan);
   const node: Linked = {
-    kind: "loop", loop: "each", retry: false, bound: bound.amount, why: bound.why, fromRequest: bound.fromRequest, turns, what: `.${how}`,
-    labels: [], parallel: results.some((one) => one.kind === "promise"), leaves: true, at: placeIn(call.activation, call.effect.nameSpan),
+    kind: "loop", loop: "each", retry: false, bound: bound.amount, why: bound.why, fromRequest: bound.fromRequest,
+    turns: exact ? turns : asMany(turns, bound.amount, at), what: `.${how}`,
+    labels: [], parallel: results.some((one) => one.kind === "promise"), leaves: true, at,
   };
   return { node, value };
 }

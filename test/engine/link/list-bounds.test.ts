@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { attemptsOf } from "../linked-route.js";
+
+const imports = `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
+import { z } from "zod";
+import * as v from "valibot";
+const ask = async () => (await generateText({ model: openai("gpt-4o"), prompt: "hi", maxRetries: 0 })).text;
+`;
+
+/** Requests of a route that asks once for each element of `items`. */
+const requests = (before: string, body: string, zod = "4.1.0") => attemptsOf(
+  `${imports}${before}\nexport async function POST(request: Request) {\n${body}\nawait Promise.all(items.map(() => ask()));\nreturn Response.json({});\n}\n`,
+  { zod, valibot: "1.1.0" },
+);
+
+const zod = (items: string, version?: string) => requests(`const schema = z.object({ items: ${items} });`, "const { items } = schema.parse(await request.json());", version);
+
+describe("a schema bounds a fan-out", () => {
+  it.each(["3.25.0", "4.1.0"])("in zod %s", (version) => expect(zod("z.array(z.string()).max(5)", version)).toBe(5));
+  it("with an exact length", () => expect(zod("z.array(z.string()).length(4)")).toBe(4));
+  it("whatever else is said of the list", () => expect(zod("z.array(z.string()).min(1).max(5).describe('items')")).toBe(5));
+  it("that is longer than what is followed element by element", () => expect(zod("z.array(z.string()).max(200)")).toBe(200));
+  it("safely parsed", () => {
+    expect(requests("const schema = z.object({ items: z.array(z.string()).max(5) });", "const parsed = schema.safeParse(await request.json()); if (!parsed.success) return Response.json({}, { status: 400 }); const { items } = parsed.data;")).toBe(5);
+  });
+  it("in valibot", () => {
+    expect(requests("const schema = v.object({ items: v.pipe(v.array(v.string()), v.maxLength(5)) });", "const { items } = v.parse(schema, await request.json());")).toBe(5);
+  });
+
+  it("not, where it says no maximum", () => expect(zod("z.array(z.string()).min(1)")).toBe("data"));
+  it("not, where it bounds the elements only", () => expect(zod("z.array(z.string().max(5))")).toBe("data"));
+});
+
+const body = "const { items } = await request.json();";
+
+describe("a check of the length bounds a fan-out", () => {
+  it.each([
+    ["items.length > 6", 6],
+    ["items.length >= 6", 5],
+    ["!Array.isArray(items) || items.length > 6", 6],
+  ])("if (%s) refuses", (condition, most) => expect(requests("", `${body} if (${condition}) return Response.json({}, { status: 400 });`)).toBe(most));
+
+  it("not, where it refuses the shorter", () => expect(requests("", `${body} if (items.length < 6) return Response.json({}, { status: 400 });`)).toBe("data"));
+  it("not, where it only warns", () => expect(requests("", `${body} if (items.length > 6) console.warn('many');`)).toBe("data"));
+});
+
+describe("a slice bounds a fan-out", () => {
+  it("from the start", () => expect(requests("", "const items = (await request.json()).items.slice(0, 7);")).toBe(7));
+  it("by a constant of the module", () => expect(requests("const MOST = 3;", "const items = (await request.json()).items.slice(0, MOST);")).toBe(3));
+  it("that is longer than what is followed element by element", () => expect(requests("", "const items = (await request.json()).items.slice(0, 200);")).toBe(200));
+  it("of a validated list as well", () => {
+    const schema = "const schema = z.array(z.string());";
+
+    expect(requests(schema, "const items = schema.parse(await request.json()).slice(0, 7);")).toBe(7);
+    expect(requests(schema, "const items = schema.parse(await request.json()).slice(0, 200);")).toBe(200);
+  });
+  it("not without an end", () => expect(requests("", "const items = (await request.json()).items.slice(1);")).toBe("data"));
+});
+
+describe("a loop over at most 200 elements", () => {
+  const each = (loop: string) => attemptsOf(`${imports}export async function POST(request: Request) {
+  const items = (await request.json()).items.slice(0, 200);
+  ${loop}
+  return Response.json({});
+}
+`);
+
+  it("asks once for each", () => expect(each("for (const item of items) await ask();")).toBe(200));
+  it("asks as often as its dearest turn, where turns differ", () => expect(each("let first = true; for (const item of items) { if (first) await ask(); else { await ask(); await ask(); } first = false; }")).toBe(400));
+  it("ends with the turn that returns", () => expect(each("for (const item of items) { await ask(); return Response.json({}); }")).toBe(1));
+});
+
+it("a list written out with 45 elements has 45", () => {
+  expect(requests("", `const items = [${Array.from({ length: 45 }, (_, n) => n).join(", ")}];`)).toBe(45);
+});
