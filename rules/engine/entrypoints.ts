@@ -41,6 +41,7 @@ export function entrypointsOf(site: EntrySite, context: EntryContext): Entrypoin
 
 function measured(site: EntrySite, handlers: readonly EntryHandler[], context: EntryContext, before: GuardFacts): Entrypoint | null {
   const { linker } = context;
+  linker.beginEntrypoint();
   const module = linker.module(site.file)!;
   const found = handlers.flatMap((handler) => {
     const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);

@@ -58,8 +58,8 @@ export interface DurableDeclaration {
   parameters: readonly Abstract[];
 }
 
-/** Functions in one run at most; past it the answer is "unknown (too large)". */
-const MOST_CONTEXTS = 60_000;
+/** Functions in context that one entrypoint may add at most; past it the answer is "unknown (too large)". */
+const MOST_CONTEXTS = 6_000;
 /** Modules evaluated one inside the other at most: beyond, a value is not known. */
 const DEEPEST_NESTING = 120;
 
@@ -342,6 +342,11 @@ export class Linker implements Surroundings {
 
   procedure(index: number): Linker["procedures"][number] {
     return this.procedures[index]!;
+  }
+
+  /** A further entrypoint: it has contexts of its own, beside those already summarised. */
+  beginEntrypoint(): void {
+    this.contextsLeft = MOST_CONTEXTS;
   }
 
   /** From here on calls are made by this engine: their summaries are kept apart. */

@@ -104,7 +104,7 @@ function guardsOf(facts: readonly GuardFacts[], guardById: (id: number) => Known
   const common = meetAll(facts);
   const always = new Map<GuardKind, Guard[]>();
   const sometimes = new Map<GuardKind, Guard[]>();
-  for (const [kind, ids] of common.may) {
+  for (const [kind, ids] of [...common.may].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (kind === "checked" || kind === "failed" || kind === "switch") continue;
     const target = common.must.has(kind) ? always : sometimes;
     target.set(kind, (common.must.get(kind) ?? ids).map((id) => ({ kind, at: guardById(id).at, how: guardById(id).how })));
