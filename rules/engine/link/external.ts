@@ -12,7 +12,7 @@ import { guarded } from "./guards.js";
 import { nothing, sequence, type Linked } from "./linked.js";
 import { iteratingMethods } from "./members.js";
 import { modelCall } from "./model-call.js";
-import { attemptsOf, isUndefined, option } from "./options.js";
+import { isUndefined, option } from "./options.js";
 import { procedure } from "./procedures.js";
 import { httpCall } from "./raw-http.js";
 import { collect } from "./registered.js";
@@ -170,10 +170,8 @@ function* retried(api: RetryApi, callee: ExternalValue, made: Abstract, call: Ca
   // A function that was handed over earlier gets what the helper is called with (`createFetch(fetch)(url)`).
   const given = api.callback.of === "factory" ? call.args.list : [opaque("an attempt", undefined, { truthy: true })];
   const called: Called = yield* callWith(callback, given, call, true);
-  const { times } = attemptsOf(api.bound, source);
-  const loop = called.node === nothing ? nothing : retryLoop({ ...callee, path: `${callee.path}()`, arguments: call.args.list }, called.node, call);
   const value = called.value === null ? promiseOf(undefinedValue, undefined, true) : called.value.kind === "promise" ? called.value : promiseOf(called.value);
-  return { node: loop.kind === "loop" ? { ...loop, bound: times, turns: [{ times: typeof times === "number" ? times : 1, body: called.node }] } : loop, value };
+  return { node: retryLoop(api, source, called.node, call), value };
 }
 
 function* passThrough(api: Api & { kind: "pass-through" }, callee: ExternalValue, call: Call): Run<Called> {

@@ -24,6 +24,7 @@ import { closeCycle, type OpenCycle } from "./recursion.js";
 import { drive } from "./run.js";
 import { isUnseen } from "./unseen.js";
 import { evaluate } from "./evaluate.js";
+import { lineAt } from "../suppressions.js";
 import { StaticCallees } from "./static-callees.js";
 
 /** What linking needs from outside: files, packages, and what the catalogue knows of them. */
@@ -386,14 +387,6 @@ export class Linker implements Surroundings {
   }
 
   lineOf(place: Place): number {
-    const starts = this.context.facts(place.file)?.lineStarts ?? [0];
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= place.span[0]) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
+    return lineAt(this.context.facts(place.file)?.lineStarts ?? [0], place.span[0]) + 1;
   }
 }

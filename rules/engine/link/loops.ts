@@ -13,7 +13,7 @@ import { decidesByCount, exitCondition, type ExitCondition } from "./exit-condit
 import { hasFact, without } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { asksSeveralModels } from "./models-asked.js";
-import { isNothing, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
+import { hasWork, isNothing, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
 import type { Run } from "./run.js";
 import { greatestLength } from "./schema-value.js";
 import { sameTree } from "./same-tree.js";
@@ -182,7 +182,7 @@ class Turns {
     const exact = bound === null;
     // The last turn of an exactly counted loop may be the test alone: it counts as no turn.
     const turns = exact ? this.groups.filter((group) => !isNothing(group.body)) : this.groups;
-    const count = turns.reduce((sum, group) => sum + (isWork(group.body) ? group.times : 0), 0);
+    const count = turns.reduce((sum, group) => sum + (hasWork(group.body) ? group.times : 0), 0);
     if (turns.length === 0) return { node: nothing, normal: this.left, exits: this.exits };
     const node: LinkedLoop = {
       kind: "loop",
@@ -199,21 +199,6 @@ class Turns {
       at: placeIn(activation, effect.headSpan),
     };
     return { node, normal: this.left, exits: this.exits };
-  }
-}
-
-/** Whether a turn does anything but decide to leave. */
-function isWork(node: Linked): boolean {
-  switch (node.kind) {
-    case "sequence":
-      return node.parts.some(isWork);
-    case "choice":
-      return node.arms.some(isWork);
-    case "exit":
-    case "may-throw":
-      return false;
-    default:
-      return true;
   }
 }
 

@@ -5,7 +5,7 @@ import { dependenciesOf } from "./dependencies.js";
 import { withFact } from "./guard-facts.js";
 import { nothing, sequence, type Linked } from "./linked.js";
 import { callProcedure } from "./procedures.js";
-import { retryLoop } from "./retry-loop.js";
+import { madeRetryLoop } from "./retry-loop.js";
 import type { Run } from "./run.js";
 
 /** Calls what a wrapper of a package made of a function: under its guard, or again and again. */
@@ -24,7 +24,7 @@ export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
   }
   const args = callee.sets ? withMember(call.args.list, callee.sets) : withHands(call.args.list, callee.hands);
   const called: Called = yield* callWith(callee.target, args, call, call.settled);
-  const body = callee.retry ? retryLoop(callee.retry, called.node, call) : called.node;
+  const body = callee.retry ? madeRetryLoop(callee.retry, called.node, call) : called.node;
   return { node: body === nothing ? nothing : sequence([...nodes, body]), value: called.value };
 }
 
