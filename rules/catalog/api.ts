@@ -32,6 +32,7 @@ export type Api =
   | NeverReturnsApi
   | SideEffectApi
   | TelemetryApi
+  | EnvironmentApi
   | ProviderApi;
 
 /**
@@ -370,6 +371,11 @@ export interface SideEffectApi {
   effect: "payment" | "message" | "database" | "queue" | "storage" | "search" | "sandbox" | "other";
   paid: boolean;
   writes: boolean;
+}
+
+/** Gives the environment, checked against a schema: its members are environment variables. */
+export interface EnvironmentApi {
+  kind: "environment";
 }
 
 export interface TelemetryApi {

@@ -42,6 +42,9 @@ const effectSchema = under(["Schema.", ""], ["decodeUnknownSync()", "decodeSync(
 const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });
 
 export const validationGuards: PackageApis[] = [
+  ...["@t3-oss/env-nextjs", "@t3-oss/env-core"].map((module) => row(module, "t3-env: createEnv (unverified)", { createEnv: { kind: "environment" } })),
+  row("envalid", "envalid: cleanEnv (unverified)", { cleanEnv: { kind: "environment" } }),
+  row("znv", "znv: parseEnv (unverified)", { parseEnv: { kind: "environment" } }),
   ...["zod", "zod/v3", "zod/v4", "zod/v4/core", "zod/mini", "zod/v4-mini", "@hono/zod-openapi", "zod-form-data"].map((module) =>
     row(module, "zod@4: classic/schemas.d.ts; FACTS F", zod)),
   row("valibot", "valibot@1; FACTS F", valibot),

@@ -79,6 +79,8 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       const milliseconds = api.milliseconds ? (numberOf(option(api.milliseconds, source)) ?? null) : null;
       return { node: { kind: "wait", milliseconds, at }, value: opaque("a wait", undefined, { truthy: true }) };
     }
+    case "environment":
+      return { node: nothing, value: builtin("process.env") };
     case "route-matcher":
       return { node: nothing, value: matchesRoute(api, source) };
     case "never-returns":
@@ -124,14 +126,8 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
   return { node: sequence([mayThrow(call), ran.node]), value: unknownResult(callee, made, call) };
 }
 
-/** Packages whose call gives the environment, checked. */
-function readsEnvironment({ module, path }: ExternalValue): boolean {
-  return (module.startsWith("@t3-oss/env-") && path === "createEnv") || (module === "envalid" && path === "cleanEnv") || (module === "znv" && path === "parseEnv");
-}
-
 /** What a package that nothing is known of gives: only where it comes from. */
 function unknownResult(callee: ExternalValue, made: Abstract, call: Call): Abstract {
-  if (readsEnvironment(callee)) return builtin("process.env");
   if (call.linker.context.knows(callee.module)) return made;
   const dependencies = [dependenciesIn(made), ...call.args.list.map(dependenciesIn)];
   return opaque(`result of ${callee.path}`, mergeDependencies(dependencies));
