@@ -31,8 +31,9 @@ export type Api =
   | WaitApi
   | NeverReturnsApi
   | SideEffectApi
-  | TelemetryApi
-  | EnvironmentApi
+  | { kind: "telemetry" }
+  /** Gives the environment, checked against a schema: its members are environment variables. */
+  | { kind: "environment" }
   | ProviderApi;
 
 /**
@@ -371,15 +372,6 @@ export interface SideEffectApi {
   effect: "payment" | "message" | "database" | "queue" | "storage" | "search" | "sandbox" | "other";
   paid: boolean;
   writes: boolean;
-}
-
-/** Gives the environment, checked against a schema: its members are environment variables. */
-export interface EnvironmentApi {
-  kind: "environment";
-}
-
-export interface TelemetryApi {
-  kind: "telemetry";
 }
 
 /** A model provider's factory: `openai("gpt-4o")`, `createOpenAI({ baseURL })`, a model object. */
