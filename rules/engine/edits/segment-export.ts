@@ -1,10 +1,8 @@
 import ts from "typescript";
-import { extractFacts } from "../facts/extract-facts.js";
 import type { FileFacts, SegmentConfigFacts } from "../facts/file-facts.js";
-import { languageOf } from "../facts/language.js";
-import { parseText } from "../facts/parse.js";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
+import { parsed, type Parsed } from "./parsed.js";
 import { endOf, startOfCode, wholeLines, withSeparator } from "./text-positions.js";
 
 /** A value of a segment key as it is written: a number, a string, a list of strings. */
@@ -101,18 +99,6 @@ export function removeSegmentKey(file: string, text: string, { key, within }: Se
   const declared = source?.facts.segmentConfig.find((each) => each.key === key && each.within === within);
   const edit = source && declared && removalEdit(file, text, source.tree, declared);
   return edit ? [edit] : [];
-}
-
-interface Parsed {
-  facts: FileFacts;
-  tree: ts.SourceFile;
-}
-
-function parsed(file: string, text: string): Parsed | null {
-  const language = languageOf(file);
-  if (language === null) return null;
-  const facts = extractFacts(text, language);
-  return facts.failure === null ? { facts, tree: parseText(text, language) } : null;
 }
 
 function written(key: string, value: SegmentLiteral, { style }: FileFacts): string {
