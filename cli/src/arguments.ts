@@ -15,6 +15,16 @@ export interface CheckOptions {
   quiet?: boolean;
   stats?: boolean;
   stdinFilename?: string;
+  /** Make the safe fixes. */
+  fix?: boolean;
+  /** Make the fixes of these rules, safe or not. */
+  fixSuggestions?: string[];
+  /** Print the fixes as a diff, write nothing. */
+  fixDryRun?: boolean;
+  /** Write fixes that are not safe even where git could not give back what was there. */
+  force?: boolean;
+  /** Install the packages that fixes import. */
+  install?: boolean;
 }
 
 export interface TraceOptions {
@@ -53,6 +63,11 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--quiet", "errors only, no table")
     .option("--stats", "print what was read, parsed and linked, and the time it took")
     .option("--stdin-filename <file>", "check this file with the text from standard input")
+    .option("--fix", "make the safe fixes, then print what is left")
+    .option("--fix-suggestions <rules>", "make the fixes of these rules that are not safe: read the diff (may be repeated)", collected)
+    .option("--fix-dry-run", "print the fixes as a diff, write nothing")
+    .option("--force", "write fixes that are not safe into a git tree with uncommitted changes")
+    .option("--install", "install the packages that the fixes import")
     .addHelpText("after", "\nExit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration, or nothing to analyse.")
     .action((paths: string[], options: CheckOptions) => commands.check(paths, options));
 

@@ -29,9 +29,17 @@ export interface Fix {
   title: string;
   /** Changes nothing but what the finding is about. */
   safe: boolean;
+  /**
+   * Says of the code what only a person can know (`requireUser` checks who asks): offered one by
+   * one, never made in bulk.
+   */
+  claim?: boolean;
+  /** npm packages that the new code imports: the host lists them, or installs them when asked to. */
+  packages?: readonly string[];
   edits(read: (file: string) => string | null): TextEdit[];
 }
 
+/** Offsets count in the text as read; the span `[0, 0]` of a file that does not exist creates it. */
 export interface TextEdit {
   file: string;
   span: Span;

@@ -1,0 +1,87 @@
+import type { Analysis, AppliedFix, Finding, Fix, Workspace } from "@ai-routes/rules";
+import { overlay } from "@ai-routes/rules/disk";
+import type { CheckOptions } from "../arguments.js";
+import { UsageError } from "../usage-error.js";
+import { counted } from "../wrap.js";
+import { fixUntilStable } from "./fix-until-stable.js";
+import { treeState } from "./git.js";
+import { obstacle, writeFiles, type FileChange } from "./write-files.js";
+
+export interface Fixed {
+  /** Of what now stands on the disk; of what would stand there, in a dry run. */
+  analysis: Analysis;
+  workspace: Workspace;
+  changes: FileChange[];
+  applied: AppliedFix[];
+  /** Files that could not be written, with all that hangs together with them, and why. */
+  left: { file: string; why: string }[];
+  stable: boolean;
+}
+
+/** Whether the options ask for fixes at all. */
+export function asksForFixes({ fix, fixSuggestions, fixDryRun }: CheckOptions): boolean {
+  return Boolean(fix || fixSuggestions || fixDryRun);
+}
+
+/**
+ * Makes the fixes that the options name, and writes them unless it is a dry run. Throws a
+ * {@link UsageError} before anything is written where fixes that are not safe would go into a git
+ * tree with uncommitted changes.
+ */
+export function fixFindings(
+  workspace: Workspace, first: Analysis, options: CheckOptions, analyze: (workspace: Workspace) => Analysis,
+): Fixed {
+  const run = fixUntilStable(workspace, first, chosenFix(options), analyze);
+  const changes = [...run.texts].map(([file, after]) => ({ file, before: workspace.read(file), after })).sort((a, b) => (a.file < b.file ? -1 : 1));
+  const whole: Fixed = { ...run, changes, left: [] };
+  if (options.fixDryRun || changes.length === 0) return whole;
+  if (run.applied.some(({ fix }) => !fix.safe) && !options.force) refuseDirtyTree(workspace.root);
+
+  const { kept, left } = withoutObstacles(changes, run.applied);
+  writeFiles(kept);
+  if (left.length === 0) return whole;
+  const written = overlay(workspace, new Map(kept.map(({ file, after }) => [file, after])));
+  const files = new Set(kept.map(({ file }) => file));
+  const applied = run.applied.filter((one) => one.files.every((file) => files.has(file)));
+  return { ...whole, analysis: analyze(written), workspace: written, changes: kept, applied, left };
+}
+
+/** `--fix`: the first safe one; `--fix-suggestions`: the first one of the rules named; no claims. */
+function chosenFix({ fix, fixDryRun, fixSuggestions = [], quiet }: CheckOptions): (finding: Finding) => Fix | null {
+  const safe = fix || (fixDryRun && fixSuggestions.length === 0);
+  return ({ rule, fixes, severity }) => {
+    if (quiet && severity !== "error") return null;
+    const offered = fixes.filter(({ claim }) => !claim);
+    const named = fixSuggestions.includes(rule) ? offered[0] : undefined;
+    return named ?? (safe ? offered.find((one) => one.safe) : undefined) ?? null;
+  };
+}
+
+function refuseDirtyTree(folder: string): void {
+  const tree = treeState(folder);
+  const how = "Commit or stash them first, or say --force; --fix-dry-run shows the changes.";
+  if (tree.state === "dirty") {
+    throw new UsageError(`These fixes are not safe, and ${counted(tree.files, "file")} in ${folder} ${tree.files === 1 ? "has" : "have"} changes that git does not hold. ${how}`);
+  }
+  if (tree.state === "unknown") {
+    throw new UsageError(`These fixes are not safe, and git could not say whether ${folder} has uncommitted changes (${tree.why}). --force writes all the same.`);
+  }
+}
+
+/** A fix is made in all of its files or in none, so files are kept or left together. */
+function withoutObstacles(changes: readonly FileChange[], applied: readonly AppliedFix[]): { kept: FileChange[]; left: Fixed["left"] } {
+  const left = new Map<string, string>();
+  for (const change of changes) {
+    const why = obstacle(change);
+    if (why !== null) left.set(change.file, why);
+  }
+  for (let size = -1; size !== left.size; ) {
+    size = left.size;
+    for (const { files } of applied) {
+      const blocked = files.find((file) => left.has(file));
+      if (blocked === undefined) continue;
+      for (const file of files) if (!left.has(file)) left.set(file, `its fix also needs ${blocked}`);
+    }
+  }
+  return { kept: changes.filter(({ file }) => !left.has(file)), left: [...left].map(([file, why]) => ({ file, why })) };
+}

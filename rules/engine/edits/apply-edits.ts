@@ -1,0 +1,17 @@
+import type { TextEdit } from "../finding.js";
+
+/**
+ * A text with edits made; several insertions at one offset stand in the order given. Throws where
+ * two edits overlap: what to do then is for the caller to have decided.
+ */
+export function applyEdits(text: string, edits: readonly Pick<TextEdit, "span" | "text">[]): string {
+  const sorted = edits.toSorted((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]);
+  let result = "";
+  let at = 0;
+  for (const { span, text: inserted } of sorted) {
+    if (span[0] < at) throw new Error(`Edits overlap at offset ${span[0]}.`);
+    result += text.slice(at, span[0]) + inserted;
+    at = span[1];
+  }
+  return result + text.slice(at);
+}

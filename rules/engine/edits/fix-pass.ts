@@ -1,0 +1,79 @@
+import { extractFacts } from "../facts/extract-facts.js";
+import { languageOf } from "../facts/language.js";
+import type { Finding, Fix, TextEdit } from "../finding.js";
+import { applyEdits } from "./apply-edits.js";
+
+/** What one pass over the findings of one analysis made of the texts. */
+export interface FixPass {
+  /** The files that changed (created ones too), with their text after the pass. */
+  texts: Map<string, string>;
+  applied: AppliedFix[];
+  /** Fixes that touch what an applied one touches: they are for the next pass, after a new analysis. */
+  postponed: number;
+}
+
+export interface AppliedFix {
+  finding: Finding;
+  fix: Fix;
+  /** What it edits, sorted; it is made in all of them or in none. */
+  files: string[];
+}
+
+/**
+ * Makes the fix that `choose` names for each finding (null: none), in the findings' order. A fix is
+ * made whole or not at all: it waits where it touches another one's edits, and is left out where a
+ * file that parsed no longer would. Nothing is written; `read` gives the texts that the findings
+ * are about, null for files that do not exist.
+ */
+export function fixPass(
+  findings: readonly Finding[],
+  choose: (finding: Finding) => Fix | null,
+  read: (file: string) => string | null,
+): FixPass {
+  const edits = new Map<string, TextEdit[]>();
+  const applied: AppliedFix[] = [];
+  let postponed = 0;
+  for (const finding of findings) {
+    const fix = choose(finding);
+    const own = fix?.edits(read).filter((edit) => changes(edit, read)) ?? [];
+    if (fix === null || own.length === 0 || breaks(own, read)) continue;
+    const added = own.filter((edit) => !edits.get(edit.file)?.some((other) => isSame(edit, other)));
+    if (added.some((edit) => edits.get(edit.file)?.some((other) => touches(edit, other)))) {
+      postponed++;
+      continue;
+    }
+    for (const edit of added) edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
+    applied.push({ finding, fix, files: [...new Set(own.map(({ file }) => file))].sort() });
+  }
+  return { texts: new Map([...edits].map(([file, all]) => [file, applyEdits(read(file) ?? "", all)])), applied, postponed };
+}
+
+function changes({ file, span, text }: TextEdit, read: (file: string) => string | null): boolean {
+  const before = read(file);
+  return before === null || before.slice(span[0], span[1]) !== text;
+}
+
+/** Two findings may ask for one and the same edit, an import for instance: it is made once. */
+function isSame(a: TextEdit, b: TextEdit): boolean {
+  return a.span[0] === b.span[0] && a.span[1] === b.span[1] && a.text === b.text;
+}
+
+/** Neighbours count: what two insertions at one place make together was never looked at. */
+function touches(a: TextEdit, b: TextEdit): boolean {
+  return a.span[0] <= b.span[1] && b.span[0] <= a.span[1];
+}
+
+function breaks(edits: readonly TextEdit[], read: (file: string) => string | null): boolean {
+  return [...new Set(edits.map(({ file }) => file))].some((file) => {
+    const before = read(file) ?? "";
+    const after = applyEdits(before, edits.filter((edit) => edit.file === file));
+    return syntaxErrors(file, after) > syntaxErrors(file, before);
+  });
+}
+
+function syntaxErrors(file: string, text: string): number {
+  const language = languageOf(file);
+  if (language === null) return 0;
+  const { failure, syntaxErrors: errors } = extractFacts(text, language);
+  return failure === null ? errors.length : Infinity;
+}
