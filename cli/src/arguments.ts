@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import type { Preset, Severity } from "@ai-routes/rules";
 import { version } from "./version.js";
 
-export type Format = "pretty" | "json" | "github";
+export type Format = "pretty" | "json" | "github" | "sarif";
 
 export interface CheckOptions {
   format: Format;
@@ -25,6 +25,10 @@ export interface CheckOptions {
   force?: boolean;
   /** Install the packages that fixes import. */
   install?: boolean;
+  /** Leave out the findings of this file; true: of the usual one. */
+  baseline?: string | true;
+  /** Write the baseline with what is found now. */
+  updateBaseline?: boolean;
 }
 
 export interface TraceOptions {
@@ -54,7 +58,7 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .command("check", { isDefault: true })
     .description("check the AI routes of the apps in these folders, or these files (default: here)")
     .argument("[paths...]")
-    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "github"]).default("pretty"))
+    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "github", "sarif"]).default("pretty"))
     .option("--rule <id>", "run only this rule (may be repeated)", collected)
     .addOption(new Option("--preset <preset>", "which rules run").choices(["recommended", "strict", "all"]))
     .addOption(new Option("--fail-on <severity>", "exit with 1 from this severity on").choices(["error", "warning", "info", "never"]).default("error"))
@@ -68,6 +72,8 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--fix-dry-run", "print the fixes as a diff, write nothing")
     .option("--force", "write fixes that are not safe into a git tree with uncommitted changes")
     .option("--install", "install the packages that the fixes import")
+    .option("--baseline [file]", "leave out the findings that this file knows (default: ai-routes-baseline.json)")
+    .option("--update-baseline", "write that file with what is found now")
     .addHelpText("after", "\nExit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration, or nothing to analyse.")
     .action((paths: string[], options: CheckOptions) => commands.check(paths, options));
 

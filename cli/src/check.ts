@@ -1,5 +1,6 @@
 import { appSigns, didYouMean, type Analysis, type Rule, type Workspace } from "@ai-routes/rules";
 import { createColors } from "picocolors";
+import { applyBaseline } from "./apply-baseline.js";
 import { analyzed } from "./analyzed.js";
 import type { CheckOptions, Format } from "./arguments.js";
 import type { Engine } from "./engine.js";
@@ -10,6 +11,7 @@ import { unifiedDiff } from "./fix/unified-diff.js";
 import { formatFindings } from "./format-findings.js";
 import { formatGithub } from "./format-github.js";
 import { formatJson } from "./format-json.js";
+import { formatSarif } from "./format-sarif.js";
 import { formatSummary } from "./format-summary.js";
 import { formatTable } from "./format-table.js";
 import { installPackages } from "./install-packages.js";
@@ -17,6 +19,7 @@ import { load, type Loaded } from "./load.js";
 import { relativeTo } from "./paths.js";
 import { Positions } from "./positions.js";
 import type { Report } from "./report.js";
+import { repositoryRoot } from "./repository-root.js";
 import { select } from "./selection.js";
 import { wantsColor, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
@@ -26,32 +29,34 @@ export async function check(paths: string[], options: CheckOptions, terminal: Te
   const only = options.rule && knownRules(options.rule, engine.rules);
   refuseContradictions(options, engine.rules);
   const loaded = await load({ paths, config: options.config, stdinFilename: options.stdinFilename, rules: engine.rules }, terminal);
-  const analyze = (workspace: Workspace): Analysis =>
-    select(analyzed({ ...loaded, workspace }, { preset: options.preset, only }, terminal, engine), loaded.targets);
+  const flags = { preset: options.preset, only };
+  const analyze = (workspace: Workspace): Analysis => select(analyzed({ ...loaded, workspace }, flags, terminal, engine), loaded.targets);
   const first = analyze(loaded.workspace);
   if (first.apps.length === 0) throw new UsageError(noAppFound(loaded, first));
 
   const fixed = asksForFixes(options) ? fixFindings(loaded.workspace, first, options, analyze) : null;
-  const { analysis, workspace } = fixed ?? { analysis: first, workspace: loaded.workspace };
+  const { analysis: all, workspace } = fixed ?? { analysis: first, workspace: loaded.workspace };
+  const { analysis, note } = applyBaseline(all, { workspace, loaded, flags }, options, terminal, engine);
   const findings = options.quiet ? analysis.findings.filter(({ severity }) => severity === "error") : analysis.findings;
-  const report = reportOf({ ...analysis, findings }, { ...loaded, workspace }, options, terminal);
+  const base = forGithub.has(options.format) ? repositoryRoot(loaded.base, terminal.env) : loaded.base;
+  const report = reportOf({ ...analysis, findings }, { workspace, base }, options, terminal);
   if (options.fixDryRun && fixed) terminal.out(unifiedDiff(fixed.changes, report.name, report.colors));
-  else terminal.out(formats[options.format](report));
+  else terminal.out(formats[options.format](report, engine.rules));
   if (options.format !== "pretty") {
     for (const { file, message } of analysis.problems) terminal.err(`ai-routes: not analysed: ${report.name(file)}: ${message}\n`);
   }
-  if (fixed) tellFixes(fixed, report, options, terminal);
+  const notes = [note, fixed ? toldFixes(fixed, report, options) : ""].filter(Boolean);
+  const tell = options.fixDryRun || options.format !== "pretty" ? terminal.err : terminal.out;
+  for (const one of notes) tell(one);
   return exitCode(analysis.findings, options.failOn, options.maxWarnings);
 }
 
-/** On standard error where standard output is for programs: a report in another format, a diff. */
-function tellFixes(fixed: Fixed, report: Report, options: CheckOptions, terminal: Terminal): void {
+/** What was fixed, in words; installs what the fixes need, if that was asked for. */
+function toldFixes(fixed: Fixed, report: Report, options: CheckOptions): string {
   const dryRun = options.fixDryRun ?? false;
   const packages = options.install && !dryRun ? packagesOf(fixed.applied) : [];
   for (const one of packages) installPackages(one);
-  const text = formatFixes(fixed, report, { dryRun, installed: packages.length > 0 });
-  if (dryRun || options.format !== "pretty") terminal.err(text);
-  else terminal.out(`\n${text}`);
+  return formatFixes(fixed, report, { dryRun, installed: packages.length > 0 });
 }
 
 function refuseContradictions(options: CheckOptions, rules: readonly Rule[]): void {
@@ -75,6 +80,7 @@ export function reportOf(
     analysis: { ...analysis, root: base },
     name: relativeTo(base),
     positions: new Positions((file) => workspace.read(file)),
+    read: (file) => workspace.read(file),
     colors: createColors(wantsColor(terminal)),
     width: terminal.width,
     quiet: options.quiet ?? false,
@@ -83,7 +89,11 @@ export function reportOf(
   };
 }
 
-const formats: Record<Format, (report: Report) => string> = {
+/** Formats whose paths begin at the repository's root, wherever the check was run. */
+const forGithub: ReadonlySet<Format> = new Set(["github", "sarif"]);
+
+const formats: Record<Format, (report: Report, rules: readonly Rule[]) => string> = {
+  sarif: formatSarif,
   json: formatJson,
   github: formatGithub,
   pretty: (report) =>

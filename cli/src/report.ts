@@ -9,6 +9,8 @@ export interface Report {
   /** Files as people know them: relative to the first path argument. */
   name(file: string): string;
   positions: Positions;
+  /** The texts that the findings are about; null for files that are gone. */
+  read(file: string): string | null;
   colors: Colors;
   width: number;
   /** Errors only, no table. */

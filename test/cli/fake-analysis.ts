@@ -97,7 +97,7 @@ export function analysis(settings: Partial<Analysis> = {}): Analysis {
 /** A report without colours, 80 characters wide. */
 export function report(settings: Partial<Analysis> = {}, flags: Partial<Report> = {}): Report {
   return {
-    analysis: analysis(settings), name: relativeTo("/app"), positions: new Positions((file) => texts[file] ?? null),
+    analysis: analysis(settings), name: relativeTo("/app"), positions: new Positions((file) => texts[file] ?? null), read: (file) => texts[file] ?? null,
     colors: createColors(false), width: 80, quiet: false, stats: false, showNotes: false, ...flags,
   };
 }
