@@ -11,7 +11,7 @@ export { fixPass, type AppliedFix, type FixPass } from "./engine/edits/fix-pass.
 export type { Attempts, Entrypoint, Guard, Guards, Handler, ModelCall, NotFollowed } from "./engine/entrypoint.js";
 export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/finding.js";
 export type { App, EntrypointKind, Platform, PlatformName } from "./engine/graph/app.js";
-export { appSigns } from "./engine/graph/apps.js";
+export { appSigns, findApps } from "./engine/graph/apps.js";
 export { projectRoot } from "./engine/graph/project-root.js";
 export type { Workspace } from "./engine/graph/workspace.js";
 export type { Linked, LinkedLoop } from "./engine/link/linked.js";

@@ -21,6 +21,11 @@ export interface DiskWorkspace extends Workspace {
   readonly problems: readonly Problem[];
   /** Forgets what is known of these paths (absolute, `/`) and lists them anew: for watchers. */
   update(paths: readonly string[]): void;
+  /**
+   * Looks at the disk again, for hosts that nobody tells of changes: lists anew, and forgets every
+   * text whose file has another time of change or size. Returns whether anything is other than before.
+   */
+  refresh(): boolean;
 }
 
 /** Larger files are generated; parsing them would cost more than the rest together. */
@@ -38,6 +43,7 @@ export function openWorkspace(root: string, options: OpenOptions = {}): DiskWork
   const listing = listFiles(folder, ignore);
   const problems: Problem[] = listing.problems;
   const texts = new Map<string, string | null>();
+  const stamps = new Map<string, string>();
   const kinds = new Map<string, "file" | "directory" | null>();
   const realpaths = new Map<string, string>();
   let files: readonly string[] = listing.files;
@@ -46,7 +52,11 @@ export function openWorkspace(root: string, options: OpenOptions = {}): DiskWork
     root: folder,
     problems,
     files: () => files,
-    read: (path) => remembered(texts, path, () => readText(path, files, problems)),
+    read: (path) =>
+      remembered(texts, path, () => {
+        stamps.set(path, stampOf(path));
+        return readText(path, files, problems);
+      }),
     kind: (path) => remembered(kinds, path, () => kindOnDisk(path)),
     folders: foldersBelow,
     realpath: (path) => remembered(realpaths, path, () => realpathOnDisk(path)),
@@ -63,7 +73,36 @@ export function openWorkspace(root: string, options: OpenOptions = {}): DiskWork
       }
       files = [...listed].sort(byCodeUnit);
     },
+    refresh() {
+      const listed = listFiles(folder, ignore);
+      const changed = [...texts.keys()].filter((path) => stampOf(path) !== stamps.get(path));
+      const moved = [...kinds].some(([path, kind]) => kindOnDisk(path) !== kind);
+      if (changed.length === 0 && !moved && isSameList(listed.files, files)) return false;
+
+      for (const path of changed) texts.delete(path);
+      // A text that could not be read is tried again, so that its problem is told again.
+      for (const [path, text] of texts) if (text === null) texts.delete(path);
+      kinds.clear();
+      realpaths.clear();
+      files = listed.files;
+      problems.splice(0, problems.length, ...listed.problems);
+      return true;
+    },
   };
+}
+
+/** What tells two states of a file apart without reading it; `""` where there is none. */
+function stampOf(path: string): string {
+  try {
+    const stats = statSync(toNativePath(path), { throwIfNoEntry: false });
+    return stats === undefined ? "" : `${stats.mtimeMs} ${stats.size}`;
+  } catch {
+    return "";
+  }
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function remembered<Fact>(known: Map<string, Fact>, path: string, look: () => Fact): Fact {

@@ -27,8 +27,8 @@ export function configJsonSchema(rules: readonly Rule[]): JsonSchema {
   return schema;
 }
 
-/** The JSON schema of one rule's options; `{}` accepts anything. */
-export function optionsJsonSchema(rule: Rule): JsonSchema {
-  const { $schema: _, ...schema } = z.toJSONSchema(rule.options, { io: "input", target: "draft-7", unrepresentable: "any" }) as JsonSchema;
+/** The JSON schema of one rule's options; `{}` accepts anything. ESLint validates by draft 4. */
+export function optionsJsonSchema(rule: Rule, target: "draft-7" | "draft-4" = "draft-7"): JsonSchema {
+  const { $schema: _, ...schema } = z.toJSONSchema(rule.options, { io: "input", target, unrepresentable: "any" }) as JsonSchema;
   return schema;
 }

@@ -14,6 +14,7 @@ export interface FindingsInput {
   facts(file: string): FileFacts | null;
   /** Files whose comments are looked at. */
   parsed: readonly string[];
+  eslintComments?: "obey" | "leave" | undefined;
 }
 
 /** Runs the rules on their subjects; one fault is one finding, however many routes reach it. */
@@ -23,7 +24,7 @@ export function findingsOf(routes: readonly Entrypoint[], apps: readonly App[], 
   for (const app of apps) for (const enabled of input.rules) if (enabled.rule.subject === "app") runOnApp(app, enabled, found, input);
   const all = absorbed([...found.values()], input.rules.map(({ rule }) => rule));
   const ran = new Set(input.rules.map(({ rule }) => rule.id));
-  return applySuppressions(all, input.parsed, input.facts, ran).sort(byPlace);
+  return applySuppressions(all, input.parsed, input.facts, ran, input.eslintComments).sort(byPlace);
 }
 
 function rulesFor(file: string, input: FindingsInput): readonly EnabledRule[] {

@@ -29,6 +29,8 @@ export interface AnalyzeOptions {
   rulesFor?: ((file: string) => readonly EnabledRule[]) | undefined;
   /** The apps to analyse; the others are only there to be imported from. */
   apps?: ((app: App) => boolean) | undefined;
+  /** `eslint-disable` comments: obeyed, unless the host does so itself (ESLint: it also says which of them are unused). */
+  eslintComments?: "obey" | "leave" | undefined;
   onProgress?: ((phase: string, done: number, total: number) => void) | undefined;
 }
 
@@ -85,7 +87,7 @@ class Run {
     const sites = this.sites(wanted);
     const routes = this.link(sites);
     this.phase("link");
-    const findings = findingsOf(routes, wanted, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed: this.parsedFiles() });
+    const findings = findingsOf(routes, wanted, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed: this.parsedFiles(), eslintComments: options.eslintComments });
     this.phase("rules");
     this.stats.files = workspace.files().length;
     this.stats.milliseconds = Date.now() - this.started;

@@ -7,21 +7,23 @@ export const unusedSuppression = "unused-suppression";
 /**
  * Leaves out the findings that comments silence, and reports the `ai-routes-disable…` comments that
  * silenced none. `ran` are the ids of the rules that ran: a comment for a rule that did not run is
- * not called unused. `eslint-disable…` comments silence as well, but whether they are used is
- * ESLint's to say. `factsOf` gives null for files that were not parsed.
+ * not called unused. `eslint-disable…` comments silence as well (unless they are left to the host),
+ * but whether they are used is ESLint's to say. `factsOf` gives null for files that were not parsed.
  */
 export function applySuppressions(
   findings: readonly Finding[],
   files: Iterable<string>,
   factsOf: (file: string) => FileFacts | null,
   ran: ReadonlySet<string>,
+  eslintComments: "obey" | "leave" = "obey",
 ): Finding[] {
   const used = new Map<Suppression, Set<string>>();
   const kept = findings.filter((finding) => {
     const facts = factsOf(finding.at.file);
     if (!facts) return true;
     const line = lineAt(facts.lineStarts, finding.at.span[0]);
-    const silencing = facts.suppressions.filter((suppression) => silences(suppression, finding.rule, line));
+    const obeyed = facts.suppressions.filter(({ syntax }) => syntax === "ai-routes" || eslintComments === "obey");
+    const silencing = obeyed.filter((suppression) => silences(suppression, finding.rule, line));
     for (const suppression of silencing) note(used, suppression, finding.rule);
     return silencing.length === 0;
   });

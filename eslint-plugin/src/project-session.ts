@@ -1,0 +1,110 @@
+import { findApps, Project, type Analysis, type App, type Config, type EnabledRule, type Finding, type Workspace } from "@ai-routes/rules";
+import { overlay, type DiskWorkspace } from "@ai-routes/rules/disk";
+
+/**
+ * A project, for as long as the process lives. What stands on disk is analysed once for each set of
+ * rules and options; a text that differs from it (an editor's, or between two rounds of fixes) is
+ * laid over it, and the analysis does anew what that one file changes.
+ */
+export class ProjectSession {
+  private readonly projects = new Map<Config, Project>();
+  private readonly onDisk = new Map<string, Map<string, Finding[]>>();
+  private apps: App[] | null = null;
+  private listed: ReadonlySet<string> | null = null;
+  private seen: Workspace;
+  /** Delegates, so that what projects keep of a file outlives the texts that are laid over it. */
+  private readonly view: Workspace;
+
+  /** `configFor` gives the configuration an app (its folder) is checked with. */
+  constructor(private readonly disk: DiskWorkspace, private readonly configFor: (folder: string) => Config) {
+    this.seen = disk;
+    this.view = {
+      root: disk.root,
+      files: () => this.seen.files(),
+      read: (path) => this.seen.read(path),
+      kind: (path) => this.seen.kind(path),
+      folders: (path) => this.seen.folders(path),
+      realpath: (path) => this.seen.realpath(path),
+    };
+  }
+
+  /** The findings of these rules whose place is in `file` (absolute, `/`), which has this text. */
+  findings(file: string, text: string, rules: readonly EnabledRule[]): Finding[] {
+    const saved = this.disk.read(file);
+    // It exists, but the configuration leaves it out, or it is none of the project's sources.
+    if (saved !== null && !this.isListed(file)) return [];
+    const asked = this.appsAround(file);
+    if (saved === text) return this.foundOnDisk(asked, rules).get(file) ?? [];
+
+    this.seen = overlay(this.disk, new Map([[file, text]]));
+    try {
+      return this.found(asked, rules).get(file) ?? [];
+    } finally {
+      this.seen = this.disk;
+    }
+  }
+
+  read(file: string): string | null {
+    return this.disk.read(file);
+  }
+
+  /** Takes notice of what changed on disk. */
+  refresh(): void {
+    if (!this.disk.refresh()) return;
+    this.onDisk.clear();
+    this.apps = null;
+    this.listed = null;
+  }
+
+  private foundOnDisk(asked: readonly App[], rules: readonly EnabledRule[]): Map<string, Finding[]> {
+    const key = JSON.stringify([asked.map(({ root }) => root), rules.map(({ rule, options }) => [rule.id, options])]);
+    const before = this.onDisk.get(key);
+    if (before) return before;
+    const found = this.found(asked, rules);
+    this.onDisk.set(key, found);
+    return found;
+  }
+
+  /** By file; apps with a configuration of their own are analysed with it. */
+  private found(asked: readonly App[], rules: readonly EnabledRule[]): Map<string, Finding[]> {
+    const roots = new Map<Config, Set<string>>();
+    for (const { root } of asked) {
+      const config = this.configFor(root);
+      roots.set(config, (roots.get(config) ?? new Set()).add(root));
+    }
+    const analyses = [...roots].map(([config, own]) => this.analyzed(config, own, rules));
+    return byFile(analyses.flatMap(({ findings }) => findings));
+  }
+
+  private analyzed(config: Config, roots: ReadonlySet<string>, rules: readonly EnabledRule[]): Analysis {
+    let project = this.projects.get(config);
+    if (!project) this.projects.set(config, (project = new Project(this.view)));
+    return project.analyze({ config, rules, apps: ({ root }) => roots.has(root), eslintComments: "leave" });
+  }
+
+  /** The app a file is in; what is in none may be imported by any. */
+  private appsAround(file: string): App[] {
+    this.apps ??= findApps(this.disk);
+    const around = this.apps.filter(({ root }) => file.startsWith(root === "/" ? "/" : `${root}/`));
+    return around.length > 0 ? around : this.apps;
+  }
+
+  private isListed(file: string): boolean {
+    this.listed ??= new Set(this.disk.files());
+    return this.listed.has(file);
+  }
+}
+
+/** A fault of a package that two apps import is one finding, whatever their configurations. */
+function byFile(findings: readonly Finding[]): Map<string, Finding[]> {
+  const places = new Set<string>();
+  const files = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { file, span } = finding.at;
+    const place = `${finding.rule} ${file} ${span.join(" ")}`;
+    if (places.has(place)) continue;
+    places.add(place);
+    files.set(file, [...(files.get(file) ?? []), finding]);
+  }
+  return files;
+}
