@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import eslintPlugin from "eslint-plugin-eslint-plugin";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
@@ -63,6 +64,7 @@ export default defineConfig(
       }),
     },
   },
+  { ...eslintPlugin.configs.recommended, files: ["eslint-plugin/src/**/*.ts"] },
   {
     files: ["**/*.{js,mjs}"],
     languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },

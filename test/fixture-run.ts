@@ -36,20 +36,24 @@ function analyzed(page: FixturePage, ruleId: string, files: ReadonlyMap<string, 
   return analyze(memoryWorkspace(texts, root), { config, rules: resolveRules(rules, config, { only }) }).findings;
 }
 
-function configOf({ settings }: FixturePage, ruleId: string): Config {
-  const [platform, plan] = settings.platform?.split(" ") ?? [];
-  const json = {
-    preset: settings.preset,
-    platform: platform && { name: platform, plan },
-    rules: settings.options && { [ruleId]: [rules.find(({ id }) => id === ruleId)?.severity, JSON.parse(settings.options)] },
-  };
-  const { config, problems } = readConfig(JSON.stringify(json), `${root}/ai-routes.config.json`, rules);
+function configOf(page: FixturePage, ruleId: string): Config {
+  const { config, problems } = readConfig(configText(page, ruleId), `${root}/ai-routes.config.json`, rules);
   if (!config) throw new Error(`The page's settings: ${problems.map(({ message }) => message).join("; ")}`);
   return config;
 }
 
+/** What the settings of a page say, as `ai-routes.config.json`. */
+export function configText({ settings }: FixturePage, ruleId: string): string {
+  const [platform, plan] = settings.platform?.split(" ") ?? [];
+  return JSON.stringify({
+    preset: settings.preset,
+    platform: platform && { name: platform, plan },
+    rules: settings.options && { [ruleId]: [rules.find(({ id }) => id === ruleId)?.severity, JSON.parse(settings.options)] },
+  });
+}
+
 /** What nearly every page would repeat: a manifest and the `@/*` paths, where it has none of its own. */
-function withDefaults({ settings }: FixturePage, files: ReadonlyMap<string, string>): Map<string, string> {
+export function withDefaults({ settings }: FixturePage, files: ReadonlyMap<string, string>): Map<string, string> {
   const all = new Map(files);
   const has = (name: RegExp): boolean => [...files.keys()].some((path) => name.test(path));
   const dependencies = { next: settings.next ?? "16.4.6", ai: "6.0.326", "@ai-sdk/openai": "3.0.0", openai: "6.49.0", react: "19.2.0", zod: "4.1.0" };

@@ -32,6 +32,7 @@ export function eslintRule(rule: Rule): EslintRule.RuleModule {
 
 /** `ai-routes-disable…` comments that silence nothing; of `eslint-disable` comments ESLint says so itself. */
 export const unusedSuppressionRule: EslintRule.RuleModule = {
+  // eslint-disable-next-line eslint-plugin/require-meta-has-suggestions -- these findings come without fixes
   meta: {
     type: "suggestion",
     docs: { description: "Disallow `ai-routes-disable` comments that silence nothing.", recommended: true },

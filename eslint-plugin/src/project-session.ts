@@ -33,11 +33,12 @@ export class ProjectSession {
     const saved = this.disk.read(file);
     // It exists, but the configuration leaves it out, or it is none of the project's sources.
     if (saved !== null && !this.isListed(file)) return [];
-    const asked = this.appsAround(file);
-    if (saved === text) return this.foundOnDisk(asked, rules).get(file) ?? [];
+    if (saved === text) return this.foundOnDisk(this.appsAround(file), rules).get(file) ?? [];
 
     this.seen = overlay(this.disk, new Map([[file, text]]));
     try {
+      // A file that is not there yet may be the first of its app.
+      const asked = saved === null ? around(file, findApps(this.seen)) : this.appsAround(file);
       return this.found(asked, rules).get(file) ?? [];
     } finally {
       this.seen = this.disk;
@@ -82,17 +83,21 @@ export class ProjectSession {
     return project.analyze({ config, rules, apps: ({ root }) => roots.has(root), eslintComments: "leave" });
   }
 
-  /** The app a file is in; what is in none may be imported by any. */
-  private appsAround(file: string): App[] {
+  private appsAround(file: string): readonly App[] {
     this.apps ??= findApps(this.disk);
-    const around = this.apps.filter(({ root }) => file.startsWith(root === "/" ? "/" : `${root}/`));
-    return around.length > 0 ? around : this.apps;
+    return around(file, this.apps);
   }
 
   private isListed(file: string): boolean {
     this.listed ??= new Set(this.disk.files());
     return this.listed.has(file);
   }
+}
+
+/** The app a file is in; what is in none may be imported by any. */
+function around(file: string, apps: readonly App[]): readonly App[] {
+  const own = apps.filter(({ root }) => file.startsWith(root === "/" ? "/" : `${root}/`));
+  return own.length > 0 ? own : apps;
 }
 
 /** A fault of a package that two apps import is one finding, whatever their configurations. */

@@ -155,6 +155,41 @@ describe("update", () => {
   });
 });
 
+describe("refresh", () => {
+  it("is false, and keeps what was read, where nothing changed", () => {
+    const file = write("a.ts", "1");
+    const workspace = openWorkspace(root);
+    workspace.read(file);
+    workspace.kind(join(root, "lib"));
+
+    expect(workspace.refresh()).toBe(false);
+  });
+
+  it("sees changed, added and deleted files without being told which", () => {
+    const changed = write("a.ts", "1");
+    const deleted = write("b.ts");
+    const workspace = openWorkspace(root);
+    workspace.read(changed);
+    write("a.ts", "12");
+    const added = write("c.ts");
+    rmSync(deleted);
+
+    expect(workspace.refresh()).toBe(true);
+    expect(workspace.files()).toEqual([changed, added]);
+    expect(workspace.read(changed)).toBe("12");
+  });
+
+  it("sees that what was looked for in vain is there now", () => {
+    const workspace = openWorkspace(root);
+    const manifest = join(root, "node_modules/ai/package.json");
+    workspace.read(manifest);
+    write("node_modules/ai/package.json", "{}");
+
+    expect(workspace.refresh()).toBe(true);
+    expect(workspace.read(manifest)).toBe("{}");
+  });
+});
+
 describe("overlay", () => {
   it("puts unsaved texts before those on disk", () => {
     const file = write("a.ts", "saved");

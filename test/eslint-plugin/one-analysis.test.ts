@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import type { Linter } from "eslint";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Project, type Analysis } from "@ai-routes/rules";
+import plugin from "../../eslint-plugin/src/index.js";
+import { appOnDisk, manifest, removeAppsAfterTests, write } from "./app-on-disk.js";
+import { lint } from "./lint.js";
+
+removeAppsAfterTests();
+
+const analyze = vi.spyOn(Project.prototype, "analyze");
+const analyses = (): Analysis[] => analyze.mock.results.map(({ value }) => value as Analysis);
+beforeEach(() => void analyze.mockClear());
+afterEach(() => void analyze.mockClear());
+
+const route = `import { answer } from "../../../lib/answer";\nexport async function POST() {\n  return answer();\n}\n`;
+const lib = `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
+export async function answer() {
+  return Response.json(await generateText({ model: openai("gpt-4o-mini"), prompt: "Hello" }));
+}
+`;
+const texts: Record<string, string> = {
+  "package.json": manifest,
+  "app/api/chat/route.ts": route,
+  "lib/answer.ts": lib,
+  "lib/sum.ts": "export const sum = (a: number, b: number) => a + b;\n",
+};
+const all = plugin.configs.all.rules!;
+const everyRule = Object.fromEntries(Object.entries(all).map(([id, severity]) => [id.replace("ai-routes/", ""), severity!]));
+
+function linted(cwd: string, path: string, text = texts[path]!, rules = everyRule): string[] {
+  return lint(cwd, join(cwd, path), text, rules).map(({ ruleId }) => ruleId!);
+}
+
+it("all rules and all files of an app are served by one analysis", () => {
+  const cwd = appOnDisk(texts);
+
+  expect(linted(cwd, "app/api/chat/route.ts")).toContain("ai-routes/require-auth");
+  expect(linted(cwd, "lib/answer.ts")).not.toContain("ai-routes/require-auth");
+  expect(linted(cwd, "lib/sum.ts")).toEqual([]);
+  expect(analyses()).toHaveLength(1);
+});
+
+it("files that are no route and reach none are not parsed", () => {
+  const cwd = appOnDisk(texts);
+  linted(cwd, "lib/sum.ts");
+
+  expect(analyses().map(({ stats }) => stats.parsed)).toEqual([2]);
+});
+
+it("rules that are off do not run, and other options are another analysis", () => {
+  const cwd = appOnDisk(texts);
+
+  expect(linted(cwd, "app/api/chat/route.ts", route, { "require-auth": "error" })).toEqual(["ai-routes/require-auth"]);
+  expect(linted(cwd, "app/api/chat/route.ts", route, { "require-rate-limit": "error" })).toEqual(["ai-routes/require-rate-limit"]);
+  expect(linted(cwd, "app/api/chat/route.ts", route, { "no-stacked-retries": ["error", { max: 2 }] })).toEqual([]);
+  expect(linted(cwd, "lib/answer.ts", lib, { "no-stacked-retries": ["error", { max: 2 }] })).toEqual([]);
+  expect(analyses()).toHaveLength(3);
+});
+
+it("an unsaved text is what is analysed, at the cost of parsing it", () => {
+  const cwd = appOnDisk(texts);
+  const auth = { "require-auth": "error" } as const;
+  linted(cwd, "app/api/chat/route.ts", route, auth);
+
+  const guarded = route.replace("{\n", `{\n  if (!(await auth())) return new Response(null, { status: 401 });\n`).replace("import", 'import { auth } from "@/auth";\nimport');
+  expect(linted(cwd, "app/api/chat/route.ts", guarded, auth)).toEqual([]);
+  expect(linted(cwd, "app/api/chat/route.ts", route, auth)).toEqual(["ai-routes/require-auth"]);
+  expect(analyses().map(({ stats }) => stats.parsed)).toEqual([2, 1]);
+});
+
+it("a file that is not on disk yet is part of the app", () => {
+  const cwd = appOnDisk(texts);
+
+  expect(linted(cwd, "app/api/second/route.ts", route, { "require-auth": "error" })).toEqual(["ai-routes/require-auth"]);
+});
+
+it("what changes on disk is seen after a second, in processes that live on", () => {
+  const clock = vi.spyOn(performance, "now");
+  const cwd = appOnDisk(texts);
+  const auth = { "require-auth": "error" } as const;
+  clock.mockReturnValue(1e9);
+  linted(cwd, "app/api/chat/route.ts", route, auth);
+  write(join(cwd, "lib/answer.ts"), "export async function answer() {\n  return new Response();\n}\n");
+
+  expect(linted(cwd, "app/api/chat/route.ts", route, auth)).toEqual(["ai-routes/require-auth"]);
+  clock.mockReturnValue(2e9);
+  expect(linted(cwd, "app/api/chat/route.ts", route, auth)).toEqual([]);
+  clock.mockRestore();
+});
+
+it("code inside other files is no module of the app", () => {
+  const cwd = appOnDisk(texts);
+  const processor = { preprocess: (text: string) => [{ text, filename: "0.ts" }], postprocess: (messages: Linter.LintMessage[][]) => messages.flat() };
+
+  expect(lint(cwd, join(cwd, "app/api/chat/README.md"), route, everyRule, { files: ["**/*.md", "**/*.ts"], processor })).toEqual([]);
+  expect(analyses()).toEqual([]);
+});
