@@ -7,6 +7,8 @@ export {
 export { configJsonSchema, optionsJsonSchema } from "./engine/config-json-schema.js";
 export { defineRule, type Rule, type RuleGroup, type Subject } from "./engine/define-rule.js";
 export { applyEdits } from "./engine/edits/apply-edits.js";
+export { addEslintConfig } from "./engine/edits/eslint-config.js";
+export { setJsonValue } from "./engine/edits/json-edits.js";
 export { fixPass, type AppliedFix, type FixPass } from "./engine/edits/fix-pass.js";
 export type { Attempts, Entrypoint, Guard, Guards, Handler, ModelCall, NotFollowed } from "./engine/entrypoint.js";
 export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/finding.js";

@@ -36,10 +36,21 @@ export interface TraceOptions {
   config?: string;
 }
 
+export interface InitOptions {
+  /** Write without asking. */
+  yes?: boolean;
+  /** Print the diff only. */
+  dryRun?: boolean;
+  /** Install the packages, too. */
+  install?: boolean;
+}
+
 export interface Commands {
   check(paths: string[], options: CheckOptions): Promise<void>;
   trace(url: string, paths: string[], options: TraceOptions): Promise<void>;
   explain(rule: string | undefined): Promise<void>;
+  rules(): Promise<void>;
+  init(path: string | undefined, options: InitOptions): Promise<void>;
 }
 
 /** Words of commander for the person at the terminal; `run` turns them into exit codes. */
@@ -91,6 +102,20 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .description("print what a rule finds, why, and what to do; without a rule, the list of rules")
     .argument("[rule]")
     .action((rule: string | undefined) => commands.explain(rule));
+
+  program
+    .command("rules")
+    .description("print all rules with their presets, severities and fixes")
+    .action(() => commands.rules());
+
+  program
+    .command("init")
+    .description("set an app up: ESLint plugin, configuration, baseline, GitHub workflow; shows a diff and asks")
+    .argument("[path]", "the app's folder (default: here)")
+    .option("--yes", "write without asking")
+    .option("--dry-run", "print the diff, write nothing")
+    .option("--install", "install the packages, too")
+    .action((path: string | undefined, options: InitOptions) => commands.init(path, options));
 
   return program;
 }

@@ -96,10 +96,15 @@ export function updated(baseline: Baseline, analysis: Analysis, workspace: Pick<
   return all;
 }
 
-/** Writes it, sorted so that merges are easy; does nothing where the file says so already. */
-export function writeBaseline({ file, text }: Baseline, known: Known): void {
+/** The text of a baseline, sorted so that merges are easy. */
+export function baselineText(known: Known): string {
   const findings = sorted(known, (rules) => sorted(rules, (prints) => [...prints].sort()));
-  const after = `${JSON.stringify({ version: 1, findings }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, findings }, null, 2)}\n`;
+}
+
+/** Writes it; does nothing where the file says so already. */
+export function writeBaseline({ file, text }: Baseline, known: Known): void {
+  const after = baselineText(known);
   if (after !== text) writeFiles([{ file, before: text, after }]);
 }
 

@@ -25,6 +25,14 @@ export function packageManagerOf(folder: string): PackageManager {
   }
 }
 
+/** The folder of the lock file at or above a folder (native paths), where `install` runs; null without one. */
+export function lockFolder(folder: string): string | null {
+  for (let at = folder; ; at = dirname(at)) {
+    if (lockFiles.some(([file]) => existsSync(join(at, file)))) return at;
+    if (dirname(at) === at) return null;
+  }
+}
+
 /** The arguments that add packages, for development only or not. */
 export function addArguments(manager: PackageManager, packages: readonly string[], dev: boolean): string[] {
   const verb = manager === "npm" ? "install" : "add";

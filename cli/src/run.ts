@@ -2,6 +2,8 @@ import { commandLine, CommanderError } from "./arguments.js";
 import { check } from "./check.js";
 import type { Engine } from "./engine.js";
 import { explain } from "./explain.js";
+import { init } from "./init/init.js";
+import { listRules } from "./list-rules.js";
 import type { Terminal } from "./terminal.js";
 import { trace } from "./trace.js";
 import { UsageError } from "./usage-error.js";
@@ -19,6 +21,8 @@ export async function run(args: readonly string[], terminal: Terminal, engine: E
       },
       trace: (url, paths, options) => trace(url, paths, options, terminal, engine),
       explain: async (rule) => explain(rule, terminal, engine),
+      rules: async () => listRules(terminal, engine),
+      init: (path, options) => init(path, options, terminal, engine),
     },
     terminal,
   );

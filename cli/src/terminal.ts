@@ -8,6 +8,8 @@ export interface Terminal {
   err(text: string): void;
   /** All of standard input. */
   readInput(): Promise<string>;
+  /** Puts a question to the person; null where nobody is there to answer. */
+  ask(question: string): Promise<string | null>;
   /** Characters a line may have. */
   width: number;
   /** Whether standard output, and standard error, are seen by a person. */

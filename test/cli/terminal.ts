@@ -13,6 +13,7 @@ export function recordedTerminal(settings: Partial<Terminal> = {}): RecordedTerm
     out: (text) => void (printed.out += text),
     err: (text) => void (printed.err += text),
     readInput: async () => "",
+    ask: async () => null,
     width: 80,
     outIsTerminal: false,
     errIsTerminal: false,
