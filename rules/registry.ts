@@ -10,6 +10,7 @@ import { noUnboundedRetry } from "./retries/no-unbounded-retry.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
 import { requireAuth } from "./security/require-auth.js";
+import { requireInputValidation } from "./security/require-input-validation.js";
 
 /** All rules, by group. */
 export const rules: readonly Rule[] = [
@@ -23,4 +24,5 @@ export const rules: readonly Rule[] = [
   requireBudgetCheck,
   requireRateLimit,
   requireAuth,
+  requireInputValidation,
 ];

@@ -2,6 +2,7 @@ import type { ModelCallApi, GuardKind } from "../catalog/api.js";
 import type { FileFacts } from "./facts/file-facts.js";
 import type { App, EntrypointKind } from "./graph/app.js";
 import type { Place } from "./finding.js";
+import type { CallData } from "./link/call-data.js";
 import type { Linked } from "./link/linked.js";
 import type { SegmentFile } from "./segment-config/segment-file.js";
 import type { Amount, Factor } from "./measures/amount.js";
@@ -77,6 +78,8 @@ export interface ModelCall {
   guards: Guards;
   /** The request brings the key: the caller's money. */
   callerPays: boolean;
+  /** What of the request reaches it, on any way. */
+  data: CallData;
   /** Only outside the response path: `after()`, a stream's callback, a promise nobody awaits. */
   deferred: boolean;
   /** Always within a step of a durable engine. */
@@ -95,6 +98,8 @@ export interface Guard {
   at: Place;
   /** For people: `await auth() → 401`, `Ratelimit#limit of @upstash/ratelimit`. */
   how: string;
+  /** Of a validation: the parts of the request it looks at whole (`body`). Absent: not known. */
+  parts?: readonly string[];
 }
 
 export interface NotFollowed {

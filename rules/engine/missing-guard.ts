@@ -40,7 +40,7 @@ export function paidCalls(call: ModelCall): boolean {
   return !call.api.local;
 }
 
-function nameOf({ kind, url }: Entrypoint, { name }: Handler): string {
+export function nameOf({ kind, url }: Entrypoint, { name }: Handler): string {
   if (kind === "server-action") return url === "" ? `The action ${name}` : `The action ${name} of ${url}`;
   return name === "default" ? url : `${name} ${url}`;
 }
@@ -54,7 +54,7 @@ function inWords(guard: Guard, ask: Ask<unknown>): string {
   return `The check at ${ask.name(guard.at.file)}:${ask.lineOf(guard.at)} (${guard.how}) holds on some ways only.`;
 }
 
-function relatedTo(call: ModelCall, some: readonly Guard[]): Finding["related"] {
+export function relatedTo(call: ModelCall, some: readonly Guard[]): Finding["related"] {
   return [
     ...call.chain.slice(1).map(({ at, name }) => ({ at, message: `calls ${name}` })),
     { at: call.at, message: `${call.callee} is called here` },

@@ -5,6 +5,7 @@ import {
 import { placeIn, type Activation, type Surroundings } from "./activation.js";
 import { forgetNames } from "./canonical.js";
 import { isCheck, secretNames } from "./checks.js";
+import { capped } from "./dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { limitedList } from "./schema-value.js";
@@ -150,7 +151,8 @@ function limitLength(condition: Value, polarity: boolean, state: State, activati
   const location = locate(left.object, activation);
   const list = evaluate(left.object, state, activation, around);
   if (most === null || location === null || list.kind !== "opaque") return;
-  state.set(location, limitedList(opaque("element", list.dependencies), most, list.dependencies));
+  // A text of so many characters, or a list of so many elements: who uses it knows which.
+  state.set(location, limitedList(opaque("element", list.dependencies), most, capped(list.dependencies, most)));
 }
 
 /** The greatest length a comparison leaves; null where it sets no limit. */

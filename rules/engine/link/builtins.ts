@@ -3,7 +3,7 @@ import {
   type Abstract,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
-import { callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "./call.js";
+import { askedWith, callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "./call.js";
 import { dependenciesOf, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "./evaluate.js";
 import { and, meet, noFacts } from "./guard-facts.js";
@@ -175,7 +175,7 @@ function listed(name: string, of: Abstract | undefined): Abstract {
 
 function* unknownGlobal(name: string, call: Call): Run<Called> {
   const ran: Called = yield* runCallbacks(call);
-  return { node: ran.node, value: opaque(name, mergeDependencies([dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(dependenciesIn)])) };
+  return { node: ran.node, value: opaque(name, mergeDependencies([dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(askedWith)])) };
 }
 
 /** `new X(…)` of a global class. */

@@ -2,7 +2,7 @@ import type { CallEffect } from "../facts/effects.js";
 import { alternativesOf, arrayValue, dependenciesIn, opaque, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { callBuiltin, constructBuiltin } from "./builtins.js";
-import { dependenciesOf, mergeDependencies, type Dependencies } from "./dependencies.js";
+import { become, dependenciesOf, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { elementOf, evaluate, homeClass } from "./evaluate.js";
 import { catcherOf, choiceNode, setResult, type Outcome } from "./execute.js";
 import { callExternal } from "./external.js";
@@ -24,6 +24,8 @@ export interface Call {
   state: State;
   activation: Activation;
   linker: Linker;
+  /** What a model is asked, where the arguments do not say it: what a chain was called with, the body of a request. */
+  inputs?: readonly Abstract[];
 }
 
 export interface Arguments {
@@ -140,12 +142,17 @@ function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Cal
   const wrapped = wrappedWhileLoading(call, callee.dependencies);
   if (wrapped) return { node: nothing, value: wrapped };
   const ran: Called = yield* runCallbacks(call);
-  const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(dependenciesIn)]);
+  const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(askedWith)]);
   const known = callee.dependencies.all.length > 0;
   const node: Linked = known
     ? sequence([mayThrow(call), ran.node])
     : sequence([mayThrow(call), { kind: "not-followed", callee: name, why: callee.why, at: placeIn(call.activation, call.effect.span) }, ran.node]);
   return { node, value: opaque(`result of ${name}`, dependencies) };
+}
+
+/** Where what a call that cannot be seen gave comes from, as far as an argument tells: it was asked with it. */
+export function askedWith(argument: Abstract): Dependencies {
+  return become(dependenciesIn(argument), "asked");
 }
 
 /**

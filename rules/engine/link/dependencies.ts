@@ -11,7 +11,17 @@ export interface Dependency {
    */
   kind: "request" | "call" | "object" | "env" | "state" | "member" | "clock" | "random" | "model";
   name: string;
+  /**
+   * What has become of a part of the request. Absent: it is as the caller sent it. `checked`: a
+   * schema has let it through. `choice`: that, and it is one of some values, or no text. `asked`:
+   * it went into a call that cannot be seen; what that gave need not hold it.
+   */
+  as?: RequestDataState;
+  /** Characters of it at most; absent: any number. */
+  most?: number;
 }
+
+export type RequestDataState = "checked" | "choice" | "asked";
 
 export interface Dependencies {
   readonly id: number;
@@ -29,8 +39,10 @@ const byId: Dependencies[] = [];
 export const noDependencies: Dependencies = dependenciesOf([]);
 
 export function dependenciesOf(all: readonly Dependency[]): Dependencies {
-  const byName = new Map(all.map((one) => [`${one.kind} ${one.name}`, one]));
-  const names = [...byName.keys()].sort().slice(0, MOST);
+  const byName = new Map(all.map((one) => [nameOf(one), one]));
+  const names = [...byName.keys()].sort();
+  // Of too many, what the request brings is the last to be forgotten.
+  if (names.length > MOST) names.sort((a, b) => Number(b.startsWith("request ")) - Number(a.startsWith("request "))).splice(MOST);
   const key = names.join("\n");
   let result = table.get(key);
   if (!result) {
@@ -38,6 +50,10 @@ export function dependenciesOf(all: readonly Dependency[]): Dependencies {
     byId.push(result);
   }
   return result;
+}
+
+function nameOf({ kind, name, as, most }: Dependency): string {
+  return `${kind} ${name}${as ? ` ${as}` : ""}${most === undefined ? "" : ` ${most}`}`;
 }
 
 /** The set with this id (guard facts of kind `checked` hold such ids). */
@@ -61,4 +77,24 @@ export function withDependency(set: Dependencies, dependency: Dependency): Depen
 
 export function dependsOn(set: Dependencies, ...kinds: Dependency["kind"][]): boolean {
   return set.all.some((one) => kinds.includes(one.kind));
+}
+
+/** The same, its parts of the request having become this much (`checked` where they were as sent). */
+export function become(set: Dependencies, as: RequestDataState): Dependencies {
+  return mapRequest(set, `as ${as}`, (one) => (one.as === "choice" || (one.as === "asked" && as === "checked") ? one : { ...one, as }));
+}
+
+/** The same, of at most so many characters. */
+export function capped(set: Dependencies, most: number): Dependencies {
+  return mapRequest(set, `most ${most}`, (one) => ({ ...one, most: Math.min(most, one.most ?? most) }));
+}
+
+const changed = new Map<string, Dependencies>();
+
+function mapRequest(set: Dependencies, name: string, change: (one: Dependency) => Dependency): Dependencies {
+  if (!dependsOn(set, "request")) return set;
+  const key = `${set.id} ${name}`;
+  let result = changed.get(key);
+  if (!result) changed.set(key, (result = dependenciesOf(set.all.map((one) => (one.kind === "request" ? change(one) : one)))));
+  return result;
 }

@@ -7,6 +7,7 @@ import { placeIn, type Activation } from "./activation.js";
 import { assume } from "./assume.js";
 import { callEffect } from "./call.js";
 import { denial } from "./denial.js";
+import { formCheck } from "./form-check.js";
 import { evaluate, SELF } from "./evaluate.js";
 import { exitsAlways, sizeOf } from "./effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
@@ -155,6 +156,8 @@ export function* choose(
     ? denial(condition, second, first.effect, left, effect, activation, linker)
     : [];
   for (const { kind, guard } of kinds) second.state.facts = withFact(second.state.facts, kind, [guard]);
+  const form = left.normal === null ? formCheck(effect, first.effect, left, state, activation, linker) : null;
+  if (form !== null) second.state.facts = withFact(second.state.facts, "validation", [form]);
   const right = yield* execute(second.effect, second.state, activation, linker);
   if ((left.normal === null) !== (right.normal === null)) {
     activation.exitConditions.push(exitCondition(effect.condition, state, activation, linker));

@@ -3,7 +3,7 @@ import {
   arrayValue, builtin, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
-import { callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
+import { askedWith, callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
 import { mergeDependencies } from "./dependencies.js";
 import { durableFunction, step } from "./durable.js";
 import { elementOf } from "./evaluate.js";
@@ -129,7 +129,7 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
 /** What a package that nothing is known of gives: only where it comes from. */
 function unknownResult(callee: ExternalValue, made: Abstract, call: Call): Abstract {
   if (call.linker.context.knows(callee.module)) return made;
-  const dependencies = [dependenciesIn(made), ...call.args.list.map(dependenciesIn)];
+  const dependencies = [dependenciesIn(made), ...call.args.list.map(askedWith)];
   return opaque(`result of ${callee.path}`, mergeDependencies(dependencies));
 }
 

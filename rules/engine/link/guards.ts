@@ -2,7 +2,7 @@ import type { GuardApi, GuardKind } from "../../catalog/api.js";
 import { constant, dependenciesIn, external, objectValue, opaque, promiseOf, undefinedValue, union, wrapper, type Abstract, type ExternalValue } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { mayThrow, type Call, type Called } from "./call.js";
-import { dependenciesOf } from "./dependencies.js";
+import { become, dependenciesOf } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import { sequence } from "./linked.js";
 import { schemaValue } from "./schema-value.js";
@@ -16,7 +16,7 @@ export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Calle
   const at = placeIn(call.activation, call.effect.nameSpan);
   const how = `${call.effect.text} (${callee.module})`;
   const kinds = kindsOf(api, callee);
-  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how }));
+  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? { parts: partsIn(checkedBy(call)) } : {}) }));
   const passed = kinds.reduce((facts, kind, index) => withFact(facts, kind, [guards[index]!]), noFacts);
   const node = sequence([{ kind: "guard", guard: guards[0]!, at }, mayThrow(call)]);
   const dependencies = dependenciesOf([{ kind: "call", name: `${callee.module} ${callee.path}` }]);
@@ -53,10 +53,21 @@ export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Calle
 
 /** What a schema has let through: its shape, with what it says of lengths. */
 function validated(callee: ExternalValue, call: Call): Abstract {
-  const input = call.args.list[call.args.list.length - 1] ?? undefinedValue;
+  const input = checkedBy(call);
   // A checked environment (`schema.parse(process.env)`) is the environment.
   if (input.kind === "builtin" && input.name === "process.env") return input;
-  return schemaValue(schemaOf(callee, call), dependenciesIn(input));
+  return schemaValue(schemaOf(callee, call), become(dependenciesIn(input), "checked"));
+}
+
+/** What a schema is asked about. */
+function checkedBy(call: Call): Abstract {
+  return call.args.list[call.args.list.length - 1] ?? undefinedValue;
+}
+
+/** The parts of the request a value is, whole: what is read of one says nothing of the rest. */
+function partsIn(value: Abstract): readonly string[] {
+  const { all } = dependenciesIn(value);
+  return all.some((one) => one.kind === "member") ? [] : all.flatMap((one) => (one.kind === "request" && !one.as ? [one.name] : []));
 }
 
 /** `schema.parse(x)`: the schema is what the method was taken from; `v.parse(schema, x)`: the first argument. */

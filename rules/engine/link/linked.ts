@@ -1,6 +1,7 @@
 import type { Place } from "../finding.js";
 import type { ModelCallApi } from "../../catalog/api.js";
 import type { Amount, Factor } from "../measures/amount.js";
+import type { CallData } from "./call-data.js";
 import type { GuardFacts } from "./guard-facts.js";
 
 /**
@@ -84,6 +85,8 @@ export interface LinkedModelCall {
   before: GuardFacts;
   /** The request brings the key: the caller's money. */
   callerPays: boolean;
+  /** What of the request reaches it. */
+  data: CallData;
   /** Whether it can throw where it stands (a stream's errors come later). */
   throws: boolean;
 }

@@ -46,6 +46,8 @@ export interface KnownGuard {
   kind: GuardKind;
   at: Place;
   how: string;
+  /** Of a validation: the parts of the request it looks at whole. Absent: not known, any. */
+  parts?: readonly string[];
 }
 
 /** A durable function met while modules load. */
@@ -82,7 +84,7 @@ export class Linker implements Surroundings {
   private readonly modules = new Map<string, Module | null>();
   private readonly guards: KnownGuard[] = [{ kind: "validation", at: { file: "", span: [0, 0] }, how: "" }];
   private readonly guardIds = new Map<string, number>();
-  private readonly procedures: { api: ProcedureApi; middlewares: readonly Abstract[]; handler: Abstract }[] = [];
+  private readonly procedures: { api: ProcedureApi; middlewares: readonly Abstract[]; handler: Abstract; input: Abstract }[] = [];
   private readonly provisional = new Map<string, { summary: Summary; reaches: number }>();
   private readonly provisionalKeys: string[] = [];
   private nesting = 0;
@@ -262,7 +264,7 @@ export class Linker implements Surroundings {
   // Guards
 
   guard(guard: KnownGuard): number {
-    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]}`;
+    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]} ${guard.parts?.join(",") ?? ""}`;
     let id = this.guardIds.get(key);
     if (id === undefined) {
       this.guardIds.set(key, (id = this.guards.length));
@@ -336,8 +338,8 @@ export class Linker implements Surroundings {
     return wrapper(constant(null), { any: values });
   }
 
-  procedureValue(api: ProcedureApi, middlewares: readonly Abstract[], handler: Abstract): Abstract {
-    const index = this.procedures.push({ api, middlewares, handler }) - 1;
+  procedureValue(api: ProcedureApi, middlewares: readonly Abstract[], handler: Abstract, input: Abstract): Abstract {
+    const index = this.procedures.push({ api, middlewares, handler, input }) - 1;
     return wrapper(handler, { procedure: index });
   }
 

@@ -3,7 +3,7 @@ import {
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { callWith, runCallbacks, type Call, type Called } from "./call.js";
-import { mergeDependencies } from "./dependencies.js";
+import { capped, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "./evaluate.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import { nothing, type Linked } from "./linked.js";
@@ -28,6 +28,8 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
     const sliced = sliceOf(object, call.args.list);
     if (sliced) return { node: nothing, value: sliced };
   }
+  const cut = object.kind === "opaque" && object.brand === "string" ? cutText(object, name, call.args.list) : null;
+  if (cut) return { node: nothing, value: cut };
   if (object.kind === "opaque") {
     const part = requestMethod(object, name);
     if (part) return { node: nothing, value: part };
@@ -167,7 +169,15 @@ function sliceOf(object: Abstract & { kind: "opaque" }, args: readonly Abstract[
   const [from, to] = args.map((one) => (one.kind === "constant" && typeof one.value === "number" ? one.value : NaN));
   if (from === undefined || Number.isNaN(from)) return null;
   const length = to === undefined ? (from < 0 ? -from : NaN) : from >= 0 && to >= 0 ? Math.max(0, to - from) : NaN;
-  return Number.isNaN(length) ? null : limitedList(opaque("element", object.dependencies), length, object.dependencies);
+  return Number.isNaN(length) ? null : limitedList(opaque("element", object.dependencies), length, capped(object.dependencies, length));
+}
+
+/** `text.slice(0, 4000)`: at most so many characters. */
+function cutText(text: Abstract & { kind: "opaque" }, name: string, args: readonly Abstract[]): Abstract | null {
+  if (name !== "slice" && name !== "substring" && name !== "substr") return null;
+  const [from, to] = args.map((one) => (one.kind === "constant" && typeof one.value === "number" ? one.value : NaN));
+  const length = to === undefined ? (from !== undefined && from < 0 ? -from : NaN) : to - (name === "substr" ? 0 : (from ?? 0));
+  return length > 0 ? opaque("a cut text", capped(text.dependencies, length), { brand: "string" }) : null;
 }
 
 /** Methods of a constant text, where the arguments are constant too. */

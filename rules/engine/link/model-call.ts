@@ -2,6 +2,7 @@ import type { ModelCallApi, StepBound } from "../../catalog/api.js";
 import { addAmounts, maxAmount, type Amount, type Factor } from "../measures/amount.js";
 import { alternativesOf, dependenciesIn, opaque, promiseOf, type Abstract, type ExternalValue } from "./abstract.js";
 import { placeIn } from "./activation.js";
+import { callData } from "./call-data.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
 import { catcherOf } from "./execute.js";
@@ -27,6 +28,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
     model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled, callerPays: callerPays(api, source),
+    data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
   };
   const failed = state.fork();
   failed.facts = withFact(failed.facts, "failed", [0]);

@@ -1,10 +1,11 @@
 import type { ProcedureApi } from "../../catalog/api.js";
 import { objectValue, opaque, promiseOf, undefinedValue, type Abstract, type ExternalValue } from "./abstract.js";
 import { callWith, type Call, type Called } from "./call.js";
-import { dependenciesOf } from "./dependencies.js";
+import { become, dependenciesOf } from "./dependencies.js";
 import { nothing } from "./linked.js";
 import { option } from "./options.js";
 import type { Run } from "./run.js";
+import { schemaValue } from "./schema-value.js";
 
 /**
  * A procedure of a builder (tRPC, oRPC, next-safe-action). It is made while a module loads; what
@@ -13,8 +14,18 @@ import type { Run } from "./run.js";
 export function* procedure(api: ProcedureApi, callee: ExternalValue, call: Call): Run<Called> {
   const handler = option(api.handler, { args: call.args, callee });
   if (!handler) return { node: nothing, value: undefinedValue };
-  const value = call.linker.procedureValue(api, middlewaresOf(api, callee), handler);
+  const value = call.linker.procedureValue(api, middlewaresOf(api, callee), handler, inputOf(callee));
   return { node: nothing, value };
+}
+
+/** What a procedure's schema (`.input(schema)`, `.inputSchema(schema)`) lets through; without one, what the caller sends. */
+function inputOf(callee: ExternalValue): Abstract {
+  const from = dependenciesOf([{ kind: "request", name: "body" }]);
+  for (let at: ExternalValue | null = callee; at; at = at.base) {
+    const schema = /\.(input|schema|inputSchema)\(\)$/.test(at.path) ? at.arguments?.[0] : undefined;
+    if (schema) return schemaValue(schema, become(from, "checked"));
+  }
+  return opaque("input", from);
 }
 
 /** Functions handed to the `use` calls on the way, the first one first. */
@@ -31,8 +42,7 @@ function middlewaresOf(api: ProcedureApi, callee: ExternalValue): Abstract[] {
 }
 
 /** Runs a procedure's middlewares one inside the other, the handler innermost. */
-export function* callProcedure(api: ProcedureApi, middlewares: readonly Abstract[], handler: Abstract, call: Call): Run<Called> {
-  const input = opaque("input", dependenciesOf([{ kind: "request", name: "body" }]));
+export function* callProcedure(api: ProcedureApi, middlewares: readonly Abstract[], handler: Abstract, input: Abstract, call: Call): Run<Called> {
   const context = opaque("context", dependenciesOf([{ kind: "request", name: "context" }]), { truthy: true });
   const parameters = (more: [string, Abstract][]) => objectValue(new Map<string, Abstract>([["input", input], ["ctx", context], ["context", context], ["parsedInput", input], ...more]), { rest: context });
   const [first, ...rest] = middlewares;
@@ -41,8 +51,8 @@ export function* callProcedure(api: ProcedureApi, middlewares: readonly Abstract
     const done: Called = yield* callWith(handler, list, call, call.settled);
     return { node: done.node, value: done.value === null ? promiseOf(undefinedValue, undefined, true) : done.value };
   }
-  const next = call.linker.procedureValue(api, rest, handler);
-  if (first.kind === "external") return yield* callProcedure(api, rest, handler, call);
+  const next = call.linker.procedureValue(api, rest, handler, input);
+  if (first.kind === "external") return yield* callProcedure(api, rest, handler, input, call);
   const args = api.next === "member" ? [parameters([["next", next]])] : withAt([parameters([])], api.next, next);
   return yield* callWith(first, args, call, call.settled);
 }

@@ -1,13 +1,13 @@
 import type { HttpApi, ModelCallApi } from "../../catalog/api.js";
 import { modelCall as describeModelCall } from "../../catalog/describe.js";
 import { matchModelUrl } from "../../catalog/model-hosts.js";
-import { alternativesOf, constant, dependenciesIn, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ExternalValue } from "./abstract.js";
-import { mayThrow, type Call, type Called } from "./call.js";
+import { alternativesOf, constant, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ExternalValue } from "./abstract.js";
+import { askedWith, mayThrow, type Call, type Called } from "./call.js";
 import { dependenciesOf, mergeDependencies } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import { modelCall } from "./model-call.js";
 import { textOf } from "./operators.js";
-import { firstOption, isUndefined, type option } from "./options.js";
+import { firstOption, isUndefined, option, type OptionSource } from "./options.js";
 import type { Run } from "./run.js";
 
 /** The platform's `fetch`: no retries of its own, and Node gives up on headers after 300 s (FACTS J). */
@@ -48,12 +48,12 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
     defaultTimeoutMs: api.defaultTimeoutMs,
     retries: retriesFor(api, method, source),
   });
-  const called: Called = yield* modelCall(described, callee, call, { package: model.provider, version: null });
+  const called: Called = yield* modelCall(described, callee, { ...call, inputs: api.body.flatMap((at) => option(at, source) ?? []) }, { package: model.provider, version: null });
   return { node: called.node, value: promiseOf(response) };
 }
 
 /** The addresses a request may go to, one for each alternative of its parts. */
-function urlsOf(api: HttpApi, source: Parameters<typeof option>[1]): string[] {
+function urlsOf(api: HttpApi, source: OptionSource): string[] {
   const bases = alternativesOf(firstOption(api.baseUrl, source) ?? undefinedValue);
   return alternativesOf(firstOption(api.url, source) ?? opaque("no URL")).flatMap(({ value }) => {
     const url = textOf(value);
@@ -70,7 +70,7 @@ function matchGateway(url: string, method: string | null, gateways: readonly str
   return isGateway && method !== "GET" && method !== "HEAD" ? { provider: "gateway", task: "text", local: false } : null;
 }
 
-function methodOf(api: HttpApi, source: Parameters<typeof option>[1]): string | null {
+function methodOf(api: HttpApi, source: OptionSource): string | null {
   if (typeof api.method === "string") return api.method.toUpperCase();
   const given = firstOption(api.method, source);
   if (!given || isUndefined(given)) return unknownOptions(source) ? null : api.defaultMethod;
@@ -78,12 +78,12 @@ function methodOf(api: HttpApi, source: Parameters<typeof option>[1]): string | 
 }
 
 /** Options from elsewhere may name any method. */
-function unknownOptions(source: Parameters<typeof option>[1]): boolean {
+function unknownOptions(source: OptionSource): boolean {
   const options = source.args.list[1];
   return options !== undefined && (options.kind === "opaque" || (options.kind === "object" && options.rest !== null));
 }
 
-function retriesFor(api: HttpApi, method: string | null, source: Parameters<typeof option>[1]): ModelCallApi["retries"] {
+function retriesFor(api: HttpApi, method: string | null, source: OptionSource): ModelCallApi["retries"] {
   if (!api.retries || method === null) return null;
   const named = firstOption(api.retriedMethodsOption, source);
   const methods = named?.kind === "array" ? named.items.map((one) => (one.kind === "constant" ? String(one.value).toUpperCase() : "")) : api.retriedMethods.map((one) => one.toUpperCase());
@@ -93,7 +93,7 @@ function retriesFor(api: HttpApi, method: string | null, source: Parameters<type
 /** A response that succeeded, or one that tells that the request has failed. */
 function answer(call: Call, url: string, module: string): Abstract {
   const host = /^https?:\/\/([^/\u0000]+)/.exec(url)?.[1] ?? "a service";
-  const dependencies = mergeDependencies([dependenciesOf([{ kind: "call", name: `${module} ${host}` }]), ...call.args.list.slice(0, 1).map(dependenciesIn)]);
+  const dependencies = mergeDependencies([dependenciesOf([{ kind: "call", name: `${module} ${host}` }]), ...call.args.list.slice(0, 1).map(askedWith)]);
   const rest = opaque("of a response", dependencies);
   const good = objectValue(new Map([["ok", constant(true)]]), { brand: "Fetched", rest });
   const bad = objectValue(new Map([["ok", constant(false)]]), { brand: "Fetched", rest });

@@ -22,7 +22,7 @@ export function* runnable(api: RunnableApi, callee: ExternalValue, call: Call, n
   for (const value of values) collect(value, parts, DEEPEST);
   const nodes: Linked[] = [];
   for (const part of parts.slice(0, MOST_PARTS)) {
-    const asked: Called | null = part.kind === "external" ? yield* ask(part, api.asks, call) : yield* callWith(part, unknownArguments, call);
+    const asked: Called | null = part.kind === "external" ? yield* ask(part, api.asks, { ...call, inputs: [...(call.inputs ?? []), ...call.args.list] }) : yield* callWith(part, unknownArguments, call);
     if (asked) nodes.push(asked.node);
   }
   const asksModel = parts.some((part) => part.kind === "external");

@@ -1,5 +1,5 @@
 import { alternativesOf, arrayValue, objectValue, opaque, type Abstract, type ExternalValue } from "./abstract.js";
-import type { Dependencies } from "./dependencies.js";
+import { become, capped, type Dependencies } from "./dependencies.js";
 
 /** Arrays up to this length are followed element by element; longer ones keep their length alone. */
 const MOST_ELEMENTS = 40;
@@ -22,18 +22,27 @@ export function schemaValue(schema: Abstract, from: Dependencies, depth = DEEPES
     if (name === "array") return list(schemaValue(first ?? schema, from, depth - 1), maximumOf(schema, at), from);
     if (name === "pipe" && first) return piped(at, from, depth);
     if (name === "literal" && first?.kind === "constant") return first;
-    if (/^(string|email|url|uuid)$/.test(name ?? "")) return opaque("validated text", from, { brand: "string" });
-    if (name === "number" || name === "int") return opaque("a validated number", from, { brand: "number" });
+    if (closed.test(name ?? "")) return opaque("one of some values", become(from, "choice"));
+    if (/^(string|email|url)$/.test(name ?? "")) return opaque("validated text", cappedAt(maximumOf(schema, at), from), { brand: "string" });
+    if (name === "number" || name === "int") return opaque("a validated number", become(from, "choice"), { brand: "number" });
   }
   return opaque("validated data", from);
+}
+
+/** Schemas that leave no text of the caller's own. */
+const closed = /^(enum|nativeEnum|picklist|boolean|bigint|date|uuid|uuidv4|uuidv7|guid|cuid2?|ulid|nanoid|datetime)$/;
+
+function cappedAt(maximum: number | null, from: Dependencies): Dependencies {
+  return maximum === null ? from : capped(from, maximum);
 }
 
 /** `v.pipe(v.array(x), v.maxLength(20))`. */
 function piped(pipe: ExternalValue, from: Dependencies, depth: number): Abstract {
   const [base, ...actions] = pipe.arguments ?? [];
-  if (base?.kind !== "external" || !/(^|\.)array\(\)$/.test(base.path)) return schemaValue(base ?? pipe, from, depth - 1);
   const limits = actions.flatMap((action) => (action.kind === "external" && /(^|\.)(maxLength|length)\(\)$/.test(action.path) ? numberIn(action.arguments?.[0]) : []));
-  return list(schemaValue(base.arguments?.[0] ?? base, from, depth - 1), limits.length > 0 ? Math.min(...limits) : null, from);
+  const most = limits.length > 0 ? Math.min(...limits) : null;
+  if (base?.kind !== "external" || !/(^|\.)array\(\)$/.test(base.path)) return schemaValue(base ?? pipe, cappedAt(most, from), depth - 1);
+  return list(schemaValue(base.arguments?.[0] ?? base, from, depth - 1), most, from);
 }
 
 /** `.max(n)` or `.length(n)` called on the array on the way to the schema. */

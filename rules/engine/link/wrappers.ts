@@ -13,8 +13,8 @@ export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
   const { state, linker } = call;
   if (callee.any) return yield* callAny(callee.any, call);
   if (callee.procedure !== null) {
-    const { api, middlewares, handler } = linker.procedure(callee.procedure);
-    return yield* callProcedure(api, middlewares, handler, call);
+    const { api, middlewares, handler, input } = linker.procedure(callee.procedure);
+    return yield* callProcedure(api, middlewares, handler, input, call);
   }
   const nodes: Linked[] = [];
   for (const guard of callee.guards) {

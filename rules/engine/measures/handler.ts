@@ -1,6 +1,7 @@
 import type { GuardKind } from "../../catalog/api.js";
 import type { Attempts, Guard, Guards, Handler, ModelCall, NotFollowed } from "../entrypoint.js";
 import type { Place } from "../finding.js";
+import { mergeCallData } from "../link/call-data.js";
 import { meetAll, type GuardFacts } from "../link/guard-facts.js";
 import type { Linked } from "../link/linked.js";
 import type { KnownGuard } from "../link/linker.js";
@@ -62,6 +63,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput): ModelCal
     attempts: { max, factors: greatest.factors, formula: formulaOf(greatest.factors, max) },
     chain: greatest.chain,
     guards: guardsOf(ways.map((way) => way.facts), input.guardById),
+    data: mergeCallData(ways.map((way) => way.call.data)),
     callerPays: ways.every((way) => way.call.callerPays),
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),
@@ -107,7 +109,7 @@ function guardsOf(facts: readonly GuardFacts[], guardById: (id: number) => Known
   for (const [kind, ids] of [...common.may].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (kind === "checked" || kind === "failed" || kind === "switch") continue;
     const target = common.must.has(kind) ? always : sometimes;
-    target.set(kind, (common.must.get(kind) ?? ids).map((id) => ({ kind, at: guardById(id).at, how: guardById(id).how })));
+    target.set(kind, (common.must.get(kind) ?? ids).map((id) => ({ ...guardById(id), kind })));
   }
   return { always, sometimes };
 }

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { nameOf, relatedTo } from "../engine/missing-guard.js";
+import { partsReach, uncheckedParts } from "../engine/request-data.js";
+
+export const requireInputValidation = defineRule({
+  id: "require-input-validation",
+  group: "security",
+  subject: "entrypoint",
+  summary: "Require request data to be validated before it reaches a model.",
+  why: "A type annotation checks nothing at run time: whatever is posted, of any shape and any length, is sent to the model and billed.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(entrypoint, ask) {
+    if (entrypoint.background || entrypoint.kind === "cron" || entrypoint.kind === "webhook") return;
+    for (const handler of entrypoint.handlers) {
+      const open = handler.modelCalls.flatMap((call) => {
+        const parts = uncheckedParts(call);
+        return parts.length > 0 ? [{ call, parts }] : [];
+      });
+      const [first] = open;
+      if (!first) continue;
+      const { call, parts } = first;
+      const more = open.length > 1 ? ` and ${open.length - 1} more` : "";
+
+      yield {
+        at: handler.at,
+        message:
+          `${nameOf(entrypoint, handler)}: ${partsReach(parts)} ${call.callee} ` +
+          `(${ask.name(call.at.file)}:${ask.lineOf(call.at)})${more} as sent; no validation found on the way. ` +
+          "Parse it with a schema that limits shape and length, and answer 400 where it fails.",
+        related: relatedTo(call, []),
+      };
+    }
+  },
+});
