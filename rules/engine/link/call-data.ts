@@ -103,7 +103,7 @@ function walkMessages(value: Abstract, found: Places): void {
     else if (one.kind === "object" && one.members.has("messages")) walkMessages(one.members.get("messages")!, found);
     else {
       // A list of the caller's own: what it may hold is theirs to say.
-      if (one.kind === "opaque" && one.brand !== "string" && isCallers(one.dependencies)) found.roles.chosen = true;
+      if (isList(one)) found.roles.chosen = true;
       found.prompt.add(one);
     }
   }
@@ -115,7 +115,7 @@ function walkMessage(message: Alternative["value"], found: Places, many = false)
     return;
   }
   if (message.kind !== "object") {
-    if (many && message.kind === "opaque" && message.brand !== "string" && isCallers(message.dependencies)) found.roles.chosen = true;
+    if (many && isList(message)) found.roles.chosen = true;
     found.prompt.add(message, many);
     return;
   }
@@ -125,6 +125,11 @@ function walkMessage(message: Alternative["value"], found: Places, many = false)
   const isSystem = roles.length > 0 && roles.every((one) => one.kind === "constant" && (one.value === "system" || one.value === "developer"));
   for (const [name, member] of message.members) if (name !== "role" && name !== "id") (isSystem ? found.system : found.prompt).add(member, many);
   if (message.rest) found.prompt.add(message.rest, many);
+}
+
+/** Messages of the caller's own, whatever role each has. */
+function isList(value: Abstract): boolean {
+  return value.kind === "opaque" && value.brand !== "string" && value.brand !== "Message" && isCallers(value.dependencies);
 }
 
 function isCallers({ all }: Dependencies): boolean {

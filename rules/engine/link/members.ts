@@ -3,7 +3,7 @@ import {
   type OpaqueValue,
 } from "./abstract.js";
 import type { Surroundings } from "./activation.js";
-import { dependenciesOf, withDependency } from "./dependencies.js";
+import { become, dependenciesOf, withDependency } from "./dependencies.js";
 import { requestMember } from "./request.js";
 
 /** What `value.name` is. */
@@ -73,6 +73,8 @@ const inputs = new Set(["Request", "Headers", "SearchParams", "URL", "Cookies", 
 
 function ofOpaque(value: OpaqueValue, name: string): Abstract {
   if (value.brand && inputs.has(value.brand)) return requestMember(value, name);
+  // Messages of roles that were chosen (`filter(({ role }) => role === "user")`).
+  if (value.brand === "Message" && name === "role") return opaque(name, become(value.dependencies, "choice"), { brand: "string" });
   if (name === "slice") return method(value, name);
   if (value.why === "process.env") return opaque(`process.env.${name}`, dependenciesOf([{ kind: "env", name }]), { truthy: true, brand: "string" });
   if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);

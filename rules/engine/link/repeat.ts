@@ -1,10 +1,12 @@
-import { arrayValue, constant, opaque, truthiness, undefinedValue, union, type Abstract } from "./abstract.js";
+import { arrayValue, constant, mapValue, opaque, truthiness, undefinedValue, union, type Abstract } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
+import { elementOf } from "./evaluate.js";
 import { State } from "./frame.js";
 import { noFacts } from "./guard-facts.js";
 import { isNothing, nothing, type Linked } from "./linked.js";
 import { asMany, boundOf, itemsOf, MOST_TURNS } from "./loops.js";
+import { partsOfValue, valuesIn } from "./modules.js";
 import type { Run } from "./run.js";
 import { sameTree } from "./same-tree.js";
 
@@ -29,7 +31,7 @@ export function* repeat(list: Abstract, callback: Abstract, call: Call, how: str
     else turns.push({ times: 1, body: called.node });
   }
   if (!exact) joinInto(call.state, before);
-  const value = valueOf(how, results, accumulator, exact, list);
+  const value = valueOf(how, results, accumulator, exact, list, callback);
   if (turns.every((turn) => isNothing(turn.body))) return { node: nothing, value };
   const bound = boundOf(items);
   const at = placeIn(call.activation, call.effect.nameSpan);
@@ -41,6 +43,17 @@ export function* repeat(list: Abstract, callback: Abstract, call: Call, how: str
   return { node, value };
 }
 
+/** Whether a callback compares with the roles of messages: what it keeps is of roles the app has chosen. */
+function asksForRole(callback: Abstract): boolean {
+  if (callback.kind !== "function") return false;
+  const body = callback.frame.facts.functions[callback.function]?.body;
+  return body !== undefined && [...valuesIn(body)].some((value) => [...partsOfValue(value)].some((part) => part.kind === "constant" && (part.value === "system" || part.value === "user")));
+}
+
+function ofChosenRole(element: Abstract): Abstract {
+  return element.kind === "opaque" && element.brand === null ? opaque(element.why, element.dependencies, { ...element, brand: "Message" }) : element;
+}
+
 /** There may have been no element: what the callbacks changed is one of two ways. */
 function joinInto(state: State, before: State): void {
   const joined = State.join(state.fork(), before);
@@ -49,7 +62,7 @@ function joinInto(state: State, before: State): void {
   state.facts = joined.facts;
 }
 
-function valueOf(how: string, results: readonly Abstract[], accumulator: Abstract, exact: boolean, list: Abstract): Abstract {
+function valueOf(how: string, results: readonly Abstract[], accumulator: Abstract, exact: boolean, list: Abstract, callback: Abstract): Abstract {
   switch (how) {
     case "map":
       return exact ? arrayValue(results) : arrayValue([], results[0] ?? opaque("element"));
@@ -61,10 +74,10 @@ function valueOf(how: string, results: readonly Abstract[], accumulator: Abstrac
     case "filter": {
       const kept = exact && list.kind === "array" ? list.items.filter((_, index) => truthiness(results[index] ?? undefinedValue) !== false) : null;
       if (kept && results.every((one) => truthiness(one) !== null)) return arrayValue(kept);
-      return list.kind === "array" ? arrayValue([], union([...list.items, ...(list.rest ? [list.rest] : [])].map((value) => ({ value, facts: noFacts })))) : arrayValue([], opaque("element"));
+      return arrayValue([], asksForRole(callback) ? mapValue(elementOf(list), ofChosenRole) : elementOf(list));
     }
     case "find":
-      return list.kind === "array" ? union([...list.items, ...(list.rest ? [list.rest] : []), undefinedValue].map((value) => ({ value, facts: noFacts }))) : opaque("element");
+      return list.kind === "array" ? union([...list.items, ...(list.rest ? [list.rest] : []), undefinedValue].map((value) => ({ value, facts: noFacts }))) : elementOf(list);
     case "forEach":
       return undefinedValue;
     default:
