@@ -1,4 +1,4 @@
-import type { Attempts, Entrypoint, Finding, Guard, Guards, Handler, ModelCall, Place, Stats } from "@ai-routes/rules";
+import { assumptionsOf, type Attempts, type Entrypoint, type Finding, type Guard, type Guards, type Handler, type ModelCall, type Place, type Stats } from "@ai-routes/rules";
 import type { JsonGuards, JsonOutput, JsonRoute } from "./json-output.js";
 import type { Report } from "./report.js";
 import { version } from "./version.js";
@@ -43,6 +43,7 @@ function handlerJson(handler: Handler, report: Report): JsonRoute["handlers"][nu
     line: report.positions.of(handler.at).line,
     modelCalls: handler.modelCalls.map((call) => modelCallJson(call, report)),
     attempts: attemptsJson(handler.attempts, report),
+    cost: { ...costJson(handler.cost), assumptions: assumptionsIn(handler.cost) },
     guards: guardsJson(handler.guards.always, report),
     partialGuards: guardsJson(handler.guards.sometimes, report),
     notFollowed: handler.notFollowed.map(({ at, callee, why }) => ({ ...lineOf(at, report), callee, why })),
@@ -51,11 +52,22 @@ function handlerJson(handler: Handler, report: Report): JsonRoute["handlers"][nu
 
 function modelCallJson(call: ModelCall, report: Report): JsonRoute["handlers"][number]["modelCalls"][number] {
   const { callee, package: name, version: installed, model } = call;
-  return { ...placeOf(call.at, report), callee, package: name, version: installed, model, attempts: attemptsJson(call.attempts, report) };
+  return { ...placeOf(call.at, report), callee, package: name, version: installed, model, attempts: attemptsJson(call.attempts, report), cost: costJson(call.cost) };
 }
 
 function attemptsJson({ max, factors }: Attempts, report: Report): { max: Attempts["max"]; factors: { what: string; times: Attempts["max"]; file: string; line: number }[] } {
   return { max, factors: factors.map(({ what, times, file, line }) => ({ what, times, file: report.name(file), line })) };
+}
+
+/** Rounded to what dollars are billed in at most. */
+function costJson({ worst, typical }: Handler["cost"]): { worstUsd: Attempts["max"]; typicalUsd: Attempts["max"] } {
+  const rounded = (amount: Attempts["max"]): Attempts["max"] => (typeof amount === "number" ? Number(amount.toPrecision(6)) : amount);
+  return { worstUsd: rounded(worst.value), typicalUsd: rounded(typical.value) };
+}
+
+/** Names of the assumptions that a cost rests on, sorted; `--assumptions` says what they are. */
+function assumptionsIn({ worst, typical }: Handler["cost"]): string[] {
+  return [...new Set([...assumptionsOf(worst), ...assumptionsOf(typical)])].sort();
 }
 
 function guardsJson(guards: Guards["always"], report: Report): JsonGuards {

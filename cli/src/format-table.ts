@@ -1,10 +1,11 @@
 import type { App, Entrypoint, Handler, Platform, PlatformName } from "@ai-routes/rules";
-import { amountRank, worstOf, type Report } from "./report.js";
+import { dollars } from "./money.js";
+import { amountRank, dearestOf, worstOf, type Report } from "./report.js";
 import { shortened, wrap } from "./wrap.js";
 
 /**
- * The routes of each app as a table, worst first: what is called, how often in the worst case and
- * why, which guards stand before it, and how much could not be followed.
+ * The routes of each app as a table, the most expensive first: what is called, how often in the worst case and
+ * why, what that costs, which guards stand before it, and how much could not be followed.
  */
 export function formatTable(report: Report): string {
   const { routes, apps } = report.analysis;
@@ -19,6 +20,11 @@ interface Column {
   head: [string, string];
   width: number;
   right?: boolean;
+  /** Left out on terminals narrower than this. */
+  from?: number;
+  cell(route: Entrypoint, handler: Handler): string;
+  /** What in it is bad, half good, good. */
+  paint?(word: string): "red" | "yellow" | "green" | null;
 }
 
 /** Between columns. */
@@ -27,7 +33,7 @@ const narrowestRoute = 16;
 
 function table(routes: Entrypoint[], report: Report): string {
   const rows = routes
-    .toSorted((a, b) => worstOf(b.handlers) - worstOf(a.handlers) || (a.url < b.url ? -1 : 1))
+    .toSorted((a, b) => dearestOf(b.handlers) - dearestOf(a.handlers) || worstOf(b.handlers) - worstOf(a.handlers) || (a.url < b.url ? -1 : 1))
     .flatMap((route) => route.handlers.map((handler) => ({ route, handler })));
   const columns = columnsFor(rows, report.width);
   const { bold, dim } = report.colors;
@@ -42,39 +48,36 @@ function table(routes: Entrypoint[], report: Report): string {
 function columnsFor(rows: { route: Entrypoint; handler: Handler }[], width: number): Column[] {
   const longest = (texts: string[], least: number, most: number): number =>
     Math.min(most, Math.max(least, ...texts.map(({ length }) => length)));
-  const fixed: Column[] = [
-    { head: ["", "Handler"], width: longest(rows.map(({ handler }) => handler.name), 7, width < 100 ? 9 : 14) },
-    { head: ["model", "calls"], width: 5, right: true },
-    { head: ["worst-case", "requests"], width: 10, right: true },
-    { head: ["", "auth"], width: 6 },
-    { head: ["rate", "limit"], width: 6 },
-    { head: ["", "budget"], width: 6 },
-    { head: ["not", "followed"], width: 8, right: true },
+  const all: Column[] = [
+    { head: ["", "Handler"], width: longest(rows.map(({ handler }) => handler.name), 7, width < 100 ? 9 : 14), cell: (_, { name }) => name },
+    { head: ["model", "calls"], width: 5, right: true, from: 110, cell: (_, { modelCalls }) => String(modelCalls.length) },
+    { head: ["worst", "requests"], width: 9, right: true, cell: (_, { attempts }) => String(attempts.max), paint: (word) => (/^\d/.test(word) ? null : "red") },
+    { head: ["worst", "cost"], width: 9, right: true, cell: (_, { cost }) => dollars(cost.worst.value), paint: (word) => (["unbounded", "data"].includes(word) ? "red" : null) },
+    guardColumn("auth", ["", "auth"]),
+    guardColumn("rateLimit", ["rate", "limit"]),
+    guardColumn("budget", ["", "budget"]),
+    { head: ["not", "followed"], width: 8, right: true, from: 90, cell: (_, { notFollowed }) => (notFollowed.length === 0 ? "" : String(notFollowed.length)) },
   ];
-  const room = width - fixed.reduce((sum, column) => sum + column.width + gap.length, 0);
+  const shown = all.filter(({ from = 0 }) => width >= from);
+  const room = width - shown.reduce((sum, column) => sum + column.width + gap.length, 0);
   const route = longest(rows.map((one) => one.route.url), 5, Math.max(narrowestRoute, room));
-  return [{ head: ["", "Route"], width: route }, ...fixed];
+  return [{ head: ["", "Route"], width: route, cell: ({ url }) => url }, ...shown];
+}
+
+function guardColumn(kind: "auth" | "rateLimit" | "budget", head: Column["head"]): Column {
+  return {
+    head,
+    width: 6,
+    cell: ({ background }, { guards }) => (guards.always.has(kind) ? "yes" : background ? "–" : guards.sometimes.has(kind) ? "partly" : "no"),
+    paint: (word) => (word === "no" ? "red" : word === "partly" ? "yellow" : word === "yes" ? "green" : null),
+  };
 }
 
 function row(route: Entrypoint, handler: Handler, columns: Column[], { colors }: Report): string {
-  const cells = [
-    route.url,
-    handler.name,
-    String(handler.modelCalls.length),
-    String(handler.attempts.max),
-    ...(["auth", "rateLimit", "budget"] as const).map((kind) =>
-      handler.guards.always.has(kind) ? "yes" : route.background ? "–" : handler.guards.sometimes.has(kind) ? "partly" : "no",
-    ),
-    handler.notFollowed.length === 0 ? "" : String(handler.notFollowed.length),
-  ];
-  const paint = (text: string, index: number): string => {
-    const word = text.trim();
-    if (index === 3 && typeof handler.attempts.max !== "number") return colors.red(text);
-    if (word === "no" && index > 3) return colors.red(text);
-    if (word === "partly" && index > 3) return colors.yellow(text);
-    return word === "yes" && index > 3 ? colors.green(text) : text;
-  };
-  return joined(cells, columns, paint);
+  return joined(columns.map(({ cell }) => cell(route, handler)), columns, (text, index) => {
+    const color = columns[index]?.paint?.(text.trim()) ?? null;
+    return color === null ? text : colors[color](text);
+  });
 }
 
 function joined(cells: string[], columns: Column[], paint = (text: string, _index: number): string => text): string {

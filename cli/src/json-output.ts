@@ -7,6 +7,9 @@ const factor = z.strictObject({ what: z.string(), times: amount, file: z.string(
 
 const attempts = z.strictObject({ max: amount, factors: z.array(factor) });
 
+/** Dollars; a word where there is no number. */
+const cost = { worstUsd: amount, typicalUsd: amount };
+
 const modelCall = z.strictObject({
   file: z.string(),
   line: z.int(),
@@ -16,6 +19,7 @@ const modelCall = z.strictObject({
   version: z.string().nullable(),
   model: z.string().nullable(),
   attempts,
+  cost: z.strictObject(cost),
 });
 
 const guard = z.strictObject({ file: z.string(), line: z.int(), how: z.string() });
@@ -34,6 +38,8 @@ const handler = z.strictObject({
   line: z.int(),
   modelCalls: z.array(modelCall),
   attempts,
+  /** `assumptions`: names of those it rests on. */
+  cost: z.strictObject({ ...cost, assumptions: z.array(z.string()) }),
   /** Those that have passed on every path to every model call. */
   guards,
   /** Those that hold on some paths only. */

@@ -45,3 +45,8 @@ export function amountRank(amount: Amount): number {
 export function worstOf(handlers: readonly Handler[]): number {
   return Math.max(0, ...handlers.map(({ attempts }) => amountRank(attempts.max)));
 }
+
+/** What the dearest of a route's handlers costs. */
+export function dearestOf(handlers: readonly Handler[]): number {
+  return Math.max(0, ...handlers.map(({ cost }) => amountRank(cost.worst.value)));
+}

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { GuardKind } from "../catalog/api.js";
+import { assumptionNames, type AssumptionName } from "../catalog/assumptions.js";
+import type { CustomPrice } from "../catalog/models.js";
 import type { Preset, Severity } from "./finding.js";
 import type { PlatformName } from "./graph/app.js";
 
@@ -22,6 +24,10 @@ export interface Config {
   guards: { call: string; kind: GuardKind }[];
   /** Functions that take a handler and give one back, with the guards they put before it. */
   wrappers: { call: string; argument: number; guards: GuardKind[] }[];
+  /** Prices of models the tool does not know, or that cost otherwise, by id. */
+  prices: Record<string, CustomPrice>;
+  /** What figures rest on, where it is set otherwise. */
+  assumptions: Partial<Record<AssumptionName, number>>;
   /** Globs of files the analysis leaves out. */
   ignore: string[];
   overrides: Override[];
@@ -47,7 +53,7 @@ export interface Override {
 export function defaultConfig(folder: string): Config {
   return {
     file: null, folder, preset: null, rules: {}, platform: null, modelCalls: [], gateways: [],
-    guards: [], wrappers: [], ignore: [], overrides: [], templateDir: null,
+    guards: [], wrappers: [], prices: {}, assumptions: {}, ignore: [], overrides: [], templateDir: null,
   };
 }
 
@@ -101,6 +107,22 @@ export const configSchema = z.strictObject({
     )
     .optional()
     .describe("Functions that take a handler and give one back."),
+  prices: z
+    .record(
+      z.string(),
+      z.strictObject({
+        input: z.number().min(0).optional().describe("Dollars per million tokens of input."),
+        output: z.number().min(0).optional().describe("Dollars per million tokens of output."),
+        context: z.int().min(1).optional().describe("Tokens of the context window."),
+        maxOutput: z.int().min(1).optional().describe("The most tokens it answers with."),
+      }),
+    )
+    .optional()
+    .describe("Prices of models by id, where they are not known or not yours: `{ \"acme-large\": { \"input\": 1, \"output\": 4 } }`."),
+  assumptions: z
+    .partialRecord(z.enum(assumptionNames), z.number().min(0))
+    .optional()
+    .describe("What the figures of time and cost rest on; `ai-routes check --assumptions` lists them."),
   ignore: globs.optional().describe("Globs of files to leave out, relative to this file."),
   overrides: z
     .array(z.strictObject({ files: globs.min(1), preset: preset.optional(), rules: rules.optional(), platform: platform.optional() }))

@@ -3,9 +3,11 @@ import type { FileFacts } from "./facts/file-facts.js";
 import type { App, EntrypointKind } from "./graph/app.js";
 import type { Place } from "./finding.js";
 import type { CallData } from "./link/call-data.js";
+import type { CallUsage } from "./link/call-usage.js";
 import type { Linked } from "./link/linked.js";
 import type { SegmentFile } from "./segment-config/segment-file.js";
 import type { Amount, Factor } from "./measures/amount.js";
+import type { Cost } from "./measures/cost.js";
 
 /** What users call a route: a place where a request, an event or a schedule enters the app. */
 export interface Entrypoint {
@@ -49,6 +51,7 @@ export interface Handler {
   modelCalls: ModelCall[];
   /** The greatest number of provider requests on the wire per incoming request. */
   attempts: Attempts;
+  cost: Cost;
   guards: Guards;
   /** Calls that could not be followed, and why: coverage is part of the answer. */
   notFollowed: NotFollowed[];
@@ -73,6 +76,10 @@ export interface ModelCall {
   api: ModelCallApi;
   /** Of all its occurrences in the handler together; the factors are those of the greatest one. */
   attempts: Attempts;
+  /** All its occurrences in the handler together. */
+  cost: Cost;
+  /** What its price depends on, once for each way to it. */
+  usage: CallUsage[];
   /** From the handler to the call: each call on the way. */
   chain: { at: Place; name: string }[];
   guards: Guards;

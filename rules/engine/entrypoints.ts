@@ -7,6 +7,7 @@ import { handlersOf, type EntryHandler } from "./link/entry-handlers.js";
 import { invoke } from "./link/invoke.js";
 import type { DurableDeclaration, Linker } from "./link/linker.js";
 import { noFacts, type GuardFacts } from "./link/guard-facts.js";
+import type { CostBasis } from "./measures/cost-of-call.js";
 import { measureHandler } from "./measures/handler.js";
 import { maxDurationOf, runtimeOf } from "./segment-config/effective-settings.js";
 import { segmentFilesOf } from "./segment-config/segment-file.js";
@@ -27,6 +28,8 @@ export interface EntryContext {
   facts(file: string): FileFacts | null;
   /** What the app's middleware guarantees before a route begins. */
   before(site: EntrySite): GuardFacts;
+  /** What figures rest on. */
+  basis: CostBasis;
 }
 
 /** Links the entrypoints of one file; those that reach no model call are left out. */
@@ -45,7 +48,7 @@ function measured(site: EntrySite, handlers: readonly EntryHandler[], context: E
   const module = linker.module(site.file)!;
   const found = handlers.flatMap((handler) => {
     const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
-    return measureHandler({ name: handler.name, at: handler.at, tree: node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place) }) ?? [];
+    return measureHandler({ name: handler.name, at: handler.at, tree: node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), basis: context.basis }) ?? [];
   });
   if (found.length === 0) return null;
   const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });

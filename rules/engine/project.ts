@@ -1,5 +1,6 @@
 import type { Analysis, Stats } from "./analysis.js";
 import type { Config } from "./config.js";
+import { assumed } from "../catalog/assumptions.js";
 import { createCatalog, type Catalog } from "../catalog/index.js";
 import { entrypointsOf, type EntrySite } from "./entrypoints.js";
 import type { Entrypoint } from "./entrypoint.js";
@@ -116,10 +117,12 @@ class Run {
   private link(sites: readonly EntrySite[]): Entrypoint[] {
     const linker = new Linker(this.linkContext());
     const middleware = createMiddleware(linker);
+    const { config } = this.options;
+    const basis = { assumptions: assumed(config.assumptions), prices: config.prices };
     const routes = sites.flatMap((site, index) => {
       this.options.onProgress?.("Linking routes", index, sites.length);
       this.stats.linked++;
-      return entrypointsOf(site, { linker, facts: this.factsOf, before: middleware });
+      return entrypointsOf(site, { linker, facts: this.factsOf, before: middleware, basis });
     });
     this.stats.contexts = linker.stats.contexts;
     return routes;

@@ -1,4 +1,4 @@
-import type { Analysis, App, Attempts, Entrypoint, Finding, Handler, ModelCall, Place } from "@ai-routes/rules";
+import type { Analysis, App, Attempts, Cost, Entrypoint, Finding, Handler, ModelCall, Place } from "@ai-routes/rules";
 import type { Engine } from "../../cli/src/engine.js";
 import type { Report } from "../../cli/src/report.js";
 import { Positions } from "../../cli/src/positions.js";
@@ -50,10 +50,16 @@ export const fifteen: Attempts = {
   formula: "5 (withRetry) × 3 (AI SDK retries)",
 };
 
+/** A handler that costs so many dollars at worst, a hundredth of it as a rule. */
+export function costing(worst: Cost["worst"]["value"]): Cost {
+  const figure = { unit: "usd" as const, what: "gpt-4o", how: "given" as const, parts: [], at: null, assumption: "promptTokens" };
+  return { worst: { ...figure, value: worst }, typical: { ...figure, value: typeof worst === "number" ? worst / 100 : worst } };
+}
+
 export function modelCall(settings: Partial<ModelCall> = {}): ModelCall {
   return {
     at: place("/app/lib/ai.ts", "streamText"), callee: "streamText", package: "ai", version: "6.0.326", model: "gpt-4o",
-    attempts: once, chain: [], guards: { always: new Map(), sometimes: new Map() }, deferred: false, ...settings,
+    attempts: once, cost: costing(0.5), chain: [], guards: { always: new Map(), sometimes: new Map() }, deferred: false, ...settings,
   } as ModelCall;
 }
 
@@ -64,6 +70,7 @@ export function handler(settings: Partial<Handler> = {}): Handler {
     tree: { kind: "sequence", parts: [] },
     modelCalls: [modelCall()],
     attempts: once,
+    cost: costing(0.5),
     guards: { always: new Map(), sometimes: new Map() },
     notFollowed: [],
     ...settings,

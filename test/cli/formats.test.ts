@@ -6,7 +6,7 @@ import { formatSummary } from "../../cli/src/format-summary.js";
 import { formatTable } from "../../cli/src/format-table.js";
 import { jsonOutputSchema } from "../../cli/src/json-output.js";
 import { createColors } from "picocolors";
-import { app, fifteen, finding, handler, modelCall, place, report, route } from "./fake-analysis.js";
+import { app, costing, fifteen, finding, handler, modelCall, place, report, route } from "./fake-analysis.js";
 
 const chat = "/app/app/api/chat/route.ts";
 const draft = "/app/app/api/draft/route.ts";
@@ -17,12 +17,12 @@ describe("the table of routes", () => {
     const guards = { always: new Map([["auth" as const, [auth]]]), sometimes: new Map([["rateLimit" as const, [auth]]]) };
     const notFollowed = [{ at: auth.at, callee: "load", why: "unknown" }];
 
-    expect(formatTable(report({ routes: [route({ handlers: [handler({ attempts: fifteen, guards, notFollowed })] })] }))).toBe(
+    expect(formatTable(report({ routes: [route({ handlers: [handler({ attempts: fifteen, guards, notFollowed })] })] }, { width: 120 }))).toBe(
       `shop · Next.js 16.4.6 · Vercel Fluid, Hobby plan (assumed: say \`platform\` in ai-routes.config.json)
 
-                    model  worst-case          rate                 not
-Route      Handler  calls    requests  auth    limit   budget  followed
-/api/chat  POST         1          15  yes     partly  no             1
+                    model      worst      worst          rate                 not
+Route      Handler  calls   requests       cost  auth    limit   budget  followed
+/api/chat  POST         1         15      $0.50  yes     partly  no             1
     15 = 5 (withRetry) × 3 (AI SDK retries)
 `,
     );
@@ -49,6 +49,12 @@ Route      Handler  calls    requests  auth    limit   budget  followed
     expect(["/api/worst", "/api/bad", "/api/mild"].map((url) => table.indexOf(url))).toEqual(
       ["/api/worst", "/api/bad", "/api/mild"].map((url) => table.indexOf(url)).toSorted((a, b) => a - b),
     );
+  });
+
+  it("puts the dearest first, whatever the number of requests", () => {
+    const routes = [route({ url: "/api/many", handlers: [handler({ attempts: fifteen, cost: costing(0.02) })] }), route({ url: "/api/dear", handlers: [handler({ cost: costing(40) })] })];
+
+    expect(formatTable(report({ routes }))).toMatch(/\/api\/dear[^]*\$40\.00[^]*\/api\/many[^]*\$0\.020/);
   });
 
   it("expects no guards of background work", () => {

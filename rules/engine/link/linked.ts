@@ -2,6 +2,7 @@ import type { Place } from "../finding.js";
 import type { ModelCallApi } from "../../catalog/api.js";
 import type { Amount, Factor } from "../measures/amount.js";
 import type { CallData } from "./call-data.js";
+import type { CallUsage } from "./call-usage.js";
 import type { GuardFacts } from "./guard-facts.js";
 
 /**
@@ -87,6 +88,8 @@ export interface LinkedModelCall {
   callerPays: boolean;
   /** What of the request reaches it. */
   data: CallData;
+  /** What its price depends on. */
+  usage: CallUsage;
   /** Whether it can throw where it stands (a stream's errors come later). */
   throws: boolean;
 }

@@ -23,11 +23,35 @@ const idle: Outcomes = { normal: 0, returns: null, throws: null, rejects: null, 
  * those that `counts` picks.
  */
 export function attempts(tree: Linked, counts: (call: LinkedModelCall) => boolean = () => true): Amount {
-  const outcomes = fold<Outcomes>(tree, (node, of) => outcomesOf(node, of, counts)).get(tree)!;
+  return greatestTotal(tree, { weigh: (call) => (counts(call) ? requestsOf(call) : 0) });
+}
+
+/** What is added up over a tree, and under which circumstances. */
+export interface Totalled {
+  /** What one call adds, its SDK's own retries and steps included. */
+  weigh(call: LinkedModelCall): Amount;
+  /** How often its tools run; absent: once for each of its steps. */
+  steps?(call: LinkedModelCall): Amount;
+  /** Where nothing fails, how often a loop turns: no call throws, and what retries tries once. */
+  clean?: { turns(loop: LinkedLoop): Amount };
+}
+
+/** The greatest total of what calls weigh that one run of the tree can come to. */
+export function greatestTotal(tree: Linked, totalled: Totalled): Amount {
+  const outcomes = fold<Outcomes>(tree, (node, of) => outcomesOf(node, of, totalled)).get(tree)!;
   return greatest(outcomes) ?? 0;
 }
 
-function outcomesOf(node: Linked, of: (child: Linked) => Outcomes, counts: (call: LinkedModelCall) => boolean): Outcomes {
+function requestsOf(call: LinkedModelCall): Amount {
+  return call.factors.reduce<Amount>((product, factor) => multiplyAmounts(product, factor.times), 1);
+}
+
+/** How many steps an agent takes at most. */
+export function stepsOf(call: LinkedModelCall): Amount {
+  return call.factors.filter((factor) => factor.layer === "agent-steps").reduce<Amount>((product, factor) => multiplyAmounts(product, factor.times), 1);
+}
+
+function outcomesOf(node: Linked, of: (child: Linked) => Outcomes, totalled: Totalled): Outcomes {
   switch (node.kind) {
     case "sequence":
       return node.parts.reduce((before, part) => after(before, of(part)), idle);
@@ -36,7 +60,7 @@ function outcomesOf(node: Linked, of: (child: Linked) => Outcomes, counts: (call
     case "block":
       return unlabelled(of(node.body), `break ${node.label}`);
     case "loop":
-      return ofLoop(node, of);
+      return totalled.clean ? ofCleanLoop(node, of, totalled.clean.turns(node)) : ofLoop(node, of);
     case "try":
       return ofTry(node, of);
     case "deferred":
@@ -46,9 +70,9 @@ function outcomesOf(node: Linked, of: (child: Linked) => Outcomes, counts: (call
     case "function":
       return ofFunction(node, of(node.body));
     case "model-call":
-      return ofModelCall(node, of(node.tools), counts(node));
+      return ofModelCall(node, of(node.tools), totalled);
     case "may-throw":
-      return { ...idle, throws: 0 };
+      return totalled.clean ? idle : { ...idle, throws: 0 };
     case "exit":
       return ofExit(node);
     default:
@@ -61,12 +85,10 @@ function backEdges({ leaves }: Outcomes): ReadonlyMap<string, Amount> {
   return leaves.size === 0 ? leaves : new Map([...leaves].filter(([label]) => label.startsWith("continue recursion ")));
 }
 
-function ofModelCall(node: LinkedModelCall, tools: Outcomes, counted: boolean): Outcomes {
-  const own = counted ? node.factors.reduce<Amount>((product, factor) => multiplyAmounts(product, factor.times), 1) : 0;
+function ofModelCall(node: LinkedModelCall, tools: Outcomes, { weigh, steps, clean }: Totalled): Outcomes {
   // Tools run once a step, whatever the retries of a step.
-  const steps = node.factors.filter((factor) => factor.layer === "agent-steps").reduce<Amount>((product, factor) => multiplyAmounts(product, factor.times), 1);
-  const all = addAmounts(own, multiplyAmounts(greatest(tools) ?? 0, steps));
-  return { ...idle, normal: all, throws: node.throws ? all : null };
+  const all = addAmounts(weigh(node), multiplyAmounts(greatest(tools) ?? 0, steps ? steps(node) : stepsOf(node)));
+  return { ...idle, normal: all, throws: node.throws && !clean ? all : null };
 }
 
 function ofExit(node: Linked & { kind: "exit" }): Outcomes {
@@ -106,6 +128,15 @@ function ofLoop(node: LinkedLoop, of: (child: Linked) => Outcomes): Outcomes {
   if (node.loop === "library-retry") return retried(node, of(node.turns[0]!.body));
   const result = typeof node.bound === "number" ? counted(node, of) : uncounted(node, of, node.bound);
   return node.leaves ? result : { ...result, normal: null };
+}
+
+/** The turns of an ordinary run: all alike, each going on to the next. */
+function ofCleanLoop(node: LinkedLoop, of: (child: Linked) => Outcomes, turns: Amount): Outcomes {
+  const all = node.turns.map((turn) => of(turn.body));
+  const each = all.map((body) => turnOf(node, body)).reduce((a, b) => ({ continues: larger(a.continues, b.continues), exits: either(a.exits, b.exits) }));
+  if (turns === 1 || node.loop === "library-retry" || node.loop === "recursion") return { ...idle, normal: larger(each.continues, each.exits.normal), returns: each.exits.returns };
+  const before = each.continues === null ? null : multiplyAmounts(each.continues, turns);
+  return either({ ...idle, normal: before }, after({ ...idle, normal: before === null ? 0 : repeated(each.continues!, turns) }, each.exits));
 }
 
 /** A helper runs its function until it succeeds: what fails is tried again. */

@@ -7,6 +7,8 @@ import type { Linked } from "../link/linked.js";
 import type { KnownGuard } from "../link/linker.js";
 import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
 import { attempts } from "./attempts.js";
+import type { CostBasis } from "./cost-of-call.js";
+import { handlerCost, Pricing } from "./cost.js";
 import { childrenOf } from "./fold.js";
 import { occurrences, type Occurrence } from "./occurrences.js";
 
@@ -18,13 +20,15 @@ export interface HandlerInput {
   before: GuardFacts;
   guardById(id: number): KnownGuard;
   lineOf(place: Place): number;
+  basis: CostBasis;
 }
 
 /** A handler with its measures; null where it reaches no model call. */
 export function measureHandler(input: HandlerInput): Handler | null {
   const found = occurrences(input.tree, input.before, input.lineOf);
   if (found.length === 0) return null;
-  const modelCalls = byPlace(found).map((ways) => modelCallOf(ways, input));
+  const pricing = new Pricing(input.basis);
+  const modelCalls = byPlace(found).map((ways) => modelCallOf(ways, input, pricing));
   const max = attempts(input.tree);
   return {
     name: input.name,
@@ -32,6 +36,7 @@ export function measureHandler(input: HandlerInput): Handler | null {
     tree: input.tree,
     modelCalls,
     attempts: { max, ...explained(max, modelCalls) },
+    cost: handlerCost(input.tree, modelCalls.map(({ cost }) => cost), pricing),
     guards: guardsOf(found.map((one) => one.facts), input.guardById),
     notFollowed: notFollowedIn(input.tree),
   };
@@ -48,7 +53,7 @@ function byPlace(found: readonly Occurrence[]): Occurrence[][] {
   return [...groups.values()];
 }
 
-function modelCallOf(ways: readonly Occurrence[], input: HandlerInput): ModelCall {
+function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: Pricing): ModelCall {
   const greatest = ways.reduce((a, b) => (outweighs(b.factors, a.factors) ? b : a));
   const { call } = greatest;
   const max = ways.length === 1 ? product(greatest.factors) : attempts(input.tree, (node) => node.at.file === call.at.file && node.at.span[0] === call.at.span[0]);
@@ -61,6 +66,8 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput): ModelCal
     model: models.length > 0 ? models.join(" | ") : null,
     api: call.api,
     attempts: { max, factors: greatest.factors, formula: formulaOf(greatest.factors, max) },
+    cost: pricing.ofWays(ways, input.tree),
+    usage: ways.map((way) => way.call.usage),
     chain: greatest.chain,
     guards: guardsOf(ways.map((way) => way.facts), input.guardById),
     data: mergeCallData(ways.map((way) => way.call.data)),

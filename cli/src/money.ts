@@ -1,0 +1,10 @@
+import type { Amount } from "@ai-routes/rules";
+
+/** Dollars for people: two digits that tell something, `$0.012`, `$3.40`, `$1,250`; a symbol where there is no number. */
+export function dollars(amount: Amount): string {
+  if (typeof amount !== "number") return amount;
+  if (amount === 0) return "$0";
+  if (amount < 0.0001) return "< $0.0001";
+  const digits = amount >= 100 ? 0 : amount >= 0.1 ? 2 : 2 - Math.ceil(Math.log10(amount) + 1e-9);
+  return `$${amount.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}

@@ -1,0 +1,44 @@
+import { alternativesOf, type Abstract } from "./abstract.js";
+import { greatestLength } from "./schema-value.js";
+
+/** Numbers, dates and truth values, written out. */
+const SHORT = 24;
+const DEEPEST = 8;
+
+/** The greatest number of characters a value has as text; null: nothing bounds it. */
+export function charactersOf(value: Abstract, depth = DEEPEST): number | null {
+  if (depth === 0) return null;
+  return greatest(alternativesOf(value).map(({ value: one }) => ofOne(one, depth)));
+}
+
+function ofOne(value: Abstract, depth: number): number | null {
+  switch (value.kind) {
+    case "constant":
+      return value.value === undefined || value.value === null ? 0 : String(value.value).length;
+    case "opaque":
+      if (value.brand === "number" || value.brand === "boolean") return SHORT;
+      if (value.why.startsWith("text:")) return value.why.includes("\u0000") || value.why.length >= 300 ? null : value.why.length - 5;
+      return greatestLength(value);
+    case "array":
+      return value.rest ? null : sum(value.items.map((item) => charactersOf(item, depth - 1)));
+    case "object":
+      if (value.rest) return null;
+      return sum([...value.members].map(([name, member]) => plus(charactersOf(member, depth - 1), name.length)));
+    case "function":
+      return 0;
+    default:
+      return null;
+  }
+}
+
+function plus(a: number | null, b: number): number | null {
+  return a === null ? null : a + b;
+}
+
+function sum(all: readonly (number | null)[]): number | null {
+  return all.reduce<number | null>((a, b) => (a === null || b === null ? null : a + b), 0);
+}
+
+function greatest(all: readonly (number | null)[]): number | null {
+  return all.reduce<number | null>((a, b) => (a === null || b === null ? null : Math.max(a, b)), 0);
+}
