@@ -74,7 +74,7 @@ function marked(finding: Finding, files: ReadonlyMap<string, string>): Marked {
 
 function fixedFiles(findings: readonly Finding[], files: ReadonlyMap<string, string>): Map<string, string> {
   const read = (path: string): string | null => files.get(path.slice(root.length + 1)) ?? null;
-  const edits = findings.flatMap(({ fixes }) => fixes[0]?.edits(read) ?? []);
+  const edits = findings.flatMap(({ fixes }) => fixes.find(({ claim }) => !claim)?.edits(read) ?? []);
   // Two findings may ask for one and the same insertion.
   const distinct = [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
   const changed = new Set(distinct.map(({ file }) => file.slice(root.length + 1)));
@@ -92,7 +92,8 @@ function complaintsAfterFix(
     return errors.map(({ message }) => `${path} does not parse after the fix: ${message}\n${text}`);
   });
   const after = analyzed(page, ruleId, new Map([...files, ...fixed]));
-  const fixable = before.filter(({ fixes }) => fixes.length > 0);
-  const left = fixable.length === before.length ? after : after.filter((finding) => finding.fixes.length > 0);
+  const isFixable = ({ fixes }: Finding): boolean => fixes.some(({ claim }) => !claim);
+  const fixable = before.filter(isFixable);
+  const left = fixable.length === before.length ? after : after.filter(isFixable);
   return [...broken, ...left.map(({ rule, message, at }) => `still found after the fix in ${at.file}: ${rule}: ${message}\n${fixed.get(at.file.slice(root.length + 1)) ?? ""}`)];
 }

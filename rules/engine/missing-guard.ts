@@ -1,7 +1,7 @@
-import type { GuardKind } from "../catalog/api.js";
 import type { Ask } from "./define-rule.js";
 import type { Entrypoint, Guard, Handler, ModelCall } from "./entrypoint.js";
-import type { Finding } from "./finding.js";
+import { guardClaims, type ClaimedKind } from "./guard-candidates.js";
+import type { Finding, Fix } from "./finding.js";
 
 /** A handler on whose way to some model call a guard does not hold on every path, in words. */
 export interface MissingGuard {
@@ -15,10 +15,12 @@ export interface MissingGuard {
   /** What there is of it, where it holds on some ways only. */
   partly: string | null;
   related: Finding["related"];
+  /** What a person may say of the calls on the way. */
+  claims: Fix[];
 }
 
 /** Handlers with calls that matter and no such guard before one of them. */
-export function missingGuards(entrypoint: Entrypoint, kind: GuardKind, matters: (call: ModelCall) => boolean, ask: Ask<unknown>): MissingGuard[] {
+export function missingGuards(entrypoint: Entrypoint, kind: ClaimedKind, matters: (call: ModelCall) => boolean, ask: Ask<unknown>): MissingGuard[] {
   return entrypoint.handlers.flatMap((handler) => {
     const open = handler.modelCalls.filter((call) => matters(call) && !call.guards.always.has(kind));
     const [first] = open;
@@ -31,6 +33,7 @@ export function missingGuards(entrypoint: Entrypoint, kind: GuardKind, matters: 
       requests: requestsOf(handler),
       partly: some.length > 0 ? inWords(some[0]!, ask) : null,
       related: relatedTo(first, some),
+      claims: guardClaims(entrypoint, handler, first, kind),
     }];
   });
 }
