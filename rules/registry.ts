@@ -9,6 +9,7 @@ import { noUnboundedFanOut } from "./retries/no-unbounded-fan-out.js";
 import { noUnboundedRetry } from "./retries/no-unbounded-retry.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
+import { requireDurableSteps } from "./durability/require-durable-steps.js";
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
 
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   noUnboundedRetry,
   requireBudgetCheck,
   requireRateLimit,
+  requireDurableSteps,
   requireAuth,
   requireInputValidation,
 ];

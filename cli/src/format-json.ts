@@ -46,6 +46,7 @@ function handlerJson(handler: Handler, report: Report): JsonRoute["handlers"][nu
     cost: { ...costJson(handler.cost), assumptions: assumptionsIn(handler.cost) },
     guards: guardsJson(handler.guards.always, report),
     partialGuards: guardsJson(handler.guards.sometimes, report),
+    rework: reworkJson(handler.rework, report),
     notFollowed: handler.notFollowed.map(({ at, callee, why }) => ({ ...lineOf(at, report), callee, why })),
   };
 }
@@ -59,15 +60,23 @@ function attemptsJson({ max, factors }: Attempts, report: Report): { max: Attemp
   return { max, factors: factors.map(({ what, times, file, line }) => ({ what, times, file: report.name(file), line })) };
 }
 
-/** Rounded to what dollars are billed in at most. */
 function costJson({ worst, typical }: Handler["cost"]): { worstUsd: Attempts["max"]; typicalUsd: Attempts["max"] } {
-  const rounded = (amount: Attempts["max"]): Attempts["max"] => (typeof amount === "number" ? Number(amount.toPrecision(6)) : amount);
   return { worstUsd: rounded(worst.value), typicalUsd: rounded(typical.value) };
 }
 
 /** Names of the assumptions that a cost rests on, sorted; `--assumptions` says what they are. */
 function assumptionsIn({ worst, typical }: Handler["cost"]): string[] {
   return [...new Set([...assumptionsOf(worst), ...assumptionsOf(typical)])].sort();
+}
+
+/** Rounded to what dollars are billed in at most. */
+function rounded(amount: Attempts["max"]): Attempts["max"] {
+  return typeof amount === "number" ? Number(amount.toPrecision(6)) : amount;
+}
+
+function reworkJson({ pipeline, calls, steps, paidAgain, reliability }: Handler["rework"], report: Report): JsonRoute["handlers"][number]["rework"] {
+  const positions = pipeline.map(({ kind, callee, at, turns, wide }, index) => ({ ...lineOf(at, report), kind, callee, turns, wide, paidAgain: { calls: paidAgain[index]!.calls, usd: rounded(paidAgain[index]!.usd) } }));
+  return { calls, steps, reliability, pipeline: positions };
 }
 
 function guardsJson(guards: Guards["always"], report: Report): JsonGuards {

@@ -33,6 +33,28 @@ const guards = z.strictObject({
   bot: z.array(guard).optional(),
 });
 
+/** What a failure on the longest pipeline of paid calls outside durable steps pays again. */
+const rework = z.strictObject({
+  /** Model calls in sequence, those that repeat once, those side by side as one. */
+  calls: z.int(),
+  /** The same, each as often as it is made. */
+  steps: amount,
+  /** That all of them go well, at the assumption `stepReliability` each; null where their number is not known. */
+  reliability: z.number().nullable(),
+  pipeline: z.array(z.strictObject({
+    file: z.string(),
+    line: z.int(),
+    /** `effect`: paid, but no model. `write`: a later write, whose failure pays for the calls before it again. */
+    kind: z.enum(["call", "effect", "write"]),
+    callee: z.string(),
+    /** How often one after the other, and how many side by side. */
+    turns: amount,
+    wide: amount,
+    /** Model calls, and dollars of an ordinary run, paid again when this fails. */
+    paidAgain: z.strictObject({ calls: amount, usd: amount }),
+  })),
+});
+
 const handler = z.strictObject({
   name: z.string(),
   line: z.int(),
@@ -44,6 +66,7 @@ const handler = z.strictObject({
   guards,
   /** Those that hold on some paths only. */
   partialGuards: guards,
+  rework,
   notFollowed: z.array(z.strictObject({ file: z.string(), line: z.int(), callee: z.string(), why: z.string() })),
 });
 

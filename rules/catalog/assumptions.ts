@@ -38,6 +38,7 @@ export const assumptions = {
   audioMinutes: of(2, "units", "minutes of audio transcribed in an ordinary run"),
   longestAudioMinutes: of(120, "units", "minutes of audio transcribed at most: uploads are limited to 25 MB, two hours of compressed speech"),
   videoSecondsMade: of(8, "units", "seconds of video made by one call, where it does not say"),
+  stepReliability: of(0.99, "times", "one model call in a hundred fails for good: overload, a refusal, an answer that cannot be used, the function's time is up"),
 } satisfies Record<string, Assumption>;
 
 export type AssumptionName = keyof typeof assumptions;

@@ -8,6 +8,7 @@ import type { Linked } from "./link/linked.js";
 import type { SegmentFile } from "./segment-config/segment-file.js";
 import type { Amount, Factor } from "./measures/amount.js";
 import type { Cost } from "./measures/cost.js";
+import type { Rework } from "./measures/rework.js";
 
 /** What users call a route: a place where a request, an event or a schedule enters the app. */
 export interface Entrypoint {
@@ -53,6 +54,8 @@ export interface Handler {
   attempts: Attempts;
   cost: Cost;
   guards: Guards;
+  /** What a failure on its longest pipeline of paid calls pays again. */
+  rework: Rework;
   /** Calls that could not be followed, and why: coverage is part of the answer. */
   notFollowed: NotFollowed[];
 }

@@ -88,7 +88,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       return { node: { kind: "exit", exit: "throw", label: null, status: api.status, settles: false, at }, value: null };
     case "side-effect": {
       const ran: Called = yield* runCallbacks(call);
-      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, callee: call.effect.text, at };
+      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, at };
       return { node: sequence([node, mayThrow(call), ran.node]), value: made };
     }
     case "serve": {

@@ -60,6 +60,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
     body: summary.node,
     before,
     startsOnly: !call.settled && (facts.async || givesPromise(summary.value)),
+    workflow: linker.stepEngine !== "workflow" && hasDirective(facts, "use workflow"),
   };
   const plain: Linked = summary.node === nothing || summary.node === throwing ? summary.node : node;
   const linked = plain === node && hasDirective(facts, "use step") ? workflowStep(node, facts.name, at, linker) : plain;

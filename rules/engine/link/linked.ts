@@ -26,7 +26,8 @@ export type Linked =
   | LinkedFunction
   | LinkedModelCall
   | { kind: "wait"; milliseconds: number | null; at: Place }
-  | { kind: "side-effect"; effect: string; paid: boolean; callee: string; at: Place }
+  /** `writes`: it stays (a row, a message), where a search only costs. */
+  | { kind: "side-effect"; effect: string; paid: boolean; writes: boolean; callee: string; at: Place }
   | { kind: "guard"; guard: number; at: Place }
   | { kind: "not-followed"; callee: string; why: string; at: Place }
   /** `settles`: what is returned is a promise, whose rejection is the function's own, outside any `try` of it. */
@@ -69,6 +70,8 @@ export interface LinkedFunction {
   before: GuardFacts;
   /** The function's rejection is thrown where its promise is awaited, not here. */
   startsOnly: boolean;
+  /** A `'use workflow'` function that is not run here: its engine does, in the background. */
+  workflow: boolean;
 }
 
 export interface LinkedModelCall {

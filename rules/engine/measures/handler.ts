@@ -10,6 +10,7 @@ import { attempts } from "./attempts.js";
 import type { CostBasis } from "./cost-of-call.js";
 import { handlerCost, Pricing } from "./cost.js";
 import { childrenOf } from "./fold.js";
+import { rework } from "./rework.js";
 import { occurrences, type Occurrence } from "./occurrences.js";
 
 export interface HandlerInput {
@@ -38,6 +39,7 @@ export function measureHandler(input: HandlerInput): Handler | null {
     attempts: { max, ...explained(max, modelCalls) },
     cost: handlerCost(input.tree, modelCalls.map(({ cost }) => cost), pricing),
     guards: guardsOf(found.map((one) => one.facts), input.guardById),
+    rework: rework(input.tree, { stepReliability: input.basis.assumptions.stepReliability, usdOf: (call) => pricing.of(call).typical.value }),
     notFollowed: notFollowedIn(input.tree),
   };
 }

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { defineRule, type Ask } from "../engine/define-rule.js";
+import { isStreaming } from "../engine/measures/streaming.js";
+import type { Amount } from "../engine/measures/amount.js";
+import type { Position, Rework } from "../engine/measures/rework.js";
+import { nameOf } from "../engine/missing-guard.js";
+
+export const requireDurableSteps = defineRule({
+  id: "require-durable-steps",
+  group: "durability",
+  subject: "entrypoint",
+  summary: "Require durable steps for paid model calls that build on each other.",
+  why: "When a later call fails, or the platform ends the function, the answers of the earlier ones are lost: whoever tries again pays for all of them anew.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({
+    max: z.number().int().min(1).default(1).describe("The greatest number of paid calls in sequence outside durable steps."),
+  }),
+
+  *check(entrypoint, ask) {
+    if (entrypoint.background) return;
+    for (const handler of entrypoint.handlers) {
+      const { rework } = handler;
+      if (rework.calls <= ask.options.max || isStreaming(handler.tree)) continue;
+
+      yield {
+        at: handler.at,
+        message: `${nameOf(entrypoint, handler)} makes ${rework.calls} paid calls in sequence outside durable steps. ${rests(rework, ask)}. Make each a step of a durable engine, which keeps the answers that are there.`,
+        related: rework.pipeline.filter(({ kind }) => kind !== "write").map((position) => ({ at: position.at, message: toldOf(position, rework) })),
+      };
+    }
+  },
+});
+
+/** What the last position that may fail pays again, and how likely all goes well. */
+function rests({ pipeline, paidAgain, reliability, stepReliability }: Rework, ask: Ask<unknown>): string {
+  const last = pipeline.findLastIndex(({ kind }) => kind === "call");
+  const { callee, at } = pipeline[last]!;
+  const { calls: again, usd } = paidAgain[last]!;
+  const dollars = typeof usd === "number" && usd >= 0.0005 ? ` ($${usd.toPrecision(2)} of an ordinary run)` : "";
+  const odds = reliability === null ? "" : `; at ${stepReliability * 100} % each, all of them succeed in ${(reliability * 100).toFixed(1)} % of the runs`;
+  return `If ${callee} (${ask.name(at.file)}:${ask.lineOf(at)}) fails, ${calls(again)} before it ${again === 1 ? "is" : "are"} paid again${dollars}${odds}`;
+}
+
+function calls(again: Amount): string {
+  if (typeof again !== "number") return "all the calls";
+  return again === 1 ? "the call" : `the ${again} calls`;
+}
+
+function toldOf(position: Position, { pipeline, paidAgain }: Rework): string {
+  const again = paidAgain[pipeline.indexOf(position)]!.calls;
+  if (again === 0) return `${position.callee} is paid for first`;
+  return `if ${position.callee} fails, ${calls(again)} before it ${again === 1 ? "is" : "are"} paid again`;
+}
