@@ -1,5 +1,5 @@
 import type { Place } from "../finding.js";
-import { noFacts } from "../link/guard-facts.js";
+import type { GuardFacts } from "../link/guard-facts.js";
 import type { Linked, LinkedLoop, LinkedModelCall } from "../link/linked.js";
 import { addAmounts, multiplyAmounts, type Amount } from "./amount.js";
 import { fold } from "./fold.js";
@@ -120,7 +120,7 @@ function onlyPosition(one: Position | null): Ways {
 }
 
 /** Asked only where something has failed before: another provider, another try. */
-function afterFailure({ before }: { before: typeof noFacts }): boolean {
+function afterFailure({ before }: { before: GuardFacts }): boolean {
   return before.must.has("failed");
 }
 
