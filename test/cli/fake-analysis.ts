@@ -72,7 +72,7 @@ export function handler(settings: Partial<Handler> = {}): Handler {
     attempts: once,
     cost: costing(0.5),
     guards: { always: new Map(), sometimes: new Map() },
-    rework: { pipeline: [], calls: 0, steps: 0, paidAgain: [], reliability: 1 },
+    rework: { pipeline: [], calls: 0, steps: 0, paidAgain: [], reliability: 1, stepReliability: 0.99 },
     notFollowed: [],
     ...settings,
   };
