@@ -11,6 +11,7 @@ export { addEslintConfig } from "./engine/edits/eslint-config.js";
 export { setJsonValue } from "./engine/edits/json-edits.js";
 export { fixPass, type AppliedFix, type FixPass } from "./engine/edits/fix-pass.js";
 export type { Attempts, Entrypoint, Guard, Guards, Handler, ModelCall, NotFollowed } from "./engine/entrypoint.js";
+export type { Span, Times } from "./engine/measures/time.js";
 export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/finding.js";
 export type { App, EntrypointKind, Platform, PlatformName } from "./engine/graph/app.js";
 export { appSigns, findApps } from "./engine/graph/apps.js";

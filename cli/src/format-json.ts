@@ -1,4 +1,4 @@
-import { assumptionsOf, type Attempts, type Entrypoint, type Finding, type Guard, type Guards, type Handler, type ModelCall, type Place, type Stats } from "@ai-routes/rules";
+import { assumptionsOf, type Amount, type Attempts, type Entrypoint, type Finding, type Guard, type Guards, type Handler, type ModelCall, type Place, type Stats } from "@ai-routes/rules";
 import type { JsonGuards, JsonOutput, JsonRoute } from "./json-output.js";
 import type { Report } from "./report.js";
 import { version } from "./version.js";
@@ -44,11 +44,18 @@ function handlerJson(handler: Handler, report: Report): JsonRoute["handlers"][nu
     modelCalls: handler.modelCalls.map((call) => modelCallJson(call, report)),
     attempts: attemptsJson(handler.attempts, report),
     cost: { ...costJson(handler.cost), assumptions: assumptionsIn(handler.cost) },
+    time: { firstByteSeconds: spanJson(handler.time.firstByte), totalSeconds: spanJson(handler.time.total) },
     guards: guardsJson(handler.guards.always, report),
     partialGuards: guardsJson(handler.guards.sometimes, report),
     rework: reworkJson(handler.rework, report),
     notFollowed: handler.notFollowed.map(({ at, callee, why }) => ({ ...lineOf(at, report), callee, why })),
   };
+}
+
+/** To a tenth of a second. */
+function spanJson({ typical, worst }: Handler["time"]["total"]): { typical: Amount; worst: Amount } {
+  const rounded = (amount: Amount): Amount => (typeof amount === "number" ? Math.round(amount * 10) / 10 : amount);
+  return { typical: rounded(typical.value), worst: rounded(worst.value) };
 }
 
 function modelCallJson(call: ModelCall, report: Report): JsonRoute["handlers"][number]["modelCalls"][number] {

@@ -9,6 +9,7 @@ const attempts = z.strictObject({ max: amount, factors: z.array(factor) });
 
 /** Dollars; a word where there is no number. */
 const cost = { worstUsd: amount, typicalUsd: amount };
+const span = z.strictObject({ typical: amount, worst: amount });
 
 const modelCall = z.strictObject({
   file: z.string(),
@@ -62,6 +63,8 @@ const handler = z.strictObject({
   attempts,
   /** `assumptions`: names of those it rests on. */
   cost: z.strictObject({ ...cost, assumptions: z.array(z.string()) }),
+  /** Seconds of one request; `worst` without the platform's limit. */
+  time: z.strictObject({ firstByteSeconds: span, totalSeconds: span }),
   /** Those that have passed on every path to every model call. */
   guards,
   /** Those that hold on some paths only. */

@@ -9,10 +9,11 @@ type Major = 3 | 4 | 5 | 6 | 7;
 /** Only the AI SDK itself retries: its providers call `fetch` directly. */
 function shared(major: Major, at: (path: string) => OptionAt[]): Partial<ModelCallApi> {
   return {
-    retries: retries(at("maxRetries"), 2),
+    retries: retries(at("maxRetries"), 2, { backoff: { firstMs: 2_000, factor: 2, maxMs: null } }),
+    timeoutEnds: "call",
     model: at("model"),
     maxOutputTokens: at(major < 5 ? "maxTokens" : "maxOutputTokens"),
-    timeout: major < 6 ? [] : [...at("timeout"), ...at("timeout.totalMs")],
+    timeout: major < 6 ? [] : at("timeout"),
     abortSignal: at("abortSignal"),
     retryAfterMaxMs: major < 5 ? null : 60_000,
   };

@@ -53,8 +53,18 @@ export interface OptionAt {
 /** The place of a callback in APIs that take it in more than one (`ctx.run(fn)`, `ctx.run(name, fn)`). */
 export const FIRST_FUNCTION = -1;
 
+/** The pauses between tries: the first, then `factor` times the one before, up to the longest. */
+export interface Backoff {
+  firstMs: number;
+  factor: number;
+  /** Null: they grow on. */
+  maxMs: number | null;
+}
+
 /** A number of further tries an API makes by itself. */
 export interface RetryBound {
+  /** Absent: not known. */
+  backoff?: Backoff;
   /** The first one that is given wins. */
   options: OptionAt[];
   /** `retries`: attempts after the first. `attempts`: with the first. */
@@ -89,6 +99,8 @@ export interface ModelCallApi {
   maxOutputTokens: OptionAt[];
   timeout: OptionAt[];
   abortSignal: OptionAt[];
+  /** What a timeout ends: an attempt, which may be repeated (the rule), or the whole call. */
+  timeoutEnds?: "attempt" | "call";
   /** Milliseconds; null: none. */
   defaultTimeoutMs: number | null;
   /** A longest Retry-After it sleeps for, in ms; null: does not read it; "uncapped". */

@@ -24,7 +24,7 @@ export function stainlessRequest(
   more: Partial<ModelCallApi> = {},
 ): ModelCallApi {
   return modelCall(task, {
-    retries: retries(option(optionsAt, "maxRetries"), 2),
+    retries: retries(option(optionsAt, "maxRetries"), 2, { backoff: { firstMs: 500, factor: 2, maxMs: 8_000 } }),
     timeout: option(optionsAt, "timeout"),
     abortSignal: [inCall(optionsAt, "signal")],
     defaultTimeoutMs: timeoutMs,

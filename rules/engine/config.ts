@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { GuardKind } from "../catalog/api.js";
 import { assumptionNames, type AssumptionName } from "../catalog/assumptions.js";
+import type { GuardKind } from "../catalog/api.js";
 import type { CustomPrice } from "../catalog/models.js";
 import type { Preset, Severity } from "./finding.js";
 import type { PlatformName } from "./graph/app.js";

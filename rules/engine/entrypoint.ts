@@ -9,6 +9,8 @@ import type { SegmentFile } from "./segment-config/segment-file.js";
 import type { Amount, Factor } from "./measures/amount.js";
 import type { Cost } from "./measures/cost.js";
 import type { Rework } from "./measures/rework.js";
+import type { CallTiming, Timeout } from "./link/call-timing.js";
+import type { Times } from "./measures/time.js";
 
 /** What users call a route: a place where a request, an event or a schedule enters the app. */
 export interface Entrypoint {
@@ -53,6 +55,8 @@ export interface Handler {
   /** The greatest number of provider requests on the wire per incoming request. */
   attempts: Attempts;
   cost: Cost;
+  /** Seconds to the first byte of the answer, and until all that a request starts has ended. No platform's limit is applied. */
+  time: Times;
   guards: Guards;
   /** What a failure on its longest pipeline of paid calls pays again. */
   rework: Rework;
@@ -90,6 +94,10 @@ export interface ModelCall {
   callerPays: boolean;
   /** What of the request reaches it, on any way. */
   data: CallData;
+  /** When it gives up by itself, as written; of all its ways the most patient. */
+  timing: CallTiming;
+  /** What ends the whole of it: its own timer, or one that aborts a controller it was handed; null: none on some way. */
+  timeout: Timeout | null;
   /** Only outside the response path: `after()`, a stream's callback, a promise nobody awaits. */
   deferred: boolean;
   /** Always within a step of a durable engine. */

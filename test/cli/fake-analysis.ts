@@ -1,4 +1,4 @@
-import type { Analysis, App, Attempts, Cost, Entrypoint, Finding, Handler, ModelCall, Place } from "@ai-routes/rules";
+import type { Analysis, App, Attempts, Cost, Entrypoint, Figure, Finding, Handler, ModelCall, Place } from "@ai-routes/rules";
 import type { Engine } from "../../cli/src/engine.js";
 import type { Report } from "../../cli/src/report.js";
 import { Positions } from "../../cli/src/positions.js";
@@ -56,6 +56,10 @@ export function costing(worst: Cost["worst"]["value"]): Cost {
   return { worst: { ...figure, value: worst }, typical: { ...figure, value: typeof worst === "number" ? worst / 100 : worst } };
 }
 
+function figure(value: number): Figure {
+  return { value, unit: "seconds", what: "generateText", how: "given", parts: [], at: null };
+}
+
 export function modelCall(settings: Partial<ModelCall> = {}): ModelCall {
   return {
     at: place("/app/lib/ai.ts", "streamText"), callee: "streamText", package: "ai", version: "6.0.326", model: "gpt-4o",
@@ -71,6 +75,7 @@ export function handler(settings: Partial<Handler> = {}): Handler {
     modelCalls: [modelCall()],
     attempts: once,
     cost: costing(0.5),
+    time: { firstByte: { typical: figure(1.2), worst: figure(915) }, total: { typical: figure(9.65), worst: figure(915) } },
     guards: { always: new Map(), sometimes: new Map() },
     rework: { pipeline: [], calls: 0, steps: 0, paidAgain: [], reliability: 1, stepReliability: 0.99 },
     notFollowed: [],

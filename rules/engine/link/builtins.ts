@@ -7,12 +7,14 @@ import { askedWith, callWith, mayThrow, numberOf, runCallbacks, type Call, type 
 import { dependenciesOf, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "./evaluate.js";
 import { and, meet, noFacts } from "./guard-facts.js";
+import { largest } from "./options.js";
 import { callFetch } from "./raw-http.js";
-import { nothing, type Linked } from "./linked.js";
+import { joining, nothing, sequence, settling, type Linked } from "./linked.js";
 import { repeat } from "./repeat.js";
 import { responseFrom } from "./response.js";
 import type { Run } from "./run.js";
 import { settle } from "./settle.js";
+import { abortsIn, aborting, anySignal, controllerMade, settlesPromise, timeoutSignal } from "./signals.js";
 
 /** Calls a global function: those of the language that matter to calls, waits, and answers. */
 export function* callBuiltin(name: string, call: Call): Run<Called> {
@@ -24,9 +26,14 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
       return yield* callFetch(call);
     case "Promise.all":
     case "Promise.allSettled":
+      return { node: call.settled ? joining : nothing, value: joint(name, first) };
     case "Promise.race":
     case "Promise.any":
-      return { node: nothing, value: joint(name, first) };
+      return { node: { kind: "join", how: "first", of: first?.kind === "array" && !first.rest ? first.items.length : null, stream: false }, value: joint(name, first) };
+    case "AbortSignal.timeout":
+      return { node: nothing, value: timeoutSignal(first) };
+    case "AbortSignal.any":
+      return { node: nothing, value: anySignal(first) };
     case "Promise.resolve":
       return { node: nothing, value: promiseOf(first ? (settle(first)?.value ?? undefinedValue) : undefinedValue) };
     case "Promise.reject":
@@ -39,6 +46,7 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
       return yield* interval(first, call);
     case "resolve":
     case "reject":
+      return { node: settling, value: undefinedValue };
     case "clearTimeout":
     case "clearInterval":
       return { node: nothing, value: undefinedValue };
@@ -60,6 +68,7 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
     case "super":
       return { node: nothing, value: opaque(name) };
     default:
+      if (name.startsWith("abort ")) return aborting(name, call);
       return (yield* pureFunction(name, call)) ?? (yield* unknownGlobal(name, call));
   }
 }
@@ -82,15 +91,24 @@ function joint(name: string, list: Abstract | undefined): Abstract {
   return promiseOf(union(fulfilled), fulfilled.map((one) => one.facts).reduce(meet));
 }
 
-/** A callback that a timer runs: `setTimeout(resolve, ms)` is a wait, anything else runs later. */
+/** A callback that a timer runs: one that settles a promise is a wait, one that aborts a timeout, anything else runs later. */
 function* later(callback: Abstract | undefined, delay: Abstract | undefined, call: Call): Run<Called> {
   const at = placeIn(call.activation, call.effect.span);
-  const wait: Linked = { kind: "wait", milliseconds: numberOf(delay) ?? null, at };
+  const milliseconds = delay ? longestOf(delay) : 0;
+  const wait: Linked = { kind: "wait", milliseconds, at };
   const timer = opaque("a timer", undefined, { truthy: true });
   if (!callback || callback.kind === "builtin") return { node: wait, value: timer };
   const called: Called = yield* callWith(callback, [], call);
-  if (called.node === nothing) return { node: wait, value: timer };
+  if (called.node === nothing || settlesPromise(called.node)) return { node: called.node === nothing && callback.kind === "function" ? nothing : sequence([wait, called.node]), value: timer };
+  const aborts = abortsIn(called.node, { milliseconds, by: "timer" }, call);
+  if (aborts[0] !== nothing) return { node: sequence(aborts), value: timer };
   return { node: { kind: "deferred", body: called.node, how: "callback", at }, value: timer };
+}
+
+/** The longest time a value may stand for; null where it is not known. */
+function longestOf(delay: Abstract): number | null {
+  const most = largest(delay);
+  return typeof most === "number" ? most : null;
 }
 
 function* interval(callback: Abstract | undefined, call: Call): Run<Called> {
@@ -124,9 +142,9 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
   if (name === "Object.freeze" || name === "structuredClone" || name === "Object.seal") return { node: nothing, value: first ?? undefinedValue };
   if (name === "Object.assign") return { node: nothing, value: assigned(call.args.list) };
   if (name === "Object.values" || name === "Object.entries" || name === "Object.keys") return { node: nothing, value: listed(name, first) };
-  if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|AbortSignal|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|globalThis)\b/.test(name)) {
+  if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|globalThis)\b/.test(name)) {
     const ran: Called = yield* runCallbacks(call);
-    return { node: ran.node, value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn)), name === "AbortSignal.timeout" ? { truthy: true } : {}) };
+    return { node: ran.node, value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn))) };
   }
   return null;
 }
@@ -185,9 +203,11 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
     case "Response":
       return { node: nothing, value: responseFrom(call.args.list, "new") };
     case "Promise": {
-      const executor: Called = first ? yield* callWith(first, [builtin("resolve"), builtin("reject")], call) : { node: nothing, value: undefinedValue };
+      const executor: Called = first ? yield* callWith(first, [builtin("resolve"), builtin("reject")], call, call.settled) : { node: nothing, value: undefinedValue };
       return { node: executor.node, value: promiseOf(opaque("what a promise gives")) };
     }
+    case "AbortController":
+      return { node: nothing, value: controllerMade(call) };
     case "ReadableStream":
     case "TransformStream":
     case "WritableStream": {

@@ -1,20 +1,21 @@
 import type { AwaitEffect, ChoiceEffect, Effect, ExitEffect, PutEffect, TryEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, arrayValue, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
+  alternativesOf, arrayValue, dependenciesIn, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { assume } from "./assume.js";
 import { callEffect } from "./call.js";
 import { denial } from "./denial.js";
 import { formCheck } from "./form-check.js";
+import { dependsOn } from "./dependencies.js";
 import { evaluate, SELF } from "./evaluate.js";
 import { exitsAlways, sizeOf } from "./effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
-import { nothing, sequence, throwing, type Linked } from "./linked.js";
+import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
 import type { Run } from "./run.js";
 import { settle } from "./settle.js";
@@ -200,12 +201,19 @@ function awaited(effect: AwaitEffect, state: State, activation: Activation, link
   const value = evaluate(effect.value, state, activation, linker);
   catcherOf(activation).add(state, opaque("a rejection", undefined, { truthy: true, brand: "Error" }));
   // A call that is awaited at once throws where it stands.
-  const node = effect.value.kind === "result" && activation.settledCall === effect.value.id && value.kind === "promise" ? nothing : throwing;
+  const atOnce = effect.value.kind === "result" && activation.settledCall === effect.value.id;
+  const node = atOnce && value.kind === "promise" ? nothing : waitFor(value, atOnce);
   const settled = settle(value);
   if (!settled) return { node, normal: null, exits: [] };
   state.assert(settled.facts);
   setResult(effect.id, settled.value, state, activation);
   return { node, normal: state, exits: [] };
+}
+
+/** What is awaited here was started before; or it is what a model streams, to its end. */
+function waitFor(value: Abstract, atOnce: boolean): Linked {
+  if (atOnce) return throwing;
+  return dependsOn(dependenciesIn(value), "model") ? joiningStreams : joining;
 }
 
 export function setResult(id: number, value: Abstract, state: State, activation: Activation): void {

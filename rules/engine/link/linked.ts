@@ -1,8 +1,9 @@
 import type { Place } from "../finding.js";
-import type { ModelCallApi } from "../../catalog/api.js";
+import type { Backoff, ModelCallApi } from "../../catalog/api.js";
 import type { Amount, Factor } from "../measures/amount.js";
 import type { CallData } from "./call-data.js";
 import type { CallUsage } from "./call-usage.js";
+import type { CallTiming } from "./call-timing.js";
 import type { GuardFacts } from "./guard-facts.js";
 
 /**
@@ -20,6 +21,15 @@ export type Linked =
   | { kind: "try"; body: Linked; handler: Linked | null; finalizer: Linked | null; at: Place }
   /** Code that cannot be seen, or the rejection of a promise made earlier, may throw here. */
   | { kind: "may-throw" }
+  /**
+   * Waits for what was started before and not awaited yet (ENGINE 8), the last `of` of it or (null)
+   * all; for what a model streams as well where `stream`. May throw what that has thrown.
+   */
+  | { kind: "join"; how: "all" | "first"; of: number | null; stream: boolean }
+  /** A promise made by hand is settled here. */
+  | { kind: "settle" }
+  /** A controller is told to abort: at once, or by a timer (null: after a time that is not known), or when the caller leaves. */
+  | { kind: "abort"; controller: string; milliseconds: number | null; by: "timer" | "request" | "code"; at: Place }
   /** Runs outside the response path: `after()`, a promise nobody awaits, a stream's callback. */
   | { kind: "deferred"; body: Linked; how: "after" | "stream" | "floating" | "callback"; at: Place }
   | { kind: "step"; engine: string; id: string | null; body: Linked; at: Place }
@@ -39,6 +49,8 @@ export interface LinkedLoop {
   /** A success leaves it: its turns are attempts of one thing. */
   retry: boolean;
   bound: Amount;
+  /** Of a library's retries: the pauses between them; absent: not known, or none. */
+  backoff?: Backoff | undefined;
   /** Why there is no number, for people. */
   why: string | null;
   /** For `data`: whether the request decides how many. */
@@ -95,15 +107,24 @@ export interface LinkedModelCall {
   usage: CallUsage;
   /** Whether it can throw where it stands (a stream's errors come later). */
   throws: boolean;
+  /** Nobody waits for it where it stands. */
+  startsOnly: boolean;
+  timing: CallTiming;
 }
 
 export const nothing: Linked = { kind: "sequence", parts: [] };
 
 export const throwing: Linked = { kind: "may-throw" };
 
+export const joining: Linked = { kind: "join", how: "all", of: null, stream: false };
+
+export const joiningStreams: Linked = { kind: "join", how: "all", of: null, stream: true };
+
+export const settling: Linked = { kind: "settle" };
+
 /** A sequence without empty parts; a single part is itself. */
 export function sequence(parts: readonly Linked[]): Linked {
-  const kept = parts.filter((part, index) => !isNothing(part) && !(part === throwing && parts[index - 1] === throwing));
+  const kept = parts.filter((part, index) => !isNothing(part) && !((part === throwing || part === joining) && parts[index - 1] === part));
   return kept.length === 1 ? kept[0]! : kept.length === 0 ? nothing : { kind: "sequence", parts: kept };
 }
 

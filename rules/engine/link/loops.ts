@@ -13,7 +13,7 @@ import { decidesByCount, exitCondition, type ExitCondition } from "./exit-condit
 import { hasFact, without } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { asksSeveralModels } from "./models-asked.js";
-import { hasWork, isNothing, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
+import { hasWork, isNothing, joiningStreams, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
 import type { Run } from "./run.js";
 import { greatestLength } from "./schema-value.js";
 import { sameTree } from "./same-tree.js";
@@ -296,6 +296,8 @@ function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: A
   if (!exact) forgetCounts(turns.left, before);
   const outcome = turns.outcome(exact ? null : boundOf(items));
   if (outcome.node.kind === "loop") outcome.node.loop = "each";
+  // Its turns are over when the model has sent all.
+  if (effect.form === "await-of" && dependsOn(items.dependencies, "model")) return { ...outcome, node: sequence([joiningStreams, outcome.node]) };
   return outcome;
 }
 

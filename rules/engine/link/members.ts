@@ -69,7 +69,7 @@ export const iteratingMethods: ReadonlySet<string> = new Set([
   "map", "forEach", "flatMap", "filter", "some", "every", "find", "findIndex", "findLast", "reduce", "reduceRight",
 ]);
 
-const inputs = new Set(["Request", "Headers", "SearchParams", "URL", "Cookies", "ApiRequest", "ApiResponse", "FormData", "Context"]);
+const inputs = new Set(["Request", "Headers", "SearchParams", "URL", "Cookies", "ApiRequest", "ApiResponse", "FormData", "Context", "AbortSignal"]);
 
 function ofOpaque(value: OpaqueValue, name: string): Abstract {
   if (value.brand && inputs.has(value.brand)) return requestMember(value, name);

@@ -6,7 +6,7 @@ import { callWith, runCallbacks, type Call, type Called } from "./call.js";
 import { capped, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "./evaluate.js";
 import { noFacts, withFact } from "./guard-facts.js";
-import { nothing, type Linked } from "./linked.js";
+import { nothing, sequence, type Linked } from "./linked.js";
 import { iteratingMethods } from "./members.js";
 import { putBack } from "./put-back.js";
 import { repeat } from "./repeat.js";
@@ -14,6 +14,7 @@ import { requestMethod } from "./request.js";
 import type { Run } from "./run.js";
 import { limitedList } from "./schema-value.js";
 import { settle } from "./settle.js";
+import { abortsIn, signalIn } from "./signals.js";
 
 /** Calls a method of a value that is no object of the app. */
 export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
@@ -39,6 +40,8 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   if (told) return { node: nothing, value: told };
   if (object.kind === "object" && object.brand === "Response") return { node: nothing, value: name === "clone" ? object : opaque(name, dependenciesIn(object)) };
   const ran: Called = yield* runCallbacks(call);
+  // `request.signal.addEventListener("abort", () => controller.abort())`
+  if (name === "addEventListener") return { node: sequence(isRequestSignal(object) ? abortsIn(ran.node, { milliseconds: null, by: "request" }, call) : []), value: undefinedValue };
   return { node: ran.node, value: opaque(`.${name}()`, mergeDependencies([dependenciesIn(object), ...call.args.list.map(dependenciesIn)])) };
 }
 
@@ -205,6 +208,10 @@ function onText(text: string | number | boolean | null | undefined, name: string
 function onApiResponse(object: Abstract & { kind: "opaque" }, name: string, first: Abstract | undefined): Abstract {
   if (name === "status" && first) return objectValue(new Map([["status", first]]), { brand: "Response", rest: opaque("of a response") });
   return name === "json" || name === "send" || name === "end" || name === "redirect" ? objectValue(new Map([["status", constant(200)]]), { brand: "Response" }) : object;
+}
+
+function isRequestSignal(value: Abstract): boolean {
+  return signalIn(value).request;
 }
 
 function isNullish(value: Abstract): boolean {

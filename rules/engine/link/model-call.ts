@@ -6,6 +6,7 @@ import { callData } from "./call-data.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
 import { callUsage } from "./call-usage.js";
+import { callTiming } from "./call-timing.js";
 import { catcherOf } from "./execute.js";
 import { withFact } from "./guard-facts.js";
 import { nothing, sequence, type Linked, type LinkedModelCall } from "./linked.js";
@@ -28,7 +29,8 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
 
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
-    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled, callerPays: callerPays(api, source),
+    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled,
+    startsOnly: !call.settled && !streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
     usage: callUsage(api, source),
   };

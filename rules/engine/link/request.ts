@@ -35,6 +35,8 @@ export function requestMember(value: OpaqueValue, name: string): Abstract {
       return method(value, name);
     case "Context":
       return name === "params" ? opaque("params", part("params")) : method(value, name);
+    case "AbortSignal":
+      return name === "addEventListener" ? method(value, name) : opaque(name, part("signal"));
     case "URL":
       if (name === "pathname" && !/[[\]]/.test(value.why) && value.why.startsWith("url /")) return constant(value.why.slice(4));
       if (name === "searchParams") return opaque("search params", part("query"), { truthy: true, brand: "SearchParams" });

@@ -12,7 +12,7 @@ export function retryLoop(api: RetryApi, source: OptionSource, body: Linked, cal
   return {
     kind: "loop", loop: "library-retry", retry: true, bound: times, why: times === "unknown" ? "its options are not known" : null, fromRequest: false,
     turns: [{ times: typeof times === "number" ? times : 1, body }], what: api.name, labels: [], parallel: false, leaves: true,
-    at: placeIn(call.activation, call.effect.nameSpan),
+    backoff: api.bound.backoff, at: placeIn(call.activation, call.effect.nameSpan),
   };
 }
 

@@ -33,7 +33,7 @@ function compare(a: Linked, b: Linked, budget: { left: number }): boolean {
     }
     case "model-call": {
       const other = b as typeof a;
-      return a.at.span[0] === other.at.span[0] && a.model === other.model && a.before === other.before && JSON.stringify(a.factors) === JSON.stringify(other.factors);
+      return a.at.span[0] === other.at.span[0] && a.model === other.model && a.before === other.before && JSON.stringify(a.factors) === JSON.stringify(other.factors) && JSON.stringify(a.timing) === JSON.stringify(other.timing);
     }
     case "exit": {
       const other = b as typeof a;
@@ -44,7 +44,16 @@ function compare(a: Linked, b: Linked, budget: { left: number }): boolean {
       return a.at.span[0] === other.at.span[0] && a.milliseconds === other.milliseconds;
     }
     case "may-throw":
+    case "settle":
       return true;
+    case "join": {
+      const other = b as typeof a;
+      return a.how === other.how && a.of === other.of && a.stream === other.stream;
+    }
+    case "abort": {
+      const other = b as typeof a;
+      return a.controller === other.controller && a.milliseconds === other.milliseconds && a.by === other.by;
+    }
     default:
       return a.at.span[0] === (b as typeof a).at.span[0];
   }

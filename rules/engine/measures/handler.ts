@@ -3,6 +3,7 @@ import type { Attempts, Guard, Guards, Handler, ModelCall, NotFollowed } from ".
 import type { Place } from "../finding.js";
 import { mergeCallData } from "../link/call-data.js";
 import { meetAll, type GuardFacts } from "../link/guard-facts.js";
+import type { Timeout } from "../link/call-timing.js";
 import type { Linked } from "../link/linked.js";
 import type { KnownGuard } from "../link/linker.js";
 import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
@@ -12,6 +13,8 @@ import { handlerCost, Pricing } from "./cost.js";
 import { childrenOf } from "./fold.js";
 import { rework } from "./rework.js";
 import { occurrences, type Occurrence } from "./occurrences.js";
+import type { TimersOf } from "./call-time.js";
+import { timersIn, times } from "./time.js";
 
 export interface HandlerInput {
   name: string;
@@ -29,7 +32,8 @@ export function measureHandler(input: HandlerInput): Handler | null {
   const found = occurrences(input.tree, input.before, input.lineOf);
   if (found.length === 0) return null;
   const pricing = new Pricing(input.basis);
-  const modelCalls = byPlace(found).map((ways) => modelCallOf(ways, input, pricing));
+  const timers = timersIn(input.tree);
+  const modelCalls = byPlace(found).map((ways) => modelCallOf(ways, input, pricing, timers));
   const max = attempts(input.tree);
   return {
     name: input.name,
@@ -38,6 +42,7 @@ export function measureHandler(input: HandlerInput): Handler | null {
     modelCalls,
     attempts: { max, ...explained(max, modelCalls) },
     cost: handlerCost(input.tree, modelCalls.map(({ cost }) => cost), pricing),
+    time: times(input.tree, input.basis.assumptions),
     guards: guardsOf(found.map((one) => one.facts), input.guardById),
     rework: rework(input.tree, { stepReliability: input.basis.assumptions.stepReliability, usdOf: (call) => pricing.of(call).typical.value }),
     notFollowed: notFollowedIn(input.tree),
@@ -55,10 +60,12 @@ function byPlace(found: readonly Occurrence[]): Occurrence[][] {
   return [...groups.values()];
 }
 
-function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: Pricing): ModelCall {
+function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: Pricing, timers: TimersOf): ModelCall {
   const greatest = ways.reduce((a, b) => (outweighs(b.factors, a.factors) ? b : a));
   const { call } = greatest;
   const max = ways.length === 1 ? product(greatest.factors) : attempts(input.tree, (node) => node.at.file === call.at.file && node.at.span[0] === call.at.span[0]);
+  // One way without a timeout is a call without one.
+  const patient = ways.find((way) => soonest(timers(way.call)) === null)?.call ?? call;
   const models = [...new Set(ways.flatMap((way) => way.call.model ?? []))];
   return {
     at: call.at,
@@ -73,10 +80,16 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     chain: greatest.chain,
     guards: guardsOf(ways.map((way) => way.facts), input.guardById),
     data: mergeCallData(ways.map((way) => way.call.data)),
+    timing: patient.timing,
+    timeout: soonest(timers(patient)),
     callerPays: ways.every((way) => way.call.callerPays),
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),
   };
+}
+
+function soonest({ attempt, call }: ReturnType<TimersOf>): Timeout | null {
+  return call ?? attempt;
 }
 
 /** Of two products without a number the one that multiplies more besides. */

@@ -129,7 +129,7 @@ describe("options by major (C4)", () => {
     expect(modelCallOf("ai", versions[major], "generateText").maxOutputTokens.map(({ path }) => path.join("."))).toEqual([name]);
   });
 
-  it.each([[3, []], [4, []], [5, []], [6, ["timeout", "timeout.totalMs"]], [7, ["timeout", "timeout.totalMs"]]] as const)("%d reads the timeouts %j, and has none by default", (major, names) => {
+  it.each([[3, []], [4, []], [5, []], [6, ["timeout"]], [7, ["timeout"]]] as const)("%d reads the timeouts %j, and has none by default", (major, names) => {
     const call = modelCallOf("ai", versions[major], "generateText");
     expect([call.timeout.map(({ path }) => path.join(".")), call.defaultTimeoutMs]).toEqual([names, null]);
   });
