@@ -13,14 +13,17 @@ export function configsOf(plugin: ESLint.Plugin, rules: readonly Rule[]): Record
   return Object.fromEntries([
     ...presets.map((preset) => {
       const enabled = resolveRules(rules, defaultConfig("/"), { preset }).map(({ rule }) => rule);
-      return config(preset, { ...severitiesOf(enabled), [`ai-routes/${unusedSuppression}`]: "warn" });
+      return config(preset, { ...severitiesOf(enabled, preset), [`ai-routes/${unusedSuppression}`]: "warn" });
     }),
     ...groups.map((group) => config(group, severitiesOf(rules.filter((rule) => rule.group === group)))),
   ]) as Record<Preset | RuleGroup, Linter.Config>;
 }
 
-function severitiesOf(rules: readonly Rule[]): Linter.RulesRecord {
-  return Object.fromEntries(rules.map(({ id, severity }) => [`ai-routes/${id}`, eslintSeverity[severity]]));
+function severitiesOf(rules: readonly Rule[], preset?: Preset): Linter.RulesRecord {
+  return Object.fromEntries(rules.map(({ id, severity, presetOptions }) => {
+    const options = preset && presetOptions?.[preset];
+    return [`ai-routes/${id}`, options ? [eslintSeverity[severity], options] : eslintSeverity[severity]];
+  }));
 }
 
 /** ESLint has nothing below a warning. */

@@ -43,6 +43,8 @@ export interface Rule<S extends Subject = Subject, Options = unknown> {
   /** Whether one of its fixes is safe; null: it has no fix. */
   fixable: "safe" | "suggestion" | null;
   options: z.ZodType<Options>;
+  /** What options are under a preset where nobody says otherwise, beside the defaults of `options`. */
+  presetOptions?: Partial<Record<Preset, Partial<Options>>>;
   /** Ids of rules whose findings at the same place this one speaks for. */
   absorbs?: readonly string[];
   check(subject: SubjectTypes[S], ask: Ask<Options>): Iterable<Problem>;

@@ -4,7 +4,7 @@ import type { App, EntrypointKind } from "./graph/app.js";
 import type { Place } from "./finding.js";
 import type { CallData } from "./link/call-data.js";
 import type { CallUsage } from "./link/call-usage.js";
-import type { Linked } from "./link/linked.js";
+import type { GivenOptions, Linked, LinkedTool } from "./link/linked.js";
 import type { SegmentFile } from "./segment-config/segment-file.js";
 import type { Amount, Factor } from "./measures/amount.js";
 import type { Cost } from "./measures/cost.js";
@@ -98,6 +98,9 @@ export interface ModelCall {
   timing: CallTiming;
   /** What ends the whole of it: its own timer, or one that aborts a controller it was handed; null: none on some way. */
   timeout: Timeout | null;
+  /** Options that are given, at the call or where its callee was made. */
+  given: GivenOptions;
+  tools: readonly LinkedTool[];
   /** Only outside the response path: `after()`, a stream's callback, a promise nobody awaits. */
   deferred: boolean;
   /** Always within a step of a durable engine. */

@@ -34,7 +34,7 @@ export function resolveRules(all: readonly Rule[], config: Config, flags: RuleFl
     const severity = given === "off" && flags.only ? rule.severity : (given ?? rule.severity);
     if (severity === "off") return [];
     if (!flags.only && given === undefined && !isIn(rule, preset)) return [];
-    return [{ rule, severity, options: rule.options.parse(options) }];
+    return [{ rule, severity, options: rule.options.parse({ ...rule.presetOptions?.[preset], ...options }) }];
   });
 }
 

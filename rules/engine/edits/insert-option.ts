@@ -134,7 +134,8 @@ class OptionEdit {
 }
 
 /** The call whose callee ends with the name at `span`. */
-function callNamed(tree: ts.SourceFile, [start, end]: Span): ts.CallExpression | ts.NewExpression | null {
+/** The call whose callee's last name stands at a span; null: there is none. */
+export function callNamed(tree: ts.SourceFile, [start, end]: Span): ts.CallExpression | ts.NewExpression | null {
   let found: ts.CallExpression | ts.NewExpression | null = null;
   const visit = (node: ts.Node): void => {
     if (node.pos > start || node.end < end) return;
@@ -145,7 +146,8 @@ function callNamed(tree: ts.SourceFile, [start, end]: Span): ts.CallExpression |
   return found;
 }
 
-function unwrapped(value: ts.Expression): ts.Expression {
+/** An expression without `as`, `satisfies`, `!` and parentheses around it. */
+export function unwrapped(value: ts.Expression): ts.Expression {
   let at = value;
   while (ts.isParenthesizedExpression(at) || ts.isAsExpression(at) || ts.isSatisfiesExpression(at) || ts.isNonNullExpression(at)) at = at.expression;
   return at;
@@ -160,6 +162,7 @@ function isReference(value: ts.Expression): boolean {
   return ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value) || ts.isCallExpression(value);
 }
 
-function nameOf({ name }: ts.ObjectLiteralElementLike): string | null {
+/** The name of a property where it is written out. */
+export function nameOf({ name }: ts.ObjectLiteralElementLike): string | null {
   return name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) ? name.text : null;
 }

@@ -64,6 +64,13 @@ export function callData({ args, callee, inputs }: InputSource): CallData {
   };
 }
 
+/** Characters of the request's own text in a value at most; null: any number, or not known. */
+export function requestLength(value: Abstract): number | null {
+  const found = new Found();
+  found.add(value);
+  return found.data().maxLength;
+}
+
 interface Places {
   system: Found;
   prompt: Found;

@@ -105,12 +105,39 @@ export interface LinkedModelCall {
   data: CallData;
   /** What its price depends on. */
   usage: CallUsage;
+  /** Options that stand in its first argument, and those its callee was made with. */
+  given: GivenOptions;
+  /** Tools handed to it. */
+  toolset: readonly LinkedTool[];
   /** Whether it can throw where it stands (a stream's errors come later). */
   throws: boolean;
   /** Nobody waits for it where it stands. */
   startsOnly: boolean;
   timing: CallTiming;
 }
+
+/** Names of options, where they are known; those that are `undefined` are not given. */
+export interface GivenOptions {
+  call: readonly string[];
+  client: readonly string[];
+}
+
+/** A tool as a model call sees it. */
+export interface LinkedTool {
+  /** Its key, or null: known by its place in a list, or not at all. */
+  name: string | null;
+  /** Names of its members. */
+  members: readonly string[];
+  /** Where its function stands; null: it has none that can be seen. */
+  at: Place | null;
+  /** What its function does. */
+  body: Linked;
+  /** The schema of its input. */
+  input: ToolInput;
+}
+
+/** `missing`: there is no schema. `any`: it takes anything. `unbounded`: texts of any length in it. `unknown`: it cannot be seen into. */
+export type ToolInput = "missing" | "any" | "unbounded" | "bounded" | "unknown";
 
 export const nothing: Linked = { kind: "sequence", parts: [] };
 

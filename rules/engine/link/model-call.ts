@@ -9,10 +9,11 @@ import { callUsage } from "./call-usage.js";
 import { callTiming } from "./call-timing.js";
 import { catcherOf } from "./execute.js";
 import { withFact } from "./guard-facts.js";
-import { nothing, sequence, type Linked, type LinkedModelCall } from "./linked.js";
+import { nothing, sequence, type GivenOptions, type Linked, type LinkedModelCall } from "./linked.js";
 import { boundOf, itemsOf } from "./loops.js";
 import { attemptsOf, firstOption, isGiven, isUndefined, largest, option, type OptionSource } from "./options.js";
 import type { Run } from "./run.js";
+import { runTools, type ToolsRun } from "./tools.js";
 
 /** A call that asks a model: with its SDK's own retries, its steps, and what its tools do. */
 export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call: Call, named: { package: string; version: string | null }): Run<Called> {
@@ -22,7 +23,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   const place = { at, file: at.file, line: linker.lineOf(at), why: null };
   const streams = api.streams || (api.streamsWhen !== undefined && isGiven(option(api.streamsWhen, source)));
   const factors = [...requestFactors(api, source, place), ...retryFactors(api, source, named, place)];
-  const tools: Called = yield* runTools(api, source, call);
+  const tools: ToolsRun = yield* runTools(api, source, call);
   const step = api.steps ? stepFactor(api.steps, source, call, tools.node !== nothing || hasTools(api, source), place) : null;
   if (step) factors.push(step);
   const callbacks: Called = yield* runLater(api, source, call);
@@ -31,6 +32,8 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
     model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled,
     startsOnly: !call.settled && !streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source),
+    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled, callerPays: callerPays(api, source),
+    toolset: tools.toolset, given: givenOptions(source),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
     usage: callUsage(api, source),
   };
@@ -39,6 +42,14 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   if (!streams && call.settled) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }));
   const answer = opaque(`answer of ${call.effect.text}`, dependenciesOf([{ kind: "model", name: call.effect.text }]), { truthy: true });
   return { node: sequence([node, callbacks.node]), value: streams ? answer : promiseOf(answer) };
+}
+
+/** Names of the options of a call, and of what its callee was made with. */
+function givenOptions({ args, callee }: OptionSource): GivenOptions {
+  const names = (value: Abstract | undefined): string[] => (value?.kind === "object" ? [...value.members].flatMap(([name, member]) => (isUndefined(member) ? [] : [name])) : []);
+  const client: string[] = [];
+  for (let at = callee; at; at = at.base) if (at.path.endsWith("#")) client.push(...names(at.arguments?.[0]));
+  return { call: names(args.list[0]).sort(), client: client.sort() };
 }
 
 type FactorPlace = Pick<Factor, "at" | "file" | "line" | "why">;
@@ -151,40 +162,6 @@ function hasTools(api: ModelCallApi, source: OptionSource): boolean {
     const tools = option(at, source);
     return tools !== undefined && !isUndefined(tools) && !(tools.kind === "object" && tools.members.size === 0 && !tools.rest);
   });
-}
-
-/** What the tools do: each may be called once a step. */
-function* runTools(api: ModelCallApi, source: OptionSource, call: Call): Run<Called> {
-  const nodes: Linked[] = [];
-  for (const at of api.tools) {
-    const tools = option(at, source);
-    if (!tools) continue;
-    for (const tool of toolsIn(tools)) {
-      const execute = executeOf(tool, api.toolExecute ?? ["execute"]);
-      if (!execute) continue;
-      const inner = { ...call, args: { list: [], rest: null } };
-      const called: Called = yield* callWith(execute, [opaque("tool arguments", dependenciesOf([{ kind: "model", name: "tool arguments" }]))], inner);
-      nodes.push(called.node);
-    }
-  }
-  return { node: sequence(nodes), value: null };
-}
-
-function toolsIn(tools: Abstract): Abstract[] {
-  return alternativesOf(tools).flatMap(({ value }) => {
-    if (value.kind === "object") return [...value.members.values()].flatMap((one) => alternativesOf(one).map((alternative) => alternative.value));
-    if (value.kind === "array") return value.items.flatMap((one) => alternativesOf(one).map((alternative) => alternative.value));
-    return [];
-  });
-}
-
-function executeOf(tool: Abstract, path: readonly string[]): Abstract | null {
-  let at: Abstract | undefined = tool;
-  for (const name of path) at = at?.kind === "object" ? at.members.get(name) : undefined;
-  if (at) return at;
-  // A tool made by a foreign factory: functions among what it was made with.
-  if (tool.kind === "external") return tool.arguments?.find((one) => one.kind === "function") ?? null;
-  return tool.kind === "object" ? (tool.members.get("execute") ?? tool.members.get("func") ?? null) : null;
 }
 
 /** Callbacks that run after the answer: not on the way of the response. */

@@ -1,5 +1,6 @@
-import { alternativesOf, arrayValue, objectValue, opaque, type Abstract, type ExternalValue } from "./abstract.js";
+import { alternativesOf, arrayValue, objectValue, opaque, union, type Abstract, type ExternalValue } from "./abstract.js";
 import { become, capped, type Dependencies } from "./dependencies.js";
+import { noFacts } from "./guard-facts.js";
 
 /** Arrays up to this length are followed element by element; longer ones keep their length alone. */
 const MOST_ELEMENTS = 40;
@@ -20,6 +21,8 @@ export function schemaValue(schema: Abstract, from: Dependencies, depth = DEEPES
       return objectValue(new Map(members), { rest: opaque("validated data", from) });
     }
     if (name === "array") return list(schemaValue(first ?? schema, from, depth - 1), maximumOf(schema, at), from);
+    const several = name === "union" || name === "variant" ? first : name === "discriminatedUnion" ? at.arguments[1] : undefined;
+    if (several?.kind === "array" && several.items.length > 0) return union(several.items.map((one) => ({ value: schemaValue(one, from, depth - 1), facts: noFacts })));
     if (name === "pipe" && first) return piped(at, from, depth);
     if (name === "literal" && first?.kind === "constant") return first;
     if (closed.test(name ?? "")) return opaque("one of some values", become(from, "choice"));

@@ -5,6 +5,7 @@ import { mergeCallData } from "../link/call-data.js";
 import { meetAll, type GuardFacts } from "../link/guard-facts.js";
 import type { Timeout } from "../link/call-timing.js";
 import type { Linked } from "../link/linked.js";
+import type { Linked, LinkedTool } from "../link/linked.js";
 import type { KnownGuard } from "../link/linker.js";
 import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
 import { attempts } from "./attempts.js";
@@ -82,6 +83,11 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     data: mergeCallData(ways.map((way) => way.call.data)),
     timing: patient.timing,
     timeout: soonest(timers(patient)),
+    given: {
+      call: [...new Set(ways.flatMap((way) => way.call.given.call))].sort(),
+      client: [...new Set(ways.flatMap((way) => way.call.given.client))].sort(),
+    },
+    tools: distinctTools(ways.flatMap((way) => way.call.toolset)),
     callerPays: ways.every((way) => way.call.callerPays),
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),
@@ -90,6 +96,9 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
 
 function soonest({ attempt, call }: ReturnType<TimersOf>): Timeout | null {
   return call ?? attempt;
+/** Each tool once, by its function's place, else by its name. */
+function distinctTools(all: readonly LinkedTool[]): LinkedTool[] {
+  return [...new Map(all.map((tool) => [tool.at ? `${tool.at.file}:${tool.at.span[0]}` : `${tool.name}`, tool])).values()];
 }
 
 /** Of two products without a number the one that multiplies more besides. */
