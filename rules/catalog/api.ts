@@ -358,6 +358,8 @@ export interface SideEffectApi {
   effect: "payment" | "message" | "database" | "queue" | "storage" | "search" | "sandbox" | "other";
   paid: boolean;
   writes: boolean;
+  /** It runs the function among its arguments with the list of arguments in another (`start(workflow, [input])`). */
+  hands?: { to: number; list: number };
 }
 
 /** A model provider's factory: `openai("gpt-4o")`, `createOpenAI({ baseURL })`, a model object. */

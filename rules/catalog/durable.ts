@@ -98,7 +98,10 @@ export const durable: PackageApis[] = [
   row("@upstash/qstash/nextjs", "*", "@upstash/workflow@1.3.3 (its predecessor)", { serve: upstashServe }),
 
   row("workflow", "*", "workflow@4.8.9:dist/stdlib.d.ts; FACTS G", workflow),
-  row("workflow/api", "*", "workflow@4.8.9:dist/api.d.ts; FACTS G", under("", ["start", "resumeHook", "resumeWebhook"], enqueues)),
+  row("workflow/api", "*", "workflow@4.8.9:dist/api.d.ts; FACTS G", {
+    start: { ...enqueues, hands: { to: 0, list: 1 } },
+    ...under("", ["resumeHook", "resumeWebhook"], enqueues),
+  }),
 
   row("@temporalio/workflow", "*", "@temporalio/common@1.24.0:lib/retry-policy.d.ts:25; FACTS G", under("", ["proxyActivities().*", "proxyLocalActivities().*"],
     step("temporal", null, { id: null, retries: attempts([inFactory(0, "retry.maximumAttempts")], "unbounded") }))),

@@ -24,7 +24,7 @@ export const requireStepLimit = defineRule({
   *check(entrypoint, { options }) {
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
-        const steps = call.attempts.factors.find(({ layer }) => layer === "agent-steps");
+        const steps = call.attempts.factors.find((factor) => isOwnSteps(factor, call));
         if (!steps || !isTooMany(steps, options.max)) continue;
 
         yield {
@@ -39,6 +39,11 @@ export const requireStepLimit = defineRule({
     }
   },
 });
+
+/** Not those of the agent whose tool makes the call. */
+function isOwnSteps({ layer, at }: Factor, call: ModelCall): boolean {
+  return layer === "agent-steps" && at.file === call.at.file && at.span[0] === call.at.span[0];
+}
 
 function isTooMany({ times }: Factor, max: number): boolean {
   return times === "unbounded" || (typeof times === "number" && times > max);

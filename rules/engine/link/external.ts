@@ -87,7 +87,8 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       catcherOf(call.activation).add(call.state, objectValue(new Map([["status", constant(api.status)]]), { brand: "Error" }));
       return { node: { kind: "exit", exit: "throw", label: null, status: api.status, settles: false, at }, value: null };
     case "side-effect": {
-      const ran: Called = yield* runCallbacks(call);
+      const handed = api.hands && call.args.list[api.hands.list];
+      const ran: Called = handed?.kind === "array" ? yield* callWith(call.args.list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
       const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, at };
       return { node: sequence([node, mayThrow(call), ran.node]), value: made };
     }
