@@ -10,6 +10,7 @@ import { noUnboundedRetry } from "./retries/no-unbounded-retry.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
+import { requireStepLimit } from "./tools/require-step-limit.js";
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
 
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   requireBudgetCheck,
   requireRateLimit,
   requireDurableSteps,
+  requireStepLimit,
   requireAuth,
   requireInputValidation,
 ];
