@@ -32,7 +32,6 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
     model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled,
     startsOnly: !call.settled && !streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source),
-    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled, callerPays: callerPays(api, source),
     toolset: tools.toolset, given: givenOptions(source),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
     usage: callUsage(api, source),

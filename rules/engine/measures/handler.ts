@@ -4,7 +4,6 @@ import type { Place } from "../finding.js";
 import { mergeCallData } from "../link/call-data.js";
 import { meetAll, type GuardFacts } from "../link/guard-facts.js";
 import type { Timeout } from "../link/call-timing.js";
-import type { Linked } from "../link/linked.js";
 import type { Linked, LinkedTool } from "../link/linked.js";
 import type { KnownGuard } from "../link/linker.js";
 import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
@@ -96,6 +95,8 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
 
 function soonest({ attempt, call }: ReturnType<TimersOf>): Timeout | null {
   return call ?? attempt;
+}
+
 /** Each tool once, by its function's place, else by its name. */
 function distinctTools(all: readonly LinkedTool[]): LinkedTool[] {
   return [...new Map(all.map((tool) => [tool.at ? `${tool.at.file}:${tool.at.span[0]}` : `${tool.name}`, tool])).values()];
