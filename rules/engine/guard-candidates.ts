@@ -81,11 +81,13 @@ let packages: Catalog | null = null;
 
 function candidates({ file, facts }: Entrypoint, handler: Handler, call: ModelCall): Candidate[] {
   // The chain begins with the handler itself.
-  const here = [...call.chain.slice(1).map(({ at }) => at), call.at].find((at) => at.file === file);
+  const way = [...call.chain.slice(1).map(({ at }) => at), call.at];
+  const here = way.find((at) => at.file === file);
   const start = here?.span[0] ?? handler.at.span[0];
   const around = facts.functions.filter((one) => one.parent !== null && one.span[0] <= start && start < one.span[1]);
-  const before = around.flatMap((one) => awaitedCalls(one)).filter(({ span }) => span[1] <= start);
-  const wrapping = callsIn(facts.functions[0]!.body).filter(({ span }) => span[0] <= start && start < span[1]);
+  const before = around.flatMap((one) => awaitedCalls(one, facts)).filter(({ span }) => span[1] <= start);
+  // A wrapper that was followed stands on the way, in its own file: what it checks is known.
+  const wrapping = way[0] !== here ? [] : callsIn(facts.functions[0]!.body).filter(({ span }) => span[0] <= start && start < span[1]);
   const all = [
     ...before.flatMap((one) => candidateOf(one, null, facts)),
     ...wrapping.flatMap((one) => candidateOf(one, one.arguments.findIndex((argument) => argument.span[0] <= start && start < argument.span[1]), facts)),
@@ -114,10 +116,45 @@ function importOf(callee: Value, facts: FileFacts): { from: string; name: string
   return whole?.imported === "*" ? { from: whole.from, name: callee.name } : null;
 }
 
-/** Calls whose promise is awaited in the same function. */
-function awaitedCalls({ body }: FunctionFacts): CallEffect[] {
-  const awaited = new Set(effectsIn(body).flatMap((effect) => (effect.kind === "await" && effect.value.kind === "result" ? [effect.value.id] : [])));
-  return callsIn(body).filter(({ id }) => awaited.has(id));
+/**
+ * Calls whose promise is awaited in the same function, so that a refusal can be thrown or looked at.
+ * The app's own code was followed as far as it goes: where nobody looks at what it gives, it is none.
+ */
+function awaitedCalls({ body }: FunctionFacts, facts: FileFacts): CallEffect[] {
+  const effects = effectsIn(body);
+  return callsIn(body).filter((call) => {
+    const awaited = effects.find((effect) => effect.kind === "await" && effect.value.kind === "result" && effect.value.id === call.id);
+    if (awaited?.kind !== "await") return false;
+    const from = importOf(call.callee, facts)?.from ?? "";
+    return !ownCode.test(from) || effects.some((effect) => effect.kind !== "call" && effect !== awaited && mentions(effect, awaited.id));
+  });
+}
+
+/** Relative specifiers, and what apps call their own folders. */
+const ownCode = /^(\.|@\/|~|#)/;
+
+/** Whether an effect itself, not those within it, uses a result. */
+function mentions(effect: Effect, result: number): boolean {
+  switch (effect.kind) {
+    case "choice":
+      return uses(effect.condition, result);
+    case "set":
+    case "exit":
+    case "await":
+      return uses(effect.value, result);
+    default:
+      return false;
+  }
+}
+
+function uses(value: Value, result: number): boolean {
+  const open: unknown[] = [value];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (typeof at !== "object" || at === null) continue;
+    if ("kind" in at && at.kind === "result" && "id" in at && at.id === result) return true;
+    open.push(...Object.values(at));
+  }
+  return false;
 }
 
 function callsIn(body: Effect): CallEffect[] {

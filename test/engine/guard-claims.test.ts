@@ -22,7 +22,7 @@ function claimed(rule: string, route: string, others: Record<string, string> = {
 }
 
 describe("a call before the model call that may be the guard", () => {
-  const route = `import { requireUser } from "@/lib/auth";\nexport async function POST(request: Request) {\n  await requireUser(request);\n  ${asks}}\n`;
+  const route = `import { requireUser } from "@/lib/auth";\nexport async function POST(request: Request) {\n  const user = await requireUser(request);\n  ${asks}}\n`;
   const auth = { "/app/lib/auth.ts": 'import { verify } from "@acme/sessions";\nexport async function requireUser(request: Request) {\n  return verify(request);\n}\n' };
 
   it("can be said to be one, and then nothing is found", () => {
@@ -56,6 +56,7 @@ describe("a call before the model call that may be the guard", () => {
   it.each([
     ["stands after the model call", `import { requireUser } from "@/lib/auth";\nexport async function POST(request: Request) {\n  const { text } = await generateText({ model: "openai/gpt-4o", prompt: "Hi" });\n  await requireUser(request);\n  return Response.json({ text });\n}\n`],
     ["is not awaited", route.replace("await requireUser", "requireUser")],
+    ["is the app's own and nobody looks at what it gives", route.replace("const user = ", "")],
     ["speaks of something else", route.replaceAll("requireUser", "loadChat")],
     ["belongs to a package whose guards are known", route.replaceAll("requireUser", "auth").replace("@/lib/auth", "@clerk/nextjs/server")],
   ])("is not offered where it %s", (_, text) => {
@@ -69,4 +70,11 @@ it("a wrapper that cannot be followed can be said to guard", () => {
 
   expect(JSON.parse(config)).toEqual({ wrappers: [{ call: "@acme/api#withAuth", argument: 1, guards: ["auth"] }] });
   expect(found("require-auth", route, { [file]: config })).toEqual([]);
+});
+
+it("a wrapper that was followed is not offered", () => {
+  const wrapper = "export function withAuth(handler: (request: Request) => Promise<Response>) {\n  return (request: Request) => handler(request);\n}\n";
+  const route = `import { withAuth } from "@/lib/wrap";\nexport const POST = withAuth(async (request: Request) => {\n  ${asks}});\n`;
+
+  expect(found("require-auth", route, { "/app/lib/wrap.ts": wrapper })[0]?.fixes).toEqual([]);
 });
