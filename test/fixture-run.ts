@@ -29,6 +29,13 @@ export function runPage(page: FixturePage, ruleId: string): PageRun {
   };
 }
 
+/** The app of a page as a workspace, and its configuration, for tests that ask of it something else. */
+export function pageApp(page: FixturePage, ruleId: string): { texts: Record<string, string>; root: string; config: Config } {
+  const files = new Map(page.files.filter(({ fixed }) => !fixed).map(({ path, text }) => [path, text]));
+  const texts = Object.fromEntries([...withDefaults(page, files)].map(([path, text]) => [`${root}/${path}`, text]));
+  return { texts, root, config: configOf(page, ruleId) };
+}
+
 function analyzed(page: FixturePage, ruleId: string, files: ReadonlyMap<string, string>): Finding[] {
   const config = configOf(page, ruleId);
   const only = page.settings.rules?.split(/,\s*/) ?? [ruleId];

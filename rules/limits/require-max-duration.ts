@@ -5,7 +5,7 @@ import type { Entrypoint, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { defaultLimitInWords, maximumInWords } from "../engine/segment-config/in-words.js";
 import { behaviourOf, nextReading } from "../engine/segment-config/next-reading.js";
-import type { SegmentFile } from "../engine/segment-config/segment-file.js";
+import { isFreeName, type SegmentFile } from "../engine/segment-config/segment-file.js";
 import { segmentSubjects } from "../engine/segment-config/segment-subject.js";
 
 export const requireMaxDuration = defineRule({
@@ -91,6 +91,7 @@ function insertFix({ app }: Entrypoint, segments: readonly SegmentFile[]): Fix |
   const seconds = app.platform.defaultSeconds ?? app.platform.maxSeconds;
   const inPages = segments.some(({ kind }) => kind === "pages-api" || kind === "pages-page");
   // 13.5 to 14 read it from `config` alone there, which may hold more than this.
+  if (!segments.every(({ facts }) => isFreeName(facts, "maxDuration"))) return null;
   if (seconds === null || (inPages && behaviourOf(nextReading(app)).pagesMaxDuration === "config")) return null;
   return {
     title: `Export maxDuration = ${seconds}${segments.length > 1 ? ` from ${segments.length} pages` : ""}`,

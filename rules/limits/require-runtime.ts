@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { insertSegmentExport } from "../engine/edits/segment-export.js";
+import { isFreeName } from "../engine/segment-config/segment-file.js";
 import { segmentSubjects } from "../engine/segment-config/segment-subject.js";
 import { unreadKeys } from "../engine/segment-config/unread-keys.js";
 
@@ -30,7 +31,7 @@ export const requireRuntime = defineRule({
         `${subject.name} sets no \`runtime\` and runs on Node.js by default` +
         `${segment.kind === "page" ? ", unless a layout above it comes to say otherwise" : ""}. ` +
         'Write `export const runtime = "nodejs"` so that the limits of this AI route stay what they are.',
-      fixes: unread ? [] : [{
+      fixes: unread || !isFreeName(segment.facts, "runtime") ? [] : [{
         title: 'Export runtime = "nodejs"',
         safe: true,
         edits(read) {

@@ -3,6 +3,7 @@ import type { FileFacts, SegmentConfigFacts } from "../facts/file-facts.js";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
 import { parsed, type Parsed } from "./parsed.js";
+import { isFreeName } from "../segment-config/segment-file.js";
 import { endOf, startOfCode, wholeLines, withSeparator } from "./text-positions.js";
 
 /** A value of a segment key as it is written: a number, a string, a list of strings. */
@@ -16,11 +17,12 @@ export interface SegmentKey {
 
 /**
  * Adds `export const <key> = <value>` to a file: beside the segment exports it has, else below its
- * imports and directives. No edit where the key is exported already.
+ * imports and directives. No edit where the key is exported already, or the name is taken.
  */
 export function insertSegmentExport(file: string, text: string, key: string, value: SegmentLiteral): TextEdit[] {
   const source = parsed(file, text);
   if (source === null || source.facts.segmentConfig.some((each) => each.key === key && each.within === "export")) return [];
+  if (!isFreeName(source.facts, key)) return [];
   const { newline } = source.facts.style;
   const statement = written(key, value, source.facts);
 

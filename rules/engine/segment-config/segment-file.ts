@@ -12,6 +12,11 @@ export interface SegmentFile {
   facts: FileFacts;
 }
 
+/** Whether the file's top level has no name of its own that an export of this key would collide with. */
+export function isFreeName({ variables }: FileFacts, key: string): boolean {
+  return !variables.some(({ name, owner }) => owner === 0 && name === key);
+}
+
 export interface SegmentFilesQuestion {
   app: App;
   kind: EntrypointKind;

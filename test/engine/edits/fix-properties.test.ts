@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from "node:fs";
+import ts from "typescript";
+import { afterAll, describe, expect, it } from "vitest";
+import { analyze, defaultConfig, fixPass, resolveRules, rules, type Config, type Finding, type Workspace } from "@ai-routes/rules";
+import { openWorkspace, overlay } from "@ai-routes/rules/disk";
+import { extractFacts } from "../../../rules/engine/facts/extract-facts.js";
+import { languageOf } from "../../../rules/engine/facts/language.js";
+import { parsePage } from "../../fixture-page.js";
+import { pageApp } from "../../fixture-run.js";
+import { root } from "../../invariants/sources.js";
+import { memoryWorkspace } from "../../workspace.js";
+
+const counts = { apps: 0, fixes: 0, safe: 0, files: 0 };
+
+afterAll(() => {
+  console.log(`Fixes made one by one: ${counts.fixes} (${counts.safe} safe) in ${counts.apps} apps, ${counts.files} files changed.`);
+});
+
+describe.each(rules.filter(({ fixable }) => fixable !== null))("each fix of $id", ({ id }) => {
+  const pages = readdirSync(`${root}test/rules/${id}`).map((file) => parsePage(readFileSync(`${root}test/rules/${id}/${file}`, "utf8")));
+
+  it.each(pages.map((page) => [page.title, page] as const))("keeps its promises: %s", (_, page) => {
+    const { texts, root: folder, config } = pageApp(page, id);
+    expect(broken(memoryWorkspace(texts, folder), config)).toEqual([]);
+  });
+});
+
+it.each(readdirSync(`${root}test/apps`))("each fix in the app %s keeps its promises", (app) => {
+  const folder = `${root}test/apps/${app}`;
+  expect(broken(openWorkspace(folder), defaultConfig(folder))).toEqual([]);
+}, 120_000);
+
+/** What is wrong with the fixes of an app's findings, each made alone; all rules look at it. */
+function broken(workspace: Workspace, config: Config): string[] {
+  const check = (of: Workspace): Finding[] => analyze(of, { config, rules: resolveRules(rules, config, { preset: "all" }) }).findings;
+  const before = check(workspace);
+  counts.apps++;
+  return before.flatMap((finding) =>
+    finding.fixes.filter(({ claim }) => !claim).flatMap((fix) => {
+      const { texts } = fixPass([finding], () => fix, (file) => workspace.read(file));
+      if (texts.size === 0) return [`${finding.rule}: "${fix.title}" changes nothing`];
+      counts.fixes++;
+      counts.files += texts.size;
+      if (fix.safe) counts.safe++;
+      const faults = faultsAfter({ before, finding, workspace, texts, check });
+      return faults.map((fault) => `${finding.rule}: after "${fix.title}" ${fault}\n${[...texts.values()].join("\n")}`);
+    }),
+  );
+}
+
+interface Fixed {
+  before: readonly Finding[];
+  finding: Finding;
+  workspace: Workspace;
+  texts: ReadonlyMap<string, string>;
+  check(of: Workspace): Finding[];
+}
+
+function faultsAfter({ before, finding, workspace, texts, check }: Fixed): string[] {
+  const fixed = overlay(workspace, texts);
+  const after = check(fixed);
+  const of = (all: readonly Finding[], rule: string, file: string): number => all.filter((one) => one.rule === rule && one.at.file === file).length;
+  const left = of(after, finding.rule, finding.at.file) >= of(before, finding.rule, finding.at.file);
+  const errors = after.filter((one) => one.severity === "error" && of(after, one.rule, one.at.file) > of(before, one.rule, one.at.file));
+  return [
+    ...(left ? ["the finding is still there"] : []),
+    ...errors.map((one) => `there is an error: ${one.rule}: ${one.message}`),
+    ...[...texts].flatMap(([file, text]) => faultsOf(file, workspace.read(file) ?? "", text)),
+  ];
+}
+
+function faultsOf(file: string, before: string, after: string): string[] {
+  const language = languageOf(file);
+  if (language === null) return [];
+  const types = (text: string): string[] => diagnostics(file, text);
+  return [
+    ...extractFacts(after, language).syntaxErrors.map(({ message }) => `${file} does not parse: ${message}`),
+    ...missing(comments(before), comments(after)).map((comment) => `a comment is gone: ${comment}`),
+    ...missing(types(after), types(before)).map((message) => `tsc says: ${message}`),
+  ];
+}
+
+/** What the first list has more of than the second. */
+function missing(all: readonly string[], kept: readonly string[]): string[] {
+  const left = [...kept];
+  return all.filter((one) => {
+    const at = left.indexOf(one);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function comments(text: string): string[] {
+  const tree = ts.createSourceFile("a.tsx", text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const found = new Map<number, string>();
+  const visit = (node: ts.Node): void => {
+    for (const range of [...(ts.getLeadingCommentRanges(text, node.pos) ?? []), ...(ts.getTrailingCommentRanges(text, node.end) ?? [])]) {
+      if (node.kind !== ts.SyntaxKind.JsxText) found.set(range.pos, text.slice(range.pos, range.end));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return [...found.values()];
+}
+
+/** What the checker says of one file alone, imports and the standard library unseen: names and types of its own. */
+function diagnostics(file: string, text: string): string[] {
+  const options: ts.CompilerOptions = { noLib: true, noResolve: true, allowJs: true, checkJs: false, jsx: ts.JsxEmit.Preserve, target: ts.ScriptTarget.ESNext };
+  const host: ts.CompilerHost = {
+    getSourceFile: (name) => (name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true) : undefined),
+    getDefaultLibFileName: () => "lib.d.ts", writeFile: () => {}, getCurrentDirectory: () => "/", getCanonicalFileName: (name) => name,
+    useCaseSensitiveFileNames: () => true, getNewLine: () => "\n", fileExists: (name) => name === file, readFile: () => undefined,
+  };
+  const program = ts.createProgram([file], options, host);
+  return program.getSemanticDiagnostics(program.getSourceFile(file)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
