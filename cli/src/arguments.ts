@@ -45,10 +45,16 @@ export interface InitOptions {
   install?: boolean;
 }
 
+export interface ReportOptions {
+  preset?: Preset;
+  config?: string;
+}
+
 export interface Commands {
   check(paths: string[], options: CheckOptions): Promise<void>;
   trace(url: string, paths: string[], options: TraceOptions): Promise<void>;
   explain(rule: string | undefined): Promise<void>;
+  report(paths: string[], options: ReportOptions): Promise<void>;
   rules(): Promise<void>;
   init(path: string | undefined, options: InitOptions): Promise<void>;
 }
@@ -102,6 +108,14 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .description("print what a rule finds, why, and what to do; without a rule, the list of rules")
     .argument("[rule]")
     .action((rule: string | undefined) => commands.explain(rule));
+
+  program
+    .command("report")
+    .description("print a report in Markdown: routes with worst cases and guards, findings by rule")
+    .argument("[paths...]")
+    .addOption(new Option("--preset <preset>", "which rules run").choices(["recommended", "strict", "all"]))
+    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .action((paths: string[], options: ReportOptions) => commands.report(paths, options));
 
   program
     .command("rules")

@@ -3,6 +3,7 @@ import { check } from "./check.js";
 import type { Engine } from "./engine.js";
 import { explain } from "./explain.js";
 import { init } from "./init/init.js";
+import { reportRoutes } from "./report-routes.js";
 import { listRules } from "./list-rules.js";
 import type { Terminal } from "./terminal.js";
 import { trace } from "./trace.js";
@@ -21,6 +22,7 @@ export async function run(args: readonly string[], terminal: Terminal, engine: E
       },
       trace: (url, paths, options) => trace(url, paths, options, terminal, engine),
       explain: async (rule) => explain(rule, terminal, engine),
+      report: (paths, options) => reportRoutes(paths, options, terminal, engine),
       rules: async () => listRules(terminal, engine),
       init: (path, options) => init(path, options, terminal, engine),
     },
