@@ -28,8 +28,10 @@ export function formatMarkdown(report: Report, rules: readonly Rule[]): string {
   ].join("\n").replace(/\n{3,}/g, "\n\n");
 }
 
-function platformOf({ platform }: Report["analysis"]["apps"][number]): string {
-  return `${platform.name}${platform.plan ? ` (${platform.plan})` : ""}${platform.from === "assumed" ? ", assumed" : ""}`;
+/** Deployment files name the platform, never the plan: only the configuration does. */
+function platformOf({ platform: { name, plan, from } }: Report["analysis"]["apps"][number]): string {
+  if (from === "assumed") return `${name} assumed`;
+  return `${name}${plan === null ? "" : `, ${plan} plan${from === "config" ? "" : " assumed"}`}`;
 }
 
 function rowOf(route: Entrypoint, handler: Handler, findings: readonly Finding[]): string {
