@@ -22,4 +22,5 @@ const plugin: Plugin = {
 // The configs hold the plugin, so they come second.
 Object.assign(plugin.configs, configsOf(plugin, rules));
 
+export { cacheKey } from "./cache-key.js";
 export default plugin;

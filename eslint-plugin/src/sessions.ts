@@ -61,7 +61,7 @@ function opened(folder: string, settings: Settings): ProjectSession {
 const roots = new Map<string, string>();
 
 /** The package around a folder, or the workspace this is a member of; without either, the folder ESLint runs in. */
-function rootOf(folder: string, cwd: string): string {
+export function rootOf(folder: string, cwd: string): string {
   const manifest = nearest(folder, "package.json");
   const inner = manifest === null ? cwd : folderOf(manifest);
   let root = roots.get(inner);

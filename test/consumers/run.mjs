@@ -2,6 +2,7 @@
 // `npm run test:consumers -- pnpm` runs those whose name contains the word.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -102,17 +103,20 @@ function npmApp(files, dependencies) {
   return app;
 }
 
-/** A workspace whose app takes its handler's work from a package; the plugin is installed in the app. */
+/**
+ * A workspace whose app takes its handler's work from a package; the plugin is installed in the app.
+ * Yarn resolves the packages of all operating systems: of Next.js 16.4.6 some registries lack one.
+ */
 function workspace(ownFiles) {
   const root = mkdtempSync(join(scratch, "mono-"));
-  const { ai, "@ai-sdk/openai": openai, ...nextAlone } = next;
+  const { ai, "@ai-sdk/openai": openai, react, "react-dom": reactDom } = next;
   const plugins = { "eslint-plugin-ai-routes": `file:${packages["eslint-plugin-ai-routes"]}`, eslint: "^10.15.0" };
   write(root, {
     "package.json": JSON.stringify({ name: "mono", private: true }),
     ...ownFiles(packages),
     "packages/answers/package.json": JSON.stringify({ name: "@mono/answers", version: "1.0.0", type: "module", main: "index.js", dependencies: { ai, "@ai-sdk/openai": openai } }),
     "packages/answers/index.js": 'import { openai } from "@ai-sdk/openai";\nimport { generateText } from "ai";\n\nexport async function answer(prompt) {\n  for (let attempt = 0; attempt < 5; attempt++) {\n    try {\n      return await generateText({ model: openai("gpt-4o-mini"), prompt });\n    } catch {}\n  }\n}\n',
-    "apps/web/package.json": JSON.stringify({ name: "web", type: "module", private: true, dependencies: { ...nextAlone, "@mono/answers": "workspace:*", ...plugins } }),
+    "apps/web/package.json": JSON.stringify({ name: "web", type: "module", private: true, dependencies: { next: "16.4.5", react, "react-dom": reactDom, "@mono/answers": "workspace:*", ...plugins } }),
     "apps/web/app/layout.jsx": javascriptApp["app/layout.jsx"],
     "apps/web/app/page.jsx": javascriptApp["app/page.jsx"],
     "apps/web/app/api/chat/route.js": 'import { answer } from "@mono/answers";\n\nexport async function POST(request) {\n  const { prompt } = await request.json();\n  return Response.json(await answer(prompt));\n}\n',
@@ -125,7 +129,7 @@ function lintWorkspace(root) {
   const app = join(root, "apps/web");
   const found = eslintRuleIds(app, ["."]);
   must(includesAll(found, ["require-auth", "require-runtime"]), `ESLint found ${found.join(", ")} in the app`);
-  const inPackage = eslintRuleIds(app, ["--config", "eslint.config.mjs", "../../packages/answers/index.js"], root);
+  const inPackage = eslintRuleIds(app, ["--config", join(app, "eslint.config.mjs"), join(root, "packages/answers/index.js")], root);
   must(includesAll(inPackage, ["no-stacked-retries"]), `ESLint found ${inPackage.join(", ")} in the package`);
 }
 
@@ -149,9 +153,8 @@ function mustBeFixed(app, route) {
 }
 
 function eslintRuleIds(app, args, cwd = app) {
-  const bin = join(app, "node_modules/eslint/bin/eslint.js");
-  const given = cwd === app ? args : args.map((arg) => (arg.startsWith("..") ? join(app, arg) : arg === "eslint.config.mjs" ? join(app, arg) : arg));
-  const result = run(cwd, [process.execPath, bin, "--format", "json", ...given]);
+  const bin = join(dirname(createRequire(join(app, "package.json")).resolve("eslint/package.json")), "bin/eslint.js");
+  const result = run(cwd, [process.execPath, bin, "--format", "json", ...args]);
   return ruleIds(result, (json) => json.flatMap(({ messages }) => messages.map(({ ruleId, message }) => ruleId?.replace("ai-routes/", "") ?? `fault (${message})`)));
 }
 
