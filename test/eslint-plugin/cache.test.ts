@@ -3,20 +3,18 @@ import { ESLint, type Linter } from "eslint";
 import { afterAll, expect, it, vi } from "vitest";
 import plugin, { cacheKey } from "../../eslint-plugin/src/index.js";
 import { appOnDisk, manifest, removeAppsAfterTests, write } from "./app-on-disk.js";
+import { letTimePass } from "./clock.js";
 
 removeAppsAfterTests();
 
-// Each run comes long after the one before, so that the plugin looks at the disk again.
-let now = 1e9;
-const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
-afterAll(() => clock.mockRestore());
+afterAll(() => void vi.restoreAllMocks());
 
 const route = 'import { answer } from "../../../lib/answer";\n\nexport async function POST() {\n  return answer();\n}\n';
 const asksAModel = 'import { openai } from "@ai-sdk/openai";\nimport { generateText } from "ai";\nexport const answer = () => generateText({ model: openai("gpt-4o-mini"), prompt: "Hello" });\n';
 const asksNone = "export const answer = () => new Response();\n";
 
 async function found(cwd: string, settings: Linter.Config["settings"]): Promise<string[]> {
-  now += 1e6;
+  letTimePass();
   const overrideConfig: Linter.Config[] = [{ plugins: { "ai-routes": plugin }, rules: { "ai-routes/require-auth": "error" }, ...(settings ? { settings } : {}) }];
   const eslint = new ESLint({ cwd, overrideConfigFile: true, overrideConfig, cache: true, cacheLocation: join(cwd, ".eslintcache") });
   return (await eslint.lintFiles(["app/**/*.js"])).flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId!));

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { Linter } from "eslint";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { Project, type Analysis } from "@ai-routes/rules";
 import plugin from "../../eslint-plugin/src/index.js";
 import { appOnDisk, manifest, removeAppsAfterTests, write } from "./app-on-disk.js";
+import { letTimePass } from "./clock.js";
 import { lint } from "./lint.js";
 
 removeAppsAfterTests();
@@ -11,7 +12,7 @@ removeAppsAfterTests();
 const analyze = vi.spyOn(Project.prototype, "analyze");
 const analyses = (): Analysis[] => analyze.mock.results.map(({ value }) => value as Analysis);
 beforeEach(() => void analyze.mockClear());
-afterEach(() => void analyze.mockClear());
+afterAll(() => void vi.restoreAllMocks());
 
 const route = `import { answer } from "../../../lib/answer";\nexport async function POST() {\n  return answer();\n}\n`;
 const lib = `import { openai } from "@ai-sdk/openai";
@@ -77,17 +78,15 @@ it("a file that is not on disk yet is part of the app", () => {
 });
 
 it("what changes on disk is seen after a second, in processes that live on", () => {
-  const clock = vi.spyOn(performance, "now");
   const cwd = appOnDisk(texts);
   const auth = { "require-auth": "error" } as const;
-  clock.mockReturnValue(1e9);
+  letTimePass();
   linted(cwd, "app/api/chat/route.ts", route, auth);
   write(join(cwd, "lib/answer.ts"), "export async function answer() {\n  return new Response();\n}\n");
 
   expect(linted(cwd, "app/api/chat/route.ts", route, auth)).toEqual(["ai-routes/require-auth"]);
-  clock.mockReturnValue(2e9);
+  letTimePass();
   expect(linted(cwd, "app/api/chat/route.ts", route, auth)).toEqual([]);
-  clock.mockRestore();
 });
 
 it("code inside other files is no module of the app", () => {
