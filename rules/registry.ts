@@ -11,6 +11,7 @@ import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
 import { requireStepLimit } from "./tools/require-step-limit.js";
+import { noIneffectiveOption } from "./errors/no-ineffective-option.js";
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
 
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   requireRateLimit,
   requireDurableSteps,
   requireStepLimit,
+  noIneffectiveOption,
   requireAuth,
   requireInputValidation,
 ];

@@ -31,6 +31,22 @@ export function renameOption(file: string, text: string, option: Omit<NewOption,
   return edits;
 }
 
+/** Gives a member of an object literal another name, known by a sibling: the member whose name (or function) stands at a span. */
+export function renameSibling(file: string, text: string, beside: Span, from: string, to: string): TextEdit[] {
+  const tree = parsed(file, text)?.tree;
+  let found: ts.ObjectLiteralElementLike | undefined;
+  const visit = (node: ts.Node): void => {
+    if (ts.isObjectLiteralExpression(node) && node.properties.some((each) => each.getStart(tree) <= beside[0] && beside[1] <= each.end)) {
+      found = node.properties.find((each) => nameOf(each) === from) ?? found;
+    }
+    ts.forEachChild(node, visit);
+  };
+  if (tree) visit(tree);
+  if (!tree || !found?.name) return [];
+  const shorthand = ts.isShorthandPropertyAssignment(found);
+  return [{ file, span: [found.name.getStart(tree), found.name.end], text: shorthand ? `${to}: ${from}` : to }];
+}
+
 /** Takes an option out of the call's options object, with its comma. */
 export function removeOption(file: string, text: string, option: Omit<NewOption, "value">): TextEdit[] {
   const found = optionIn(file, text, option);
