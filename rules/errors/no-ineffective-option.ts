@@ -42,7 +42,7 @@ function distinct(all: readonly Unread[]): Unread[] {
 
 function fixesOf(call: ModelCall, unread: Unread, now: string): Fix[] {
   const at = unread.tool?.at;
-  if (unread.inCall) return [rename(call, unread, now)];
+  if (unread.inCall) return call.given.written.includes(unread.option.name) ? [rename(call, unread, now)] : [];
   if (!at) return [];
   const { name } = unread.option;
   return [{

@@ -60,7 +60,9 @@ function fixesFor(call: ModelCall, steps: number): Fix[] {
   const { api } = call;
   const at = api.steps?.options.find((one) => one.of === "call");
   const name = at?.path.at(-1);
-  if (!api.steps || !at || !name || (call.given.client.includes(name) && !call.given.call.includes(name))) return [];
+  // What is given elsewhere is changed there.
+  const { written, call: own, client } = call.given;
+  if (!api.steps || !at || !name || (!written.includes(name) && (own.includes(name) || client.includes(name)))) return [];
   const condition = api.steps.form === "stop-condition" ? stopCondition(call) : null;
   const value = condition ? `${condition}(${steps})` : String(steps * (api.steps.unitsPerRequest ?? 1));
   return [{

@@ -119,6 +119,8 @@ export interface LinkedModelCall {
 /** Names of options, where they are known; those that are `undefined` are not given. */
 export interface GivenOptions {
   call: readonly string[];
+  /** Those of the call that are written out in it: the others are spread, or come in an object made elsewhere. */
+  written: readonly string[];
   client: readonly string[];
 }
 

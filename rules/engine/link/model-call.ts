@@ -32,7 +32,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
     model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled,
     startsOnly: !call.settled && !streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source),
-    toolset: tools.toolset, given: givenOptions(source),
+    toolset: tools.toolset, given: givenOptions(source, call),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
     usage: callUsage(api, source),
   };
@@ -44,11 +44,13 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
 }
 
 /** Names of the options of a call, and of what its callee was made with. */
-function givenOptions({ args, callee }: OptionSource): GivenOptions {
+function givenOptions({ args, callee }: OptionSource, call: Call): GivenOptions {
   const names = (value: Abstract | undefined): string[] => (value?.kind === "object" ? [...value.members].flatMap(([name, member]) => (isUndefined(member) ? [] : [name])) : []);
   const client: string[] = [];
   for (let at = callee; at; at = at.base) if (at.path.endsWith("#")) client.push(...names(at.arguments?.[0]));
-  return { call: names(args.list[0]).sort(), client: client.sort() };
+  const literal = call.effect.arguments[0]?.value;
+  const written = literal?.kind === "object" ? literal.properties.flatMap((one) => (one.kind === "member" ? [one.name] : [])) : [];
+  return { call: names(args.list[0]).sort(), written: written.sort(), client: client.sort() };
 }
 
 type FactorPlace = Pick<Factor, "at" | "file" | "line" | "why">;

@@ -84,6 +84,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     timeout: soonest(timers(patient)),
     given: {
       call: [...new Set(ways.flatMap((way) => way.call.given.call))].sort(),
+      written: greatest.call.given.written,
       client: [...new Set(ways.flatMap((way) => way.call.given.client))].sort(),
     },
     tools: distinctTools(ways.flatMap((way) => way.call.toolset)),
