@@ -24,6 +24,7 @@ export type { Cost } from "./engine/measures/cost.js";
 export type { Figure, Unit } from "./engine/measures/figure.js";
 export { assumptionsOf } from "./engine/measures/figures.js";
 export { assumed, assumptionNames, assumptions, type Assumption, type AssumptionName } from "./catalog/assumptions.js";
+export { dollars, thousands } from "./engine/measures/in-words.js";
 export { didYouMean, nearestName } from "./engine/nearest-name.js";
 export { readConfig, type ConfigProblem } from "./engine/read-config.js";
 export { ignores, platformSetting, resolveRules, type EnabledRule, type RuleFlags } from "./engine/rule-settings.js";

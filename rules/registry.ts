@@ -7,7 +7,9 @@ import { requireRuntime } from "./limits/require-runtime.js";
 import { noStackedRetries } from "./retries/no-stacked-retries.js";
 import { noUnboundedFanOut } from "./retries/no-unbounded-fan-out.js";
 import { noUnboundedRetry } from "./retries/no-unbounded-retry.js";
+import { maxRequestCost } from "./cost/max-request-cost.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
+import { requireOutputCap } from "./cost/require-output-cap.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
 import { requireStepLimit } from "./tools/require-step-limit.js";
@@ -24,7 +26,9 @@ export const rules: readonly Rule[] = [
   noStackedRetries,
   noUnboundedFanOut,
   noUnboundedRetry,
+  maxRequestCost,
   requireBudgetCheck,
+  requireOutputCap,
   requireRateLimit,
   requireDurableSteps,
   requireStepLimit,

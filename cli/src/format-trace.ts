@@ -1,5 +1,6 @@
 import { childrenOf, type Entrypoint, type Guard, type Handler, type Linked, type Place } from "@ai-routes/rules";
 import { placeKey } from "./finding-groups.js";
+import { figureLines } from "./format-figure.js";
 import type { Report } from "./report.js";
 import { tellingNodes } from "./telling-nodes.js";
 import { counted } from "./wrap.js";
@@ -10,6 +11,8 @@ export function formatTrace(route: Entrypoint, handler: Handler, report: Report)
   return [
     `${colors.bold(`${handler.name} ${route.url}`)}  ${colors.dim(shown(handler.at, report))}`,
     `  worst case  ${handler.attempts.max}${handler.attempts.formula ? ` = ${handler.attempts.formula}` : ""}`,
+    ...figureLines("worst cost", handler.cost.worst, report),
+    ...figureLines("typical cost", handler.cost.typical, report),
     ...guardLines(handler, report),
     ...notFollowedLines(handler, report),
     "",

@@ -3,6 +3,7 @@ import { analyzed } from "./analyzed.js";
 import type { TraceOptions } from "./arguments.js";
 import { reportOf } from "./check.js";
 import type { Engine } from "./engine.js";
+import { formatAssumptions } from "./format-assumptions.js";
 import { formatTrace } from "./format-trace.js";
 import { load } from "./load.js";
 import { select } from "./selection.js";
@@ -30,6 +31,7 @@ export async function trace(asked: string, paths: string[], options: TraceOption
     throw new UsageError(`${asked} has no handler \`${options.handler}\` that reaches a model call; it has ${names}.`);
   }
   terminal.out(handlers.map(({ route, handler }) => formatTrace(route, handler, report)).join("\n"));
+  if (options.assumptions) terminal.out(`\n${formatAssumptions(loaded.configs[0]?.assumptions ?? {})}`);
 }
 
 /** By URL (`/api/chat/7` is `/api/chat/[id]` too) or by file. */

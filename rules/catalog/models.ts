@@ -96,20 +96,22 @@ function withoutDate(id: string, provider: string): ModelRow | undefined {
 }
 
 function clausesOf(row: ModelRow): string[] {
-  return row[2].toLowerCase().split("|");
+  return row[2].toLowerCase().split(" ");
 }
 
 function matches(row: ModelRow, id: string): boolean {
-  return row[2].split("|").some((clause) => {
-    const text = clause.slice(1);
-    switch (clause[0]) {
-      case "^": return id.startsWith(text.toLowerCase());
-      case "*": return id.includes(text.toLowerCase());
-      case "$": return id.endsWith(text.toLowerCase());
-      case "/": return new RegExp(text, "i").test(id);
-      default: return id === text.toLowerCase();
-    }
-  });
+  return row[2].split(" ").some((clause) => clause.split("&").every((part) => fits(part, id)));
+}
+
+function fits(clause: string, id: string): boolean {
+  const text = clause.slice(1).toLowerCase();
+  switch (clause[0]) {
+    case "^": return id.startsWith(text);
+    case "*": return id.includes(text);
+    case "$": return id.endsWith(text);
+    case "/": return new RegExp(clause.slice(1), "i").test(id);
+    default: return id === text;
+  }
 }
 
 function factsOf([provider, id, , inputUsd, outputUsd, context, maxOutput, tier]: ModelRow, asked: string): ModelFacts {

@@ -1,4 +1,5 @@
 import type { ModelCallApi, GuardKind } from "../catalog/api.js";
+import type { ModelFacts } from "../catalog/models.js";
 import type { FileFacts } from "./facts/file-facts.js";
 import type { App, EntrypointKind } from "./graph/app.js";
 import type { Place } from "./finding.js";
@@ -87,6 +88,8 @@ export interface ModelCall {
   cost: Cost;
   /** What its price depends on, once for each way to it. */
   usage: CallUsage[];
+  /** Of the models it may ask, those of which prices and sizes are known. */
+  knownModels: ModelFacts[];
   /** From the handler to the call: each call on the way. */
   chain: { at: Place; name: string }[];
   guards: Guards;

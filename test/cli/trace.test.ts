@@ -32,6 +32,8 @@ describe("a trace", () => {
 
     expect(traced({ kind: "sequence", parts: [choice, called("answer", loop)] }, { attempts: fifteen })).toBe(`POST /api/chat  app/api/chat/route.ts:3
   worst case  15 = 5 (withRetry) × 3 (AI SDK retries)
+  worst cost    $0.50  gpt-4o [promptTokens]
+  typical cost  $0.0050  gpt-4o [promptTokens]
   auth        none found on the way to the model calls
   rate limit  none found on the way to the model calls
   budget      none found on the way to the model calls

@@ -140,6 +140,7 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
   const value = foldPure(name, call.args.list);
   if (value) return { node: nothing, value };
   if (name === "Object.freeze" || name === "structuredClone" || name === "Object.seal") return { node: nothing, value: first ?? undefinedValue };
+  if (name === "JSON.stringify" && first?.kind === "object" && !first.rest && !first.brand) return { node: nothing, value: jsonText(first) };
   if (name === "Object.assign") return { node: nothing, value: assigned(call.args.list) };
   if (name === "Object.values" || name === "Object.entries" || name === "Object.keys") return { node: nothing, value: listed(name, first) };
   if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|globalThis)\b/.test(name)) {
@@ -245,3 +246,8 @@ function arrayOfLength(length: Abstract | undefined): Abstract {
   return arrayValue([], opaque("element", length ? dependenciesIn(length) : undefined));
 }
 
+
+/** JSON of an object that is known: its members can still be asked for, as those of a request's body are. */
+function jsonText(object: Abstract & { kind: "object" }): Abstract {
+  return objectValue(object.members, { brand: "json", rest: opaque("of a text", dependenciesIn(object)) });
+}

@@ -143,7 +143,7 @@ function capOfProvider({ args }: OptionSource): Abstract | undefined {
 export function hidden(places: readonly OptionAt[], source: OptionSource): boolean {
   return places.some((at) => at.path.some((_, index) => {
     const holder = option({ ...at, path: at.path.slice(0, index) }, source);
-    return holder !== undefined && alternativesOf(holder).some(({ value }) => value.kind === "opaque" || value.kind === "external" || (value.kind === "object" && value.rest !== null));
+    return holder !== undefined && alternativesOf(holder).some(({ value }) => value.kind === "opaque" || value.kind === "external" || (value.kind === "object" && value.rest !== null && value.brand !== "json"));
   }));
 }
 
@@ -158,7 +158,9 @@ function inputCharacters({ args }: OptionSource): number | null {
   let sum = 0;
   let found = false;
   for (const argument of args.list) {
-    const parts = argument.kind === "object" && argument.brand === null ? inputs.flatMap((name) => memberOf(argument, name.split(".")) ?? []) : [];
+    const body = memberOf(argument, ["body"]);
+    const holder = body?.kind === "object" ? body : argument;
+    const parts = holder.kind === "object" ? inputs.flatMap((name) => memberOf(holder, name.split(".")) ?? []) : [];
     const values = argument.kind === "object" ? parts : argument === args.list[0] ? [argument] : [];
     for (const value of values) {
       const characters = charactersOf(value);

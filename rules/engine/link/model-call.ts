@@ -10,6 +10,7 @@ import { callTiming } from "./call-timing.js";
 import { catcherOf } from "./execute.js";
 import { withFact } from "./guard-facts.js";
 import { nothing, sequence, type GivenOptions, type Linked, type LinkedModelCall } from "./linked.js";
+import { asksOwnHardware } from "./own-hardware.js";
 import { boundOf, itemsOf } from "./loops.js";
 import { attemptsOf, firstOption, isGiven, isUndefined, largest, option, type OptionSource } from "./options.js";
 import type { Run } from "./run.js";
@@ -30,7 +31,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
 
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
-    model: modelName(firstOption(api.model, source)), api: { ...api, streams }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled,
+    model: modelName(firstOption(api.model, source)), api: { ...api, streams, local: asksOwnHardware(api, source, call.linker) }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled,
     startsOnly: !call.settled && !streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source),
     toolset: tools.toolset, given: givenOptions(source, call),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),

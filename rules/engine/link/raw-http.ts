@@ -26,6 +26,12 @@ const platformFetch: HttpApi = {
   retriedMethodsOption: [],
 };
 
+/** What providers call the greatest number of tokens of an answer in the body of a request. */
+const capNames = [
+  "max_tokens", "max_completion_tokens", "max_output_tokens", "generationConfig.maxOutputTokens", "generation_config.max_output_tokens", "maxTokens",
+  "inferenceConfig.maxTokens", "parameters.max_new_tokens", "max_new_tokens", "max_tokens_to_sample", "options.num_predict",
+];
+
 export function* callFetch(call: Call): Run<Called> {
   return yield* httpCall(platformFetch, null, call);
 }
@@ -43,6 +49,7 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   const described: ModelCallApi = describeModelCall(model.task, {
     local: model.local,
     model: api.body.map((at) => ({ ...at, path: [...at.path, "model"] })),
+    maxOutputTokens: api.body.flatMap((at) => capNames.map((name) => ({ ...at, path: [...at.path, ...name.split(".")] }))),
     timeout: api.timeout,
     abortSignal: api.abortSignal,
     defaultTimeoutMs: api.defaultTimeoutMs,

@@ -8,7 +8,7 @@ import type { Linked, LinkedTool } from "../link/linked.js";
 import type { KnownGuard } from "../link/linker.js";
 import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
 import { attempts } from "./attempts.js";
-import type { CostBasis } from "./cost-of-call.js";
+import { modelsOf, type CostBasis } from "./cost-of-call.js";
 import { handlerCost, Pricing } from "./cost.js";
 import { childrenOf } from "./fold.js";
 import { rework } from "./rework.js";
@@ -77,6 +77,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     attempts: { max, factors: greatest.factors, formula: formulaOf(greatest.factors, max) },
     cost: pricing.ofWays(ways, input.tree),
     usage: ways.map((way) => way.call.usage),
+    knownModels: [...new Map(ways.flatMap((way) => modelsOf(way.call, input.basis)).map((model) => [`${model.provider} ${model.id}`, model])).values()],
     chain: greatest.chain,
     guards: guardsOf(ways.map((way) => way.facts), input.guardById),
     data: mergeCallData(ways.map((way) => way.call.data)),

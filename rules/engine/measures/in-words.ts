@@ -1,4 +1,4 @@
-import type { Amount } from "@ai-routes/rules";
+import type { Amount } from "./amount.js";
 
 /** Dollars for people: two digits that tell something, `$0.012`, `$3.40`, `$1,250`; a symbol where there is no number. */
 export function dollars(amount: Amount): string {
@@ -7,4 +7,9 @@ export function dollars(amount: Amount): string {
   if (amount < 0.0001) return "< $0.0001";
   const digits = amount >= 100 ? 0 : amount >= 0.1 ? 2 : 2 - Math.ceil(Math.log10(amount) + 1e-9);
   return `$${amount.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
+/** `16,384`. */
+export function thousands(count: number): string {
+  return count.toLocaleString("en-US");
 }

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { insertOption } from "../engine/edits/insert-option.js";
+import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
+import type { Fix } from "../engine/finding.js";
+import { dollars, thousands } from "../engine/measures/in-words.js";
+
+export const requireOutputCap = defineRule({
+  id: "require-output-cap",
+  group: "cost",
+  subject: "entrypoint",
+  summary: "Require a limit on the tokens a model may answer with.",
+  why: "Without one a prompt that asks for more, or a model that repeats itself, is answered up to the model's own maximum: every time at full price, and for as long as that takes.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: "suggestion",
+  options: z.strictObject({
+    tokens: z.number().int().min(1).default(4096).describe("The limit that the fix writes."),
+  }),
+
+  *check(entrypoint, { options }) {
+    for (const handler of entrypoint.handlers) {
+      for (const call of handler.modelCalls) {
+        if (call.api.local || !call.usage.some(({ outputCap }) => outputCap.kind === "none")) continue;
+
+        yield {
+          at: call.at,
+          message: `No limit on the length of the answer found for ${call.callee}${maximum(call)}${route(entrypoint, handler)}. Set ${optionOf(call)}.`,
+          fixes: fixOf(call, options.tokens),
+        };
+      }
+    }
+  },
+});
+
+/** What the dearest of its models may answer with, and what that costs. */
+function maximum({ knownModels }: ModelCall): string {
+  const price = ({ maxOutput, outputUsd }: ModelCall["knownModels"][number]): number => ((maxOutput ?? 0) * outputUsd) / 1_000_000;
+  const [dearest] = knownModels.filter(({ maxOutput }) => maxOutput !== null).sort((a, b) => price(b) - price(a));
+  if (!dearest) return "";
+  const worth = price(dearest) === 0 ? "" : `, ${dollars(price(dearest))} each time`;
+  return `: ${dearest.id} answers with up to ${thousands(dearest.maxOutput!)} tokens${worth}`;
+}
+
+function route({ url }: Entrypoint, { name, cost }: Handler): string {
+  const { value } = cost.worst;
+  if (value === "unknown" || value === 0) return "";
+  const worth = typeof value === "number" ? `up to ${dollars(value)}` : "any sum";
+  return `; one request to ${name} ${url} can cost ${worth}`;
+}
+
+function optionOf({ api }: ModelCall): string {
+  return `\`${api.maxOutputTokens[0]?.path.join(".") ?? "maxOutputTokens"}\``;
+}
+
+/** Where the limit is an option of the call alone: an agent's or a client's belongs where that is made. */
+function fixOf({ api, at }: ModelCall, tokens: number): Fix[] {
+  const [place] = api.maxOutputTokens;
+  if (!place || place.path.length === 0 || place.path[0] === "body" || api.maxOutputTokens.some(({ of }) => of === "client")) return [];
+  if (place.of !== "call") return [];
+  return [{
+    title: `Set ${place.path.join(".")}: ${tokens}`,
+    safe: false,
+    edits(read) {
+      const text = read(at.file);
+      const option = { call: at.span, argument: place.argument, path: place.path, value: String(tokens), beside: ["model"] };
+      return text === null ? [] : insertOption(at.file, text, option);
+    },
+  }];
+}
