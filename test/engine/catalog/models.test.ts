@@ -12,7 +12,7 @@ describe("prices per million tokens, context window, greatest answer", () => {
     ["claude-fable-5-1", "@ai-sdk/anthropic", [10, 50, 1_000_000, 128_000]],
     ["anthropic/claude-sonnet-4-5", null, [3, 15, 200_000, 64_000]],
     ["us.anthropic.claude-sonnet-4-5-20250929-v1:0", "@ai-sdk/anthropic", [3, 15, 200_000, 64_000]],
-    ["models/gemini-2.5-pro", "@google/genai", [1.25, 10, 1_000_000, 65_535]],
+    ["models/gemini-2.5-pro", "@google/genai", [1.25, 10, 1_048_576, 65_535]],
     ["text-embedding-3-small", null, [0.02, 0, 8_192, null]],
   ])("%s of %s", (id, module, [input, output, context, maxOutput]) => {
     expect(findModel(id, module)).toMatchObject({ inputUsd: input, outputUsd: output, context, maxOutput });
