@@ -1,5 +1,4 @@
-import type { Amount, Entrypoint, Finding, Handler, Rule } from "@ai-routes/rules";
-import { dollars } from "./money.js";
+import { dollars, type Amount, type Entrypoint, type Finding, type Handler, type Rule } from "@ai-routes/rules";
 import { severityRank, worstOf, type Report } from "./report.js";
 import { counted } from "./wrap.js";
 
