@@ -8,6 +8,8 @@ const row = (module: string, source: string, apis: Record<string, Api>): Package
 
 export const waits: PackageApis[] = [
   ...["timers/promises", "node:timers/promises"].map((module) => row(module, "node: timers/promises", under(["", "default."], ["setTimeout", "scheduler.wait"], first))),
+  // `promisify(setTimeout)(ms)`
+  ...["util", "node:util"].map((module) => row(module, "node: util.promisify", under(["", "default."], ["promisify"], { kind: "pass-through", argument: 0, gives: "value" }))),
   row("delay", "delay@6: index.d.ts (unverified)", { default: first, rangeDelay: { kind: "wait", milliseconds: inCall(1) } }),
   row("es-toolkit", "es-toolkit: dist/promise/delay.mjs", { delay: first }),
   row("radash", "radash@12.1.1:dist/esm/async.mjs", { sleep: first }),

@@ -4,7 +4,7 @@ import {
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { askedWith, callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "./call.js";
-import { dependenciesOf, mergeDependencies } from "./dependencies.js";
+import { dependenciesOf, dependsOn, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "./evaluate.js";
 import { and, meet, noFacts } from "./guard-facts.js";
 import { largest } from "./options.js";
@@ -29,7 +29,7 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
       return { node: call.settled ? joining : nothing, value: joint(name, first) };
     case "Promise.race":
     case "Promise.any":
-      return { node: { kind: "join", how: "first", of: first?.kind === "array" && !first.rest ? first.items.length : null, stream: false }, value: joint(name, first) };
+      return { node: raced(first, call), value: joint(name, first) };
     case "AbortSignal.timeout":
       return { node: nothing, value: timeoutSignal(first) };
     case "AbortSignal.any":
@@ -73,6 +73,18 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
   }
 }
 
+/** The first of several to settle; said where a model's answer races a timer. */
+function raced(list: Abstract | undefined, call: Call): Linked {
+  const items = list?.kind === "array" ? list.items : [];
+  const isTimer = (one: Abstract) => one.kind === "promise" && one.value.kind === "opaque" && one.value.brand === TIMER;
+  const asks = items.some((one) => dependsOn(dependenciesIn(one), "model"));
+  const timer = asks && items.some(isTimer) ? placeIn(call.activation, call.effect.span) : null;
+  return { kind: "join", how: "first", of: list?.kind === "array" && !list.rest ? items.length : null, stream: false, timer };
+}
+
+/** What a promise is that a timer settles. */
+const TIMER = "timer";
+
 /** What awaiting several promises gives: all values and all their guards, or any one of them. */
 function joint(name: string, list: Abstract | undefined): Abstract {
   const all = list?.kind === "array" ? [...list.items, ...(list.rest ? [list.rest] : [])] : [];
@@ -94,10 +106,12 @@ function joint(name: string, list: Abstract | undefined): Abstract {
 /** A callback that a timer runs: one that settles a promise is a wait, one that aborts a timeout, anything else runs later. */
 function* later(callback: Abstract | undefined, delay: Abstract | undefined, call: Call): Run<Called> {
   const at = placeIn(call.activation, call.effect.span);
-  const milliseconds = delay ? longestOf(delay) : 0;
+  // Made to give a promise (`promisify(setTimeout)`), it takes the time first.
+  const promised = callback !== undefined && (callback.kind === "constant" || (callback.kind === "opaque" && callback.brand === "number"));
+  const milliseconds = promised ? longestOf(callback) : delay ? longestOf(delay) : 0;
   const wait: Linked = { kind: "wait", milliseconds, at };
   const timer = opaque("a timer", undefined, { truthy: true });
-  if (!callback || callback.kind === "builtin") return { node: wait, value: timer };
+  if (!callback || promised || callback.kind === "builtin") return { node: wait, value: timer };
   const called: Called = yield* callWith(callback, [], call);
   if (called.node === nothing || settlesPromise(called.node)) return { node: called.node === nothing && callback.kind === "function" ? nothing : sequence([wait, called.node]), value: timer };
   const aborts = abortsIn(called.node, { milliseconds, by: "timer" }, call);
@@ -205,7 +219,7 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
       return { node: nothing, value: responseFrom(call.args.list, "new") };
     case "Promise": {
       const executor: Called = first ? yield* callWith(first, [builtin("resolve"), builtin("reject")], call, call.settled) : { node: nothing, value: undefinedValue };
-      return { node: executor.node, value: promiseOf(opaque("what a promise gives")) };
+      return { node: executor.node, value: promiseOf(opaque("what a promise gives", undefined, { brand: waits(executor.node) ? TIMER : null })) };
     }
     case "AbortController":
       return { node: nothing, value: controllerMade(call) };
@@ -238,6 +252,11 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
       return { node: ran.node, value: opaque(`new ${name}`, mergeDependencies(call.args.list.map(dependenciesIn)), { truthy: true }) };
     }
   }
+}
+
+function waits(tree: Linked): boolean {
+  if (tree.kind === "function") return waits(tree.body);
+  return tree.kind === "sequence" ? tree.parts.some(waits) : tree.kind === "wait";
 }
 
 function arrayOfLength(length: Abstract | undefined): Abstract {

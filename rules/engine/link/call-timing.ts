@@ -1,7 +1,7 @@
 import type { Backoff, ModelCallApi, OptionAt } from "../../catalog/api.js";
 import type { Place } from "../finding.js";
 import { alternativesOf, type Abstract } from "./abstract.js";
-import { firstOption, isUndefined, largest, option, type OptionSource } from "./options.js";
+import { firstOption, isGiven, isUndefined, largest, option, type OptionSource } from "./options.js";
 import { signalIn, type Signal } from "./signals.js";
 
 /** When a model call gives up by itself, as its options and its client's say. */
@@ -16,6 +16,8 @@ export interface CallTiming {
   requestSignal: boolean;
   /** Something that cannot be told apart may end it: a signal from elsewhere, options that cannot be seen. */
   unclear: boolean;
+  /** What it says is settled when the answer has ended (`onFinish`): who leaves must not end it. */
+  settlesLater: boolean;
   /** What ends an attempt where nothing is set: the SDK's own; null: it has none. Milliseconds. */
   sdkDefault: number | null;
   backoff: Backoff | null;
@@ -45,6 +47,7 @@ export function callTiming(api: ModelCallApi, source: OptionSource, at: Place): 
     controllers: signal?.controllers ?? [],
     requestSignal: signal?.request ?? false,
     unclear: (signal?.unclear ?? false) || hides(api, source),
+    settlesLater: api.callbacks.some((callback) => /^on(Finish|End)$/.test(callback.path.at(-1) ?? "") && isGiven(option(callback, source))),
     sdkDefault: api.defaultTimeoutMs,
     backoff: api.retries?.backoff ?? null,
     retryAfterMaxMs: api.retryAfterMaxMs,

@@ -25,7 +25,7 @@ export type Linked =
    * Waits for what was started before and not awaited yet (ENGINE 8), the last `of` of it or (null)
    * all; for what a model streams as well where `stream`. May throw what that has thrown.
    */
-  | { kind: "join"; how: "all" | "first"; of: number | null; stream: boolean }
+  | LinkedJoin
   /** A promise made by hand is settled here. */
   | { kind: "settle" }
   /** A controller is told to abort: at once, or by a timer (null: after a time that is not known), or when the caller leaves. */
@@ -42,6 +42,15 @@ export type Linked =
   | { kind: "not-followed"; callee: string; why: string; at: Place }
   /** `settles`: what is returned is a promise, whose rejection is the function's own, outside any `try` of it. */
   | { kind: "exit"; exit: "return" | "throw" | "break" | "continue"; label: string | null; status: number | null; settles: boolean; at: Place };
+
+export interface LinkedJoin {
+  kind: "join";
+  how: "all" | "first";
+  of: number | null;
+  stream: boolean;
+  /** Where a model's answer races a promise that a timer settles. */
+  timer: Place | null;
+}
 
 export interface LinkedLoop {
   kind: "loop";
@@ -145,9 +154,9 @@ export const nothing: Linked = { kind: "sequence", parts: [] };
 
 export const throwing: Linked = { kind: "may-throw" };
 
-export const joining: Linked = { kind: "join", how: "all", of: null, stream: false };
+export const joining: Linked = { kind: "join", how: "all", of: null, stream: false, timer: null };
 
-export const joiningStreams: Linked = { kind: "join", how: "all", of: null, stream: true };
+export const joiningStreams: Linked = { kind: "join", how: "all", of: null, stream: true, timer: null };
 
 export const settling: Linked = { kind: "settle" };
 

@@ -121,6 +121,8 @@ export class Linker implements Surroundings {
 
   importedThrough(fromFile: string, specifier: string, name: string, seen: ReadonlySet<string>): Abstract {
     const target = this.context.resolve(fromFile, specifier);
+    // Node's own modules are no packages: those the catalogue knows (timers) are what it says.
+    if (!target && this.context.knows(specifier)) return packageExport(specifier, fromFile, name);
     if (!target) return opaque(specifier, dependenciesOf([{ kind: "object", name: specifier }]), { truthy: true });
     return "path" in target ? exportOf(this, target.path, name, seen) : packageExport(specifier, fromFile, name);
   }

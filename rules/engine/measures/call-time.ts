@@ -15,7 +15,12 @@ export interface CallTime {
 
 /** Which timers end a call: its own, and those of the controllers it was handed. */
 export interface TimersOf {
-  (call: LinkedModelCall): { attempt: Timeout | null; call: Timeout | null };
+  (call: LinkedModelCall): {
+    attempt: Timeout | null;
+    call: Timeout | null;
+    /** Whether it ends when the caller leaves. */
+    leaves: boolean;
+  };
 }
 
 /** A clean run: the model answers as such models do; an agent takes a few steps. */

@@ -81,7 +81,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     chain: greatest.chain,
     guards: guardsOf(ways.map((way) => way.facts), input.guardById),
     data: mergeCallData(ways.map((way) => way.call.data)),
-    timing: patient.timing,
+    timing: { ...patient.timing, requestSignal: timers(patient).leaves },
     timeout: soonest(timers(patient)),
     given: {
       call: [...new Set(ways.flatMap((way) => way.call.given.call))].sort(),

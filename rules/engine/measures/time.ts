@@ -96,11 +96,13 @@ function aside(body: Elapsed, node: Linked & { kind: "deferred" }): Elapsed {
 /** Which timers end each call: its own, and those that abort a controller whose signal it has. */
 export function timersIn(tree: Linked): TimersOf {
   const aborts = new Map<string, Timeout>();
+  const left = new Set<string>();
   const seen = new Set<Linked>();
   const open: Linked[] = [tree];
   for (let node = open.pop(); node; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
+    if (node.kind === "abort" && node.by === "request") left.add(node.controller);
     if (node.kind === "abort" && node.by === "timer") {
       const timeout: Timeout = { milliseconds: node.milliseconds ?? "unknown", what: "an abort after a time", at: node.at };
       const known = aborts.get(node.controller);
@@ -112,6 +114,7 @@ export function timersIn(tree: Linked): TimersOf {
   return ({ timing }) => ({
     attempt: timing.attempt,
     call: timing.controllers.map((one) => aborts.get(one) ?? null).reduce(earlier, timing.call),
+    leaves: timing.requestSignal || timing.controllers.some((one) => left.has(one)),
   });
 }
 

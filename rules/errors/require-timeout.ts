@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { insertOption } from "../engine/edits/insert-option.js";
+import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
+import type { Fix } from "../engine/finding.js";
+import { limitOf, secondsInWords, type PlatformLimit } from "../engine/measures/limits.js";
+
+export const requireTimeout = defineRule({
+  id: "require-timeout",
+  group: "errors",
+  subject: "entrypoint",
+  summary: "Require a timeout for every model call that ends before the platform does.",
+  why: "A provider that hangs holds the request until the platform kills it: no fallback runs, no error is shown, and the time is billed.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: "suggestion",
+  absorbs: ["require-abort-signal"],
+  options: z.strictObject({
+    milliseconds: z.number().int().min(1).default(60_000).describe("The timeout that the fix writes, where the route's limit leaves room for it."),
+    acceptRequestSignal: z.boolean().default(true).describe("Whether a call that ends when its caller leaves needs no timeout."),
+  }),
+
+  *check(entrypoint, { options }) {
+    if (entrypoint.background) return;
+    const limit = limitOf(entrypoint);
+    for (const handler of entrypoint.handlers) {
+      for (const call of handler.modelCalls) {
+        const fault = faultOf(call, limit, options.acceptRequestSignal);
+        if (fault === null) continue;
+
+        yield {
+          at: call.at,
+          message: `${fault} ${meanwhile(entrypoint, handler, call, limit)} Set ${optionOf(call)}.`,
+          related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
+          fixes: call.timeout === null ? fixOf(call, Math.min(options.milliseconds, limit.seconds === null ? Infinity : limit.seconds * 800)) : [],
+        };
+      }
+    }
+  },
+});
+
+/** Silent where something that cannot be told may end the call, and where a timeout is set to what cannot be read. */
+function faultOf({ api, callee, step, timeout, timing }: ModelCall, limit: PlatformLimit, acceptRequestSignal: boolean): string | null {
+  if (step || api.task === "batch" || timing.unclear || (acceptRequestSignal && timing.requestSignal)) return null;
+  const ends = timeout?.milliseconds ?? timing.sdkDefault;
+  if (ends === "unknown") return null;
+  const fits = ends !== null && (limit.seconds === null ? timeout !== null : ends < limit.seconds * 1_000);
+  if (fits) return null;
+  if (timeout === null) return `No timeout found for ${callee}.`;
+  return limit.certain ? `The timeout of ${callee}, ${secondsInWords(ends! / 1_000)}, is not shorter than ${limit.what}.` : null;
+}
+
+function meanwhile({ url }: Entrypoint, { name, time }: Handler, { timeout }: ModelCall, limit: PlatformLimit): string {
+  const { value } = time.total.worst;
+  const route = name === "default" ? url : `${name} ${url}`;
+  if (timeout !== null) return `A provider that hangs holds ${route} until the platform kills it.`;
+  const hangs = typeof value === "number" ? `for up to ${secondsInWords(value)}` : "for as long as its loops go on";
+  const killed = limit.seconds !== null && (typeof value !== "number" || value > limit.seconds) ? `: ${limit.what} end${limit.what.startsWith("its") ? "s" : ""} it first, and nothing of yours hears of it` : "";
+  return `A provider that hangs holds ${route} ${hangs}${killed}.`;
+}
+
+function optionOf({ api }: ModelCall): string {
+  const [timeout] = api.timeout;
+  const [signal] = api.abortSignal;
+  if (timeout && timeout.path.length > 0) return `\`${timeout.path.join(".")}\``;
+  return signal ? `\`${signal.path.join(".")}: AbortSignal.timeout(…)\`` : "a timeout of its own";
+}
+
+/** The option as the installed SDK reads it, at the call. */
+function fixOf({ api, at, timing }: ModelCall, milliseconds: number): Fix[] {
+  const timeout = api.timeout.find(({ of, path }) => of === "call" && path.length > 0);
+  const signal = timing.requestSignal || timing.controllers.length > 0 ? undefined : api.abortSignal.find(({ of, path }) => of === "call" && path.length > 0);
+  const place = timeout ?? signal;
+  if (!place || place.argument < 0) return [];
+  const seconds = place.path.at(-1)!.endsWith("InSeconds");
+  const number = grouped(Math.round(seconds ? milliseconds / 1_000 : milliseconds));
+  const value = timeout ? number : `AbortSignal.timeout(${number})`;
+  return [{
+    title: `Set ${place.path.join(".")}: ${value}`,
+    safe: false,
+    edits(read) {
+      const text = read(at.file);
+      return text === null ? [] : insertOption(at.file, text, { call: at.span, argument: place.argument, path: place.path, value, beside: ["model"] });
+    },
+  }];
+}
+
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, "_");
+}
