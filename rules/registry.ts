@@ -2,6 +2,9 @@
 import type { Rule } from "./engine/define-rule.js";
 import { noIncompatibleSegmentConfig } from "./limits/no-incompatible-segment-config.js";
 import { noIneffectiveSegmentConfig } from "./limits/no-ineffective-segment-config.js";
+import { noLongEdgeRoute } from "./limits/no-long-edge-route.js";
+import { noMaxDurationAbovePlan } from "./limits/no-max-duration-above-plan.js";
+import { noMaxDurationBelowNeed } from "./limits/no-max-duration-below-need.js";
 import { requireMaxDuration } from "./limits/require-max-duration.js";
 import { requireRuntime } from "./limits/require-runtime.js";
 import { noStackedRetries } from "./retries/no-stacked-retries.js";
@@ -14,6 +17,9 @@ import { requireRateLimit } from "./cost/require-rate-limit.js";
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
 import { requireStepLimit } from "./tools/require-step-limit.js";
 import { noIneffectiveOption } from "./errors/no-ineffective-option.js";
+import { noIneffectiveTimeout } from "./errors/no-ineffective-timeout.js";
+import { requireAbortSignal } from "./errors/require-abort-signal.js";
+import { requireTimeout } from "./errors/require-timeout.js";
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
 
@@ -21,6 +27,9 @@ import { requireInputValidation } from "./security/require-input-validation.js";
 export const rules: readonly Rule[] = [
   noIncompatibleSegmentConfig,
   noIneffectiveSegmentConfig,
+  noLongEdgeRoute,
+  noMaxDurationAbovePlan,
+  noMaxDurationBelowNeed,
   requireMaxDuration,
   requireRuntime,
   noStackedRetries,
@@ -33,6 +42,9 @@ export const rules: readonly Rule[] = [
   requireDurableSteps,
   requireStepLimit,
   noIneffectiveOption,
+  noIneffectiveTimeout,
+  requireAbortSignal,
+  requireTimeout,
   requireAuth,
   requireInputValidation,
 ];
