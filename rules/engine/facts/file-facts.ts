@@ -98,6 +98,8 @@ export interface FunctionFacts {
   free: VariableId[];
   /** Those among them that it, or a function in it, assigns. */
   assignsFree: VariableId[];
+  /** Those among them that hold what it, or a function in it, changes: `free.x = …`, `free.push(…)`. */
+  changesFree: VariableId[];
   usesThis: boolean;
   directives: Directive[];
   /** Binds its parameters first (`set x = parameter 0`, `default`, `member`, …). */

@@ -28,6 +28,7 @@ export interface Frame {
   arrow: boolean;
   free: Set<VariableId>;
   assignsFree: Set<VariableId>;
+  changesFree: Set<VariableId>;
   usesThis: boolean;
   /** Stands for `arguments` once the body has mentioned it. */
   argumentsVariable: VariableId | null;
@@ -35,5 +36,5 @@ export interface Frame {
 
 /** Opens a function inside `parent`. */
 export function frameOf(id: FunctionId, parent: Frame | null, arrow: boolean): Frame {
-  return { id, parent, arrow, free: new Set(), assignsFree: new Set(), usesThis: false, argumentsVariable: null };
+  return { id, parent, arrow, free: new Set(), assignsFree: new Set(), changesFree: new Set(), usesThis: false, argumentsVariable: null };
 }

@@ -7,6 +7,7 @@ import { askedWith, callWith, mayThrow, numberOf, runCallbacks, type Call, type 
 import { dependenciesOf, dependsOn, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "./evaluate.js";
 import { and, meet, noFacts } from "./guard-facts.js";
+import { assignedTo, changedSomehow, changeTo, changeUnnamed } from "./mutation.js";
 import { largest } from "./options.js";
 import { callFetch } from "./raw-http.js";
 import { joining, nothing, sequence, settling, type Linked } from "./linked.js";
@@ -155,7 +156,8 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
   if (value) return { node: nothing, value };
   if (name === "Object.freeze" || name === "structuredClone" || name === "Object.seal") return { node: nothing, value: first ?? undefinedValue };
   if (name === "JSON.stringify" && first?.kind === "object" && !first.rest && !first.brand) return { node: nothing, value: jsonText(first) };
-  if (name === "Object.assign") return { node: nothing, value: assigned(call.args.list) };
+  const changed = changedTarget(name, call);
+  if (changed) return { node: nothing, value: changed };
   if (name === "Object.values" || name === "Object.entries" || name === "Object.keys") return { node: nothing, value: listed(name, first) };
   if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|globalThis)\b/.test(name)) {
     const ran: Called = yield* runCallbacks(call);
@@ -186,17 +188,16 @@ function foldPure(name: string, args: readonly Abstract[]): Abstract | null {
   }
 }
 
-function assigned(args: readonly Abstract[]): Abstract {
-  const members = new Map<string, Abstract>();
-  let rest: Abstract | null = null;
-  for (const one of args) {
-    if (one.kind === "object") {
-      for (const [name, value] of one.members) members.set(name, value);
-      rest = one.rest ?? rest;
-    } else if (one.kind !== "constant") rest = opaque("assigned", dependenciesIn(one));
-  }
-  const [target] = args;
-  return objectValue(members, { rest, class: target?.kind === "object" ? target.class : null, brand: target?.kind === "object" ? target.brand : null });
+/** `Object.assign(target, …)` and its like: the target, as it is from here on; null: it is no such function. */
+function changedTarget(name: string, call: Call): Abstract | null {
+  const [target, ...sources] = call.args.list;
+  const somehow = name === "Object.defineProperty" || name === "Object.defineProperties" || name === "Reflect.set";
+  if (!target || (name !== "Object.assign" && !somehow)) return null;
+  const after = mapValue(target, (one) => (somehow ? changedSomehow(one) : assignedTo(one, sources)));
+  const source = call.args.sources?.[0];
+  if (source) changeTo(source, target, after, call.state, call.activation, call.linker);
+  else changeUnnamed(target, after, call.state);
+  return after;
 }
 
 function listed(name: string, of: Abstract | undefined): Abstract {

@@ -1,4 +1,5 @@
 import type { CallEffect } from "../facts/effects.js";
+import type { Value } from "../facts/values.js";
 import { alternativesOf, arrayValue, dependenciesIn, opaque, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { callBuiltin, constructBuiltin } from "./builtins.js";
@@ -12,6 +13,7 @@ import { and, beyond } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { callMethod } from "./methods.js";
+import { mayHaveRun } from "./mutation.js";
 import type { Run } from "./run.js";
 import { callWrapper } from "./wrappers.js";
 
@@ -32,6 +34,8 @@ export interface Arguments {
   list: readonly Abstract[];
   /** What arguments beyond the list are (an unknown spread); null: there are none. */
   rest: Abstract | null;
+  /** The expressions that gave them, for objects the callee changes; absent or null: there is none. */
+  sources?: readonly (Value | null)[];
 }
 
 /** What a call did and gave; `value` null: it never returns. */
@@ -107,29 +111,35 @@ export function* callWith(callee: Abstract, list: readonly Abstract[], call: Cal
   if (targets.length === 1) return yield* callValue(targets[0]!.value, inner);
   const arms: Linked[] = [];
   const values: { value: Abstract; facts: State["facts"] }[] = [];
+  const ways: State[] = [];
   for (const target of targets) {
     const own = call.state.fork();
     const called: Called = yield* callValue(target.value, { ...inner, state: own });
+    ways.push(own);
     arms.push(called.node);
     if (called.value) values.push({ value: called.value, facts: and(target.facts, beyond(own.facts, call.state.facts)) });
   }
+  for (const way of ways) mayHaveRun(call.state, way);
   return { node: choiceNode(arms, call.effect, call.activation), value: values.length === 0 ? null : union(values) };
 }
 
 function argumentsOf(effect: CallEffect, state: State, activation: Activation, linker: Linker): Arguments {
   const list: Abstract[] = [];
+  const sources: (Value | null)[] = [];
   let rest: Abstract | null = null;
   for (const argument of effect.arguments) {
     const value = evaluate(argument.value, state, activation, linker);
     if (!argument.spread) {
       if (!rest) list.push(value);
+      if (!rest) sources.push(argument.value);
       continue;
     }
     const items = value.kind === "array" ? value : arrayValue([], elementOf(value));
     if (!rest) list.push(...items.items);
+    if (!rest) sources.push(...items.items.map(() => null));
     rest = items.rest ?? rest;
   }
-  return { list, rest };
+  return { list, rest, sources };
 }
 
 /**

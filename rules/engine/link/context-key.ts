@@ -44,7 +44,12 @@ function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, li
   const outer = facts.free.filter((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
   if (outer.length === 0) return key;
   const assigns = facts.assignsFree.some((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
-  if (assigns || depth >= DEEPEST) key += `@${fn.frame.id}`;
+  if (assigns || depth >= DEEPEST) key += `@${fn.frame.id} `;
+  // What it changes are the objects of these frames, and of no others that look alike.
+  for (const variable of facts.changesFree) {
+    const frame = frameOf(fn.frame, variable);
+    if (frame && frame.function !== 0) key += `@${frame.id} `;
+  }
   if (depth >= DEEPEST) return key;
   const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
   for (const variable of outer) {

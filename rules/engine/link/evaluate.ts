@@ -8,7 +8,7 @@ import { assume } from "./assume.js";
 import { mergeDependencies } from "./dependencies.js";
 import { canonical, forgetNames } from "./canonical.js";
 import { isCheck } from "./checks.js";
-import { cellOf, frameOf, resultCell, type State } from "./frame.js";
+import { cellOf, frameOf, resultCell, selfCell, type State } from "./frame.js";
 import { beyond, noFacts, withFact } from "./guard-facts.js";
 import { memberOf } from "./members.js";
 import { applyOperator, applyTemplate } from "./operators.js";
@@ -50,7 +50,7 @@ export function evaluate(value: Value, state: State, activation: Activation, aro
     case "class":
       return classValue(activation.file, value.class, activation.frame);
     case "this":
-      return state.get(cellOf(activation.frame, SELF)) ?? activation.self ?? undefinedValue;
+      return state.get(selfCell(activation.frame)) ?? activation.self ?? undefinedValue;
     case "super":
       return superValue(activation, around);
     case "operator":
@@ -67,9 +67,6 @@ export function evaluate(value: Value, state: State, activation: Activation, aro
       return opaque(value.why);
   }
 }
-
-/** The pseudo-variable that holds `this` where a constructor or method has put members on it. */
-export const SELF = 65_535;
 
 function variable(id: number, state: State, activation: Activation, around: Surroundings): Abstract {
   const owner = frameOf(activation.frame, id);
@@ -112,7 +109,7 @@ function superValue(activation: Activation, around: Surroundings): Abstract {
 /** `super.run`: the method of the class above, on the same instance. */
 function superMember(name: string, state: State, activation: Activation, around: Surroundings): Abstract | null {
   const parent = superValue(activation, around);
-  const self = state.get(cellOf(activation.frame, SELF)) ?? activation.self;
+  const self = state.get(selfCell(activation.frame)) ?? activation.self;
   return parent.kind === "class" && self?.kind === "object" ? around.instanceMember(parent, name, self) : null;
 }
 

@@ -1,7 +1,6 @@
-import type { AwaitEffect, ChoiceEffect, Effect, ExitEffect, PutEffect, TryEffect } from "../facts/effects.js";
-import type { Value } from "../facts/values.js";
+import type { AwaitEffect, ChoiceEffect, Effect, ExitEffect, TryEffect } from "../facts/effects.js";
 import {
-  alternativesOf, arrayValue, dependenciesIn, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
+  alternativesOf, dependenciesIn, opaque, undefinedValue, union, type Abstract,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { assume } from "./assume.js";
@@ -9,7 +8,7 @@ import { callEffect } from "./call.js";
 import { denial } from "./denial.js";
 import { formCheck } from "./form-check.js";
 import { dependsOn } from "./dependencies.js";
-import { evaluate, SELF } from "./evaluate.js";
+import { evaluate } from "./evaluate.js";
 import { exitsAlways, sizeOf } from "./effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
@@ -17,6 +16,7 @@ import { noFacts, withFact } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
+import { put } from "./mutation.js";
 import type { Run } from "./run.js";
 import { settle } from "./settle.js";
 
@@ -310,45 +310,3 @@ function named(value: Abstract, effect: { variable: number }, activation: Activa
   const type = activation.facts.variables[effect.variable]?.type;
   return type ? linker.typed(value, activation, type) : value;
 }
-
-/** `object.key = value`, as a new value of the variable at the root. */
-function put(effect: PutEffect, state: State, activation: Activation, linker: Linker): void {
-  const key = evaluate(effect.key, state, activation, linker);
-  const value = evaluate(effect.value, state, activation, linker);
-  store(effect.object, key.kind === "constant" ? String(key.value) : null, value, state, activation, linker);
-}
-
-/** What an object is after one of its members was written; a key that is not known may be any of them. */
-function written(one: Abstract, key: string | null, value: Abstract): Abstract {
-  if (one.kind === "array") return key === null || !/^\d+$/.test(key) ? arrayValue(one.items.map((item) => either(item, value)), one.rest ? either(one.rest, value) : value) : one;
-  if (one.kind !== "object") return one;
-  const { rest, class: cls, brand } = one;
-  if (key !== null) return objectValue(new Map(one.members).set(key, value), { rest, class: cls, brand });
-  const members = new Map([...one.members].map(([name, member]) => [name, either(member, value)]));
-  return objectValue(members, { rest: rest ? either(rest, value) : value, class: cls, brand });
-}
-
-function either(a: Abstract, b: Abstract): Abstract {
-  return union([{ value: a, facts: noFacts }, { value: b, facts: noFacts }]);
-}
-
-function store(object: Value, key: string | null, value: Abstract, state: State, activation: Activation, linker: Linker): void {
-  const before = evaluate(object, state, activation, linker);
-  const after = mapValue(before, (one) => written(one, key, value));
-  if (after === before) return;
-  switch (object.kind) {
-    case "this":
-      state.set(cellOf(activation.frame, SELF), after);
-      break;
-    case "variable": {
-      const frame = frameOf(activation.frame, object.id);
-      if (!frame || (frame.function === 0 && frame !== activation.frame)) return;
-      state.set(cellOf(frame, object.id), after);
-      frame.last.set(object.id, after);
-      break;
-    }
-    case "member":
-      store(object.object, object.name, after, state, activation, linker);
-  }
-}
-

@@ -13,6 +13,7 @@ import { nothing, sequence, type Linked } from "./linked.js";
 import { iteratingMethods } from "./members.js";
 import { modelCall } from "./model-call.js";
 import { isUndefined, option } from "./options.js";
+import { mayHaveRun } from "./mutation.js";
 import { procedure } from "./procedures.js";
 import { httpCall } from "./raw-http.js";
 import { collect } from "./registered.js";
@@ -214,6 +215,8 @@ function* callbackOnce(api: CallbackApi, callback: Abstract, source: { args: Cal
   if (over) return yield* repeat(over, callback, call, "map");
   const state = api.when === "now" && api.times === "once" ? call.state : call.state.fork();
   const hands = handed(api.hands, callee);
-  return yield* callWith(callback, hands.length > 0 ? hands : [opaque("an argument of a callback", undefined, { truthy: true })], { ...call, state, args: { list: [], rest: opaque("an argument of a callback") } }, call.settled);
+  const called: Called = yield* callWith(callback, hands.length > 0 ? hands : [opaque("an argument of a callback", undefined, { truthy: true })], { ...call, state, args: { list: [], rest: opaque("an argument of a callback") } }, call.settled);
+  if (state !== call.state) mayHaveRun(call.state, state);
+  return called;
 }
 

@@ -39,7 +39,29 @@ export function cellOf(frame: Frame, variable: VariableId): number {
 
 /** Name of the result of a call or await where a state knows more of it than what the call gave. */
 export function resultCell(frame: Frame, result: ResultId): number {
-  return frame.id * 65_536 + 32_768 + (result % 32_767);
+  return frame.id * 65_536 + FIRST_RESULT + (result % (FIRST_PARAMETER - FIRST_RESULT));
+}
+
+const FIRST_RESULT = 32_768;
+const FIRST_PARAMETER = 65_280;
+const SELF = 65_535;
+
+/** Name of what a parameter was given, as the function has changed it. */
+export function parameterCell(frame: Frame, index: number): number {
+  return frame.id * 65_536 + Math.min(FIRST_PARAMETER + index, SELF - 1);
+}
+
+/** Name of `this`: arrow functions share that of the function they stand in. */
+export function selfCell(frame: Frame): number {
+  let at = frame;
+  while (at.parent && at.facts.functions[at.function]?.kind === "arrow") at = at.parent;
+  return at.id * 65_536 + SELF;
+}
+
+/** Whether a cell holds what callers know by another name: neither a result nor a temporary thing. */
+export function isSharedCell(cell: number): boolean {
+  const name = cell % 65_536;
+  return name < FIRST_RESULT || name >= FIRST_PARAMETER;
 }
 
 /**
@@ -52,6 +74,8 @@ export class State {
     private cells: Map<number, Abstract> = new Map(),
     public facts: GuardFacts = noFacts,
     private shared = false,
+    /** Cells whose object was changed, beside those that were assigned. */
+    readonly changed: Set<number> = new Set(),
   ) {}
 
   get(cell: number): Abstract | undefined {
@@ -71,13 +95,19 @@ export class State {
     this.cells.set(cell, value);
   }
 
+  /** An object held there was changed: whoever holds it sees that. */
+  change(cell: number, value: Abstract): void {
+    this.set(cell, value);
+    this.changed.add(cell);
+  }
+
   assert(facts: GuardFacts): void {
     this.facts = and(this.facts, facts);
   }
 
   fork(): State {
     this.shared = true;
-    return new State(this.below, this.cells, this.facts, true);
+    return new State(this.below, this.cells, this.facts, true, this.changed);
   }
 
   /** Whether a call has failed on every way here, in this function or in those that called it. */
@@ -108,7 +138,7 @@ export class State {
     const facts = meet(a.facts, b.facts);
     if (a.cells === b.cells) {
       a.shared = true;
-      return new State(a.below, a.cells, facts, true);
+      return new State(a.below, a.cells, facts, true, a.changed);
     }
     const cells = new Map(a.cells);
     for (const [cell, value] of b.cells) {
@@ -120,6 +150,7 @@ export class State {
       const other = b.below?.get(cell);
       if (other !== undefined && other !== value) cells.set(cell, joinValues(value, a.facts, other, b.facts, facts));
     }
-    return new State(a.below, cells, facts);
+    for (const cell of b.changed) a.changed.add(cell);
+    return new State(a.below, cells, facts, false, a.changed);
   }
 }

@@ -8,11 +8,12 @@ import { dependenciesOf, mergeDependencies } from "./dependencies.js";
 import { sizeOf } from "./effect-shape.js";
 import { canonical } from "./canonical.js";
 import { askedFor, contextKey } from "./context-key.js";
+import { evaluate } from "./evaluate.js";
 import { Catcher, catcherOf, execute, type Exit, type Outcome } from "./execute.js";
-import { SELF } from "./evaluate.js";
-import { cellOf, makeFrame, State, type Frame } from "./frame.js";
+import { isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } from "./frame.js";
 import { and, beyond, meetAll, noFacts, type GuardFacts } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
+import { changeTo, changeUnnamed, isHeld, merged } from "./mutation.js";
 import { hasWork, nothing, throwing, type Linked, type LinkedFunction } from "./linked.js";
 import type { Place } from "../finding.js";
 import { stepRetries } from "./durable.js";
@@ -28,7 +29,10 @@ export interface Summary {
   facts: GuardFacts;
   throws: boolean;
   self: Abstract | null;
-  /** What it has written to variables of enclosing functions, when it returns and when it throws. */
+  /** What has become of the objects it was handed, by parameter, when it returns and when it throws. */
+  given: Map<number, Abstract>;
+  givenOnThrow: Map<number, Abstract>;
+  /** What it has written to variables of enclosing functions, or changed of what they hold. */
   writes: Map<number, Abstract>;
   writesOnThrow: Map<number, Abstract>;
   /** What it would write to variables of modules: kept apart, requests do not see it. */
@@ -49,9 +53,12 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
     return { node: linker.backEdge(summary, state, at), value: facts.async ? promiseOf(opaque("a recursive result")) : opaque("a recursive result") };
   }
   const before = state.facts;
-  for (const [cell, value] of summary.writes) state.set(cell, value);
   // What a promise rejects with is thrown where it is awaited.
-  if (summary.throws && (!facts.async || call.settled)) throwFrom(summary, state, call);
+  if (summary.throws && (!facts.async || call.settled)) throwFrom(summary, args, state, call);
+  leaveBehind(summary.writes, summary.given, args, state, call);
+  // An arrow function in a field changes the instance that it was made for.
+  const instance = facts.kind === "arrow" ? (summary.writes.get(selfCell(fn.frame)) ?? null) : summary.self;
+  if (self && instance) changeReceiver(self, instance, state, call);
   const node: LinkedFunction = {
     kind: "function",
     name: facts.name || call.effect.text,
@@ -100,9 +107,32 @@ function workflowStep(node: LinkedFunction, name: string, at: Place, linker: Lin
   return stepRetries({ kind: "step", engine: "workflow", id: name, body: { ...node, startsOnly: false }, at }, linker, at);
 }
 
-function throwFrom(summary: Summary, state: State, call: Call): void {
+/** What a call has changed: variables of enclosing functions, and the objects it was handed, under the caller's names. */
+function leaveBehind(writes: Summary["writes"], given: Summary["given"], args: Arguments, state: State, call: Call): void {
+  for (const [cell, value] of writes) state.change(cell, value);
+  for (const [index, after] of given) {
+    const before = args.list[index];
+    if (!before) continue;
+    const now = merged(before, canonical(before), after);
+    const source = args.sources?.[index];
+    if (source) changeTo(source, before, now, state, call.activation, call.linker);
+    else changeUnnamed(before, now, state);
+  }
+}
+
+/** A method has changed the instance it was called on. */
+function changeReceiver(self: Abstract, after: Abstract, state: State, call: Call): void {
+  if (canonical(self) === after) return;
+  const { callee } = call.effect;
+  const receiver = callee.kind === "member" || callee.kind === "index" ? callee.object : null;
+  const before = receiver && evaluate(receiver, state, call.activation, call.linker);
+  if (receiver && before?.kind === "object" && before.class !== null) changeTo(receiver, before, merged(before, canonical(self), after), state, call.activation, call.linker);
+  else changeUnnamed(self, merged(self, canonical(self), after), state);
+}
+
+function throwFrom(summary: Summary, args: Arguments, state: State, call: Call): void {
   const thrown = state.fork();
-  for (const [cell, value] of summary.writesOnThrow) thrown.set(cell, value);
+  leaveBehind(summary.writesOnThrow, summary.givenOnThrow, args, thrown, call);
   catcherOf(call.activation).add(thrown, opaque("an error", undefined, { truthy: true, brand: "Error" }));
 }
 
@@ -128,11 +158,16 @@ function* summarise(
   const frame = makeFrame(fn.file, fn.frame.facts, fn.function, fn.frame, self);
   const catcher = new Catcher();
   const activation = activationOf(fn, facts, frame, args, self, catcher);
-  const outcome: Outcome = yield* execute(facts.body, new State(below), activation, linker);
-  const summary = summaryFrom(outcome, frame, catcher);
+  const state = new State(below);
+  args.list.forEach((value, index) => {
+    if (isHeld(value)) state.set(parameterCell(frame, index), value);
+  });
+  if (self && facts.usesThis && facts.kind !== "arrow") state.set(selfCell(frame), self);
+  const outcome: Outcome = yield* execute(facts.body, state, activation, linker);
+  const summary = summaryFrom(outcome, frame, catcher, args);
   if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
   summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name);
-  linker.remember(key, summary, cycle);
+  linker.remember(key, summary, cycle, isOfThisCallOnly(summary, key, state.changed));
   return summary;
 }
 
@@ -146,8 +181,14 @@ function activationOf(
   };
 }
 
+/** Whether a call has changed objects of frames that its key does not name: a call alike changes others. */
+function isOfThisCallOnly(summary: Summary, key: string, changed: ReadonlySet<number>): boolean {
+  return [summary.writes, summary.writesOnThrow].some((writes) =>
+    [...writes.keys()].some((cell) => changed.has(cell) && !key.includes(`@${Math.floor(cell / 65_536)} `)));
+}
+
 /** Joins the ways a body ends to what callers see. */
-function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher): Summary {
+function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher, args: Arguments): Summary {
   const returns: Exit[] = outcome.exits.filter((exit) => exit.kind === "return");
   if (outcome.normal) returns.push({ kind: "return", label: null, state: outcome.normal, value: undefinedValue });
   const end = returns.reduce<State | null>((joined, exit) => State.join(joined, exit.state.fork()), null);
@@ -159,10 +200,21 @@ function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher): Summary 
     value,
     facts,
     throws: catcher.state !== null,
-    self: end?.own(cellOf(frame, SELF)) ?? null,
+    self: frame.facts.functions[frame.function]?.kind === "arrow" ? null : (end?.own(selfCell(frame)) ?? null),
+    given: changedParameters(end, frame, args),
+    givenOnThrow: changedParameters(catcher.state, frame, args),
     ...sorted(end, frame),
     writesOnThrow: sorted(catcher.state, frame).writes,
   };
+}
+
+function changedParameters(end: State | null, frame: Frame, args: Arguments): Map<number, Abstract> {
+  const changed = new Map<number, Abstract>();
+  args.list.forEach((value, index) => {
+    const now = end?.own(parameterCell(frame, index));
+    if (now && now !== value) changed.set(index, now);
+  });
+  return changed;
 }
 
 /** What a state holds of variables of other frames: those of enclosing functions, and those of modules. */
@@ -171,13 +223,12 @@ function sorted(state: State | null, own: Frame): { writes: Map<number, Abstract
   const moduleWrites = new Map<number, Abstract>();
   for (const [cell, value] of state?.entries() ?? []) {
     const frameId = Math.floor(cell / 65_536);
-    const variable = cell % 65_536;
-    if (frameId === own.id || variable >= 32_768) continue;
+    if (frameId === own.id || !isSharedCell(cell)) continue;
     let frame: Frame | null = own.parent;
     while (frame && frame.id !== frameId) frame = frame.parent;
-    // Narrowing of an outer variable is the callee's own affair; only what is assigned is a write.
+    // Narrowing of an outer variable is the callee's own affair; only what is assigned or changed is a write.
     if (frame?.function === 0) moduleWrites.set(cell, value);
-    else if (!frame || frame.facts.variables[variable]?.reassigned) writes.set(cell, value);
+    else if (!frame || state?.changed.has(cell) || frame.facts.variables[cell % 65_536]?.reassigned) writes.set(cell, value);
   }
   return { writes, moduleWrites };
 }
@@ -197,7 +248,7 @@ export function* construct(cls: ClassValue, call: Call): Run<Called> {
 
 /** `super(…)` in the constructor of `home`: what the class above does to `this`, then the fields of `home`. */
 export function* constructSuper(parent: ClassValue, home: ClassValue, call: Call): Run<Called> {
-  const cell = cellOf(call.activation.frame, SELF);
+  const cell = selfCell(call.activation.frame);
   const before = call.state.get(cell) ?? call.activation.self ?? objectValue(new Map(), { class: home });
   const made = yield* constructInto(parent, before, call);
   const self: Abstract = yield* initialised(home, call.linker.classFacts(home), made.self, call);
@@ -218,7 +269,9 @@ function* constructInto(cls: ClassValue, start: Abstract, call: Call, depth = 0)
   const self: Abstract = parent?.kind === "class" ? start : yield* initialised(cls, facts, start, call);
   const ctor = functionValue(cls.file, facts.constructor, cls.frame, null);
   const summary: Summary | OpenCycle = yield* summaryOf(ctor, ctorFacts, call.args, self, call.state, linker);
-  return "cycle" in summary ? { node: nothing, self } : { node: summary.node, self: summary.self ?? self };
+  if ("cycle" in summary) return { node: nothing, self };
+  leaveBehind(summary.writes, summary.given, call.args, call.state, call);
+  return { node: summary.node, self: summary.self ? merged(self, canonical(self), summary.self) : self };
 }
 
 function* initialised(cls: ClassValue, facts: ClassFacts, start: Abstract, call: Call): Run<Abstract> {
@@ -255,5 +308,5 @@ function tooLarge(fn: FunctionValue, facts: FunctionFacts, linker: Linker): Summ
   linker.stats.tooLarge++;
   const at = { file: fn.file, span: facts.nameSpan };
   const node: Linked = { kind: "not-followed", callee: facts.name, why: "unknown (too large)", at };
-  return { node, value: opaque("unknown (too large)"), facts: noFacts, throws: true, self: null, writes: new Map(), writesOnThrow: new Map(), moduleWrites: new Map() };
+  return { node, value: opaque("unknown (too large)"), facts: noFacts, throws: true, self: null, given: new Map(), givenOnThrow: new Map(), writes: new Map(), writesOnThrow: new Map(), moduleWrites: new Map() };
 }

@@ -1,6 +1,7 @@
 import type { Effect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, Value } from "../facts/values.js";
+import { isMadeHere } from "./aliases.js";
 import { effectsIn, partsOfValue, valuesIn } from "./modules.js";
 import type { StaticCallee, StaticCallees } from "./static-callees.js";
 
@@ -63,7 +64,7 @@ export class InertFunctions {
         case "yield":
           return null;
         case "put":
-          if (rootOf(effect.object).kind !== "variable") return null;
+          if (!isOwn(effect.object, place)) return null;
       }
     }
     for (const value of valuesIn(fn.body)) for (const part of partsOfValue(value)) {
@@ -82,6 +83,12 @@ function awaits(body: Effect, result: ResultId): boolean {
 
 function keyOf(place: FunctionPlace): string {
   return `${place.file}:${place.function}`;
+}
+
+/** Whether a member is written of something that nobody else can hold. */
+function isOwn(object: Value, { facts, function: fn }: FunctionPlace): boolean {
+  const root = rootOf(object);
+  return root.kind === "variable" && facts.variables[root.id]?.owner === fn && isMadeHere(facts, root.id);
 }
 
 function rootOf(value: Value): Value {

@@ -367,8 +367,9 @@ export class Linker implements Surroundings {
   }
 
   /** Keeps a summary; one that met a cycle still open is kept only until that one closes. */
-  remember(key: string, summary: Summary, cycle: OpenCycle): void {
+  remember(key: string, summary: Summary, cycle: OpenCycle, forThisCallOnly = false): void {
     this.open.leave(cycle);
+    if (forThisCallOnly) return;
     if (cycle.reaches < cycle.depth) {
       this.provisional.set(key, { summary, reaches: cycle.reaches });
       this.provisionalKeys.push(key);

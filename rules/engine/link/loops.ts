@@ -1,7 +1,7 @@
 import type { Effect, LoopEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, dependenciesIn, opaque, truthiness, type Abstract,
+  alternativesOf, arrayValue, dependenciesIn, objectValue, opaque, truthiness, undefinedValue, union, type Abstract,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { assume } from "./assume.js";
@@ -10,7 +10,7 @@ import { elementOf, evaluate } from "./evaluate.js";
 import { addExits, choiceNode, execute, type Exit, type Outcome } from "./execute.js";
 import { State } from "./frame.js";
 import { decidesByCount, exitCondition, type ExitCondition } from "./exit-conditions.js";
-import { hasFact, without } from "./guard-facts.js";
+import { hasFact, noFacts, without } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { asksSeveralModels } from "./models-asked.js";
 import { hasWork, isNothing, joiningStreams, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
@@ -301,13 +301,35 @@ function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: A
   return outcome;
 }
 
-/** What was counted in a loop that was not followed to its end may be any number behind it. */
-function forgetCounts(left: State | null, before: State): void {
+/** What was counted in a loop that was not followed to its end may be any number behind it; so may the length of a list it filled. */
+export function forgetCounts(left: State | null, before: State): void {
   for (const [cell, value] of [...(left?.entries() ?? [])]) {
     const first = before.get(cell);
-    const later = alternativesOf(value).filter((one) => one.value !== first && one.value.kind === "constant" && typeof one.value.value === "number");
-    if (later.length > 1) left!.set(cell, opaque("a count", dependenciesIn(value), { brand: "number" }));
+    const now = first === undefined || first === value ? value : uncountedValue(value, first, DEEPEST_COUNT);
+    if (now !== value) left!.set(cell, now);
   }
+}
+
+const DEEPEST_COUNT = 3;
+
+function uncountedValue(value: Abstract, first: Abstract | undefined, depth: number): Abstract {
+  const all = alternativesOf(value).map((one) => one.value);
+  const later = all.filter((one) => one !== first);
+  if (later.filter((one) => one.kind === "constant" && typeof one.value === "number").length > 1) return opaque("a count", dependenciesIn(value), { brand: "number" });
+  if (depth === 0 || all.length < 2) return value;
+  const lists = all.flatMap((one) => (one.kind === "array" ? [one] : []));
+  if (lists.length === all.length && new Set(lists.map((one) => one.items.length)).size > 1) return arrayValue([], elementOf(value));
+  const objects = all.flatMap((one) => (one.kind === "object" ? [one] : []));
+  const [one] = objects;
+  if (!one || objects.length < all.length) return value;
+  // One object whose members were counted: each of them is what it may be in any turn.
+  const names = new Set(objects.flatMap((each) => [...each.members.keys()]));
+  const members = [...names].map((name) => {
+    const values = objects.map((each) => each.members.get(name) ?? each.rest ?? undefinedValue);
+    const own = first?.kind === "object" ? first.members.get(name) : undefined;
+    return [name, uncountedValue(union(values.map((each) => ({ value: each, facts: noFacts }))), own, depth - 1)] as const;
+  });
+  return objectValue(new Map(members), { rest: one.rest, class: one.class, brand: one.brand });
 }
 
 function anyOf(items: Items): Abstract {

@@ -8,6 +8,7 @@ import { elementOf } from "./evaluate.js";
 import { noFacts, withFact } from "./guard-facts.js";
 import { nothing, sequence, type Linked } from "./linked.js";
 import { iteratingMethods } from "./members.js";
+import { mayHaveRun } from "./mutation.js";
 import { putBack } from "./put-back.js";
 import { repeat } from "./repeat.js";
 import { requestMethod } from "./request.js";
@@ -23,7 +24,7 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   if (object.kind === "promise") return yield* onPromise(object, name, call);
   if (object.kind === "function" || object.kind === "wrapper") return yield* onFunction(object, name, call);
   if (iteratingMethods.has(name) && first) return yield* repeat(object, first, call, name);
-  const value = object.kind === "constant" ? onText(object.value, name, call.args.list) : object.kind === "array" ? onArray(object, name, call) : null;
+  const value = object.kind === "constant" ? onText(object.value, name, call.args.list) : object.kind === "array" ? onArray(callee, object, name, call) : null;
   if (value) return { node: nothing, value };
   if (object.kind === "opaque" && name === "slice" && object.brand !== "string") {
     const sliced = sliceOf(object, call.args.list);
@@ -61,6 +62,7 @@ function* onPromise(promise: Abstract & { kind: "promise" }, name: string, call:
     const after = call.state.fork();
     after.assert(promise.facts);
     const called: Called = yield* callWith(onFulfilled, [promise.value], { ...call, state: after });
+    mayHaveRun(call.state, after);
     nodes.push(called.node);
     value = called.value === null ? promiseOf(undefinedValue, noFacts, true) : promiseOf(settle(called.value)?.value ?? undefinedValue, promise.facts);
   }
@@ -68,6 +70,7 @@ function* onPromise(promise: Abstract & { kind: "promise" }, name: string, call:
     const failed = call.state.fork();
     failed.facts = withFact(failed.facts, "failed", [0]);
     const called: Called = yield* callWith(onRejected, [opaque("a rejection", undefined, { truthy: true, brand: "Error" })], { ...call, state: failed });
+    mayHaveRun(call.state, failed);
     const rescued = called.value === null ? null : settle(called.value);
     const before = settle(value);
     // `then(a, b)` runs one of the two; `catch(b)` runs b or nothing.
@@ -109,20 +112,20 @@ function bound(fn: Abstract, self: Abstract | undefined): Abstract {
   return mapValue(fn, (one) => (one.kind === "function" && self ? functionValue(one.file, one.function, one.frame, self) : one));
 }
 
-function onArray(list: Abstract & { kind: "array" }, name: string, call: Call): Abstract | null {
+function onArray(callee: MethodValue, list: Abstract & { kind: "array" }, name: string, call: Call): Abstract | null {
   const { args } = call;
   switch (name) {
     case "push":
     case "unshift": {
       const more = args.list;
       const grown = name === "push" && !list.rest ? arrayValue([...list.items, ...more], args.rest) : arrayValue(list.items, anyOf([...more, ...(list.rest ? [list.rest] : [])]));
-      putBack(call, grown);
+      putBack(callee, grown, call);
       return list.rest ? opaque("length", dependenciesIn(list)) : constant(list.items.length + more.length);
     }
     case "pop":
     case "shift": {
       if (list.rest || list.items.length === 0) return list.rest ? anyOf([...list.items, list.rest, undefinedValue]) : undefinedValue;
-      putBack(call, arrayValue(name === "pop" ? list.items.slice(0, -1) : list.items.slice(1)));
+      putBack(callee, arrayValue(name === "pop" ? list.items.slice(0, -1) : list.items.slice(1)), call);
       return name === "pop" ? list.items[list.items.length - 1]! : list.items[0]!;
     }
     case "concat":
@@ -137,7 +140,14 @@ function onArray(list: Abstract & { kind: "array" }, name: string, call: Call): 
       if (list.rest || args.list.length === 0) return list;
       return Number.isNaN(from) || Number.isNaN(to ?? 0) ? arrayValue([], elementOf(list)) : arrayValue(list.items.slice(from, to));
     }
+    case "splice":
+      return spliced(callee, list, call);
+    case "fill":
+    case "copyWithin":
+      putBack(callee, name === "fill" && args.list.length === 1 && !list.rest ? arrayValue(list.items.map(() => args.list[0]!)) : arrayValue([], anyOf([elementOf(list), ...args.list.slice(0, 1)])), call);
+      return list;
     case "reverse":
+      putBack(callee, arrayValue([...list.items].reverse(), list.rest), call);
       return arrayValue([...list.items].reverse(), list.rest);
     case "sort":
     case "toSorted":
@@ -161,6 +171,21 @@ function onArray(list: Abstract & { kind: "array" }, name: string, call: Call): 
     default:
       return null;
   }
+}
+
+/** `splice(from, count, ...more)`: exact where both are known, else a list of any of the elements. */
+function spliced(callee: MethodValue, list: Abstract & { kind: "array" }, call: Call): Abstract {
+  const [from, count, ...more] = call.args.list;
+  const at = from?.kind === "constant" ? Number(from.value) : NaN;
+  const most = count === undefined ? Infinity : count.kind === "constant" ? Number(count.value) : NaN;
+  if (list.rest || call.args.rest || Number.isNaN(at) || Number.isNaN(most)) {
+    putBack(callee, arrayValue([], anyOf([elementOf(list), ...more])), call);
+    return arrayValue([], elementOf(list));
+  }
+  const items = [...list.items];
+  const removed = items.splice(at, Math.min(most, items.length), ...more);
+  putBack(callee, arrayValue(items), call);
+  return arrayValue(removed);
 }
 
 function anyOf(values: readonly Abstract[]): Abstract {

@@ -1,7 +1,7 @@
 import type { Effect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { ResultId, Value, VariableId } from "../facts/values.js";
-import { classValue, constant, external, namespace, opaque, union, type Abstract } from "./abstract.js";
+import { arrayValue, classValue, constant, external, namespace, objectValue, opaque, union, type Abstract } from "./abstract.js";
 import { dependenciesOf } from "./dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { makeFrame, State, type Frame } from "./frame.js";
@@ -84,7 +84,7 @@ export class Module {
     const indexes = this.partsOf().sets.get(id);
     const initial = indexes ? this.executed(this.closure(indexes)).read(id) : constant(undefined);
     const named = facts.type ? this.linker.typedVariable(this, initial, facts.type) : initial;
-    return facts.reassigned ? this.withLaterValues(id, named) : named;
+    return this.withLaterChanges(id, facts.reassigned ? this.withLaterValues(id, named) : named);
   }
 
   /**
@@ -96,6 +96,19 @@ export class Module {
     const later = writers.slice(0, 4).flatMap((fn) => this.linker.writtenBy(this, fn, id) ?? []);
     const unknown = writers.length > 4 || (writers.length === 0 && this.mutated(id)) ? [this.whileBusy(id)] : [];
     return union([initial, ...later, ...unknown].map((value) => ({ value, facts: noFacts })));
+  }
+
+  /** What functions write of it, in some request or other: nobody knows what it is in this one. */
+  private withLaterChanges(id: VariableId, initial: Abstract): Abstract {
+    const changing = this.facts.functions.filter((fn, index) => index > 0 && fn.changesFree.includes(id));
+    let value = initial;
+    for (const fn of changing) for (const effect of effectsIn(fn.body)) {
+      const written = effect.kind === "put" ? effect : effect.kind === "call" && effect.callee.kind === "member" ? { object: effect.callee.object, key: null } : null;
+      if (!written || rootOf(written.object, this.facts) !== id) continue;
+      const path = pathOf(written.key ? { kind: "index", object: written.object, key: written.key } : written.object);
+      value = changedLater(value, path, this.whileBusy(id), written.key === null);
+    }
+    return value;
   }
 
   /** Assigned at the top level only: its last value is the one it keeps. */
@@ -200,6 +213,25 @@ function rootOf(value: Value, facts: FileFacts): VariableId | null {
     return call?.kind === "call" && call.callee.kind === "member" ? rootOf(call.callee.object, facts) : null;
   }
   return null;
+}
+
+/** The members on the way from a variable to a part of it; null: one that is not known. */
+function pathOf(value: Value): (string | null)[] {
+  if (value.kind === "member") return [...pathOf(value.object), value.name];
+  return value.kind === "index" ? [...pathOf(value.object), value.key.kind === "constant" ? String(value.key.value) : null] : [];
+}
+
+/** A value of which a part is written later: where that was a number, a text or a list, it is not known any more. */
+function changedLater(value: Abstract, path: readonly (string | null)[], later: Abstract, isList: boolean): Abstract {
+  const [name, ...below] = path;
+  if (name === undefined) {
+    if (isList) return value.kind === "array" ? arrayValue(value.items, value.rest ?? later) : value;
+    return value.kind === "constant" && value.value !== null && value.value !== undefined ? union([value, later].map((one) => ({ value: one, facts: noFacts }))) : value;
+  }
+  if (value.kind === "array" && below.length === 0 && !isList) return arrayValue(value.items, value.rest ?? later);
+  if (value.kind !== "object") return value;
+  const members = new Map([...value.members].map(([key, member]) => [key, name === null || key === name ? changedLater(member, below, later, isList) : member]));
+  return objectValue(members, { rest: value.rest, class: value.class, brand: value.brand });
 }
 
 /** An effect and all below it. */

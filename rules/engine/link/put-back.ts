@@ -1,15 +1,13 @@
-import type { Value } from "../facts/values.js";
-import type { Abstract } from "./abstract.js";
+import { alternativesOf, type Abstract, type MethodValue } from "./abstract.js";
 import type { Call } from "./call.js";
-import { cellOf, frameOf } from "./frame.js";
+import { evaluate } from "./evaluate.js";
+import { changeTo, changeUnnamed } from "./mutation.js";
 
-/** Stores what a mutating method (`push`) has made of the variable it was called on. */
-export function putBack(call: Call, value: Abstract): void {
-  const callee: Value = call.effect.callee;
-  if (callee.kind !== "member" || callee.object.kind !== "variable") return;
-  const frame = frameOf(call.activation.frame, callee.object.id);
-  // Data of modules is the same for all requests: functions never write it here.
-  if (!frame || (frame.function === 0 && frame !== call.activation.frame)) return;
-  call.state.set(cellOf(frame, callee.object.id), value);
-  frame.last.set(callee.object.id, value);
+/** Stores what a mutating method (`push`) has made of the list it was called on. */
+export function putBack(callee: MethodValue, after: Abstract, call: Call): void {
+  const { effect, state, activation, linker } = call;
+  const named = effect.callee.kind === "member" ? effect.callee.object : null;
+  const before = named && evaluate(named, state, activation, linker);
+  if (named && before && alternativesOf(before).some((one) => one.value === callee.object)) changeTo(named, before, after, state, activation, linker);
+  else changeUnnamed(callee.object, after, state);
 }

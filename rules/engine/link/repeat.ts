@@ -5,7 +5,7 @@ import { elementOf } from "./evaluate.js";
 import { State } from "./frame.js";
 import { noFacts } from "./guard-facts.js";
 import { isNothing, nothing, type Linked } from "./linked.js";
-import { asMany, boundOf, itemsOf, MOST_TURNS } from "./loops.js";
+import { asMany, boundOf, forgetCounts, itemsOf, MOST_TURNS } from "./loops.js";
 import { partsOfValue, valuesIn } from "./modules.js";
 import type { Run } from "./run.js";
 import { sameTree } from "./same-tree.js";
@@ -19,7 +19,7 @@ export function* repeat(list: Abstract, callback: Abstract, call: Call, how: str
   const turns: { times: number; body: Linked }[] = [];
   let accumulator: Abstract = call.args.list[1] ?? opaque("the first element");
   const before = call.state.fork();
-  for (const [index, element] of elements.entries()) {
+  const run = function* (element: Abstract, index: number): Run<void> {
     const position = exact ? constant(index) : opaque("index");
     const args = how === "reduce" || how === "reduceRight" ? [accumulator, element, position] : [element, position, list];
     const called: Called = yield* callWith(callback, args, call);
@@ -29,8 +29,17 @@ export function* repeat(list: Abstract, callback: Abstract, call: Call, how: str
     const last = turns[turns.length - 1];
     if (last && sameTree(last.body, called.node)) last.times++;
     else turns.push({ times: 1, body: called.node });
+  };
+  for (const [index, element] of elements.entries()) yield* run(element, index);
+  if (!exact) {
+    joinInto(call.state, before);
+    // What one changes is what the next begins with: once more from both.
+    if (!call.state.sameCells(before)) {
+      yield* run(elements[0]!, 1);
+      joinInto(call.state, before);
+      forgetCounts(call.state, before);
+    }
   }
-  if (!exact) joinInto(call.state, before);
   const value = valueOf(how, results, accumulator, exact, list, callback);
   if (turns.every((turn) => isNothing(turn.body))) return { node: nothing, value };
   const bound = boundOf(items);

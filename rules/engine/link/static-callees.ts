@@ -4,6 +4,7 @@ import type { FunctionId, ResultId, Value, VariableId } from "../facts/values.js
 import { isBuiltin } from "../graph/node-builtins.js";
 import type { LinkContext } from "./linker.js";
 import { joinPath } from "./members.js";
+import { isMadeHere } from "./aliases.js";
 import { effectsIn } from "./modules.js";
 
 /** What a call's callee is by its text alone, whoever calls. */
@@ -28,7 +29,7 @@ const pureGlobals = /^(Object\.(keys|values|entries|fromEntries|assign|freeze|is
 
 const pureMethods = new Set([
   "join", "slice", "concat", "includes", "indexOf", "split", "trim", "toLowerCase", "toUpperCase", "startsWith", "endsWith", "replace",
-  "replaceAll", "substring", "padStart", "padEnd", "toString", "toISOString", "toFixed", "flat", "reverse", "at", "charAt", "charCodeAt", "has", "hasOwnProperty",
+  "replaceAll", "substring", "padStart", "padEnd", "toString", "toISOString", "toFixed", "flat", "at", "charAt", "charCodeAt", "has", "hasOwnProperty",
   "map", "filter", "forEach", "flatMap", "some", "every", "find", "findIndex", "reduce", "sort",
 ]);
 const growing = new Set(["push", "unshift"]);
@@ -53,6 +54,8 @@ export class StaticCallees {
     const name = globalName(callee);
     if (name !== null) {
       if (/^console\.\w+$/.test(name)) return sink;
+      // Only what is made for it may be changed unseen.
+      if (name === "Object.assign" && effect.arguments[0]?.value.kind !== "object") return unknown;
       return pureGlobals.test(name) ? pure : unknown;
     }
     const named = this.named(callee, file, facts);
@@ -61,7 +64,7 @@ export class StaticCallees {
     if (foreign) return this.ofPackage(foreign, effect, file);
     if (callee.kind === "member" && growing.has(callee.name) && callee.object.kind === "variable") {
       const variable = facts.variables[callee.object.id];
-      return variable && variable.owner !== 0 && variable.kind !== "parameter" ? { kind: "grows", variable: callee.object.id, owner: variable.owner } : unknown;
+      return variable && variable.owner !== 0 && isMadeHere(facts, callee.object.id) ? { kind: "grows", variable: callee.object.id, owner: variable.owner } : unknown;
     }
     return callee.kind === "member" ? this.method(callee.name, effect, file, facts) : unknown;
   }

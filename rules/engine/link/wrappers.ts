@@ -2,8 +2,10 @@ import { objectValue, opaque, undefinedValue, type Abstract, type WrapperValue }
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
+import type { State } from "./frame.js";
 import { withFact } from "./guard-facts.js";
 import { nothing, sequence, type Linked } from "./linked.js";
+import { mayHaveRun } from "./mutation.js";
 import { callProcedure } from "./procedures.js";
 import { madeRetryLoop } from "./retry-loop.js";
 import type { Run } from "./run.js";
@@ -31,10 +33,14 @@ export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
 /** Exactly one of several runs: each in its own copy of the state. */
 function* callAny(targets: readonly Abstract[], call: Call): Run<Called> {
   const arms: Linked[] = [];
+  const ways: State[] = [];
   for (const target of targets) {
-    const called: Called = yield* callWith(target, call.args.list, { ...call, state: call.state.fork() }, call.settled);
+    const own = call.state.fork();
+    const called: Called = yield* callWith(target, call.args.list, { ...call, state: own }, call.settled);
+    ways.push(own);
     if (called.node !== nothing) arms.push(called.node);
   }
+  for (const way of ways) mayHaveRun(call.state, way);
   const at = placeIn(call.activation, call.effect.span);
   return { node: arms.length === 0 ? nothing : { kind: "choice", arms, at }, value: opaque("an answer", undefined, { truthy: true }) };
 }

@@ -101,6 +101,7 @@ export function openFunction(l: Lowering, node: ts.Node, options: FunctionOption
     parameters: [],
     free: [],
     assignsFree: [],
+    changesFree: [],
     usesThis: false,
     directives: [],
     body: sequence([]),
@@ -129,6 +130,7 @@ function lowerBody(l: Lowering, facts: FunctionFacts, arrow: boolean, lower: () 
   facts.body = sequence(effects);
   facts.free = [...frame.free].sort((a, b) => a - b);
   facts.assignsFree = [...frame.assignsFree].sort((a, b) => a - b);
+  facts.changesFree = [...frame.changesFree].sort((a, b) => a - b);
   facts.usesThis = frame.usesThis;
   return id;
 }

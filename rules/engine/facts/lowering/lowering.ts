@@ -152,6 +152,13 @@ export class Lowering {
     if (root === null) return;
     this.reassigned(root);
     this.assigned.push(root);
+    this.changes(root);
+  }
+
+  /** Notes that the functions between here and the variable's owner change what it holds. */
+  private changes(variable: VariableId): void {
+    const owner = this.variables[variable]?.owner;
+    for (let frame: Frame | null = this.frame; frame !== null && frame.id !== owner; frame = frame.parent) frame.changesFree.add(variable);
   }
 
   call(
@@ -162,6 +169,8 @@ export class Lowering {
   ): Value {
     const id = this.results++;
     this.effects.push({ kind: "call", id, form, callee, arguments: args, ...source });
+    const changed = changedBy(callee, args);
+    if (changed !== null) this.changes(changed);
     return { kind: "result", id };
   }
 
@@ -279,3 +288,12 @@ export const nestedTooDeeply: Value = unknown("nested too deeply");
 
 /** Expressions and statements inside each other; people write 30, minifiers 100. */
 const maximumDepth = 250;
+
+const changingMethods: ReadonlySet<string> = new Set(["push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "copyWithin"]);
+
+/** The variable whose list or object a call changes: `list.push(…)`, `Object.assign(options, …)`. */
+function changedBy(callee: Value, args: readonly Argument[]): VariableId | null {
+  if (callee.kind !== "member") return null;
+  if (callee.object.kind === "global") return callee.object.name === "Object" && callee.name === "assign" && args[0] ? rootVariable(args[0].value) : null;
+  return changingMethods.has(callee.name) ? rootVariable(callee.object) : null;
+}
