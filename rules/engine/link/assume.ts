@@ -3,12 +3,13 @@ import {
   alternativesOf, constant, dependenciesIn, external, mapValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
 } from "./abstract.js";
 import { placeIn, type Activation, type Surroundings } from "./activation.js";
+import { aliasesIn } from "./aliases.js";
 import { forgetNames } from "./canonical.js";
 import { isCheck, secretNames } from "./checks.js";
 import { capped } from "./dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
-import { limitedList } from "./schema-value.js";
+import { greatestLength, limitedList } from "./schema-value.js";
 import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
 
 /**
@@ -89,7 +90,7 @@ function comparedSecret(condition: Value, value: Abstract, polarity: boolean): s
 }
 
 /** Variables and results a condition reads: what can be narrowed by it. */
-function* locationsIn(value: Value): Iterable<Value & { kind: "variable" | "result" }> {
+function* locationsIn(value: Value): Generator<Value & { kind: "variable" | "result" }> {
   switch (value.kind) {
     case "variable":
     case "result":
@@ -141,24 +142,60 @@ function sharpened(value: Alternative["value"], truthy: boolean): Abstract {
   return value;
 }
 
-/** After `if (xs.length > 20) return`, `xs` has at most 20 elements. */
+/** After `if (xs.length > 20) return` (or `if (20 < xs.length)`), `xs` has at most 20 elements. */
 function limitLength(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): void {
   if (condition.kind !== "operator") return;
   const [left, right] = condition.operands;
-  if (left?.kind !== "member" || left.name !== "length" || !right || (left.object.kind !== "variable" && left.object.kind !== "result")) return;
-  const limit = evaluate(right, state, activation, around);
-  const most = limit.kind === "constant" && typeof limit.value === "number" ? greatestAllowed(condition.operator, limit.value, polarity) : null;
-  const location = locate(left.object, activation);
-  const list = evaluate(left.object, state, activation, around);
-  if (most === null || location === null || list.kind !== "opaque") return;
-  // A text of so many characters, or a list of so many elements: who uses it knows which.
-  state.set(location, limitedList(opaque("element", list.dependencies), most, capped(list.dependencies, most)));
+  if (!left || !right) return;
+  const turned = listOf(left, activation) === null;
+  const list = listOf(turned ? right : left, activation);
+  const operator = turned ? mirrored(condition.operator) : condition.operator;
+  if (!list) return;
+  const limit = evaluate(turned ? left : right, state, activation, around);
+  const most = limit.kind === "constant" && typeof limit.value === "number" ? greatestAllowed(operator, limit.value, polarity) : null;
+  const value = evaluate(list, state, activation, around);
+  if (most === null || (greatestLength(value) ?? Infinity) <= most) return;
+  const shorter = mapValue(value, (one) => {
+    // A text of so many characters, or a list of so many elements: who uses it knows which.
+    if (one.kind === "opaque") return limitedList(opaque("element", one.dependencies), most, capped(one.dependencies, most));
+    return one.kind === "array" && one.rest && one.items.length === 0 ? limitedList(one.rest, most, dependenciesIn(one)) : one;
+  });
+  if (shorter !== value) narrowTo(list, shorter, state, activation, around);
+}
+
+/** The list whose length an expression is: `xs.length`, `body.xs.length`, or a variable that was set to it. */
+function listOf(value: Value, activation: Activation): Value | null {
+  if (value.kind === "member" && value.name === "length") return locationsIn(value.object).next().done ? null : value.object;
+  if (value.kind !== "variable" || activation.facts.variables[value.id]?.reassigned) return null;
+  const definitions = aliasesIn(activation.facts).definitions.get(value.id) ?? [];
+  const [definition] = definitions;
+  return definitions.length === 1 && definition?.kind === "member" ? listOf(definition, activation) : null;
+}
+
+function mirrored(operator: string): string {
+  return ({ "<": ">", ">": "<", "<=": ">=", ">=": "<=" } as Record<string, string>)[operator] ?? operator;
+}
+
+/** A value is known to be less than it might have been: under its own name, and those it was made a name of. */
+function narrowTo(place: Value, value: Abstract, state: State, activation: Activation, around: Surroundings): void {
+  if (place.kind === "variable" || place.kind === "result") {
+    const location = locate(place, activation);
+    if (location !== null) state.set(location, value);
+    if (place.kind === "variable") for (const one of aliasesIn(activation.facts).definitions.get(place.id) ?? []) if (one.kind === "member") narrowTo(one, value, state, activation, around);
+  } else if (place.kind === "member") {
+    const holder = evaluate(place.object, state, activation, around);
+    const members = holder.kind === "object" ? holder.members : new Map<string, Abstract>();
+    const rest = holder.kind === "object" ? holder.rest : holder.kind === "opaque" ? holder : null;
+    if (holder.kind !== "object" && (holder.kind !== "opaque" || holder.brand !== null)) return;
+    const known = objectValue(new Map(members).set(place.name, value), holder.kind === "object" ? { rest, class: holder.class, brand: holder.brand } : { rest });
+    narrowTo(place.object, known, state, activation, around);
+  }
 }
 
 /** The greatest length a comparison leaves; null where it sets no limit. */
 function greatestAllowed(operator: string, limit: number, polarity: boolean): number | null {
-  if (!polarity) return operator === ">" ? limit : operator === ">=" ? limit - 1 : null;
-  return operator === "<=" || operator === "===" || operator === "==" ? limit : operator === "<" ? limit - 1 : null;
+  if (!polarity) return operator === ">" ? limit : operator === ">=" ? Math.ceil(limit) - 1 : operator === "!==" || operator === "!=" ? limit : null;
+  return operator === "<=" || operator === "===" || operator === "==" ? limit : operator === "<" ? Math.ceil(limit) - 1 : null;
 }
 
 /** Module variables are never narrowed: they are the same for all. */

@@ -196,7 +196,7 @@ function changedTarget(name: string, call: Call): Abstract | null {
   const after = mapValue(target, (one) => (somehow ? changedSomehow(one) : assignedTo(one, sources)));
   const source = call.args.sources?.[0];
   if (source) changeTo(source, target, after, call.state, call.activation, call.linker);
-  else changeUnnamed(target, after, call.state);
+  else changeUnnamed(target, after, call.state, call.activation);
   return after;
 }
 

@@ -116,7 +116,7 @@ function leaveBehind(writes: Summary["writes"], given: Summary["given"], args: A
     const now = merged(before, canonical(before), after);
     const source = args.sources?.[index];
     if (source) changeTo(source, before, now, state, call.activation, call.linker);
-    else changeUnnamed(before, now, state);
+    else changeUnnamed(before, now, state, call.activation);
   }
 }
 
@@ -127,7 +127,7 @@ function changeReceiver(self: Abstract, after: Abstract, state: State, call: Cal
   const receiver = callee.kind === "member" || callee.kind === "index" ? callee.object : null;
   const before = receiver && evaluate(receiver, state, call.activation, call.linker);
   if (receiver && before?.kind === "object" && before.class !== null) changeTo(receiver, before, merged(before, canonical(self), after), state, call.activation, call.linker);
-  else changeUnnamed(self, merged(self, canonical(self), after), state);
+  else changeUnnamed(self, merged(self, canonical(self), after), state, call.activation);
 }
 
 function throwFrom(summary: Summary, args: Arguments, state: State, call: Call): void {

@@ -76,7 +76,7 @@ function ofOpaque(value: OpaqueValue, name: string): Abstract {
   // Messages of roles that were chosen (`filter(({ role }) => role === "user")`).
   if (value.brand === "Message" && name === "role") return opaque(name, become(value.dependencies, "choice"), { brand: "string" });
   if (name === "slice") return method(value, name);
-  if (value.why === "process.env") return opaque(`process.env.${name}`, dependenciesOf([{ kind: "env", name }]), { truthy: true, brand: "string" });
+  if (value.why === "process.env") return environmentVariable(name);
   if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);
   return opaque(name, withDependency(value.dependencies, { kind: "member", name }), name === "length" ? { brand: "number" } : {});
 }
@@ -87,12 +87,19 @@ const constants: Record<string, Abstract> = {
   "Number.MAX_VALUE": constant(Number.MAX_VALUE),
 };
 
+/** Set, where the app is deployed; but what a name says is switched off may be left out there. */
+function environmentVariable(name: string): Abstract {
+  return opaque(`process.env.${name}`, dependenciesOf([{ kind: "env", name }]), { truthy: switchesOff.test(name) ? null : true, brand: "string" });
+}
+
+const switchesOff = /(^|_)(DISABLED?|SKIP|BYPASS|IGNORE|WITHOUT|NO|OFF|MOCK|FAKE|DEBUG)(_|$)/;
+
 /** The environment is that of the deployment: set variables, production. */
 function ofBuiltin(object: string, name: string): Abstract {
   const path = `${object}.${name}`;
   if (path === "process.env.NODE_ENV" || path === "process.env.VERCEL_ENV") return constant("production");
   if (object === "process.env" || object === "import.meta.env") {
-    return opaque(path, dependenciesOf([{ kind: "env", name }]), { truthy: true, brand: "string" });
+    return environmentVariable(name);
   }
   if (object === "globalThis" || object === "window" || object === "global") return name === "process" ? builtin("process") : builtin(name);
   return constants[path] ?? builtin(path);

@@ -62,12 +62,21 @@ export function merged(before: Abstract, seen: Abstract, after: Abstract): Abstr
   return after;
 }
 
-/** Whatever holds a value may hold the object that was changed: it is either from here on. */
-export function changeUnnamed(before: Abstract, after: Abstract, state: State): void {
+/**
+ * Whatever a function can name that holds a value may hold the object that was changed: it is
+ * either from here on. Callers hear of it by what they have handed over.
+ */
+export function changeUnnamed(before: Abstract, after: Abstract, state: State, activation: Activation): void {
   if (before === after || !isHeld(before)) return;
   const seen = canonical(before);
+  const { frame, function: fn } = activation;
   const cells = new Map<number, Abstract>();
-  for (let at: State | null = state; at; at = at.below) for (const [cell, value] of at.entries()) if (!cells.has(cell)) cells.set(cell, value);
+  for (const [cell, value] of state.entries()) if (Math.floor(cell / 65_536) === frame.id) cells.set(cell, value);
+  for (const variable of fn.free) {
+    const owner = frameOf(frame, variable);
+    const value = owner && owner.function !== 0 ? state.get(cellOf(owner, variable)) : undefined;
+    if (owner && value) cells.set(cellOf(owner, variable), value);
+  }
   for (const [cell, value] of cells) {
     const other = replaced(value, seen, after, DEEPEST);
     if (other !== value) state.change(cell, either(value, other));
@@ -111,7 +120,7 @@ class Change {
         if (activation.results.has(object.id)) activation.results.set(object.id, after);
         const cell = resultCell(activation.frame, object.id);
         if (state.own(cell)) state.set(cell, after);
-        return changeUnnamed(before, after, state);
+        return changeUnnamed(before, after, state, activation);
       }
       case "member":
         return this.within(object.object, object.name, after, depth);
@@ -166,7 +175,7 @@ class Change {
     for (const one of sameObjectAs(definition)) {
       if (one.kind === "parameter") this.store(parameterCell(frame, one.index), before, after);
       else if (one.kind === "this") this.store(selfCell(frame), before, after);
-      else if (one.kind === "result" || one.kind === "element") changeUnnamed(before, after, this.state);
+      else if (one.kind === "result" || one.kind === "element") changeUnnamed(before, after, this.state, this.activation);
       else this.ofEither(one, before, after, depth);
     }
   }

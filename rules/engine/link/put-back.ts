@@ -9,5 +9,5 @@ export function putBack(callee: MethodValue, after: Abstract, call: Call): void 
   const named = effect.callee.kind === "member" ? effect.callee.object : null;
   const before = named && evaluate(named, state, activation, linker);
   if (named && before && alternativesOf(before).some((one) => one.value === callee.object)) changeTo(named, before, after, state, activation, linker);
-  else changeUnnamed(callee.object, after, state);
+  else changeUnnamed(callee.object, after, state, activation);
 }
