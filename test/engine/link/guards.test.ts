@@ -238,3 +238,17 @@ export const config = { matcher: "${matcher}" };
   it("for the paths it matches", () => expect(guards(answer, proxy("/api/:path*"))).toEqual(["rateLimit"]));
   it("and for no others", () => expect(guards(answer, proxy("/dashboard/:path*"))).toEqual([]));
 });
+
+describe("a check that a switch of the deployment leaves out", () => {
+  const limited = `const { success } = await limiter.limit("ip"); if (!success) return ${denied};`;
+
+  it.each([
+    ["by a switch that turns it on", `if (process.env.LIMITS === "on") { ${limited} }`],
+    ["by a switch that turns it off", `if (!process.env.DISABLE_LIMITS) { ${limited} }`],
+    ["by a switch in another position", `if (process.env.SKIP_LIMITS !== "1") { ${limited} }`],
+  ])("%s counts", (_, check) => expect(guards(`${check} ${answer}`)).toEqual(["rateLimit"]));
+
+  it("a secret that is set counts as set: what stands in for it does not run", () => {
+    expect(guards(`if (!process.env.REDIS_URL) { ${limited} } ${answer}`)).toEqual([]);
+  });
+});

@@ -74,3 +74,23 @@ describe("a loop over at most 200 elements", () => {
 it("a list written out with 45 elements has 45", () => {
   expect(requests("", `const items = [${Array.from({ length: 45 }, (_, n) => n).join(", ")}];`)).toBe(45);
 });
+
+describe("a bound however it is written", () => {
+  const all = "const body = await request.json(); const refused = () => Response.json({}, { status: 400 });";
+
+  it.each([
+    ["the limit first", "const { items } = body; if (6 < items.length) return refused();", 6],
+    ["the limit first, and equal", "const { items } = body; if (6 <= items.length) return refused();", 5],
+    ["the length in a variable", "const { items } = body; const { length } = items; if (length > 6) return refused();", 6],
+    ["the length in a variable of another name", "const { items } = body; const count = items.length; if (count >= 7) return refused();", 6],
+    ["on the body, before it is taken apart", "if (body.items.length > 6) return refused(); const { items } = body;", 6],
+    ["on a name, and read from the body", "const given = body.items; if (given.length > 6) return refused(); const items = body.items;", 6],
+    ["not the exact length", "const { items } = body; if (items.length !== 6) return refused();", 6],
+    ["with a constant's name", "const MOST = 6; const { items } = body; if (items.length > MOST) return refused();", 6],
+    ["cut", "const items = body.items.slice(0, 6);", 6],
+  ])("%s", (_, check, count) => expect(requests("", `${all}\n${check}`)).toBe(count));
+
+  it("a check that leaves long lists alone sets no bound", () => {
+    expect(requests("", `${all}\nconst { items } = body; if (6 > items.length) return refused();`)).toBe("data");
+  });
+});
