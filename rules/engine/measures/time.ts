@@ -3,7 +3,7 @@ import { earlier, type Timeout } from "../link/call-timing.js";
 import type { Linked, LinkedLoop, LinkedModelCall } from "../link/linked.js";
 import type { Amount } from "./amount.js";
 import { ordinaryCallTime, pausesBetween, worstCallTime, type CallTime, type TimersOf } from "./call-time.js";
-import { idle, noTime, or, repeat, started, following, type Elapsed } from "./elapsed.js";
+import { idle, leftOf, noTime, or, repeat, started, following, type Elapsed } from "./elapsed.js";
 import type { Figure } from "./figure.js";
 import { childrenOf } from "./fold.js";
 import { total, type Algebra } from "./outcomes.js";
@@ -35,8 +35,14 @@ export function times(tree: Linked, set: Assumptions): Times {
 
 function ofRun(run: Elapsed): { firstByte: Figure; total: Figure } {
   const answered = run.streams ? greater(run.now, run.streams.first) : run.now;
-  const ended = [...run.pending, ...(run.streams ? [run.streams.end] : []), run.beside].reduce(greater, run.now);
+  const ended = endOf(run);
   return { firstByte: answered, total: plus(ended, run.later) };
+}
+
+/** The end of all that asks a model, awaited or not. */
+function endOf(run: Elapsed): Figure {
+  const end = greater(run.now, leftOf(run.pending, run.beside));
+  return run.streams ? greater(end, run.streams.end) : end;
 }
 
 function seconds(worst: boolean, timers: TimersOf, set: Assumptions): Algebra<Elapsed> {
@@ -47,9 +53,10 @@ function seconds(worst: boolean, timers: TimersOf, set: Assumptions): Algebra<El
     repeat: (turn, count, loop) => repeat(turn, count, loop?.what ?? "turns", whyOf(loop, worst)),
     aside,
     started,
-    settled: () => ({ ...idle, awaits: { how: "all", of: null, limit: null, streams: false } }),
+    settled: () => ({ ...idle, awaits: { how: "all", of: null, limit: null, streams: false, returned: true } }),
     call: (node, tools) => {
-      const spent = [...tools.pending, tools.beside].reduce(greater, tools.now);
+      // A step ends when its tools have.
+      const spent = tools.pending.reduce((latest, { end }) => greater(latest, end), endOf(tools));
       return placed(node, worst ? worstCallTime(node, spent, timers(node), set) : ordinaryCallTime(node, spent, set));
     },
     leaf,
@@ -73,7 +80,7 @@ function whyOf(loop: LinkedLoop | null, worst: boolean): Parameters<typeof repea
 
 function placed(node: LinkedModelCall, { first, end }: CallTime): Elapsed {
   if (node.api.streams) return { ...idle, streams: { first, end }, model: first };
-  return node.startsOnly ? { ...idle, pending: [end], model: end } : { ...idle, now: end, model: end };
+  return node.startsOnly ? { ...idle, pending: [{ end, asks: true }], model: end } : { ...idle, now: end, model: end };
 }
 
 function leaf(node: Linked): Elapsed {
@@ -81,13 +88,13 @@ function leaf(node: Linked): Elapsed {
     const value: Amount = node.milliseconds === null ? "unknown" : node.milliseconds / 1_000;
     return { ...idle, now: given(value, "seconds", "a wait", { at: node.at, why: node.milliseconds === null ? "how long it waits is not known" : null }) };
   }
-  if (node.kind === "join") return { ...idle, awaits: { how: node.how, of: node.of, limit: null, streams: node.stream } };
+  if (node.kind === "join") return { ...idle, awaits: { how: node.how, of: node.of, limit: null, streams: node.stream, returned: false } };
   return idle;
 }
 
 /** A stream's writer answers when its first model does; the rest comes after the answer, or beside it. */
 function aside(body: Elapsed, node: Linked & { kind: "deferred" }): Elapsed {
-  const end = [...body.pending, ...(body.streams ? [body.streams.end] : []), body.beside].reduce(greater, body.now);
+  const end = endOf(body);
   if (node.how === "stream") return { ...idle, streams: { first: body.model ?? noTime, end }, model: body.model, later: body.later };
   if (node.how === "floating") return { ...idle, beside: plus(end, body.later) };
   return { ...idle, later: plus(end, body.later) };
