@@ -92,8 +92,9 @@ function chainLines({ related }: Finding, shown: Set<string>, { colors, name, po
   });
 }
 
-function fixLines({ fixes }: Finding, { colors, width }: Report): string[] {
-  return fixes.slice(0, 1).flatMap(({ title, safe }) =>
+/** The first fix that changes something: some find, from the text, that they cannot be made here. */
+function fixLines({ fixes }: Finding, { colors, read, width }: Report): string[] {
+  return fixes.filter((fix) => fix.edits(read).length > 0).slice(0, 1).flatMap(({ title, safe }) =>
     wrap(`→ ${title}${safe ? " (safe)" : ""}`, width - indent.length - 2, "  ").map((line) => `${indent}  ${colors.cyan(line)}`),
   );
 }

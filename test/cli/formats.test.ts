@@ -75,7 +75,7 @@ describe("findings for people", () => {
   it("show the code, what is wrong, the way there and what to do", () => {
     const chained = finding({
       related: [{ at: place("/app/lib/ai.ts", "streamText"), message: "streamText asks the model" }],
-      fixes: [{ title: "Insert a check", safe: false, edits: () => [] }],
+      fixes: [{ title: "Insert a check", safe: false, edits: () => [{ file: chat, span: [0, 0], text: "//" }] }],
     });
 
     expect(formatFindings(report({ findings: [chained] }))).toBe(`app/api/chat/route.ts
