@@ -95,14 +95,14 @@ function walkOptions(options: Abstract & { kind: "object" }, found: Places, dept
     else if (tools.test(name)) found.tools.add(member);
     else if (settings.test(name)) continue;
     else if (groups.test(name) && depth < 3) walkInput(member, found, depth + 1);
-    else if (lists.test(name)) walkMessages(member, found);
+    else if (lists.test(name)) walkMessages(member, found, name !== "prompt" && name !== "input");
     else found.prompt.add(member);
   }
   if (options.rest) found.prompt.add(options.rest);
 }
 
 /** Messages: each says by its role whose words it holds. */
-function walkMessages(value: Abstract, found: Places): void {
+function walkMessages(value: Abstract, found: Places, isAlwaysList = true): void {
   for (const { value: one } of alternativesOf(value)) {
     if (one.kind === "array") for (const item of [...one.items, ...(one.rest ? [one.rest] : [])]) for (const each of alternativesOf(item)) walkMessage(each.value, found, one.rest === item);
     else if (one.kind === "promise") walkMessages(one.value, found);
@@ -110,7 +110,7 @@ function walkMessages(value: Abstract, found: Places): void {
     else if (one.kind === "object" && one.members.has("messages")) walkMessages(one.members.get("messages")!, found);
     else {
       // A list of the caller's own: what it may hold is theirs to say.
-      if (isList(one)) found.roles.chosen = true;
+      if (isAlwaysList && isList(one)) found.roles.chosen = true;
       found.prompt.add(one);
     }
   }

@@ -18,7 +18,7 @@ export function schemaValue(schema: Abstract, from: Dependencies, depth = DEEPES
     const [first] = at.arguments;
     if (/^(strictObject|looseObject|object)$/.test(name ?? "") && first?.kind === "object") {
       const members = [...first.members].map(([key, value]): [string, Abstract] => [key, schemaValue(value, from, depth - 1)]);
-      return objectValue(new Map(members), { rest: opaque("validated data", from) });
+      return objectValue(new Map(members), { rest: isClosed(schema, at) ? null : opaque("validated data", from) });
     }
     if (name === "array") return list(schemaValue(first ?? schema, from, depth - 1), maximumOf(schema, at), from);
     const several = name === "union" || name === "variant" ? first : name === "discriminatedUnion" ? at.arguments[1] : undefined;
@@ -30,6 +30,15 @@ export function schemaValue(schema: Abstract, from: Dependencies, depth = DEEPES
     if (name === "number" || name === "int") return opaque("a validated number", become(from, "choice"), { brand: "number" });
   }
   return opaque("validated data", from);
+}
+
+/** Whether an object has no members but those named: nothing on the way to the schema adds any. */
+function isClosed(schema: ExternalValue, object: ExternalValue): boolean {
+  if (/looseObject\(\)$/.test(object.path)) return false;
+  for (let at: ExternalValue | null = schema; at && at !== object; at = at.base) {
+    if (at.path.endsWith("()") && !/\.(optional|nullable|nullish|strict|strip|refine|superRefine|check|describe|meta|readonly|partial|required)\(\)$/.test(at.path)) return false;
+  }
+  return true;
 }
 
 /** Schemas that leave no text of the caller's own. */

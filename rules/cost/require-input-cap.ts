@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { nameOf, paidCalls, relatedTo } from "../engine/missing-guard.js";
+import { partsOf, partsReach } from "../engine/request-data.js";
+
+export const requireInputCap = defineRule({
+  id: "require-input-cap",
+  group: "cost",
+  subject: "entrypoint",
+  summary: "Require a limit on the length of request text that reaches a model.",
+  why: "Input is billed by its length: without a limit one request may fill the model's whole context window.",
+  presets: ["strict"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(entrypoint, ask) {
+    if (entrypoint.background || entrypoint.kind === "cron" || entrypoint.kind === "webhook") return;
+    for (const handler of entrypoint.handlers) {
+      for (const call of handler.modelCalls) {
+        if (!paidCalls(call) || call.callerPays) continue;
+        const open = [call.data.system, call.data.prompt].filter(({ maxLength }) => maxLength === null);
+        const parts = [...new Set(open.flatMap((input) => partsOf(input, "sent", "checked")))].filter((part) => part === "body" || part === "query").sort();
+        if (parts.length === 0) continue;
+
+        yield {
+          at: handler.at,
+          message:
+            `${nameOf(entrypoint, handler)}: ${partsReach(parts)} ${call.callee} (${ask.name(call.at.file)}:${ask.lineOf(call.at)}) at any length; no limit found on the way. ` +
+            "Limit the characters of each text, and the number of messages (`.max()` in the schema).",
+          related: relatedTo(call, []),
+        };
+        break;
+      }
+    }
+  },
+});

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { insertOption } from "../engine/edits/insert-option.js";
+import type { ModelCall } from "../engine/entrypoint.js";
+import { majorOf } from "../engine/major-version.js";
+import { partsOf, partsReach } from "../engine/request-data.js";
+
+export const noUntrustedSystemPrompt = defineRule({
+  id: "no-untrusted-system-prompt",
+  group: "security",
+  subject: "entrypoint",
+  summary: "Disallow request data in the system prompt.",
+  why: "What stands in the system prompt outranks the app's own instructions: whoever writes there decides what the route is for, at your cost.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: "suggestion",
+  options: z.strictObject({}),
+
+  *check(entrypoint) {
+    if (entrypoint.background || entrypoint.kind === "cron" || entrypoint.kind === "webhook") return;
+    for (const handler of entrypoint.handlers) {
+      for (const call of handler.modelCalls.filter(({ callerPays }) => !callerPays)) {
+        const related = call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` }));
+        const parts = partsOf(call.data.system, "sent", "checked").filter((part) => part === "body" || part === "query");
+        if (parts.length > 0) {
+          yield {
+            at: call.at,
+            message: `${upper(partsReach(parts))} the system prompt of ${call.callee}: a caller of ${handler.name} ${entrypoint.url} can write the instructions. Put it into a message of the user, or let the caller choose among values of your own.`,
+            related,
+          };
+        } else if (call.data.callersRoles && letsSystemThrough(call)) {
+          yield {
+            at: call.at,
+            message: `The caller of ${handler.name} ${entrypoint.url} chooses the roles of the messages of ${call.callee}, \`system\` included: they can write the instructions. Take messages of the user and the assistant only.`,
+            related,
+            fixes: rejects(call) ? [{
+              title: "Reject system messages (allowSystemInMessages: false)",
+              safe: false,
+              edits(read) {
+                const text = read(call.at.file);
+                return text === null ? [] : insertOption(call.at.file, text, { call: call.at.span, argument: 0, path: ["allowSystemInMessages"], value: "false", beside: ["messages"] });
+              },
+            }] : [],
+          };
+        }
+      }
+    }
+  },
+});
+
+/** The AI SDK rejects system messages from 7 on, and earlier where it is told to (FACTS C4; ai@5.0.277 and 6.0.326 read the option). */
+function letsSystemThrough(call: ModelCall): boolean {
+  if (call.package !== "ai") return false;
+  const major = majorOf(call.version);
+  const told = [...call.given.call, ...call.given.client].includes("allowSystemInMessages");
+  return major !== null && (major >= 7 ? told : !told);
+}
+
+/** Only the last releases of 5 and 6 are known to read the option, in the call itself. */
+function rejects({ version, given, api }: ModelCall): boolean {
+  return majorOf(version) === 6 && given.written.includes("messages") && api.task === "text";
+}
+
+function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
