@@ -12,6 +12,7 @@ import { noUnboundedFanOut } from "./retries/no-unbounded-fan-out.js";
 import { noUnboundedRetry } from "./retries/no-unbounded-retry.js";
 import { maxRequestCost } from "./cost/max-request-cost.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
+import { requireInputCap } from "./cost/require-input-cap.js";
 import { requireOutputCap } from "./cost/require-output-cap.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
@@ -20,6 +21,7 @@ import { noIneffectiveOption } from "./errors/no-ineffective-option.js";
 import { noIneffectiveTimeout } from "./errors/no-ineffective-timeout.js";
 import { requireAbortSignal } from "./errors/require-abort-signal.js";
 import { requireTimeout } from "./errors/require-timeout.js";
+import { noUntrustedSystemPrompt } from "./security/no-untrusted-system-prompt.js";
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
 
@@ -37,6 +39,7 @@ export const rules: readonly Rule[] = [
   noUnboundedRetry,
   maxRequestCost,
   requireBudgetCheck,
+  requireInputCap,
   requireOutputCap,
   requireRateLimit,
   requireDurableSteps,
@@ -45,6 +48,7 @@ export const rules: readonly Rule[] = [
   noIneffectiveTimeout,
   requireAbortSignal,
   requireTimeout,
+  noUntrustedSystemPrompt,
   requireAuth,
   requireInputValidation,
 ];
