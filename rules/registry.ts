@@ -5,6 +5,8 @@ import { noIneffectiveSegmentConfig } from "./limits/no-ineffective-segment-conf
 import { noLongEdgeRoute } from "./limits/no-long-edge-route.js";
 import { noMaxDurationAbovePlan } from "./limits/no-max-duration-above-plan.js";
 import { noMaxDurationBelowNeed } from "./limits/no-max-duration-below-need.js";
+import { noNodeApiInEdge } from "./limits/no-node-api-in-edge.js";
+import { requireDynamic } from "./limits/require-dynamic.js";
 import { requireMaxDuration } from "./limits/require-max-duration.js";
 import { requireRuntime } from "./limits/require-runtime.js";
 import { noStackedRetries } from "./retries/no-stacked-retries.js";
@@ -32,6 +34,8 @@ export const rules: readonly Rule[] = [
   noLongEdgeRoute,
   noMaxDurationAbovePlan,
   noMaxDurationBelowNeed,
+  noNodeApiInEdge,
+  requireDynamic,
   requireMaxDuration,
   requireRuntime,
   noStackedRetries,

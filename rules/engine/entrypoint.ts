@@ -27,6 +27,8 @@ export interface Entrypoint {
   maxDuration: DurationSetting;
   /** Files whose segment config counts for it (`segmentFilesOf`): its own, then what it inherits. */
   segmentFiles: readonly SegmentFile[];
+  /** Modules that its own file and those of the functions it runs import, without types, by file and place. */
+  imports: readonly { from: string; at: Place }[];
   /** Runs in the background, started by an event: no caller waits, nobody is signed in. */
   background: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Entrypoint } from "./entrypoint.js";
+import type { Entrypoint, Handler } from "./entrypoint.js";
 import type { FileFacts } from "./facts/file-facts.js";
 import type { App, EntrypointKind } from "./graph/app.js";
 import type { Place } from "./finding.js";
@@ -8,6 +8,8 @@ import { invoke } from "./link/invoke.js";
 import type { DurableDeclaration, Linker } from "./link/linker.js";
 import { noFacts, type GuardFacts } from "./link/guard-facts.js";
 import type { CostBasis } from "./measures/cost-of-call.js";
+import type { Linked } from "./link/linked.js";
+import { childrenOf } from "./measures/fold.js";
 import { measureHandler } from "./measures/handler.js";
 import { maxDurationOf, runtimeOf } from "./segment-config/effective-settings.js";
 import { segmentFilesOf } from "./segment-config/segment-file.js";
@@ -53,9 +55,21 @@ function measured(site: EntrySite, handlers: readonly EntryHandler[], context: E
   if (found.length === 0) return null;
   const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });
   return {
-    kind: site.kind, file: site.file, url: site.url, app: site.app, facts: module.facts, handlers: found, segmentFiles,
+    kind: site.kind, file: site.file, url: site.url, app: site.app, facts: module.facts, imports: importsOf(site, found, context), handlers: found, segmentFiles,
     runtime: runtimeOf(site.app, segmentFiles), maxDuration: maxDurationOf(site.app, segmentFiles), background: site.kind === "durable-function",
   };
+}
+
+/** What a route's own file imports, and the files of the functions it runs. */
+function importsOf(site: EntrySite, handlers: readonly Handler[], { facts }: EntryContext): Entrypoint["imports"] {
+  const files = new Set([site.file]);
+  const seen = new Set<Linked>(handlers.map(({ tree }) => tree));
+  for (const node of seen) {
+    if (node.kind === "function") files.add(node.callee.file);
+    for (const child of childrenOf(node)) seen.add(child);
+  }
+  return [...files].sort().flatMap((file) =>
+    (facts(file)?.imports ?? []).filter(({ typeOnly }) => !typeOnly).map(({ from, fromSpan }) => ({ from, at: { file, span: fromSpan } })));
 }
 
 /** Functions declared to a durable engine in a file, and `'use workflow'` functions: an entrypoint each. */

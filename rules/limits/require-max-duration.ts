@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { edgeLimits } from "../catalog/platforms.js";
 import { defineRule } from "../engine/define-rule.js";
 import { insertSegmentExport } from "../engine/edits/segment-export.js";
-import type { Entrypoint, ModelCall } from "../engine/entrypoint.js";
+import type { Entrypoint } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
+import type { Amount } from "../engine/measures/amount.js";
+import { secondsInWords } from "../engine/measures/limits.js";
 import { defaultLimitInWords, maximumInWords } from "../engine/segment-config/in-words.js";
 import { behaviourOf, nextReading } from "../engine/segment-config/next-reading.js";
 import { isFreeName, type SegmentFile } from "../engine/segment-config/segment-file.js";
@@ -35,7 +38,7 @@ export const requireMaxDuration = defineRule({
         at: maxDuration.from ?? at,
         message: [
           `${name} has no effective \`maxDuration\`${limit(entrypoint)}${alike(further.length)}.`,
-          ...hanging(entrypoint),
+          ...figures(entrypoint),
           `${advice(entrypoint, segment)} (${maximumInWords(app.platform)}).`,
         ].join(" "),
         related: further.map((other) => ({ at: other.at, message: "this page has none either" })),
@@ -60,35 +63,25 @@ function advice({ runtime }: Entrypoint, { kind }: SegmentFile): string {
   return runtime.value === "edge" ? "Run it on Node.js (Vercel deprecates Edge) and export `maxDuration`" : `Export \`maxDuration\` ${where}`;
 }
 
-/** Seconds until the three attempts of a call at its defaults have given up on a provider that hangs (FACTS J, measured). */
-const secondsOnHang: { package: string; fromMajor: number; seconds: number }[] = [
-  { package: "ai", fromMajor: 5, seconds: 910 },
-  { package: "openai", fromMajor: 6, seconds: 910 },
-  { package: "@anthropic-ai/sdk", fromMajor: 0, seconds: 910 },
-];
-
-function hanging({ app, handlers, runtime }: Entrypoint): string[] {
-  const limitSeconds = runtime.value === "edge" ? 300 : app.platform.defaultSeconds;
-  const calls = handlers.flatMap(({ modelCalls }) => modelCalls);
-  const longest = Math.max(0, ...calls.map(secondsUntilGivenUp));
-  const call = calls.find((each) => secondsUntilGivenUp(each) === longest);
-  if (limitSeconds === null || longest <= limitSeconds || call === undefined) return [];
-  return [
-    `A provider that hangs holds \`${call.callee}\` for about ${longest} s with the SDK's default timeout and retries: ` +
-      "the request is killed before your code hears of the failure.",
-  ];
+/** An ordinary run, and what a provider that hangs makes of it. */
+function figures({ app, handlers, runtime, url }: Entrypoint): string[] {
+  const limitSeconds = runtime.value === "edge" ? edgeLimits.streamSeconds : app.platform.defaultSeconds;
+  const typical = Math.max(0, ...handlers.map(({ time }) => numberIn(time.total.typical.value)));
+  const said = typical > 0 ? [`An ordinary run of ${url} takes about ${secondsInWords(typical)}.`] : [];
+  const worst = Math.max(0, ...handlers.map(({ time }) => numberIn(time.total.worst.value)));
+  if (limitSeconds === null || worst <= limitSeconds) return said;
+  return [...said, `A provider that hangs holds it for up to ${secondsInWords(worst)}: the request is killed before your code hears of the failure.`];
 }
 
-function secondsUntilGivenUp(call: ModelCall): number {
-  const known = secondsOnHang.find((each) => each.package === call.package);
-  const major = Number(call.version?.split(".")[0] ?? NaN);
-  const retries = call.attempts.factors.find(({ layer }) => layer === "sdk-retry")?.times;
-  return known && major >= known.fromMajor && retries === 3 ? known.seconds : 0;
+function numberIn(value: Amount): number {
+  return typeof value === "number" ? value : 0;
 }
 
-/** What the platform allows by default anyway: nothing gets shorter, and the limit is written down. */
-function insertFix({ app }: Entrypoint, segments: readonly SegmentFile[]): Fix | null {
-  const seconds = app.platform.defaultSeconds ?? app.platform.maxSeconds;
+/** What the platform allows by default anyway: nothing gets shorter, and the limit is written down. More where an ordinary run needs more and the plan allows it. */
+function insertFix({ app, handlers }: Entrypoint, segments: readonly SegmentFile[]): Fix | null {
+  const { defaultSeconds, maxSeconds } = app.platform;
+  const need = Math.ceil(Math.max(0, ...handlers.map(({ time }) => numberIn(time.total.typical.value))) / 10) * 10;
+  const seconds = defaultSeconds === null ? maxSeconds : Math.max(defaultSeconds, Math.min(need, maxSeconds ?? defaultSeconds));
   const inPages = segments.some(({ kind }) => kind === "pages-api" || kind === "pages-page");
   // 13.5 to 14 read it from `config` alone there, which may hold more than this.
   if (!segments.every(({ facts }) => isFreeName(facts, "maxDuration"))) return null;
