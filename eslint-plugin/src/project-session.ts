@@ -1,4 +1,4 @@
-import { findApps, Project, type Analysis, type App, type Config, type EnabledRule, type Finding, type Workspace } from "@ai-routes/rules";
+import { findApps, Project, type App, type Config, type EnabledRule, type Finding, type Workspace } from "@ai-routes/rules";
 import { overlay, type DiskWorkspace } from "@ai-routes/rules/disk";
 
 /**
@@ -33,13 +33,14 @@ export class ProjectSession {
     const saved = this.disk.read(file);
     // It exists, but the configuration leaves it out, or it is none of the project's sources.
     if (saved !== null && !this.isListed(file)) return [];
-    if (saved === text) return this.foundOnDisk(this.appsAround(file), rules).get(file) ?? [];
+    const foundIn = (apps: readonly App[], find: (app: App) => Map<string, Finding[]>): Finding[] => distinct(apps.flatMap((app) => find(app).get(file) ?? []));
+    if (saved === text) return foundIn(this.appsAround(file), (app) => this.foundOnDisk(app, rules));
 
     this.seen = overlay(this.disk, new Map([[file, text]]));
     try {
       // A file that is not there yet may be the first of its app.
       const asked = saved === null ? around(file, findApps(this.seen)) : this.appsAround(file);
-      return this.found(asked, rules).get(file) ?? [];
+      return foundIn(asked, (app) => this.found(app, rules));
     } finally {
       this.seen = this.disk;
     }
@@ -57,30 +58,25 @@ export class ProjectSession {
     this.listed = null;
   }
 
-  private foundOnDisk(asked: readonly App[], rules: readonly EnabledRule[]): Map<string, Finding[]> {
-    const key = JSON.stringify([asked.map(({ root }) => root), rules.map(({ rule, options }) => [rule.id, options])]);
+  /** Each app once, also where files that are in none ask for all. */
+  private foundOnDisk(app: App, rules: readonly EnabledRule[]): Map<string, Finding[]> {
+    const key = JSON.stringify([app.root, rules.map(({ rule, options }) => [rule.id, options])]);
     const before = this.onDisk.get(key);
     if (before) return before;
-    const found = this.found(asked, rules);
+    const found = this.found(app, rules);
     this.onDisk.set(key, found);
     return found;
   }
 
-  /** By file; apps with a configuration of their own are analysed with it. */
-  private found(asked: readonly App[], rules: readonly EnabledRule[]): Map<string, Finding[]> {
-    const roots = new Map<Config, Set<string>>();
-    for (const { root } of asked) {
-      const config = this.configFor(root);
-      roots.set(config, (roots.get(config) ?? new Set()).add(root));
-    }
-    const analyses = [...roots].map(([config, own]) => this.analyzed(config, own, rules));
-    return byFile(analyses.flatMap(({ findings }) => findings));
-  }
-
-  private analyzed(config: Config, roots: ReadonlySet<string>, rules: readonly EnabledRule[]): Analysis {
+  /** By file. */
+  private found({ root }: App, rules: readonly EnabledRule[]): Map<string, Finding[]> {
+    const config = this.configFor(root);
     let project = this.projects.get(config);
     if (!project) this.projects.set(config, (project = new Project(this.view)));
-    return project.analyze({ config, rules, apps: ({ root }) => roots.has(root), eslintComments: "leave" });
+    const { findings } = project.analyze({ config, rules, apps: (app) => app.root === root, eslintComments: "leave" });
+    const files = new Map<string, Finding[]>();
+    for (const finding of findings) files.set(finding.at.file, [...(files.get(finding.at.file) ?? []), finding]);
+    return files;
   }
 
   private appsAround(file: string): readonly App[] {
@@ -101,15 +97,11 @@ function around(file: string, apps: readonly App[]): readonly App[] {
 }
 
 /** A fault of a package that two apps import is one finding, whatever their configurations. */
-function byFile(findings: readonly Finding[]): Map<string, Finding[]> {
-  const places = new Set<string>();
-  const files = new Map<string, Finding[]>();
+function distinct(findings: readonly Finding[]): Finding[] {
+  const places = new Map<string, Finding>();
   for (const finding of findings) {
-    const { file, span } = finding.at;
-    const place = `${finding.rule} ${file} ${span.join(" ")}`;
-    if (places.has(place)) continue;
-    places.add(place);
-    files.set(file, [...(files.get(file) ?? []), finding]);
+    const place = `${finding.rule} ${finding.at.span.join(" ")}`;
+    if (!places.has(place)) places.set(place, finding);
   }
-  return files;
+  return [...places.values()];
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Linter } from "eslint";
 import { describe, expect, it } from "vitest";
-import { rules } from "@ai-routes/rules";
+import { rules, type Preset } from "@ai-routes/rules";
+import plugin from "../../eslint-plugin/src/index.js";
 import { applyEdits } from "../apply-edits.js";
 import { parsePage, withFindings, type FixturePage, type Marked } from "../fixture-page.js";
 import { configText, withDefaults } from "../fixture-run.js";
@@ -42,12 +43,19 @@ function lintPage(page: FixturePage, ruleId: string): Linted[] {
   const files = new Map(page.files.filter(({ fixed }) => !fixed).map(({ path, text }) => [path, text]));
   const cwd = appOnDisk(new Map([...withDefaults(page, files), ["ai-routes.config.json", configText(page, ruleId)]]));
   const ids = page.settings.rules?.split(/,\s*/) ?? [ruleId];
-  const options = page.settings.options ? [JSON.parse(page.settings.options)] : [];
-  const settings = Object.fromEntries(ids.map((id): [string, Linter.RuleEntry] => [id, ["error", ...(id === ruleId ? options : [])]]));
+  const settings = Object.fromEntries(ids.map((id): [string, Linter.RuleEntry] => [id, ["error", ...optionsOf(id, page, ruleId)]]));
 
   return [...files]
     .filter(([path]) => /\.[cm]?[jt]sx?$/.test(path))
     .map(([path, text]) => ({ path, text, messages: lint(cwd, join(cwd, path), text, settings) }));
+}
+
+/** Those of the page's preset, and for the page's own rule those it sets; none, where neither says anything. */
+function optionsOf(id: string, { settings }: FixturePage, ruleId: string): unknown[] {
+  const preset = plugin.configs[(settings.preset ?? "recommended") as Preset].rules?.[`ai-routes/${id}`];
+  const ofPreset: unknown = Array.isArray(preset) ? preset[1] : undefined;
+  const own: unknown = settings.options && id === ruleId ? JSON.parse(settings.options) : undefined;
+  return ofPreset === undefined && own === undefined ? [] : [Object.assign({}, ofPreset, own)];
 }
 
 function marked({ path, text }: Linted, { line, column, endLine, endColumn, ruleId, message }: Linter.LintMessage): Marked {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { Project } from "@ai-routes/rules";
 import { appOnDisk, manifest, removeAppsAfterTests } from "./app-on-disk.js";
 import { lint } from "./lint.js";
 
@@ -53,32 +54,62 @@ describe("ai-routes.config.json", () => {
 });
 
 describe("a monorepo", () => {
-  const packages = {
-    "package.json": JSON.stringify({ name: "mono", private: true, workspaces: ["apps/*", "packages/*"] }),
-    "apps/web/package.json": JSON.stringify({ name: "web", dependencies: { next: "16.4.6", "@mono/chat": "*" } }),
-    "apps/web/app/api/chat/route.ts": 'export { POST } from "@mono/chat";\n',
-    "packages/chat/package.json": JSON.stringify({ name: "@mono/chat", main: "src/index.ts", dependencies: { ai: "6.0.326" } }),
-    "packages/chat/src/index.ts": route,
-  };
+  const chatRoute = "app/api/chat/route.ts";
+  const handler = 'import { answer } from "@mono/chat";\n\nexport async function POST() {\n  return answer();\n}\n';
+  const retries = `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
+import { allowed } from "@acme/access";
+
+export async function answer() {
+  await allowed();
+  for (let attempt = 0; attempt < 9; attempt++) {
+    try {
+      return await generateText({ model: openai("gpt-4o-mini"), prompt: "Hello" });
+    } catch {
+      continue;
+    }
+  }
+}
+`;
   const shared = "packages/chat/src/index.ts";
+  const web = JSON.stringify({ name: "web", dependencies: { next: "16.4.6", "@mono/chat": "*" } });
+  const files = {
+    "package.json": JSON.stringify({ name: "mono", private: true, workspaces: ["apps/*", "packages/*"] }),
+    "apps/web/package.json": web,
+    [`apps/web/${chatRoute}`]: handler,
+    "packages/chat/package.json": JSON.stringify({ name: "@mono/chat", main: "src/index.ts", dependencies: { ai: "6.0.326" } }),
+    [shared]: retries,
+  };
+  const inPackage = (cwd: string): string[] => lint(cwd, join(cwd, shared), retries, { "no-stacked-retries": "error" }).map(({ ruleId }) => ruleId!);
+  const inApp = (cwd: string, settings: Record<string, unknown> = {}, app = "web"): string[] => found(cwd, `apps/${app}/${chatRoute}`, settings, handler);
 
-  it("is analysed from its root: a fault in a package shows in the package", () => {
-    const files = { ...packages, "apps/web/app/api/chat/route.ts": 'import { POST as post } from "@mono/chat";\n\nexport const POST = post;\n' };
+  it("is analysed from its root: calls of packages are followed, and what is at fault there shows there", () => {
+    const cwd = appOnDisk(files);
 
-    expect(found(appOnDisk(files), "apps/web/app/api/chat/route.ts", {}, files["apps/web/app/api/chat/route.ts"])).toHaveLength(1);
+    expect(inApp(cwd)).toEqual(["ai-routes/require-auth"]);
+    expect(inPackage(cwd)).toEqual(["ai-routes/no-stacked-retries"]);
   });
 
-  it("has configurations by app, also for the packages it imports", () => {
-    const cwd = appOnDisk({ ...packages, "apps/web/ai-routes.config.json": guards });
+  it("has configurations by app", () => {
+    const cwd = appOnDisk({ ...files, "apps/web/ai-routes.config.json": guards });
 
-    expect(found(cwd, shared)).toEqual([]);
-    expect(found(cwd, "apps/web/app/api/chat/route.ts", {}, packages["apps/web/app/api/chat/route.ts"])).toEqual([]);
+    expect(inApp(cwd)).toEqual([]);
+    expect(inPackage(cwd)).toEqual(["ai-routes/no-stacked-retries"]);
+  });
+
+  it("has each app analysed once, also where a package concerns them all", () => {
+    const analyze = vi.spyOn(Project.prototype, "analyze");
+    const cwd = appOnDisk({ ...files, "apps/docs/package.json": web.replace("web", "docs"), [`apps/docs/${chatRoute}`]: handler });
+    const rules = { "require-auth": "error", "no-stacked-retries": "error" } as const;
+    const linted = (path: string, text: string): number => lint(cwd, join(cwd, path), text, rules).length;
+
+    expect([linted(`apps/web/${chatRoute}`, handler), linted(shared, retries), linted(`apps/docs/${chatRoute}`, handler)]).toEqual([1, 1, 1]);
+    expect(analyze).toHaveBeenCalledTimes(2);
+    analyze.mockRestore();
   });
 
   it("can be narrowed to a folder", () => {
-    const cwd = appOnDisk(packages);
-
-    expect(found(cwd, "apps/web/app/api/chat/route.ts", { root: "apps/web" }, packages["apps/web/app/api/chat/route.ts"])).toEqual([]);
+    expect(inApp(appOnDisk(files), { root: "apps/web" })).toEqual([]);
   });
 });
 
