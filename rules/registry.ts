@@ -19,6 +19,7 @@ import { requireOutputCap } from "./cost/require-output-cap.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
 import { requireStepLimit } from "./tools/require-step-limit.js";
+import { requireToolInputSchema } from "./tools/require-tool-input-schema.js";
 import { noIneffectiveOption } from "./errors/no-ineffective-option.js";
 import { noIneffectiveTimeout } from "./errors/no-ineffective-timeout.js";
 import { requireAbortSignal } from "./errors/require-abort-signal.js";
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   requireRateLimit,
   requireDurableSteps,
   requireStepLimit,
+  requireToolInputSchema,
   noIneffectiveOption,
   noIneffectiveTimeout,
   requireAbortSignal,

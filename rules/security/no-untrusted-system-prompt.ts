@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/insert-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { majorOf } from "../engine/major-version.js";
+import { isAtLeast, majorOf } from "../engine/major-version.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
 
 export const noUntrustedSystemPrompt = defineRule({
@@ -48,17 +48,22 @@ export const noUntrustedSystemPrompt = defineRule({
   },
 });
 
-/** The AI SDK rejects system messages from 7 on, and earlier where it is told to (FACTS C4; ai@5.0.277 and 6.0.326 read the option). */
+/** The AI SDK rejects system messages from 7 on (FACTS C4), and earlier where it is told to. */
 function letsSystemThrough(call: ModelCall): boolean {
   if (call.package !== "ai") return false;
   const major = majorOf(call.version);
   const told = [...call.given.call, ...call.given.client].includes("allowSystemInMessages");
-  return major !== null && (major >= 7 ? told : !told);
+  return major !== null && (major >= 7 ? told : !(told && canReject(call)));
 }
 
-/** Only the last releases of 5 and 6 are known to read the option, in the call itself. */
-function rejects({ version, given, api }: ModelCall): boolean {
-  return majorOf(version) === 6 && given.written.includes("messages") && api.task === "text";
+/** Versions that read `allowSystemInMessages`: ai@5 and ai@6:CHANGELOG.md ("add allowSystemInMessages option"). */
+function canReject({ version }: ModelCall): boolean {
+  return isAtLeast(version, majorOf(version) === 5 ? "5.0.184" : "6.0.170");
+}
+
+/** Whether the option can be written into the call. */
+function rejects(call: ModelCall): boolean {
+  return majorOf(call.version) !== 7 && canReject(call) && call.given.written.includes("messages") && call.api.task === "text";
 }
 
 function upper(text: string): string {

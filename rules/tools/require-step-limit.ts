@@ -45,8 +45,9 @@ function isOwnSteps({ layer, at }: Factor, call: ModelCall): boolean {
   return layer === "agent-steps" && at.file === call.at.file && at.span[0] === call.at.span[0];
 }
 
-function isTooMany({ times }: Factor, max: number): boolean {
-  return times === "unbounded" || (typeof times === "number" && times > max);
+/** A number the SDK sets by itself is a limit, and known to those who chose the SDK. */
+function isTooMany({ times, byDefault }: Factor, max: number): boolean {
+  return times === "unbounded" || (typeof times === "number" && times > max && byDefault !== true);
 }
 
 function whyNot(call: ModelCall): string {

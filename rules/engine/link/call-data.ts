@@ -104,25 +104,26 @@ function walkOptions(options: Abstract & { kind: "object" }, found: Places, dept
 /** Messages: each says by its role whose words it holds. */
 function walkMessages(value: Abstract, found: Places, isAlwaysList = true): void {
   for (const { value: one } of alternativesOf(value)) {
-    if (one.kind === "array") for (const item of [...one.items, ...(one.rest ? [one.rest] : [])]) for (const each of alternativesOf(item)) walkMessage(each.value, found, one.rest === item);
+    if (one.kind === "array") for (const item of [...one.items, ...(one.rest ? [one.rest] : [])]) for (const each of alternativesOf(item)) walkMessage(each.value, found, { many: one.rest === item });
     else if (one.kind === "promise") walkMessages(one.value, found);
     else if (one.kind === "external" && one.arguments && carriesText(one)) for (const argument of one.arguments) walkMessages(argument, found);
     else if (one.kind === "object" && one.members.has("messages")) walkMessages(one.members.get("messages")!, found);
     else {
       // A list of the caller's own: what it may hold is theirs to say.
-      if (isAlwaysList && isList(one)) found.roles.chosen = true;
+      if (isAlwaysList && isCallersMessage(one)) found.roles.chosen = true;
       found.prompt.add(one);
     }
   }
 }
 
-function walkMessage(message: Alternative["value"], found: Places, many = false): void {
+function walkMessage(message: Alternative["value"], found: Places, list: { many: boolean } | null = null): void {
+  const many = list?.many ?? false;
   if (message.kind === "external" && /(^|\.)SystemMessage#$/.test(message.path)) {
     for (const argument of message.arguments ?? []) found.system.add(argument, many);
     return;
   }
   if (message.kind !== "object") {
-    if (many && isList(message)) found.roles.chosen = true;
+    if (list && isCallersMessage(message)) found.roles.chosen = true;
     found.prompt.add(message, many);
     return;
   }
@@ -134,8 +135,8 @@ function walkMessage(message: Alternative["value"], found: Places, many = false)
   if (message.rest) found.prompt.add(message.rest, many);
 }
 
-/** Messages of the caller's own, whatever role each has. */
-function isList(value: Abstract): boolean {
+/** A message, or messages, of the caller's own: the role is theirs to say. */
+function isCallersMessage(value: Abstract): boolean {
   return value.kind === "opaque" && value.brand !== "string" && value.brand !== "Message" && isCallers(value.dependencies);
 }
 

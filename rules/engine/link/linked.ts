@@ -74,6 +74,8 @@ export interface LinkedLoop {
   labels: readonly string[];
   /** Whether what follows the loop is ever reached. */
   leaves: boolean;
+  /** Nobody has written its bound: it is the default of a library. */
+  byDefault?: boolean;
   /** Parts run side by side (`Promise.all(xs.map(…))`). */
   parallel: boolean;
   at: Place;

@@ -88,7 +88,9 @@ function stepFactor(bound: StepBound, source: OptionSource, call: Call, tools: b
   const goesOn = bound.goesOnWithoutTools?.some((at) => isGiven(option(at, source))) ?? false;
   if (!tools && !goesOn) return null;
   const times = stepsOf(bound, source, call);
-  return times === 1 ? null : { what: "agent steps", times, layer: "agent-steps", ...place };
+  if (times === 1) return null;
+  const written = firstOption([...bound.options, ...(bound.roundtrips ?? [])], source);
+  return { what: "agent steps", times, layer: "agent-steps", ...place, ...(written ? {} : { byDefault: true }) };
 }
 
 function stepsOf(bound: StepBound, source: OptionSource, call: Call): Amount {

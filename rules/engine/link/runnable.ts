@@ -68,7 +68,7 @@ function repeated(api: RunnableApi, body: Linked, call: Call, callee: ExternalVa
   const bound = amount === "other" ? "unknown" : typeof amount === "number" ? Math.ceil(amount / units) : amount;
   if (bound === 1) return body;
   return {
-    kind: "loop", loop: "counted", retry: false, bound, why: bound === "unknown" ? "its options are not known" : null, fromRequest: false, what: "agent steps",
+    kind: "loop", loop: "counted", retry: false, bound, why: bound === "unknown" ? "its options are not known" : null, fromRequest: false, what: "agent steps", byDefault: !given,
     turns: [{ times: typeof bound === "number" ? bound : 1, body }], labels: [], parallel: false, leaves: true, at: placeIn(call.activation, call.effect.nameSpan),
   };
 }

@@ -18,6 +18,8 @@ export interface Factor {
   line: number;
   /** Why `times` is no number, for people. */
   why: string | null;
+  /** Nobody has written it: it is the default of the SDK. */
+  byDefault?: boolean;
 }
 
 const symbolic = ["unknown", "data", "unbounded"] as const;
