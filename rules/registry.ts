@@ -17,7 +17,13 @@ import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireInputCap } from "./cost/require-input-cap.js";
 import { requireOutputCap } from "./cost/require-output-cap.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
+import { noMultiEffectStep } from "./durability/no-multi-effect-step.js";
+import { noNestedSteps } from "./durability/no-nested-steps.js";
+import { noSideEffectOutsideStep } from "./durability/no-side-effect-outside-step.js";
+import { noStreamingInDurableEndpoint } from "./durability/no-streaming-in-durable-endpoint.js";
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
+import { requireEndpointAdapter } from "./durability/require-endpoint-adapter.js";
+import { requireUniqueStepId } from "./durability/require-unique-step-id.js";
 import { requireStepLimit } from "./tools/require-step-limit.js";
 import { requireToolInputSchema } from "./tools/require-tool-input-schema.js";
 import { noIneffectiveOption } from "./errors/no-ineffective-option.js";
@@ -47,7 +53,13 @@ export const rules: readonly Rule[] = [
   requireInputCap,
   requireOutputCap,
   requireRateLimit,
+  noMultiEffectStep,
+  noNestedSteps,
+  noSideEffectOutsideStep,
+  noStreamingInDurableEndpoint,
   requireDurableSteps,
+  requireEndpointAdapter,
+  requireUniqueStepId,
   requireStepLimit,
   requireToolInputSchema,
   noIneffectiveOption,

@@ -9,6 +9,7 @@ import type { GivenOptions, Linked, LinkedTool } from "./link/linked.js";
 import type { SegmentFile } from "./segment-config/segment-file.js";
 import type { Amount, Factor } from "./measures/amount.js";
 import type { Cost } from "./measures/cost.js";
+import type { DurableRun } from "./measures/durable-run.js";
 import type { Rework } from "./measures/rework.js";
 import type { CallTiming, Timeout } from "./link/call-timing.js";
 import type { Times } from "./measures/time.js";
@@ -63,6 +64,8 @@ export interface Handler {
   guards: Guards;
   /** What a failure on its longest pipeline of paid calls pays again. */
   rework: Rework;
+  /** What of it a durable engine runs: all of a background function, or the endpoints it calls. */
+  durable: DurableRun[];
   /** Calls that could not be followed, and why: coverage is part of the answer. */
   notFollowed: NotFollowed[];
 }

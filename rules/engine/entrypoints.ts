@@ -50,7 +50,7 @@ function measured(site: EntrySite, handlers: readonly EntryHandler[], context: E
   const module = linker.module(site.file)!;
   const found = handlers.flatMap((handler) => {
     const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
-    return measureHandler({ name: handler.name, at: handler.at, tree: node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), basis: context.basis }) ?? [];
+    return measureHandler({ name: handler.name, at: handler.at, tree: node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), basis: context.basis, engine: linker.stepEngine || null }) ?? [];
   });
   if (found.length === 0) return null;
   const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });

@@ -78,6 +78,7 @@ export function handler(settings: Partial<Handler> = {}): Handler {
     time: { firstByte: { typical: figure(1.2), worst: figure(915) }, total: { typical: figure(9.65), worst: figure(915) } },
     guards: { always: new Map(), sometimes: new Map() },
     rework: { pipeline: [], calls: 0, steps: 0, paidAgain: [], reliability: 1, stepReliability: 0.99 },
+    durable: [],
     notFollowed: [],
     ...settings,
   };

@@ -2,6 +2,7 @@ import type { ClassId, FunctionId } from "../facts/values.js";
 import { and, beyond, meet, noFacts, type GuardFacts } from "./guard-facts.js";
 import { dependenciesOf, mergeDependencies, noDependencies, type Dependencies } from "./dependencies.js";
 import type { Frame } from "./frame.js";
+import type { DurableEndpoint } from "./linked.js";
 
 /**
  * What the linker knows of a value. Values are interned: equal values are the same object, so that
@@ -133,6 +134,8 @@ export interface WrapperValue extends Interned {
   any: readonly Abstract[] | null;
   /** Parameters that the wrapper supplies itself: `clerkMiddleware((auth, request) => …)`. */
   hands: readonly { parameter: number; value: Abstract }[];
+  /** What it runs is run by a durable engine, on the request. */
+  endpoint: DurableEndpoint | null;
 }
 
 /** One of several; each alternative implies that its facts hold. */
@@ -240,7 +243,7 @@ export function promiseOf(value: Abstract, facts: GuardFacts = noFacts, never = 
 
 export function wrapper(
   target: Abstract,
-  extra: { guards?: readonly number[]; sets?: WrapperValue["sets"]; retry?: ExternalValue | null; procedure?: number | null; any?: readonly Abstract[] | null; hands?: WrapperValue["hands"] } = {},
+  extra: { guards?: readonly number[]; sets?: WrapperValue["sets"]; retry?: ExternalValue | null; procedure?: number | null; any?: readonly Abstract[] | null; hands?: WrapperValue["hands"]; endpoint?: DurableEndpoint | null } = {},
 ): WrapperValue {
   const guards = extra.guards ?? [];
   const sets = extra.sets ?? null;
@@ -248,8 +251,10 @@ export function wrapper(
   const procedure = extra.procedure ?? null;
   const any = extra.any ?? null;
   const hands = extra.hands ?? [];
+  const endpoint = extra.endpoint ?? null;
+  const endpointKey = endpoint ? `${endpoint.engine} ${endpoint.at.file} ${endpoint.at.span[0]} ${endpoint.withoutAdapter}` : "-";
   const setsKey = sets ? `${sets.parameter}.${sets.path}=${sets.value.id}` : "-";
-  return intern(`w ${target.id} ${guards.join(",")} ${setsKey} ${retry?.id ?? "-"} ${procedure ?? "-"} ${any?.map((one) => one.id).join(",") ?? "-"} ${hands.map((one) => `${one.parameter}:${one.value.id}`).join(",")}`, (id) => ({ kind: "wrapper", id, target, guards, sets, retry, procedure, any, hands }));
+  return intern(`w ${target.id} ${guards.join(",")} ${setsKey} ${retry?.id ?? "-"} ${procedure ?? "-"} ${any?.map((one) => one.id).join(",") ?? "-"} ${hands.map((one) => `${one.parameter}:${one.value.id}`).join(",")} ${endpointKey}`, (id) => ({ kind: "wrapper", id, target, guards, sets, retry, procedure, any, hands, endpoint }));
 }
 
 /** One of several values; alike ones are merged, and too many become one opaque value. */

@@ -55,6 +55,8 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
     case "performance.now":
     case "Date":
       return { node: nothing, value: opaque(name, dependenciesOf([{ kind: "clock", name }]), { truthy: true, brand: "number" }) };
+    case "crypto.randomUUID":
+      return { node: nothing, value: opaque(name, dependenciesOf([{ kind: "random", name }]), { truthy: true, brand: "string" }) };
     case "Math.random":
       return { node: nothing, value: opaque(name, dependenciesOf([{ kind: "random", name }]), { brand: "number" }) };
     case "Response.json":

@@ -1,5 +1,5 @@
 import type { DurableFunctionApi, StepApi } from "../../catalog/api.js";
-import { external, opaque, objectValue, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue } from "./abstract.js";
+import { dependenciesIn, external, opaque, objectValue, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue, type WrapperValue } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
@@ -8,25 +8,32 @@ import type { Linker } from "./linker.js";
 import { modelCall } from "./model-call.js";
 import { attemptsOf, option } from "./options.js";
 import { modelCallDefaults } from "../../catalog/describe.js";
-import { nothing, type Linked } from "./linked.js";
+import { nothing, type Linked, type LinkedStep } from "./linked.js";
 import type { Run } from "./run.js";
 
 /** A step of a durable engine: what its function does, once memoised and retried by the engine. */
 export function* step(api: StepApi, callee: ExternalValue, call: Call, named: { package: string; version: string | null }): Run<Called> {
   const source = { args: call.args, callee };
-  const at = placeIn(call.activation, call.effect.span);
+  const at = placeIn(call.activation, call.effect.nameSpan);
   const id = api.id ? option(api.id, source) : undefined;
-  const name = id?.kind === "constant" ? String(id.value) : null;
+  const own = { kind: "step", engine: api.engine, ...identityOf(id, api, call), at } as const;
   if (api.callback === null) {
-    if (!api.infers) return { node: nothing, value: promiseOf(opaque(`result of ${call.effect.text}`, dependenciesOf([{ kind: "call", name: call.effect.text }]))) };
+    if (!api.infers) return { node: { ...own, body: nothing }, value: promiseOf(opaque(`result of ${call.effect.text}`, dependenciesOf([{ kind: "call", name: call.effect.text }]))) };
     const asked: Called = yield* modelCall(modelCallDefaults, callee, call, named);
-    return { node: { kind: "step", engine: api.engine, id: name, body: asked.node, at }, value: asked.value };
+    return { node: { ...own, body: asked.node }, value: asked.value };
   }
   const callback = option(api.callback, source);
   const called: Called = callback ? yield* callWith(callback, call.args.list.slice(2), call, true) : { node: nothing, value: undefinedValue };
-  const body: Linked = { kind: "step", engine: api.engine, id: name, body: called.node, at };
+  const body: Linked = { ...own, body: called.node };
   const value = called.value === null ? promiseOf(undefinedValue, undefined, true) : called.value.kind === "promise" ? called.value : promiseOf(called.value);
-  return { node: called.node === nothing ? nothing : retriedByEngine(body, call), value };
+  return { node: called.node === nothing ? body : retriedByEngine(body, call), value };
+}
+
+/** By what the engine knows a step again. */
+function identityOf(id: Abstract | undefined, api: StepApi, call: Call): Pick<LinkedStep, "id" | "idAt" | "unstable"> {
+  const argument = api.id?.of === "call" && api.id.path.length === 0 ? call.effect.arguments[api.id.argument] : undefined;
+  const unstable = id !== undefined && dependenciesIn(id).all.some(({ kind, name }) => kind === "clock" || kind === "random" || /randomUUID|nanoid|uuid/i.test(name));
+  return { id: id?.kind === "constant" ? String(id.value) : null, idAt: argument ? placeIn(call.activation, argument.span) : null, unstable };
 }
 
 /** Each step is tried again by the engine, as often as its function says. */
@@ -51,8 +58,20 @@ export function durableFunction(api: DurableFunctionApi, callee: ExternalValue, 
   const attempts = api.retries ? attemptsOf(api.retries, source).times : 1;
   const at = placeIn(call.activation, call.effect.nameSpan);
   call.linker.registerDurable({ engine: api.engine, trigger: api.trigger, id: id?.kind === "constant" ? String(id.value) : null, handler, attempts, at, parameters: stepParameters(api, callee) });
-  if (api.trigger === "request") return wrapper(handler);
+  if (api.trigger === "request") return wrapper(handler, { endpoint: { engine: api.engine, at, withoutAdapter: withoutAdapter(api, callee) }, hands: contextOf(api, callee) });
   return made;
+}
+
+/** The context that an endpoint's engine hands its function before all else. */
+function contextOf(api: DurableFunctionApi, callee: ExternalValue): WrapperValue["hands"] {
+  return api.steps && api.steps.path.length === 0 ? [{ parameter: api.steps.parameter, value: external(callee.module, callee.from, api.steps.origin, null, null) }] : [];
+}
+
+/** The file of a client that was made without what endpoints need; null where that is not known. */
+function withoutAdapter({ engine }: DurableFunctionApi, { base }: ExternalValue): string | null {
+  const [options] = base?.arguments ?? [];
+  if (engine !== "inngest" || base?.path !== "Inngest#" || options?.kind !== "object" || options.rest) return null;
+  return options.members.has("endpointAdapter") ? null : base.from;
 }
 
 /** The handler's parameters as the engine supplies them: `{ event, step }`. */

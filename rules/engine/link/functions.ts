@@ -68,6 +68,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
     before,
     startsOnly: !call.settled && (facts.async || givesPromise(summary.value)),
     workflow: linker.stepEngine !== "workflow" && hasDirective(facts, "use workflow"),
+    endpoint: null,
   };
   const plain: Linked = summary.node === nothing || summary.node === throwing ? summary.node : node;
   const linked = plain === node && hasDirective(facts, "use step") ? workflowStep(node, facts.name, at, linker) : plain;
@@ -104,7 +105,7 @@ function givesPromise(value: Abstract | null): boolean {
 /** A `'use step'` function in a workflow: memoised, and tried again by the engine. */
 function workflowStep(node: LinkedFunction, name: string, at: Place, linker: Linker): Linked {
   if (linker.stepEngine !== "workflow") return node;
-  return stepRetries({ kind: "step", engine: "workflow", id: name, body: { ...node, startsOnly: false }, at }, linker, at);
+  return stepRetries({ kind: "step", engine: "workflow", id: name, idAt: null, unstable: false, body: { ...node, startsOnly: false }, at }, linker, at);
 }
 
 /** What a call has changed: variables of enclosing functions, and the objects it was handed, under the caller's names. */

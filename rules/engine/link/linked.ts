@@ -32,7 +32,7 @@ export type Linked =
   | { kind: "abort"; controller: string; milliseconds: number | null; by: "timer" | "request" | "code"; at: Place }
   /** Runs outside the response path: `after()`, a promise nobody awaits, a stream's callback. */
   | { kind: "deferred"; body: Linked; how: "after" | "stream" | "floating" | "callback"; at: Place }
-  | { kind: "step"; engine: string; id: string | null; body: Linked; at: Place }
+  | LinkedStep
   | LinkedFunction
   | LinkedModelCall
   | { kind: "wait"; milliseconds: number | null; at: Place }
@@ -50,6 +50,20 @@ export interface LinkedJoin {
   stream: boolean;
   /** Where a model's answer races a promise that a timer settles. */
   timer: Place | null;
+}
+
+/** A step of a durable engine: memoised by its id, tried again by itself. */
+export interface LinkedStep {
+  kind: "step";
+  engine: string;
+  /** Null: it has none, or it is not known. */
+  id: string | null;
+  /** Where the id is written, if it is. */
+  idAt: Place | null;
+  /** The id is made of the time or of chance: another one at each run. */
+  unstable: boolean;
+  body: Linked;
+  at: Place;
 }
 
 export interface LinkedLoop {
@@ -95,6 +109,16 @@ export interface LinkedFunction {
   startsOnly: boolean;
   /** A `'use workflow'` function that is not run here: its engine does, in the background. */
   workflow: boolean;
+  /** What a durable engine runs on the request that comes in (`inngest.endpoint(handler)`). */
+  endpoint: DurableEndpoint | null;
+}
+
+export interface DurableEndpoint {
+  engine: string;
+  /** Where it is made. */
+  at: Place;
+  /** The file that makes the client, where it is known to lack the adapter that endpoints need; else null. */
+  withoutAdapter: string | null;
 }
 
 export interface LinkedModelCall {

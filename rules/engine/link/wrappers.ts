@@ -3,8 +3,8 @@ import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
 import type { State } from "./frame.js";
-import { withFact } from "./guard-facts.js";
-import { nothing, sequence, type Linked } from "./linked.js";
+import { noFacts, withFact } from "./guard-facts.js";
+import { nothing, sequence, type DurableEndpoint, type Linked } from "./linked.js";
 import { mayHaveRun } from "./mutation.js";
 import { callProcedure } from "./procedures.js";
 import { madeRetryLoop } from "./retry-loop.js";
@@ -26,8 +26,14 @@ export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
   }
   const args = callee.sets ? withMember(call.args.list, callee.sets) : withHands(call.args.list, callee.hands);
   const called: Called = yield* callWith(callee.target, args, call, call.settled);
-  const body = callee.retry ? madeRetryLoop(callee.retry, called.node, call) : called.node;
+  const tried = callee.retry ? madeRetryLoop(callee.retry, called.node, call) : called.node;
+  const body = callee.endpoint && tried !== nothing ? ranBy(callee.endpoint, tried, call) : tried;
   return { node: body === nothing ? nothing : sequence([...nodes, body]), value: called.value };
+}
+
+function ranBy(endpoint: DurableEndpoint, body: Linked, call: Call): Linked {
+  const { at } = endpoint;
+  return { kind: "function", name: `${endpoint.engine} endpoint`, at, callee: at, body, before: noFacts, startsOnly: !call.settled, workflow: false, endpoint };
 }
 
 /** Exactly one of several runs: each in its own copy of the state. */

@@ -10,6 +10,7 @@ import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from
 import { attempts } from "./attempts.js";
 import { modelsOf, type CostBasis } from "./cost-of-call.js";
 import { handlerCost, Pricing } from "./cost.js";
+import { durableRuns } from "./durable-run.js";
 import { childrenOf } from "./fold.js";
 import { rework } from "./rework.js";
 import { occurrences, type Occurrence } from "./occurrences.js";
@@ -25,6 +26,8 @@ export interface HandlerInput {
   guardById(id: number): KnownGuard;
   lineOf(place: Place): number;
   basis: CostBasis;
+  /** The durable engine that runs it in the background, if one does. */
+  engine: string | null;
 }
 
 /** A handler with its measures; null where it reaches no model call. */
@@ -45,6 +48,7 @@ export function measureHandler(input: HandlerInput): Handler | null {
     time: times(input.tree, input.basis.assumptions),
     guards: guardsOf(found.map((one) => one.facts), input.guardById),
     rework: rework(input.tree, { stepReliability: input.basis.assumptions.stepReliability, usdOf: (call) => pricing.of(call).typical.value }),
+    durable: durableRuns(input.tree, input.engine),
     notFollowed: notFollowedIn(input.tree),
   };
 }

@@ -61,6 +61,11 @@ export function rework(tree: Linked, { stepReliability, usdOf }: ReworkBasis): R
   return { pipeline, calls: callsOf(pipeline).length, steps, paidAgain, reliability: typeof steps === "number" ? stepReliability ** steps : null, stepReliability };
 }
 
+/** What costs money or stays, in one run of a tree in which all goes well: on its longest way, or at a place within it. */
+export function positionsOf(tree: Linked): readonly Position[] {
+  return ended(fold<Ways>(tree, waysOf).get(tree)!);
+}
+
 type Pipeline = readonly Position[];
 
 /** Longer pipelines are known well enough by their beginning. */
@@ -129,7 +134,7 @@ function ofFunction(node: Linked & { kind: "function" }, body: Ways): Ways {
   if (afterFailure(node) || node.workflow) return idle;
   const all = eitherOf(longer, body.on, body.returned);
   const on = all && all.map((one) => ({ ...one, through: node.at, startsOnly: node.startsOnly }));
-  return { ...idle, on, leaves: body.leaves, best: longer(body.best, on ?? []) };
+  return { ...idle, on, leaves: body.leaves, best: longer(on ?? [], body.best) };
 }
 
 function ofExit(node: Linked & { kind: "exit" }): Ways {
@@ -153,7 +158,7 @@ function ofLoop(node: LinkedLoop, of: (child: Linked) => Ways): Ways {
   if (goesOn === null || left || node.retry || !repeats(node)) return { ...body, on: goesOn, leaves: others };
   const times = typeof node.bound === "number" ? node.turns.reduce((sum, each) => sum + each.times, 0) : node.bound;
   const on = goesOn.map((one) => (node.parallel ? { ...one, wide: multiplyAmounts(one.wide, times) } : { ...one, turns: multiplyAmounts(one.turns, times) }));
-  return { ...idle, on, leaves: others, best: longer(body.best, on) };
+  return { ...idle, on, leaves: others, best: longer(on, body.best) };
 }
 
 /** Goes through something from beginning to end; an agent's steps are one call to whoever makes it. */
@@ -251,5 +256,5 @@ function fromFirstCall(pipeline: Pipeline): Pipeline {
 }
 
 function ended(ways: Ways): Pipeline {
-  return [ways.best, ways.on ?? [], ways.returned ?? []].reduce(longer);
+  return [ways.on ?? [], ways.returned ?? [], ways.best].reduce(longer);
 }

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { defineRule, type Ask } from "../engine/define-rule.js";
+import type { DurableStep } from "../engine/measures/durable-run.js";
+
+export const noNestedSteps = defineRule({
+  id: "no-nested-steps",
+  group: "durability",
+  subject: "entrypoint",
+  summary: "Disallow a step inside a step.",
+  why: "Engines do not know how to remember it: Inngest warns and loses the inner step, in an endpoint it waits for ever; Upstash throws.",
+  presets: ["recommended"],
+  severity: "error",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(entrypoint, ask) {
+    for (const handler of entrypoint.handlers) {
+      for (const step of handler.durable.flatMap(({ steps }) => steps)) {
+        if (step.within === null || !forbids.has(step.engine)) continue;
+
+        yield {
+          at: step.at,
+          message: `The step ${step.id === null ? "" : `"${step.id}" `}stands in another step (${placeOf(step, ask)}), which ${step.engine} does not support. Call one after the other, from the function itself.`,
+          related: [{ at: step.within, message: "the step around it" }],
+        };
+      }
+    }
+  },
+});
+
+/** A `'use step'` function called by another one is an ordinary call (workflow); others were not read. */
+const forbids: ReadonlySet<string> = new Set(["inngest", "upstash"]);
+
+function placeOf({ within }: DurableStep, ask: Ask<unknown>): string {
+  return within === null ? "" : `${ask.name(within.file)}:${ask.lineOf(within)}`;
+}
