@@ -13,7 +13,7 @@ import { childrenOf } from "./measures/fold.js";
 import { measureHandler } from "./measures/handler.js";
 import { maxDurationOf, runtimeOf } from "./segment-config/effective-settings.js";
 import { segmentFilesOf } from "./segment-config/segment-file.js";
-import { workflowsIn } from "./link/workflows.js";
+import { fetchesInSteps, workflowsIn } from "./link/workflows.js";
 
 /** A file in which something enters the app, and what is known of it before linking. */
 export interface EntrySite {
@@ -50,7 +50,7 @@ function measured(site: EntrySite, handlers: readonly EntryHandler[], context: E
   const module = linker.module(site.file)!;
   const found = handlers.flatMap((handler) => {
     const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
-    return measureHandler({ name: handler.name, at: handler.at, tree: node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), basis: context.basis, engine: linker.stepEngine || null }) ?? [];
+    return measureHandler({ name: handler.name, at: handler.at, tree: node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), basis: context.basis, engine: linker.stepEngine || null, fetchesInSteps: linker.stepEngine === "workflow" && fetchesInSteps(module) }) ?? [];
   });
   if (found.length === 0) return null;
   const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });

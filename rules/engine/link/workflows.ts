@@ -2,7 +2,7 @@ import type { FunctionFacts } from "../facts/file-facts.js";
 import { functionValue } from "./abstract.js";
 import { inputValue } from "./request.js";
 import type { DurableDeclaration, Linker } from "./linker.js";
-import type { Module } from "./modules.js";
+import { effectsIn, type Module } from "./modules.js";
 
 /** The Workflow SDK's default: 3 retries, 4 attempts of a step (FACTS G, J). */
 export const workflowStepAttempts = 4;
@@ -22,6 +22,12 @@ export function workflowsIn(module: Module, _linker: Linker): DurableDeclaration
 
 export function hasDirective(fn: FunctionFacts, text: string): boolean {
   return fn.directives.some((one) => one.text === text);
+}
+
+/** Whether a file makes every `fetch` a step (`globalThis.fetch = fetch`, of `workflow`), and so every request to a model. */
+export function fetchesInSteps(module: Module): boolean {
+  return module.facts.functions.some((fn) => [...effectsIn(fn.body)].some((effect) =>
+    effect.kind === "put" && effect.object.kind === "global" && effect.object.name === "globalThis" && effect.key.kind === "constant" && effect.key.value === "fetch"));
 }
 
 function isExported(module: Module, name: string): boolean {

@@ -1,7 +1,7 @@
 import type { Place } from "../finding.js";
 import type { DurableEndpoint, Linked, LinkedModelCall, LinkedStep } from "../link/linked.js";
 import { childrenOf, fold } from "./fold.js";
-import { positionsOf, type Position } from "./rework.js";
+import { positionsWithin, type Position } from "./rework.js";
 
 /** An effect that costs money or stays. */
 export interface DurableEffect {
@@ -45,8 +45,11 @@ export interface DurableRun {
 const MOST = 20_000;
 
 /** The durable runs of a handler: the whole of it where an engine runs it, and each endpoint it calls. */
-export function durableRuns(root: Linked, engine: string | null): DurableRun[] {
-  if (engine !== null) return [durableRun(root, engine, null)];
+export function durableRuns(root: Linked, engine: string | null, fetchesInSteps: boolean): DurableRun[] {
+  if (engine !== null) {
+    const run = durableRun(root, engine, null);
+    return [fetchesInSteps ? { ...run, outside: run.outside.filter(({ kind }) => kind !== "model") } : run];
+  }
   const runs = new Map<DurableEndpoint, DurableRun>();
   const seen = new Set<Linked>();
   for (const open = [root]; open.length > 0; ) {
@@ -64,6 +67,7 @@ function durableRun(root: Linked, engine: string, endpoint: DurableEndpoint | nu
   const streams = new Map<string, LinkedModelCall>();
   const steps = new Map<string, DurableStep>();
   const repeats = repeatedIds(root);
+  const positionsOf = positionsWithin(root);
   const seen = new Map<Linked, Set<string>>();
   const open: { node: Linked; within: Place | null }[] = [{ node: root, within: null }];
   for (let way = open.pop(), left = MOST; way && left > 0; way = open.pop(), left--) {
@@ -76,7 +80,9 @@ function durableRun(root: Linked, engine: string, endpoint: DurableEndpoint | nu
     let { within } = way;
     if (node.kind === "step") {
       const known = steps.get(keyOf(node.at));
-      if (!known?.within) steps.set(keyOf(node.at), stepOf(node, within, repeats.get(node) ?? known?.sameIdAs ?? null));
+      const { at, id, idAt, unstable, body } = node;
+      const positions = known ? known.positions : positionsOf(body);
+      steps.set(keyOf(at), { at, engine: node.engine, id, idAt, unstable, positions, within: known?.within ?? within, sameIdAs: known?.sameIdAs ?? repeats.get(node) ?? null });
       within = node.at;
     } else if (within === null) {
       const effect = effectOf(node);
@@ -87,10 +93,6 @@ function durableRun(root: Linked, engine: string, endpoint: DurableEndpoint | nu
     if (node.kind !== "model-call") for (const child of [...childrenOf(node)].reverse()) open.push({ node: child, within });
   }
   return { engine, endpoint, steps: [...steps.values()], outside: [...outside.values()], streams: [...streams.values()] };
-}
-
-function stepOf({ at, engine, id, idAt, unstable, body }: LinkedStep, within: Place | null, sameIdAs: Place | null): DurableStep {
-  return { at, engine, id, idAt, unstable, positions: positionsOf(body), within, sameIdAs };
 }
 
 /** Steps whose id another step before them has, both on one way; arms of a choice are no way together. */

@@ -28,6 +28,8 @@ export interface HandlerInput {
   basis: CostBasis;
   /** The durable engine that runs it in the background, if one does. */
   engine: string | null;
+  /** Where that engine makes every request to a model a step. */
+  fetchesInSteps: boolean;
 }
 
 /** A handler with its measures; null where it reaches no model call. */
@@ -48,7 +50,7 @@ export function measureHandler(input: HandlerInput): Handler | null {
     time: times(input.tree, input.basis.assumptions),
     guards: guardsOf(found.map((one) => one.facts), input.guardById),
     rework: rework(input.tree, { stepReliability: input.basis.assumptions.stepReliability, usdOf: (call) => pricing.of(call).typical.value }),
-    durable: durableRuns(input.tree, input.engine),
+    durable: durableRuns(input.tree, input.engine, input.fetchesInSteps),
     notFollowed: notFollowedIn(input.tree),
   };
 }

@@ -61,9 +61,10 @@ export function rework(tree: Linked, { stepReliability, usdOf }: ReworkBasis): R
   return { pipeline, calls: callsOf(pipeline).length, steps, paidAgain, reliability: typeof steps === "number" ? stepReliability ** steps : null, stepReliability };
 }
 
-/** What costs money or stays, in one run of a tree in which all goes well: on its longest way, or at a place within it. */
-export function positionsOf(tree: Linked): readonly Position[] {
-  return ended(fold<Ways>(tree, waysOf).get(tree)!);
+/** For each part of a tree what costs money or stays in one run of it in which all goes well, on its longest way. */
+export function positionsWithin(tree: Linked): (part: Linked) => readonly Position[] {
+  const ways = fold<Ways>(tree, waysOf);
+  return (part) => ended(ways.get(part)!);
 }
 
 type Pipeline = readonly Position[];
