@@ -80,12 +80,14 @@ interface Ways {
   returned: Pipeline | null;
   returnedSure: Pipeline | null;
   leaves: ReadonlyMap<string, Pipeline>;
+  /** Waits for what was started before it. */
+  joins: boolean;
   /** The longest within it, whether or not it stands on every way. */
   best: Pipeline;
 }
 
 const noLeaves: Ways["leaves"] = new Map();
-const idle: Ways = { on: [], returned: null, returnedSure: null, leaves: noLeaves, best: [] };
+const idle: Ways = { on: [], returned: null, returnedSure: null, leaves: noLeaves, joins: false, best: [] };
 
 function waysOf(node: Linked, of: (child: Linked) => Ways): Ways {
   switch (node.kind) {
@@ -108,6 +110,8 @@ function waysOf(node: Linked, of: (child: Linked) => Ways): Ways {
       return onlyPosition(node.writes || node.paid ? position(node, node.paid ? "effect" : "write") : null);
     case "exit":
       return ofExit(node);
+    case "join":
+      return { ...idle, joins: true };
     default:
       // A step is memoised, and what is deferred stands in nobody's way.
       return idle;
@@ -170,6 +174,7 @@ function repeats(node: LinkedLoop): boolean {
 /** One after the other. */
 function after(before: Ways, next: Ways): Ways {
   if (before.on === null) return before;
+  if (next.joins) return { ...before, on: before.on.map((one) => (one.startsOnly ? { ...one, startsOnly: false } : one)) };
   // Who may have answered already goes on only if the answer would not do: what follows is a beginning.
   const start = before.returned !== null && before.returned.some(isCall) ? [] : before.on;
   const plus = (more: Pipeline | null) => (more === null ? null : joined(start, more));
@@ -180,6 +185,7 @@ function after(before: Ways, next: Ways): Ways {
     returned: eitherOf(longer, before.returned, returned),
     returnedSure: eitherOf(shorter, before.returnedSure, plus(next.returnedSure)),
     leaves: merged(before.leaves, new Map([...next.leaves].map(([label, pipeline]) => [label, joined(start, pipeline)]))),
+    joins: false,
     best: [before.best, next.best, before.on, on ?? [], returned ?? []].reduce(longer),
   };
 }
@@ -191,6 +197,7 @@ function either(a: Ways, b: Ways): Ways {
     returned: eitherOf(longer, a.returned, b.returned),
     returnedSure: eitherOf(shorter, a.returnedSure, b.returnedSure),
     leaves: merged(a.leaves, b.leaves),
+    joins: false,
     best: [a.best, b.best, a.on ?? [], b.on ?? []].reduce(longer),
   };
 }

@@ -26,6 +26,8 @@ describe("calls in sequence are those that surely run one after the other when n
     ["an answer that will do between them", "const a = await ask(); if (a) return Response.json(a); await ask();", 1],
     ["a handler of failures", "try { await ask(); } catch { await ask(); }", 1],
     ["side by side, then one", "await Promise.all([ask(), ask()]); await ask();", 2],
+    ["side by side twice", "await Promise.all([ask(), ask()]); await Promise.all([ask(), ask('b'), ask()]);", 2],
+    ["started, then awaited after another", "const a = ask(); const b = ask(); await a; await b;", 1],
     ["an embedding and a call", "await embed({ model: openai.embedding('x'), value: '' }); await ask();", 1],
     ["turns of a loop", "for (const x of ['a', 'b', 'c']) await ask(x);", 1],
     ["a loop that an answer ends", "for (const x of ['a', 'b']) { const y = await ask(x); if (y) break; } await ask();", 2],
