@@ -42,13 +42,15 @@ export const requireDynamic = defineRule({
 
 /** Null where it is answered anew for each request, or may be. */
 function whyStatic({ app, facts, imports, segmentFiles, url }: Entrypoint, handler: Handler): string | null {
+  // Who says for how long an answer is kept means it to be.
+  if (facts.segmentConfig.some(({ key }) => key === "revalidate")) return null;
   const declared = facts.segmentConfig.some(({ key }) => key === "dynamic");
   const [own] = segmentFiles;
   const reading = own && readSegmentKey(facts, "dynamic", own.kind, nextReading(app));
   if (reading?.status === "effective" && reading.value === "force-static") return '`dynamic = "force-static"` says so';
   const major = Number((app.next.version ?? newestKnownNext).split(".")[0]);
   if (declared || major >= 15 || url.includes("[")) return null;
-  if (facts.segmentConfig.some(({ key }) => key === "revalidate" || key === "fetchCache" || key === "runtime")) return null;
+  if (facts.segmentConfig.some(({ key }) => key === "fetchCache" || key === "runtime")) return null;
   // A route of several methods, one that reads the request, cookies or headers, or checks who asks, is dynamic.
   const methods = facts.exports.filter(({ name }) => /^(POST|PUT|PATCH|DELETE|OPTIONS)$/.test(name));
   if (methods.length > 0 || imports.some(({ from }) => /^next\/(headers|cache|server)$/.test(from))) return null;
