@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
+import type { Amount } from "../engine/measures/amount.js";
 import { fold, childrenOf } from "../engine/measures/fold.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { edgeLimits } from "../catalog/platforms.js";
@@ -35,9 +36,18 @@ export const noLongEdgeRoute = defineRule({
 
 function late({ time, modelCalls }: Handler): string | null {
   const { value } = time.firstByte.typical;
-  if (typeof value !== "number" || value <= firstByteSeconds) return null;
+  if (typeof value !== "number") return null;
+  if (value <= firstByteSeconds) return allowed(time.allSteps.value, modelCalls);
   const [call] = modelCalls;
   return `its first byte typically takes ${secondsInWords(value)} (${call!.callee}${modelCalls.length > 1 ? ` and ${modelCalls.length - 1} more` : ""}, not streamed)`;
+}
+
+/** An agent that is not streamed may go on for all its steps, none of which has to fail. */
+function allowed(seconds: Amount, modelCalls: Handler["modelCalls"]): string | null {
+  const agent = modelCalls.find(({ api, attempts }) => !api.streams && attempts.factors.some(({ layer }) => layer === "agent-steps"));
+  const steps = agent?.attempts.factors.find(({ layer }) => layer === "agent-steps")?.times;
+  if (!agent || typeof steps !== "number" || typeof seconds !== "number" || seconds <= firstByteSeconds) return null;
+  return `${agent.callee}, which is not streamed, may take ${steps} steps: about ${secondsInWords(seconds)} before the first byte`;
 }
 
 /** Who allows for more than 25 s on a route that does not stream expects to need it. */

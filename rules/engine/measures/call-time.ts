@@ -92,7 +92,7 @@ function stepsOf(node: LinkedModelCall): Amount {
 }
 
 function lesserOf(amount: Amount, most: number): Amount {
-  return typeof amount === "number" ? Math.min(amount, most) : most;
+  return typeof amount === "number" ? Math.min(amount, most) : Number.isFinite(most) ? most : amount;
 }
 
 /** Until the first token, and from there to the last. */

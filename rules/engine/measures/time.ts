@@ -14,6 +14,8 @@ import { greater, plus } from "./sums.js";
 export interface Times {
   firstByte: Span;
   total: Span;
+  /** To the first byte of a clean run in which every agent takes all the steps it may. */
+  allSteps: Figure;
 }
 
 /** `typical`: a clean run under the named assumptions. `worst`: everything takes as long as something lets it; no platform's limit is applied. */
@@ -30,6 +32,7 @@ export function times(tree: Linked, set: Assumptions): Times {
   return {
     firstByte: { typical: typical.firstByte, worst: worst.firstByte },
     total: { typical: typical.total, worst: worst.total },
+    allSteps: ofRun(total(tree, seconds(false, timers, { ...set, agentTurns: Infinity }))).firstByte,
   };
 }
 
@@ -68,7 +71,7 @@ function seconds(worst: boolean, timers: TimersOf, set: Assumptions): Algebra<El
 /** In an ordinary run nothing is tried twice, data has a few elements, and what has no bound ends after a few turns. */
 function ordinaryTurns(loop: LinkedLoop, set: Assumptions): Amount {
   if (loop.retry || loop.loop === "recursion") return 1;
-  if (loop.what === "agent steps") return typeof loop.bound === "number" ? Math.min(loop.bound, set.agentTurns) : set.agentTurns;
+  if (loop.what === "agent steps") return typeof loop.bound === "number" ? Math.min(loop.bound, set.agentTurns) : Number.isFinite(set.agentTurns) ? set.agentTurns : loop.bound;
   return typeof loop.bound === "number" ? loop.bound : set.listTurns;
 }
 
