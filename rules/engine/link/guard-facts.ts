@@ -1,11 +1,12 @@
 /**
  * What has passed on the way to a point: guards by kind, and a few marks of the same nature.
- * `checked`: a check ran (the ids are provenance ids); `failed`: a call has failed; `switch`: one
- * position of a switch of the deployment, its ids even and odd for the two positions.
+ * `checked`: a check ran (the ids are provenance ids); `failed`: a call has failed; `roles`: the roles
+ * of messages have been looked at; `switch`: one position of a switch of the deployment, its ids even
+ * and odd for the two positions.
  * Values are interned: equal facts are the same object.
  */
 export type FactKind =
-  | "auth" | "rateLimit" | "budget" | "validation" | "moderation" | "bot" | "checked" | "failed" | "switch";
+  | "auth" | "rateLimit" | "budget" | "validation" | "moderation" | "bot" | "checked" | "failed" | "roles" | "switch";
 
 export interface GuardFacts {
   readonly id: number;

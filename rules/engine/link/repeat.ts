@@ -3,7 +3,7 @@ import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { elementOf } from "./evaluate.js";
 import { State } from "./frame.js";
-import { noFacts } from "./guard-facts.js";
+import { noFacts, withFact } from "./guard-facts.js";
 import { isNothing, nothing, type Linked } from "./linked.js";
 import { asMany, boundOf, forgetCounts, itemsOf, MOST_TURNS } from "./loops.js";
 import { partsOfValue, valuesIn } from "./modules.js";
@@ -59,6 +59,11 @@ function asksForRole(callback: Abstract): boolean {
   return body !== undefined && [...valuesIn(body)].some((value) => [...partsOfValue(value)].some((part) => part.kind === "constant" && (part.value === "system" || part.value === "user")));
 }
 
+/** `some(({ role }) => role === "system")` that is false, or `every(({ role }) => role === "user")` that is true. */
+function rolesLookedAt(answer: boolean): Abstract {
+  return union([{ value: constant(answer), facts: withFact(noFacts, "roles", [0]) }, { value: constant(!answer), facts: noFacts }]);
+}
+
 function ofChosenRole(element: Abstract): Abstract {
   return element.kind === "opaque" && element.brand === null ? opaque(element.why, element.dependencies, { ...element, brand: "Message" }) : element;
 }
@@ -87,6 +92,9 @@ function valueOf(how: string, results: readonly Abstract[], accumulator: Abstrac
     }
     case "find":
       return list.kind === "array" ? union([...list.items, ...(list.rest ? [list.rest] : []), undefinedValue].map((value) => ({ value, facts: noFacts }))) : elementOf(list);
+    case "some":
+    case "every":
+      return asksForRole(callback) ? rolesLookedAt(how === "every") : opaque(`.${how}`);
     case "forEach":
       return undefinedValue;
     default:

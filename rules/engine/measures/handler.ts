@@ -2,7 +2,7 @@ import type { GuardKind } from "../../catalog/api.js";
 import type { Attempts, Guard, Guards, Handler, ModelCall, NotFollowed } from "../entrypoint.js";
 import type { Place } from "../finding.js";
 import { mergeCallData } from "../link/call-data.js";
-import { meetAll, type GuardFacts } from "../link/guard-facts.js";
+import { hasFact, meetAll, type GuardFacts } from "../link/guard-facts.js";
 import type { Timeout } from "../link/call-timing.js";
 import type { Linked, LinkedTool } from "../link/linked.js";
 import type { KnownGuard } from "../link/linker.js";
@@ -86,7 +86,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     knownModels: [...new Map(ways.flatMap((way) => modelsOf(way.call, input.basis)).map((model) => [`${model.provider} ${model.id}`, model])).values()],
     chain: greatest.chain,
     guards: guardsOf(ways.map((way) => way.facts), input.guardById),
-    data: mergeCallData(ways.map((way) => way.call.data)),
+    data: mergeCallData(ways.map(({ call: { data }, facts }) => (hasFact(facts, "roles") ? { ...data, callersRoles: false } : data))),
     timing: { ...patient.timing, requestSignal: timers(patient).leaves },
     timeout: soonest(timers(patient)),
     given: {
@@ -147,7 +147,7 @@ function guardsOf(facts: readonly GuardFacts[], guardById: (id: number) => Known
   const always = new Map<GuardKind, Guard[]>();
   const sometimes = new Map<GuardKind, Guard[]>();
   for (const [kind, ids] of [...common.may].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (kind === "checked" || kind === "failed" || kind === "switch") continue;
+    if (kind === "checked" || kind === "failed" || kind === "roles" || kind === "switch") continue;
     const target = common.must.has(kind) ? always : sometimes;
     target.set(kind, (common.must.get(kind) ?? ids).map((id) => ({ ...guardById(id), kind })));
   }
