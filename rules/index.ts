@@ -19,6 +19,7 @@ export { projectRoot } from "./engine/graph/project-root.js";
 export type { Workspace } from "./engine/graph/workspace.js";
 export type { Linked, LinkedLoop } from "./engine/link/linked.js";
 export { childrenOf, fold } from "./engine/measures/fold.js";
+export { limitOf, type PlatformLimit } from "./engine/measures/limits.js";
 export type { Amount, Factor } from "./engine/measures/amount.js";
 export type { Cost } from "./engine/measures/cost.js";
 export type { Figure, Unit } from "./engine/measures/figure.js";

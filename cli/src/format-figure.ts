@@ -3,7 +3,7 @@ import type { Report } from "./report.js";
 
 /** A figure with its parts below it, each with where it is written or the assumption it rests on. */
 export function figureLines(title: string, figure: Figure, report: Report): string[] {
-  const lines = [`  ${title.padEnd(14)}${valueOf(figure)}${figure.parts.length === 0 ? `  ${said(figure, report)}` : ` = ${headOf(figure, report)}`}`];
+  const lines = [`  ${title.padEnd(14)}${valueOf(figure)}${figure.parts.length === 0 ? `  ${said(figure, report)}` : headOf(figure, report)}`];
   return [...lines, ...figure.parts.flatMap((part, index) => below(part, figure, index, 4, report))];
 }
 
@@ -17,13 +17,13 @@ function below(figure: Figure, parent: Figure, index: number, indent: number, re
   if (index === most) return [`${space}  … and ${parent.parts.length - most} more`];
   if (index > most || indent > deepest) return [];
   const sign = index === 0 ? " " : { product: "×", sum: "+", greatest: "|", least: "|", given: " " }[parent.how];
-  const words = figure.parts.length === 0 ? `  ${said(figure, report)}` : ` = ${headOf(figure, report)}`;
+  const words = figure.parts.length === 0 ? `  ${said(figure, report)}` : headOf(figure, report);
   return [`${space}${sign} ${valueOf(figure)}${words}`, ...figure.parts.flatMap((part, at) => below(part, figure, at, indent + 2, report))];
 }
 
 function headOf(figure: Figure, report: Report): string {
   const how = { product: "", sum: "", greatest: "the greatest of: ", least: "the least of: ", given: "" }[figure.how];
-  return `${how}${said(figure, report)}`;
+  return ` = ${`${how}${said(figure, report)}`.trim()}`;
 }
 
 function said({ what, at, assumption, why }: Figure, { name, positions, colors }: Report): string {

@@ -1,4 +1,4 @@
-import { dollars, type Amount, type Entrypoint, type Finding, type Handler, type Rule } from "@ai-routes/rules";
+import { dollars, thousands, type Amount, type Entrypoint, type Finding, type Handler, type Rule } from "@ai-routes/rules";
 import { severityRank, worstOf, type Report } from "./report.js";
 import { counted } from "./wrap.js";
 
@@ -12,8 +12,8 @@ export function formatMarkdown(report: Report, rules: readonly Rule[]): string {
     "",
     ...apps.map((app) => `- ${code(report.name(app.root))}: Next.js ${app.next.version ?? "of an unknown version"}, ${platformOf(app)}`),
     "",
-    "| route | model calls | requests, worst case | dollars, worst case | dollars, typical | time limit | auth | rate limit | budget | findings |",
-    "|---|--:|--:|--:|--:|--:|---|---|---|--:|",
+    "| route | model calls | requests, worst case | dollars, worst case | dollars, typical | seconds, worst | seconds, typical | time limit | auth | rate limit | budget | findings |",
+    "|---|--:|--:|--:|--:|--:|--:|--:|---|---|---|--:|",
     ...worstFirst.flatMap((route) => route.handlers.map((handler) => rowOf(route, handler, findings))),
     "",
     "A worst case is one incoming request of which every attempt fails late and is billed. `data`: as many times as some data has elements; `unbounded`: nothing ends it; `unknown`: it could not be told.",
@@ -34,12 +34,13 @@ function platformOf({ platform: { name, plan, from } }: Report["analysis"]["apps
 }
 
 function rowOf(route: Entrypoint, handler: Handler, findings: readonly Finding[]): string {
-  const { guards, attempts, cost, modelCalls } = handler;
+  const { guards, attempts, cost, modelCalls, time } = handler;
   const { seconds, effective } = route.maxDuration;
   const holds = (kind: "auth" | "rateLimit" | "budget"): string =>
     guards.always.has(kind) ? "yes" : guards.sometimes.has(kind) ? "partly" : "no";
   const cells = [
     code(`${handler.name} ${route.url}`), String(modelCalls.length), inWords(attempts.max), dollars(cost.worst.value), dollars(cost.typical.value),
+    inWords(time.total.worst.value), inWords(time.total.typical.value),
     seconds === null ? "default" : `${seconds} s${effective ? "" : " (no effect)"}`,
     holds("auth"), holds("rateLimit"), holds("budget"), String(findings.filter(({ routes }) => routes.includes(route.file)).length),
   ];
@@ -47,7 +48,7 @@ function rowOf(route: Entrypoint, handler: Handler, findings: readonly Finding[]
 }
 
 function inWords(amount: Amount): string {
-  return typeof amount === "number" ? String(amount) : amount;
+  return typeof amount === "number" ? thousands(Math.ceil(amount)) : amount;
 }
 
 function byRule(findings: readonly Finding[]): Finding[][] {

@@ -1,4 +1,4 @@
-import { dollars, type App, type Entrypoint, type Handler, type Platform, type PlatformName } from "@ai-routes/rules";
+import { dollars, limitOf, thousands, type Amount, type App, type Entrypoint, type Handler, type Platform, type PlatformName } from "@ai-routes/rules";
 
 import { amountRank, dearestOf, worstOf, type Report } from "./report.js";
 import { shortened, wrap } from "./wrap.js";
@@ -49,10 +49,11 @@ function columnsFor(rows: { route: Entrypoint; handler: Handler }[], width: numb
   const longest = (texts: string[], least: number, most: number): number =>
     Math.min(most, Math.max(least, ...texts.map(({ length }) => length)));
   const all: Column[] = [
-    { head: ["", "Handler"], width: longest(rows.map(({ handler }) => handler.name), 7, width < 100 ? 9 : 14), cell: (_, { name }) => name },
+    { head: ["", "Handler"], width: longest(rows.map(({ handler }) => handler.name), 7, width < 110 ? 9 : 14), cell: (_, { name }) => name },
     { head: ["model", "calls"], width: 5, right: true, from: 110, cell: (_, { modelCalls }) => String(modelCalls.length) },
     { head: ["worst", "requests"], width: 9, right: true, cell: (_, { attempts }) => String(attempts.max), paint: (word) => (/^\d/.test(word) ? null : "red") },
     { head: ["worst", "cost"], width: 9, right: true, cell: (_, { cost }) => dollars(cost.worst.value), paint: (word) => (["unbounded", "data"].includes(word) ? "red" : null) },
+    { head: ["worst", "seconds (limit)"], width: 15, right: true, from: 98, cell: (route, { time }) => seconds(time.total.worst.value, limitOf(route).seconds) },
     guardColumn("auth", ["", "auth"]),
     guardColumn("rateLimit", ["rate", "limit"]),
     guardColumn("budget", ["", "budget"]),
@@ -62,6 +63,12 @@ function columnsFor(rows: { route: Entrypoint; handler: Handler }[], width: numb
   const room = width - shown.reduce((sum, column) => sum + column.width + gap.length, 0);
   const route = longest(rows.map((one) => one.route.url), 5, Math.max(narrowestRoute, room));
   return [{ head: ["", "Route"], width: route, cell: ({ url }) => url }, ...shown];
+}
+
+/** `915 (300)`: what the worst case would take, and where the platform ends it. */
+function seconds(worst: Amount, limit: number | null): string {
+  const words = typeof worst === "number" ? thousands(Math.ceil(worst)) : worst;
+  return limit === null ? words : `${words} (${limit})`;
 }
 
 function guardColumn(kind: "auth" | "rateLimit" | "budget", head: Column["head"]): Column {

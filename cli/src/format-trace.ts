@@ -1,4 +1,4 @@
-import { childrenOf, type Entrypoint, type Guard, type Handler, type Linked, type Place } from "@ai-routes/rules";
+import { childrenOf, limitOf, type Entrypoint, type Guard, type Handler, type Linked, type Place } from "@ai-routes/rules";
 import { placeKey } from "./finding-groups.js";
 import { figureLines } from "./format-figure.js";
 import type { Report } from "./report.js";
@@ -13,12 +13,21 @@ export function formatTrace(route: Entrypoint, handler: Handler, report: Report)
     `  worst case  ${handler.attempts.max}${handler.attempts.formula ? ` = ${handler.attempts.formula}` : ""}`,
     ...figureLines("worst cost", handler.cost.worst, report),
     ...figureLines("typical cost", handler.cost.typical, report),
+    `  time limit    ${limitWords(route)}`,
+    ...figureLines("worst time", handler.time.total.worst, report),
+    ...figureLines("typical time", handler.time.total.typical, report),
+    ...figureLines("first byte", handler.time.firstByte.typical, report),
     ...guardLines(handler, report),
     ...notFollowedLines(handler, report),
     "",
     ...new TreePrinter(handler, report).lines(),
     "",
   ].join("\n");
+}
+
+function limitWords(route: Entrypoint): string {
+  const { seconds, what, certain } = limitOf(route);
+  return seconds === null ? "none that is known" : `${what}${certain ? "" : " (platform assumed)"}: whatever takes longer is ended there`;
 }
 
 const kinds = { auth: "auth", rateLimit: "rate limit", budget: "budget", validation: "validation", moderation: "moderation", bot: "bot check" } as const;

@@ -20,9 +20,9 @@ describe("the table of routes", () => {
     expect(formatTable(report({ routes: [route({ handlers: [handler({ attempts: fifteen, guards, notFollowed })] })] }, { width: 120 }))).toBe(
       `shop · Next.js 16.4.6 · Vercel Fluid, Hobby plan (assumed: say \`platform\` in ai-routes.config.json)
 
-                    model      worst      worst          rate                 not
-Route      Handler  calls   requests       cost  auth    limit   budget  followed
-/api/chat  POST         1         15      $0.50  yes     partly  no             1
+                    model      worst      worst            worst          rate                 not
+Route      Handler  calls   requests       cost  seconds (limit)  auth    limit   budget  followed
+/api/chat  POST         1         15      $0.50        915 (300)  yes     partly  no             1
     15 = 5 (withRetry) × 3 (AI SDK retries)
 `,
     );

@@ -43,5 +43,5 @@ it("of the example app names each of its routes", async () => {
 
   expect(code).toBe(0);
   for (const url of ["/api/chat", "/api/extract", "/compose"]) expect(terminal.printed.out).toContain(url);
-  expect(terminal.printed.out.split("\n").filter((line) => line.startsWith("| ")).every((row) => row.split(" | ").length === 10)).toBe(true);
+  expect(terminal.printed.out.split("\n").filter((line) => line.startsWith("| ")).every((row) => row.split(" | ").length === 12)).toBe(true);
 });

@@ -34,6 +34,10 @@ describe("a trace", () => {
   worst case  15 = 5 (withRetry) × 3 (AI SDK retries)
   worst cost    $0.50  gpt-4o [promptTokens]
   typical cost  $0.0050  gpt-4o [promptTokens]
+  time limit    the platform's 300 s (platform assumed): whatever takes longer is ended there
+  worst time    915 s  generateText
+  typical time  9.7 s  generateText
+  first byte    1.2 s  generateText
   auth        none found on the way to the model calls
   rate limit  none found on the way to the model calls
   budget      none found on the way to the model calls

@@ -32,7 +32,8 @@ export function ordinaryCallTime(node: LinkedModelCall, tools: Figure, set: Assu
   const before = steps === 1 ? null : times(plus(turn, tools), typeof steps === "number" ? steps - 1 : steps, "earlier steps", { assumption: "agentTurns" });
   const begin = plus(network, first);
   return {
-    first: named(before ? plus(before, begin) : begin, `${node.callee} begins to answer`, node.at),
+    // A stream carries the first step as well as the last.
+    first: named(before && !node.api.streams ? plus(before, begin) : begin, `${node.callee} begins to answer`, node.at),
     end: named(before ? plus(before, plus(turn, tools)) : plus(turn, tools), `${node.callee} answers`, node.at),
   };
 }
@@ -53,10 +54,11 @@ export function worstCallTime(node: LinkedModelCall, tools: Figure, timers: Retu
   const turn = others.reduce((all, { times: count, what, at, why }) => times(all, count, what, { at, why }), step);
   const whole = times(plus(turn, tools), stepsOf(node), "agent steps", { at: node.at });
   const limit = timers.call && typeof timers.call.milliseconds === "number" ? given(timers.call.milliseconds / 1_000, "seconds", timers.call.what, { at: timers.call.at }) : null;
-  const first = limit ? cut(whole, limit, `${node.callee}, cut by ${timers.call!.what}`) : named(whole, `${node.callee}, at worst`, node.at);
-  if (!node.api.streams) return { first, end: first };
-  const stalled = plus(first, longestStream(node, set));
-  return { first, end: limit ? cut(stalled, limit, `${node.callee}, cut by ${timers.call!.what}`) : stalled };
+  const within = (figure: Figure) => (limit ? cut(figure, limit, `${node.callee}, cut by ${timers.call!.what}`) : named(figure, `${node.callee}, at worst`, node.at));
+  const end = within(whole);
+  if (!node.api.streams) return { first: end, end };
+  const stalled = plus(end, longestStream(node, set));
+  return { first: within(turn), end: limit ? within(stalled) : stalled };
 }
 
 /** The pauses before each further try, with the longest one an SDK or helper makes: jitter only shortens them. */
