@@ -3,6 +3,7 @@ import { and, beyond, meet, noFacts, type GuardFacts } from "./guard-facts.js";
 import { dependenciesOf, mergeDependencies, noDependencies, type Dependencies } from "./dependencies.js";
 import type { Frame } from "./frame.js";
 import type { DurableEndpoint } from "./linked.js";
+import { createIds, internTable, PairTable } from "./interning.js";
 
 /**
  * What the linker knows of a value. Values are interned: equal values are the same object, so that
@@ -154,17 +155,24 @@ const MOST_ALTERNATIVES = 8;
 const MOST_ITEMS = 48;
 const LONGEST_STRING = 2_000;
 
-const table = new Map<string, Abstract>();
+const table = internTable<string, Abstract>();
+const constants = internTable<ConstantValue["value"], ConstantValue>();
+const opaques = new PairTable<Dependencies, string, readonly OpaqueValue[]>();
+const functions = new PairTable<Frame, FunctionId, readonly FunctionValue[]>();
+const provenance = internTable<Abstract, Dependencies>();
+const nextId = createIds();
 
 function intern<T extends Abstract>(key: string, make: (id: number) => T): T {
   let value = table.get(key);
-  if (!value) table.set(key, (value = make(table.size)));
+  if (!value) table.set(key, (value = make(nextId())));
   return value as T;
 }
 
 export function constant(value: ConstantValue["value"]): Abstract {
   if (typeof value === "string" && value.length > LONGEST_STRING) return opaque("a long text", noDependencies, { truthy: true, brand: "string" });
-  return intern(`c ${typeof value} ${String(value)}`, (id) => ({ kind: "constant", id, value }));
+  let known = constants.get(value);
+  if (!known) constants.set(value, (known = { kind: "constant", id: nextId(), value }));
+  return known;
 }
 
 export const undefinedValue = constant(undefined);
@@ -177,11 +185,21 @@ export function opaque(
   const truthy = known.truthy ?? null;
   const brand = known.brand ?? null;
   const callable = known.callable ?? null;
-  return intern(`q ${dependencies.id} ${truthy} ${brand} ${callable?.id ?? "-"} ${why}`, (id) => ({ kind: "opaque", id, why, dependencies, truthy, brand, callable }));
+  const alike = opaques.get(dependencies, why);
+  const before = alike?.find((one) => one.truthy === truthy && one.brand === brand && one.callable === callable);
+  if (before) return before;
+  const value: OpaqueValue = { kind: "opaque", id: nextId(), why, dependencies, truthy, brand, callable };
+  opaques.set(dependencies, why, alike ? [...alike, value] : [value]);
+  return value;
 }
 
 export function functionValue(file: string, fn: FunctionId, frame: Frame, self: Abstract | null = null): FunctionValue {
-  return intern(`f ${frame.id} ${fn} ${self?.id ?? "-"}`, (id) => ({ kind: "function", id, file, function: fn, frame, self }));
+  const alike = functions.get(frame, fn);
+  const before = alike?.find((one) => one.self === self);
+  if (before) return before;
+  const value: FunctionValue = { kind: "function", id: nextId(), file, function: fn, frame, self };
+  functions.set(frame, fn, alike ? [...alike, value] : [value]);
+  return value;
 }
 
 export function classValue(file: string, classId: ClassId, frame: Frame): ClassValue {
@@ -196,7 +214,7 @@ export function objectValue(
   const cls = extra.class ?? null;
   const brand = extra.brand ?? null;
   let key = `o ${rest?.id ?? "-"} ${cls?.id ?? "-"} ${brand}`;
-  for (const [name, value] of members) key += ` ${JSON.stringify(name)}${value.id}`;
+  for (const [name, value] of members) key += ` ${name.length}:${name}${value.id}`;
   return intern(key, (id) => ({ kind: "object", id, members, rest, class: cls, brand }));
 }
 
@@ -259,20 +277,25 @@ export function wrapper(
 
 /** One of several values; alike ones are merged, and too many become one opaque value. */
 export function union(alternatives: readonly { value: Abstract; facts: GuardFacts }[]): Abstract {
-  const merged = new Map<number, Alternative>();
+  if (alternatives.length === 1 && alternatives[0]!.facts === noFacts) return alternatives[0]!.value;
+  const all: Alternative[] = [];
   for (const { value, facts } of alternatives) {
-    const flat: readonly { value: Abstract; facts: GuardFacts }[] =
-      value.kind === "union" ? value.alternatives.map((one) => ({ value: one.value, facts: and(one.facts, facts) })) : [{ value, facts }];
-    for (const one of flat) {
-      const known = merged.get(one.value.id);
-      merged.set(one.value.id, { value: one.value as Alternative["value"], facts: known ? meet(known.facts, one.facts) : one.facts });
-    }
+    if (value.kind === "union") for (const one of value.alternatives) merge(all, one.value, and(one.facts, facts));
+    else merge(all, value, facts);
   }
-  const all = [...merged.values()];
   if (all.length === 1 && all[0]!.facts === noFacts) return all[0]!.value;
   const kept = all.length > MOST_ALTERNATIVES ? crowded(all) : all;
   kept.sort((a, b) => a.value.id - b.value.id);
-  return intern(`u ${kept.map((one) => `${one.value.id}:${one.facts.id}`).join(" ")}`, (id) => ({ kind: "union", id, alternatives: kept }));
+  let key = "u";
+  for (const one of kept) key += ` ${one.value.id}:${one.facts.id}`;
+  return intern(key, (id) => ({ kind: "union", id, alternatives: kept }));
+}
+
+/** Adds an alternative; one with the same value implies what both do. */
+function merge(all: Alternative[], value: Alternative["value"], facts: GuardFacts): void {
+  const at = all.findIndex((one) => one.value === value);
+  if (at < 0) all.push({ value, facts });
+  else if (all[at]!.facts !== facts) all[at] = { value, facts: meet(all[at]!.facts, facts) };
 }
 
 /** Keeps what can be called and one alternative for each truth value of the rest. */
@@ -330,9 +353,15 @@ export function truthiness(value: Abstract): boolean | null {
 
 /** Where a value comes from: requests, calls, the environment, module state, members read. */
 export function dependenciesIn(value: Abstract): Dependencies {
+  if (value.kind === "opaque") return value.dependencies;
+  if (value.kind === "constant") return noDependencies;
+  let known = provenance.get(value);
+  if (!known) provenance.set(value, (known = gathered(value)));
+  return known;
+}
+
+function gathered(value: Abstract): Dependencies {
   switch (value.kind) {
-    case "opaque":
-      return value.dependencies;
     case "external":
       return value.path.includes("()") || value.path.includes("#")
         ? dependenciesOf([{ kind: value.path.includes("()") ? "call" : "object", name: `${value.module} ${value.path}` }])

@@ -5,13 +5,14 @@ import {
 import { secretNames } from "./checks.js";
 import { guardWords } from "./classify-refusal.js";
 import { onlyCertain as forgetGuards, type GuardFacts } from "./guard-facts.js";
+import { internTable } from "./interning.js";
 import { dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./dependencies.js";
 
 /** Texts longer than this are prompts and messages: nothing is decided by them. */
 const LONGEST = 120;
 
-const known = new Map<number, Abstract>();
-const knownDependencies = new Map<number, Dependencies>();
+const known = internTable<Abstract, Abstract>();
+const knownDependencies = internTable<Dependencies, Dependencies>();
 
 /**
  * A value as another function sees it: what can decide anything is kept (kinds of provenance, names
@@ -20,11 +21,11 @@ const knownDependencies = new Map<number, Dependencies>();
  * depend on which call came first.
  */
 export function canonical(value: Abstract): Abstract {
-  let result = known.get(value.id);
+  let result = known.get(value);
   if (!result) {
-    known.set(value.id, value);
-    known.set(value.id, (result = value.kind === "union" ? union(alike(value.alternatives.map((one) => ({ value: forget(one.value), facts: forgetGuards(one.facts) })))) : forget(value)));
-    known.set(result.id, result);
+    known.set(value, value);
+    known.set(value, (result = value.kind === "union" ? union(alike(value.alternatives.map((one) => ({ value: forget(one.value), facts: forgetGuards(one.facts) })))) : forget(value)));
+    known.set(result, result);
   }
   return result;
 }
@@ -92,14 +93,14 @@ function keepsWhy({ why, brand }: OpaqueValue): boolean {
 
 /** What a check read, as far as it tells what it checks. */
 export function forgetNames(set: Dependencies): Dependencies {
-  let result = knownDependencies.get(set.id);
+  let result = knownDependencies.get(set);
   if (!result) {
     const manyNames = set.all.filter((one) => one.kind === "env").length > MOST_ENVIRONMENT;
     const names = set.all.flatMap((one) => forgetName(one, manyNames));
     // Whatever rests on the answer of a call is a check, and data: what else went into it adds a name at most.
     const called = names.some((one) => one.kind === "call");
-    knownDependencies.set(set.id, (result = dependenciesOf(called ? names.filter(tellsBesideCall) : names)));
-    knownDependencies.set(result.id, result);
+    knownDependencies.set(set, (result = dependenciesOf(called ? names.filter(tellsBesideCall) : names)));
+    knownDependencies.set(result, result);
   }
   return result;
 }

@@ -4,6 +4,7 @@ import { canonical } from "./canonical.js";
 import type { Arguments } from "./call.js";
 import type { Demand } from "./demand.js";
 import { cellOf, frameOf, type State } from "./frame.js";
+import { internTable } from "./interning.js";
 import type { Linker } from "./linker.js";
 
 /** Closures nested deeper than this in one another are told apart by their frames. */
@@ -62,15 +63,15 @@ function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, li
   return `(${key})`;
 }
 
-const functionHolders = new Map<number, boolean>();
+const functionHolders = internTable<Abstract, boolean>();
 
 /** Whether a value is or holds a closure: all others are told apart by their id alone. */
 function holdsFunction(value: Abstract): boolean {
   if (value.kind === "constant" || (value.kind === "opaque" && !value.callable) || value.kind === "builtin" || value.kind === "class") return false;
-  let known = functionHolders.get(value.id);
+  let known = functionHolders.get(value);
   if (known === undefined) {
-    functionHolders.set(value.id, false);
-    functionHolders.set(value.id, (known = value.kind === "function" || partsOf(value).some(holdsFunction)));
+    functionHolders.set(value, false);
+    functionHolders.set(value, (known = value.kind === "function" || partsOf(value).some(holdsFunction)));
   }
   return known;
 }

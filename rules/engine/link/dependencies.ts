@@ -1,3 +1,5 @@
+import { createIds, internTable, PairTable } from "./interning.js";
+
 /**
  * Provenance: what a value was made from. Names only, no places, so that two calls alike in shape
  * have equal provenance; interned, so that equal sets are the same object.
@@ -31,23 +33,33 @@ export interface Dependencies {
 /** Beyond this, which ones they are no longer matters. */
 const MOST = 16;
 
-const table = new Map<string, Dependencies>();
-const merged = new Map<string, Dependencies>();
-
-const byId: Dependencies[] = [];
+const table = internTable<string, Dependencies>();
+const byId = internTable<number, Dependencies>();
+const merged = new PairTable<Dependencies, Dependencies, Dependencies>();
+const mergedSets = internTable<string, Dependencies>();
+const extended = new PairTable<Dependencies, string, Dependencies>();
+const nextId = createIds();
 
 export const noDependencies: Dependencies = dependenciesOf([]);
 
 export function dependenciesOf(all: readonly Dependency[]): Dependencies {
+  if (all.length === 1) return oneDependency(all[0]!);
   const byName = new Map(all.map((one) => [nameOf(one), one]));
   const names = [...byName.keys()].sort();
   // Of too many, what the request brings is the last to be forgotten.
   if (names.length > MOST) names.sort((a, b) => Number(b.startsWith("request ")) - Number(a.startsWith("request "))).splice(MOST);
-  const key = names.join("\n");
+  return interned(names.join("\n"), () => names.map((name) => byName.get(name)!));
+}
+
+function oneDependency(one: Dependency): Dependencies {
+  return interned(nameOf(one), () => [one]);
+}
+
+function interned(key: string, all: () => Dependency[]): Dependencies {
   let result = table.get(key);
   if (!result) {
-    table.set(key, (result = { id: table.size, all: names.map((name) => byName.get(name)!) }));
-    byId.push(result);
+    table.set(key, (result = { id: nextId(), all: all() }));
+    byId.set(result.id, result);
   }
   return result;
 }
@@ -58,21 +70,35 @@ function nameOf({ kind, name, as, most }: Dependency): string {
 
 /** The set with this id (guard facts of kind `checked` hold such ids). */
 export function dependenciesById(id: number): Dependencies {
-  return byId[id] ?? noDependencies;
+  return byId.get(id) ?? noDependencies;
 }
 
 export function mergeDependencies(sets: readonly Dependencies[]): Dependencies {
-  const distinct = [...new Set(sets)].filter((set) => set !== noDependencies);
+  const distinct: Dependencies[] = [];
+  for (const set of sets) if (set !== noDependencies && !distinct.includes(set)) distinct.push(set);
   if (distinct.length === 0) return noDependencies;
   if (distinct.length === 1) return distinct[0]!;
+  if (distinct.length === 2) return mergedPair(distinct[0]!, distinct[1]!);
   const key = distinct.map((set) => set.id).sort((a, b) => a - b).join(",");
-  let result = merged.get(key);
-  if (!result) merged.set(key, (result = dependenciesOf(distinct.flatMap((set) => set.all))));
+  let result = mergedSets.get(key);
+  if (!result) mergedSets.set(key, (result = dependenciesOf(distinct.flatMap((set) => set.all))));
+  return result;
+}
+
+function mergedPair(a: Dependencies, b: Dependencies): Dependencies {
+  if (a === b || b === noDependencies) return a;
+  if (a === noDependencies) return b;
+  const [first, second] = a.id < b.id ? [a, b] : [b, a];
+  let result = merged.get(first, second);
+  if (!result) merged.set(first, second, (result = dependenciesOf([...first.all, ...second.all])));
   return result;
 }
 
 export function withDependency(set: Dependencies, dependency: Dependency): Dependencies {
-  return mergeDependencies([set, dependenciesOf([dependency])]);
+  const key = nameOf(dependency);
+  let result = extended.get(set, key);
+  if (!result) extended.set(set, key, (result = mergedPair(set, oneDependency(dependency))));
+  return result;
 }
 
 export function dependsOn(set: Dependencies, ...kinds: Dependency["kind"][]): boolean {

@@ -15,7 +15,6 @@ import { applyOperator, applyTemplate } from "./operators.js";
 
 /** What a value of the facts is here: in this state of this activation. Never throws. */
 export function evaluate(value: Value, state: State, activation: Activation, around: Surroundings): Abstract {
-  const evaluated = (one: Value) => evaluate(one, state, activation, around);
   switch (value.kind) {
     case "constant":
       return constant(value.value);
@@ -30,21 +29,21 @@ export function evaluate(value: Value, state: State, activation: Activation, aro
     case "result":
       return state.own(resultCell(activation.frame, value.id)) ?? activation.results.get(value.id) ?? opaque("not run");
     case "element":
-      return activation.elements.get(value.loop) ?? elementOf(evaluated(value.of));
+      return activation.elements.get(value.loop) ?? elementOf(evaluate(value.of, state, activation, around));
     case "global":
       return global(value.name);
     case "module":
       return around.imported(activation.file, value.from, "*");
     case "member":
-      return (value.object.kind === "super" ? superMember(value.name, state, activation, around) : null) ?? memberOf(evaluated(value.object), value.name, around);
+      return (value.object.kind === "super" ? superMember(value.name, state, activation, around) : null) ?? memberOf(evaluate(value.object, state, activation, around), value.name, around);
     case "index":
-      return index(evaluated(value.object), evaluated(value.key), around);
+      return index(evaluate(value.object, state, activation, around), evaluate(value.key, state, activation, around), around);
     case "object":
       return object(value.properties, state, activation, around);
     case "array":
-      return array(value, evaluated);
+      return array(value, state, activation, around);
     case "template":
-      return applyTemplate(value.parts.map(evaluated));
+      return applyTemplate(value.parts.map((part) => evaluate(part, state, activation, around)));
     case "closure":
       return functionValue(activation.file, value.function, activation.frame, bindsThis(activation, value.function) ? activation.self : null);
     case "class":
@@ -56,11 +55,11 @@ export function evaluate(value: Value, state: State, activation: Activation, aro
     case "operator":
       return operator(value.operator, value.operands, state, activation, around);
     case "default":
-      return withDefault(evaluated(value.value), () => evaluated(value.fallback));
+      return withDefault(evaluate(value.value, state, activation, around), () => evaluate(value.fallback, state, activation, around));
     case "omit":
-      return mapValue(evaluated(value.object), (one) => without(one, value.names));
+      return mapValue(evaluate(value.object, state, activation, around), (one) => without(one, value.names));
     case "slice":
-      return mapValue(evaluated(value.array), (one) => (one.kind === "array" ? arrayValue(one.items.slice(value.from), one.rest) : opaqueFrom(one, "rest")));
+      return mapValue(evaluate(value.array, state, activation, around), (one) => (one.kind === "array" ? arrayValue(one.items.slice(value.from), one.rest) : opaqueFrom(one, "rest")));
     case "regexp":
       return objectValue(new Map(), { brand: "RegExp", rest: opaque("of a regular expression") });
     case "unknown":
@@ -183,11 +182,11 @@ function spread(value: Abstract, members: Map<string, Abstract>): Abstract | nul
   return unknown;
 }
 
-function array(value: Value & { kind: "array" }, evaluated: (one: Value) => Abstract): Abstract {
+function array(value: Value & { kind: "array" }, state: State, activation: Activation, around: Surroundings): Abstract {
   const items: Abstract[] = [];
   let rest: Abstract | null = null;
   for (const item of value.items) {
-    const one = evaluated(item.value);
+    const one = evaluate(item.value, state, activation, around);
     if (item.kind === "item" && !rest) items.push(one);
     else if (item.kind === "spread" && one.kind === "array" && !rest) {
       items.push(...one.items);

@@ -1,3 +1,5 @@
+import { createIds, internTable, PairTable } from "./interning.js";
+
 /**
  * What has passed on the way to a point: guards by kind, and a few marks of the same nature.
  * `checked`: a check ran (the ids are provenance ids); `failed`: a call has failed; `roles`: the roles
@@ -16,8 +18,12 @@ export interface GuardFacts {
   readonly may: ReadonlyMap<FactKind, readonly number[]>;
 }
 
-const table = new Map<string, GuardFacts>();
-const pairs = new Map<string, GuardFacts>();
+const table = internTable<string, GuardFacts>();
+const nextId = createIds();
+type Pairs = PairTable<GuardFacts, GuardFacts, GuardFacts>;
+const both: Pairs = new PairTable();
+const either: Pairs = new PairTable();
+const added: Pairs = new PairTable();
 
 export const noFacts: GuardFacts = intern(new Map(), new Map());
 
@@ -31,7 +37,7 @@ export function withFact(facts: GuardFacts, kind: FactKind, ids: readonly number
 export function and(a: GuardFacts, b: GuardFacts): GuardFacts {
   if (a === b || b === noFacts) return a;
   if (a === noFacts) return b;
-  return paired("and", a, b, () => intern(union(a.must, b.must), union(a.may, b.may)));
+  return paired(both, a, b, () => intern(union(a.must, b.must), union(a.may, b.may)));
 }
 
 /**
@@ -41,7 +47,7 @@ export function and(a: GuardFacts, b: GuardFacts): GuardFacts {
  */
 export function meet(a: GuardFacts, b: GuardFacts): GuardFacts {
   if (a === b) return a;
-  return paired("meet", a, b, () => {
+  return paired(either, a, b, () => {
     const flipped = switchBetween(a, b);
     if (flipped === null) return intern(intersection(a.must, b.must), union(a.may, b.may));
     return intern(withoutSwitch(union(a.must, b.must), flipped), withoutSwitch(union(a.may, b.may), flipped));
@@ -79,7 +85,7 @@ function withoutSwitch(kinds: Kinds, id: number): Kinds {
 /** What `a` adds to `base`; kinds whose guards `base` already has are left out. */
 export function beyond(a: GuardFacts, base: GuardFacts): GuardFacts {
   if (a === base || a === noFacts) return noFacts;
-  return paired("beyond", a, base, () => intern(difference(a.must, base.must), difference(a.may, base.may)));
+  return paired(added, a, base, () => intern(difference(a.must, base.must), difference(a.may, base.may)));
 }
 
 /** What holds for certain, without what holds on some paths only. */
@@ -133,17 +139,16 @@ function merged(a: readonly number[], b: readonly number[]): readonly number[] {
   return [...new Set([...a, ...b])].sort((x, y) => x - y).slice(0, 12);
 }
 
-function paired(operation: string, a: GuardFacts, b: GuardFacts, make: () => GuardFacts): GuardFacts {
-  const key = `${operation} ${a.id} ${b.id}`;
-  let result = pairs.get(key);
-  if (!result) pairs.set(key, (result = make()));
+function paired(pairs: Pairs, a: GuardFacts, b: GuardFacts, make: () => GuardFacts): GuardFacts {
+  let result = pairs.get(a, b);
+  if (!result) pairs.set(a, b, (result = make()));
   return result;
 }
 
 function intern(must: Kinds, may: Kinds): GuardFacts {
   const key = `${printed(must)}|${printed(may)}`;
   let facts = table.get(key);
-  if (!facts) table.set(key, (facts = { id: table.size, must, may }));
+  if (!facts) table.set(key, (facts = { id: nextId(), must, may }));
   return facts;
 }
 
