@@ -22,7 +22,9 @@ export interface EntryFile {
  * is parsed. Sorted by file; one file can be several things (a page with an inline action).
  * Files of apps nested in this one are theirs; tests and stories belong to nobody.
  */
-export function findEntryFiles(app: App, workspace: Workspace, otherApps: readonly App[] = []): EntryFile[] {
+export function findEntryFiles(
+  app: App, workspace: Workspace, otherApps: readonly App[] = [], spoken: SpokenOf = (file) => spokenOf(file, workspace.read(file) ?? ""),
+): EntryFile[] {
   const nested = otherApps.filter((other) => other.root !== app.root && isWithin(other.root, app.root));
   const entries: EntryFile[] = [];
   for (const file of workspace.files()) {
@@ -30,7 +32,7 @@ export function findEntryFiles(app: App, workspace: Workspace, otherApps: readon
     if (nested.some((other) => isWithin(file, other.root))) continue;
     const routed = routedAs(file, app);
     if (routed !== null) entries.push(routed);
-    entries.push(...spokenOf(file, workspace.read(file) ?? ""));
+    entries.push(...spoken(file));
   }
   return entries;
 }
@@ -39,11 +41,13 @@ export function findEntryFiles(app: App, workspace: Workspace, otherApps: readon
  * Actions, durable functions and client components in files that belong to no app: packages of the
  * monorepo that the apps share.
  */
-export function findSharedEntryFiles(apps: readonly App[], workspace: Workspace): EntryFile[] {
+export function findSharedEntryFiles(
+  apps: readonly App[], workspace: Workspace, spoken: SpokenOf = (file) => spokenOf(file, workspace.read(file) ?? ""),
+): EntryFile[] {
   return workspace
     .files()
     .filter((file) => isCode(file) && !apps.some((app) => isWithin(file, app.root)))
-    .flatMap((file) => spokenOf(file, workspace.read(file) ?? ""));
+    .flatMap(spoken);
 }
 
 function isCode(file: string): boolean {
@@ -105,7 +109,10 @@ const serverDirective = /["']use server["']/;
 const durableEngine =
   /["']use (?:workflow|step)["']|\binngest\b|@trigger\.dev\/sdk|@upstash\/workflow|@temporalio\/|@restatedev\/|@dbos-inc\/|\bcloudflare:workers\b|["']workflow(?:\/[\w/]+)?["']/i;
 
-function spokenOf(file: string, text: string): EntryFile[] {
+/** What a file is by its text alone. */
+export type SpokenOf = (file: string) => readonly EntryFile[];
+
+export function spokenOf(file: string, text: string): EntryFile[] {
   const entries: EntryFile[] = [];
   if (hasFileDirective(text, "use client")) return [{ file, kind: "client-component", url: null }];
   if (durableEngine.test(text)) entries.push({ file, kind: "durable-function-candidate", url: null });

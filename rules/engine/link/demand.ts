@@ -25,9 +25,9 @@ type Use = "matters" | { to: Node } | { parameter: number; file: string; facts: 
  * through; one that only reaches loggers and inert functions with unused results does not.
  */
 export class Demands {
-  private readonly uses = new WeakMap<FileFacts, Map<Node, Use[]>>();
-  private readonly known = new Map<string, boolean>();
-  private readonly demands = new Map<string, Demand>();
+  private readonly uses = new Map<string, Map<Node, Use[]>>();
+  private readonly known = new Map<string, Map<Node, boolean>>();
+  private readonly demands = new Map<string, Map<FunctionId, Demand>>();
 
   constructor(
     private readonly callees: StaticCallees,
@@ -35,10 +35,18 @@ export class Demands {
   ) {}
 
   of(file: string, facts: FileFacts, fn: FunctionId): Demand {
-    const key = `${file}:${fn}`;
-    let demand = this.demands.get(key);
-    if (!demand) this.demands.set(key, (demand = this.compute(file, facts, fn)));
+    let demands = this.demands.get(file);
+    if (!demands) this.demands.set(file, (demands = new Map<FunctionId, Demand>()));
+    let demand = demands.get(fn);
+    if (!demand) demands.set(fn, (demand = this.compute(file, facts, fn)));
     return demand;
+  }
+
+  /** Forgets the functions of a file. */
+  forget(file: string): void {
+    this.known.delete(file);
+    this.demands.delete(file);
+    this.uses.delete(file);
   }
 
   /** Whether what a call gives is used for anything that matters. */
@@ -57,32 +65,41 @@ export class Demands {
   }
 
   private matters(file: string, facts: FileFacts, node: Node): boolean {
-    const seen = new Set<string>();
+    const before = this.known.get(file)?.get(node);
+    if (before !== undefined) return before;
+    const seen = new Map<string, Set<Node>>();
     const open: { file: string; facts: FileFacts; node: Node }[] = [{ file, facts, node }];
     for (let at = open.pop(); at; at = open.pop()) {
-      const key = `${at.file} ${at.node}`;
-      if (seen.has(key)) continue;
-      const known = this.known.get(key);
+      let here = seen.get(at.file);
+      if (!here) seen.set(at.file, (here = new Set<Node>()));
+      if (here.has(at.node)) continue;
+      const known = this.known.get(at.file)?.get(at.node);
       if (known === false) continue;
       const uses = known ? (["matters"] as const) : (this.usesOf(at.file, at.facts).get(at.node) ?? []);
       if (uses.includes("matters")) {
-        this.known.set(`${file} ${node}`, true);
+        this.note(file, [node], true);
         return true;
       }
-      seen.add(key);
+      here.add(at.node);
       for (const use of uses) {
         if (use === "matters") continue;
         if ("to" in use) open.push({ file: at.file, facts: at.facts, node: use.to });
         else open.push({ file: use.file, facts: use.facts, node: parameterNode(use) });
       }
     }
-    for (const key of seen) this.known.set(key, false);
+    for (const [one, nodes] of seen) this.note(one, nodes, false);
     return false;
   }
 
+  private note(file: string, nodes: Iterable<Node>, matters: boolean): void {
+    let known = this.known.get(file);
+    if (!known) this.known.set(file, (known = new Map<Node, boolean>()));
+    for (const node of nodes) known.set(node, matters);
+  }
+
   private usesOf(file: string, facts: FileFacts): Map<Node, Use[]> {
-    let uses = this.uses.get(facts);
-    if (!uses) this.uses.set(facts, (uses = new UseCollector(file, facts, this.callees, this.inert).collect()));
+    let uses = this.uses.get(file);
+    if (!uses) this.uses.set(file, (uses = new UseCollector(file, facts, this.callees, this.inert).collect()));
     return uses;
   }
 }

@@ -16,27 +16,47 @@ const MOST_FUNCTIONS = 60;
  * is not used either, a call of one need not be followed.
  */
 export class InertFunctions {
-  private readonly known = new Map<string, boolean>();
-  private readonly called = new Map<string, FunctionPlace[] | null>();
+  private readonly known = new Map<string, Map<FunctionId, boolean>>();
+  private readonly called = new Map<string, Map<FunctionId, FunctionPlace[] | null>>();
 
   constructor(private readonly callees: StaticCallees) {}
 
   has(file: string, facts: FileFacts, fn: FunctionId): boolean {
-    const key = `${file}:${fn}`;
-    const known = this.known.get(key);
+    const known = this.known.get(file)?.get(fn);
     if (known !== undefined) return known;
-    const seen = new Map<string, FunctionPlace>([[key, { kind: "function", file, facts, function: fn }]]);
-    for (const [at, place] of seen) {
-      let next = seen.size > MOST_FUNCTIONS ? null : this.called.get(at);
-      if (next === undefined) this.called.set(at, (next = this.calledBy(place)));
-      if (next === null || next.some((one) => this.known.get(keyOf(one)) === false)) {
-        this.known.set(key, false);
+    const place: FunctionPlace = { kind: "function", file, facts, function: fn };
+    const seen = new Map<string, FunctionPlace>([[keyOf(place), place]]);
+    for (const at of seen.values()) {
+      const next = seen.size > MOST_FUNCTIONS ? null : this.nextOf(at);
+      if (next === null || next.some((one) => this.isKnown(one) === false)) {
+        this.note(place, false);
         return false;
       }
-      for (const one of next) if (this.known.get(keyOf(one)) !== true) seen.set(keyOf(one), one);
+      for (const one of next) if (this.isKnown(one) !== true) seen.set(keyOf(one), one);
     }
-    for (const one of seen.keys()) this.known.set(one, true);
+    for (const one of seen.values()) this.note(one, true);
     return true;
+  }
+
+  /** Forgets the functions of a file. */
+  forget(file: string): void {
+    this.known.delete(file);
+    this.called.delete(file);
+  }
+
+  private isKnown(place: FunctionPlace): boolean | undefined {
+    return this.known.get(place.file)?.get(place.function);
+  }
+
+  private note(place: FunctionPlace, inert: boolean): void {
+    ofFile(this.known, place.file).set(place.function, inert);
+  }
+
+  private nextOf(place: FunctionPlace): FunctionPlace[] | null {
+    const called = ofFile(this.called, place.file);
+    let next = called.get(place.function);
+    if (next === undefined) called.set(place.function, (next = this.calledBy(place)));
+    return next;
   }
 
   /** The functions one may run; null where it does something itself. */
@@ -79,6 +99,12 @@ export class InertFunctions {
 function awaits(body: Effect, result: ResultId): boolean {
   for (const effect of effectsIn(body)) if (effect.kind === "await" && effect.id === result) return true;
   return false;
+}
+
+function ofFile<K, V>(table: Map<string, Map<K, V>>, file: string): Map<K, V> {
+  let own = table.get(file);
+  if (!own) table.set(file, (own = new Map<K, V>()));
+  return own;
 }
 
 function keyOf(place: FunctionPlace): string {

@@ -4,6 +4,7 @@
  * forgotten before the next analysis begins, so that a process that runs thousands stays as it is.
  */
 interface Table {
+  size(): number;
   /** Takes what is in it now for what stays. */
   keep(): void;
   /** Back to what stays. */
@@ -11,6 +12,11 @@ interface Table {
 }
 
 const tables: Table[] = [];
+
+/** How many things are interned: for tests. */
+export function internedNow(): number {
+  return tables.reduce((sum, table) => sum + table.size(), 0);
+}
 let kept = false;
 
 /** Forgets what analyses so far have interned. Never between two steps of one analysis. */
@@ -25,6 +31,7 @@ export function internTable<K, V>(): Map<K, V> {
   const map = new Map<K, V>();
   let stays: [K, V][] = [];
   tables.push({
+    size: () => map.size,
     keep: () => void (stays = [...map]),
     forget: () => {
       map.clear();
@@ -41,6 +48,7 @@ export class PairTable<A extends object, B, V> {
 
   constructor() {
     tables.push({
+      size: () => [...this.rows.values()].reduce((sum, row) => sum + row.size, 0),
       keep: () => void (this.stays = [...this.rows].flatMap(([a, row]) => [...row].map(([b, value]): [A, B, V] => [a, b, value]))),
       forget: () => {
         this.rows = new Map();

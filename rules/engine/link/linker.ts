@@ -8,7 +8,7 @@ import {
   alternativesOf, constant, external, functionValue, opaque, union, wrapper, type Abstract, type ClassValue, type FunctionValue,
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
-import { Demands, type Demand } from "./demand.js";
+import type { Demand } from "./demand.js";
 import { dependenciesOf } from "./dependencies.js";
 import { Catcher, execute } from "./execute.js";
 import { State, type Frame } from "./frame.js";
@@ -18,14 +18,13 @@ import type { Linked } from "./linked.js";
 import { isInstance } from "./instance-test.js";
 import { memberOf } from "./members.js";
 import { exportOf, Module, packageExport } from "./modules.js";
-import { InertFunctions } from "./inert.js";
 import { OpenCalls } from "./open-calls.js";
 import { closeCycle, type OpenCycle } from "./recursion.js";
 import { drive } from "./run.js";
 import { isUnseen } from "./unseen.js";
 import { evaluate } from "./evaluate.js";
 import { lineAt } from "../suppressions.js";
-import { StaticCallees } from "./static-callees.js";
+import { Statics } from "./statics.js";
 
 /** What linking needs from outside: files, packages, and what the catalogue knows of them. */
 export interface LinkContext {
@@ -91,14 +90,10 @@ export class Linker implements Surroundings {
   /** Part of every context's key: what the engine at hand does to steps. */
   contextPrefix = "";
 
-  private readonly inert: InertFunctions;
-  private readonly demands: Demands;
-
-  constructor(readonly context: LinkContext) {
-    const callees = new StaticCallees(context);
-    this.inert = new InertFunctions(callees);
-    this.demands = new Demands(callees, this.inert);
-  }
+  constructor(
+    readonly context: LinkContext,
+    private readonly statics = new Statics(context),
+  ) {}
 
   // Modules
 
@@ -301,16 +296,16 @@ export class Linker implements Surroundings {
   // Functions
 
   demandOf(file: string, facts: FileFacts, fn: FunctionId): Demand {
-    return this.demands.of(file, facts, fn);
+    return this.statics.demands.of(file, facts, fn);
   }
 
   /** Whether a call of a function need not be followed: it does nothing, and nobody uses what it gives. */
   isInert(fn: FunctionValue): boolean {
-    return this.inert.has(fn.file, fn.frame.facts, fn.function);
+    return this.statics.inert.has(fn.file, fn.frame.facts, fn.function);
   }
 
   isIdle(fn: FunctionValue, activation: Activation, result: ResultId): boolean {
-    return result >= 0 && this.inert.has(fn.file, fn.frame.facts, fn.function) && !this.demands.ofResult(activation.file, activation.facts, result);
+    return result >= 0 && this.statics.inert.has(fn.file, fn.frame.facts, fn.function) && !this.statics.demands.ofResult(activation.file, activation.facts, result);
   }
 
   registerDurable(declaration: DurableDeclaration): void {

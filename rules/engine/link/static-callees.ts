@@ -45,7 +45,7 @@ const LONGEST_CHAIN = 6;
 export class StaticCallees {
   private readonly definitions = new WeakMap<FileFacts, Definitions>();
 
-  constructor(private readonly context: LinkContext) {}
+  constructor(private readonly context: Pick<LinkContext, "resolve" | "facts" | "api" | "configured">) {}
 
   of(effect: Effect & { kind: "call" }, file: string, facts: FileFacts): StaticCallee {
     const { callee } = effect;

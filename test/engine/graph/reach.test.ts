@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { imports, namedModules } from "../../../rules/engine/graph/imports.js";
 import { modelMention } from "../../../rules/engine/graph/model-mention.js";
-import { reachModel, type Reach, type Scan } from "../../../rules/engine/graph/reach.js";
+import { ImportGraph, type Scan } from "../../../rules/engine/graph/import-graph.js";
+import { reachModel, type Reach } from "../../../rules/engine/graph/reach.js";
 import { createResolver } from "../../../rules/engine/graph/resolve.js";
+import type { Workspace } from "../../../rules/engine/graph/workspace.js";
 import { memoryWorkspace } from "../../workspace.js";
 
 describe("imports", () => {
@@ -80,7 +82,11 @@ describe("a text speaks of a model when it", () => {
 
 function reach(files: Record<string, string>, ...entries: string[]): Reach {
   const workspace = memoryWorkspace(files);
-  return reachModel(workspace, createResolver(workspace), entries.map((file) => ({ file })), modelMention());
+  return reachModel(graphOf(workspace), entries.map((file) => ({ file })));
+}
+
+function graphOf(workspace: Workspace, scans = new Map<string, Scan>()): ImportGraph {
+  return new ImportGraph(workspace, createResolver(workspace), modelMention(), scans);
 }
 
 describe("reachModel", () => {
@@ -107,8 +113,9 @@ describe("reachModel", () => {
 
   it("reads and scans each file once, and none that no entry imports", () => {
     const workspace = memoryWorkspace({ "/a.ts": `import "./c"`, "/b.ts": `import "./c"`, "/c.ts": `import "openai"`, "/d.ts": `import "openai"` });
-    const found = reachModel(workspace, createResolver(workspace), [{ file: "/a.ts" }, { file: "/b.ts" }], modelMention());
-    expect(found.scanned).toBe(3);
+    const graph = graphOf(workspace);
+    reachModel(graph, [{ file: "/a.ts" }, { file: "/b.ts" }]);
+    expect(graph.scanned).toBe(3);
     expect([...workspace.reads].filter(([file]) => file.endsWith(".ts"))).toEqual([["/a.ts", 1], ["/b.ts", 1], ["/c.ts", 1]]);
   });
 
@@ -117,7 +124,9 @@ describe("reachModel", () => {
     const scans = new Map<string, Scan>();
     const run = (): number => {
       const workspace = memoryWorkspace(texts);
-      return reachModel(workspace, createResolver(workspace), [{ file: "/a.ts" }], modelMention(), scans).scanned;
+      const graph = graphOf(workspace, scans);
+      reachModel(graph, [{ file: "/a.ts" }]);
+      return graph.scanned;
     };
     expect(run()).toBe(2);
     texts["/b.ts"] = "";

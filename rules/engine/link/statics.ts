@@ -1,0 +1,27 @@
+import { Demands } from "./demand.js";
+import { InertFunctions } from "./inert.js";
+import type { LinkContext } from "./linker.js";
+import { StaticCallees } from "./static-callees.js";
+
+/**
+ * What is known of functions without running them: which do nothing that matters, and what of their
+ * arguments is asked for. It rests on a file and all it imports, and is kept until these change.
+ */
+export class Statics {
+  readonly inert: InertFunctions;
+  readonly demands: Demands;
+
+  constructor(context: Pick<LinkContext, "resolve" | "facts" | "api" | "configured">) {
+    const callees = new StaticCallees(context);
+    this.inert = new InertFunctions(callees);
+    this.demands = new Demands(callees, this.inert);
+  }
+
+  /** Forgets what rests on any of these files: they, and all that import them, are named. */
+  forget(files: Iterable<string>): void {
+    for (const file of files) {
+      this.inert.forget(file);
+      this.demands.forget(file);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { EntrySite } from "./entrypoints.js";
+import type { Entrypoint } from "./entrypoint.js";
+
+/** What linking the entrypoints of one file gave, and what that rests on. */
+interface Record {
+  site: EntrySite;
+  routes: readonly Entrypoint[];
+  /** Files beside those it imports: layouts, pages, the middleware. */
+  beside: ReadonlySet<string>;
+  /** The files linking read on its way. */
+  read: ReadonlySet<string>;
+}
+
+/** File → the files it imports. */
+type Imports = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Results of linking, each with what it rests on: the entry file, all that this leads to by imports
+ * (where these lead included: a path that was probed in vain and is there now is another import),
+ * and the files Next reads beside it. What is shared by all is the foundation's affair.
+ */
+export class Relinking {
+  private records = new Map<string, Record>();
+  /** Imports that only the parsed files show. */
+  private readonly seen = new Map<string, Set<string>>();
+  private importers: { of: Imports; map: Map<string, string[]> } | null = null;
+
+  /** Notes an import met while linking. */
+  leads(from: string, to: string): void {
+    const known = this.seen.get(from);
+    if (known?.has(to)) return;
+    if (known) known.add(to);
+    else this.seen.set(from, new Set([to]));
+    this.importers = null;
+  }
+
+  /** Everything that imports a file of these, directly or not, and these. */
+  affectedBy(changed: ReadonlySet<string>, imports: Imports): ReadonlySet<string> {
+    const affected = new Set(changed);
+    if (changed.size === 0) return affected;
+    const importers = this.importersIn(imports);
+    for (const file of affected) for (const importer of importers.get(file) ?? []) affected.add(importer);
+    // Whoever they concern is linked anew, and notes them again.
+    for (const file of changed) if (this.seen.delete(file)) this.importers = null;
+    return affected;
+  }
+
+  /** What a site was linked to, unless something it rests on has changed. */
+  known(site: EntrySite, affected: ReadonlySet<string>): readonly Entrypoint[] | null {
+    const record = this.records.get(keyOf(site));
+    if (!record || !sameSite(record.site, site) || affected.has(site.file)) return null;
+    for (const file of record.beside) if (affected.has(file)) return null;
+    return record.routes;
+  }
+
+  /** Keeps what these sites gave; `read` are the files that linking them has read, for whichever. */
+  keep(linked: readonly { site: EntrySite; routes: readonly Entrypoint[]; beside: ReadonlySet<string> }[], read: ReadonlySet<string>, imports: Imports): void {
+    for (const one of linked) {
+      const own = new Set(one.beside);
+      const before = this.records.get(keyOf(one.site))?.read;
+      for (const file of this.below(one.site.file, imports)) if (read.has(file) || before?.has(file)) own.add(file);
+      this.records.set(keyOf(one.site), { ...one, read: own });
+    }
+  }
+
+  /** Forgets the sites that are no more. */
+  only(sites: readonly EntrySite[]): void {
+    const kept = new Map<string, Record>();
+    for (const site of sites) {
+      const record = this.records.get(keyOf(site));
+      if (record) kept.set(keyOf(site), record);
+    }
+    this.records = kept;
+  }
+
+  /** Forgets everything: nothing rests any more on what it did. */
+  clear(): void {
+    this.records.clear();
+    this.seen.clear();
+    this.importers = null;
+  }
+
+  /** The files that linking all the sites has read. */
+  read(): Set<string> {
+    return new Set([...this.records.values()].flatMap((record) => [...record.read]));
+  }
+
+  private below(file: string, imports: Imports): ReadonlySet<string> {
+    const found = new Set([file]);
+    for (const at of found) {
+      for (const next of imports.get(at) ?? []) found.add(next);
+      for (const next of this.seen.get(at) ?? []) found.add(next);
+    }
+    return found;
+  }
+
+  private importersIn(imports: Imports): Map<string, string[]> {
+    if (this.importers?.of === imports) return this.importers.map;
+    const map = new Map<string, string[]>();
+    const add = (from: string, to: string): void => {
+      const known = map.get(to);
+      if (known) known.push(from);
+      else map.set(to, [from]);
+    };
+    for (const [from, targets] of imports) for (const to of targets) add(from, to);
+    for (const [from, targets] of this.seen) for (const to of targets) if (!imports.get(from)?.includes(to)) add(from, to);
+    this.importers = { of: imports, map };
+    return map;
+  }
+}
+
+function keyOf(site: EntrySite): string {
+  return `${site.file} ${site.kind}`;
+}
+
+function sameSite(a: EntrySite, b: EntrySite): boolean {
+  return a.url === b.url && a.app === b.app && a.pages.join("\n") === b.pages.join("\n");
+}

@@ -1,0 +1,158 @@
+import type { EntrySite } from "./entrypoints.js";
+import type { Foundation } from "./foundation.js";
+import type { App, EntrypointKind } from "./graph/app.js";
+import { findEntryFiles, findSharedEntryFiles, spokenOf, type EntryFile } from "./graph/entry-files.js";
+import { ImportGraph, type Scan } from "./graph/import-graph.js";
+import { modelMention } from "./graph/model-mention.js";
+import { isWithin } from "./graph/posix-path.js";
+import { reachModel, type Reach } from "./graph/reach.js";
+import type { Workspace } from "./graph/workspace.js";
+import { ignores } from "./rule-settings.js";
+
+/** The entry files from which imports lead to a model, and no others. */
+export interface Look {
+  sites: readonly EntrySite[];
+  reach: Reach;
+  /** Entry files of all kinds, those that lead nowhere included. */
+  entrypoints: number;
+}
+
+/** What a text says that decides which entry files there are and what they reach. */
+interface Shape {
+  text: string | null;
+  spoken: readonly EntryFile[];
+}
+
+/**
+ * Looks for entry files and follows their imports, by texts alone. An edit that changes neither
+ * what a file is nor what it imports costs one scan.
+ */
+export class Sites {
+  private readonly shapes: Map<string, Shape>;
+  private readonly graph: ImportGraph;
+  private last: { look: Look; roots: string; outlines: Map<string, string> } | null;
+  /** What was looked at last was found through another resolver. */
+  private isMoved: boolean;
+  /** Files whose text or imports are not what they were at the last look. */
+  readonly changed = new Set<string>();
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly foundation: Foundation,
+    scans: Map<string, Scan>,
+    before: Sites | null = null,
+  ) {
+    this.shapes = before?.shapes ?? new Map<string, Shape>();
+    this.last = before?.last ?? null;
+    this.isMoved = before !== null;
+    const { config, catalog, resolver } = foundation;
+    this.graph = new ImportGraph(workspace, resolver, modelMention([...config.modelCalls, ...config.gateways], catalog), scans);
+  }
+
+  /** How many texts were scanned for the last look. */
+  get scanned(): number {
+    return this.graph.scanned;
+  }
+
+  look(apps: readonly App[]): Look {
+    this.graph.begin();
+    this.changed.clear();
+    const { last } = this;
+    const files = new Set([...this.workspace.files(), ...(last?.outlines.keys() ?? [])]);
+    for (const file of files) if (this.isOther(file)) this.changed.add(file);
+    const roots = apps.map((app) => app.root).join("\n");
+    const asBefore = last?.roots === roots && !this.isMoved && [...this.changed].every((file) => last.outlines.get(file) === this.outline(file));
+    if (asBefore) return last.look;
+    const look = this.lookAnew(apps);
+    const outlines = new Map([...this.workspace.files(), ...look.reach.imports.keys()].map((file) => [file, this.outline(file)]));
+    for (const file of files) if (last?.outlines.get(file) !== outlines.get(file)) this.changed.add(file);
+    this.last = { look, roots, outlines };
+    this.isMoved = false;
+    return look;
+  }
+
+  private isOther(file: string): boolean {
+    const before = this.shapes.get(file);
+    const text = this.workspace.read(file);
+    if (before?.text === text) return false;
+    this.shapes.set(file, { text, spoken: spokenOf(file, text ?? "") });
+    return true;
+  }
+
+  /** What decides whether another look would find the same. Of files nobody imports only what they are; of the others what they import as well. */
+  private outline(file: string): string {
+    const spoken = (this.shapes.get(file)?.spoken ?? []).map(({ kind }) => kind).join();
+    if (!this.graph.knows(file)) return spoken;
+    const { mentionsModel, directive } = this.graph.scanOf(file);
+    return [spoken, mentionsModel, directive, ...this.graph.targetsOf(file)].join("\n");
+  }
+
+  private lookAnew(apps: readonly App[]): Look {
+    const { workspace, foundation } = this;
+    const ignored = ignores(foundation.config);
+    const spoken = (file: string): readonly EntryFile[] => this.shapes.get(file)?.spoken ?? [];
+    const perApp = apps.map((app) => ({ app, files: findEntryFiles(app, workspace, foundation.apps, spoken).filter(({ file }) => !ignored(file)) }));
+    const shared = findSharedEntryFiles(foundation.apps, workspace, spoken).filter(({ file }) => !ignored(file));
+    const all = [...perApp.flatMap(({ files }) => files), ...shared];
+    const reach = reachModel(this.graph, all);
+    const pages = createPagesOf(perApp.flatMap(({ files }) => files), reach);
+    const [only] = apps;
+    const sites = perApp.flatMap(({ app, files }) => files.flatMap((entry) => siteOf(entry, app, reach, pages)));
+    // What apps share runs in whichever imports it; with one app there is no question.
+    const sharedSites = only ? shared.flatMap((entry) => siteOf(entry, appUsing(entry.file, apps, reach) ?? only, reach, pages)) : [];
+    return {
+      sites: [...sites, ...sharedSites].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.kind < b.kind ? -1 : 1)),
+      reach,
+      entrypoints: all.filter(({ kind }) => kindOf(kind) !== null).length,
+    };
+  }
+}
+
+/** Kinds that are entrypoints as they stand, and what candidates become. */
+function kindOf(kind: EntryFile["kind"]): EntrypointKind | null {
+  switch (kind) {
+    case "client-component":
+    case "layout":
+    case "instrumentation":
+      return null;
+    case "durable-function-candidate":
+      return "durable-function";
+    case "server-action-candidate":
+      return "server-action";
+    default:
+      return kind;
+  }
+}
+
+function siteOf(entry: EntryFile, app: App, reach: Reach, pagesOf: (file: string) => { file: string; url: string | null }[]): EntrySite[] {
+  const kind = kindOf(entry.kind);
+  if (kind === null || !reach.entries.has(entry.file)) return [];
+  if (kind !== "server-action") return [{ file: entry.file, kind, url: entry.url ?? "", app, pages: [] }];
+  const pages = pagesOf(entry.file);
+  return [{ file: entry.file, kind, url: pages[0]?.url ?? "", app, pages: pages.map((page) => page.file) }];
+}
+
+/** The pages from which imports lead to a file: an action runs in the request of its page. */
+function createPagesOf(entries: readonly EntryFile[], reach: Reach): (file: string) => { file: string; url: string | null }[] {
+  const pages = new Map(entries.filter(({ kind }) => kind === "page").map((entry) => [entry.file, entry]));
+  const importers = new Map<string, string[]>();
+  for (const [file, targets] of reach.imports) for (const target of targets) importers.set(target, [...(importers.get(target) ?? []), file]);
+  return (file) => {
+    const seen = new Set([file]);
+    const open = [file];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      for (const next of importers.get(at) ?? []) {
+        if (!seen.has(next)) {
+          seen.add(next);
+          open.push(next);
+        }
+      }
+    }
+    return [...seen].sort().flatMap((one) => pages.get(one) ?? []);
+  };
+}
+
+function appUsing(file: string, apps: readonly App[], reach: Reach): App | null {
+  const users = new Set([...reach.imports].filter(([, targets]) => targets.includes(file)).map(([from]) => from));
+  return apps.find((app) => [...users].some((user) => isWithin(user, app.root))) ?? null;
+}

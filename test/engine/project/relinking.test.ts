@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { defaultConfig, Project, rules, resolveRules, type Analysis } from "@ai-routes/rules";
+import { internedNow } from "../../../rules/engine/link/interning.js";
+import { memoryWorkspace } from "../../workspace.js";
+import { appTexts } from "../linked-route.js";
+
+const root = "/app-root";
+const config = defaultConfig(root);
+const options = { config, rules: resolveRules(rules, config, { preset: "all" }) };
+
+const ask = `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
+export const ask = async (maxRetries = 0) => (await generateText({ model: openai("gpt-4o"), prompt: "hi", maxRetries })).text;
+`;
+
+const files = {
+  "lib/ask.ts": ask,
+  "lib/index.ts": 'export { ask } from "./ask";\nexport { plan } from "./plan";\n',
+  "lib/plan.ts": "export const plan = () => 1;\n",
+  "lib/limit.ts": "export const limit = () => 0;\n",
+  "app/layout.tsx": "export default ({ children }: { children: unknown }) => children;\n",
+  "app/page.tsx": 'import { ask } from "@/lib";\nexport default async function Page() { return <p>{await ask()}</p>; }\n',
+  "app/api/one/route.ts": 'import { ask } from "@/lib/ask";\nimport { limit } from "@/lib/limit";\nexport const POST = async () => Response.json(await ask(limit()));\n',
+  "app/api/two/route.ts": 'import { ask } from "@/lib";\nexport const POST = async () => Response.json(await ask(1));\n',
+};
+
+/** An app that is edited between analyses of one project. */
+function editable(more: Record<string, string> = {}) {
+  const texts: Record<string, string> = appTexts({ ...files, ...more });
+  const paths = (): string[] => Object.keys(texts).filter((path) => !path.includes("/node_modules/")).sort();
+  const workspace = (): ReturnType<typeof memoryWorkspace> => memoryWorkspace(texts, root);
+  const project = new Project({ ...workspace(), files: paths, kind: (path) => workspace().kind(path), folders: (path) => workspace().folders(path) });
+  return {
+    run: () => project.analyze(options),
+    afresh: () => new Project(workspace()).analyze(options),
+    edit: (path: string, text: string) => void (texts[`${root}/${path}`] = text),
+    remove: (path: string) => void delete texts[`${root}/${path}`],
+  };
+}
+
+/** What an analysis says, without its counters. */
+function answers({ routes, findings, problems }: Analysis): unknown {
+  const told = routes.map(({ url, handlers, maxDuration, runtime }) => [url, maxDuration, runtime, handlers.map((one) => [one.name, one.attempts, [...one.guards.always.keys()], one.modelCalls.map((call) => call.version)])]);
+  return JSON.parse(JSON.stringify({ told, findings, problems }));
+}
+
+describe("after an edit only what rests on it is linked anew:", () => {
+  const cases: [what: string, path: string, text: string, linked: number][] = [
+    ["nothing has changed", "lib/plan.ts", files["lib/plan.ts"], 0],
+    ["a helper of one route", "lib/limit.ts", "export const limit = () => 4;\n", 1],
+    ["a helper of all", "lib/ask.ts", ask.replace("maxRetries = 0", "maxRetries = 5"), 3],
+    ["a file behind a barrel", "lib/plan.ts", "export const plan = () => 2;\n", 2],
+    ["the layout of a page", "app/layout.tsx", `export const maxDuration = 17;\n${files["app/layout.tsx"]}`, 1],
+    ["a route itself", "app/api/two/route.ts", files["app/api/two/route.ts"].replace("ask(1)", "ask(3)"), 1],
+    ["half a route", "app/api/two/route.ts", files["app/api/two/route.ts"].slice(0, 60), 1],
+    ["a file nobody imports", "lib/alone.ts", "export const alone = 1;\n", 0],
+    ["a new path an import tried before", "lib/index.tsx", "", 0],
+    ["a new file in the place of another", "lib.ts", 'export { ask } from "./lib/ask";\n', 2],
+    ["a middleware that is new", "middleware.ts", "export default () => new Response(null, { status: 401 });\n", 3],
+    ["another version of a package", "package.json", appTexts({}, { ai: "4.3.0" })[`${root}/package.json`]!, 3],
+    ["suppressions in a helper", "lib/limit.ts", "// ai-routes-disable-next-line no-such-rule -- why\nexport const limit = () => 0;\n", 1],
+  ];
+  it.each(cases)("%s", (_, path, text, linked) => {
+    const { run, edit, afresh } = editable();
+    run();
+    edit(path, text);
+    const after = run();
+
+    expect(after.stats.linked).toBe(linked);
+    expect(answers(after)).toEqual(answers(afresh()));
+  });
+
+  it("a file that is gone", () => {
+    const { run, remove, afresh } = editable();
+    run();
+    remove("lib/limit.ts");
+    const after = run();
+
+    expect(after.stats.linked).toBe(1);
+    expect(answers(after)).toEqual(answers(afresh()));
+  });
+
+  it("a new route", () => {
+    const { run, edit, afresh } = editable();
+    run();
+    edit("app/api/three/route.ts", files["app/api/two/route.ts"]);
+    const after = run();
+
+    expect(after.stats.linked).toBe(1);
+    expect(answers(after)).toEqual(answers(afresh()));
+  });
+});
+
+it("edits one after the other end where an analysis of the last text does", () => {
+  const { run, edit, afresh } = editable();
+  run();
+  edit("app/api/two/route.ts", 'import { limit } from "@/lib/limit";\nimport { ask } from "@/lib";\nexport const POST = async () => Response.json(await ask(limit()));\n');
+  expect(run().stats.linked).toBe(1);
+  edit("lib/limit.ts", "export const limit = () => 2;\n");
+  expect(run().stats.linked).toBe(2);
+  edit("app/api/two/route.ts", files["app/api/two/route.ts"]);
+  expect(run().stats.linked).toBe(1);
+  edit("lib/limit.ts", "export const limit = () => 3;\n");
+  const last = run();
+
+  expect(last.stats.linked).toBe(1);
+  expect(answers(last)).toEqual(answers(afresh()));
+});
+
+it("a process that analyses again and again keeps no more than one analysis needs", () => {
+  const { run, edit } = editable();
+  run();
+  const after = (): number => {
+    edit("lib/limit.ts", `export const limit = () => ${kept++};\n`);
+    run();
+    return internedNow();
+  };
+  let kept = 100;
+  const first = after();
+  for (let again = 0; again < 20; again++) after();
+
+  expect(after()).toBe(first);
+});
+
+it("another configuration links everything anew", () => {
+  const { afresh } = editable();
+  const project = new Project(memoryWorkspace(appTexts(files), root));
+  project.analyze(options);
+
+  expect(project.analyze({ ...options, config: { ...config, gateways: ["https://llm.acme.dev"] } }).stats.linked).toBe(afresh().stats.linked);
+});
