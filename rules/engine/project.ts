@@ -14,6 +14,7 @@ import type { Workspace } from "./graph/workspace.js";
 import { forgetInterned } from "./link/interning.js";
 import { Linker, type LinkContext } from "./link/linker.js";
 import { Statics } from "./link/statics.js";
+import { SymbolReach } from "./link/symbol-reach.js";
 import { createMiddleware } from "./middleware.js";
 import { Relinking } from "./relinking.js";
 import type { EnabledRule } from "./rule-settings.js";
@@ -42,6 +43,7 @@ interface Ground {
   sites: Sites;
   context: LinkContext;
   statics: Statics;
+  symbols: SymbolReach;
 }
 
 /**
@@ -104,7 +106,8 @@ export class Project {
       if (target && "path" in target) this.relinking.leads(from, target.path);
       return target;
     };
-    return { foundation, context, sites: new Sites(this.workspace, foundation, this.scans, goesOn ? before.sites : null), statics: new Statics(context) };
+    const sites = new Sites(this.workspace, foundation, this.scans, goesOn ? before.sites : null);
+    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, (file) => sites.mentionsModel(file)) };
   }
 
   /** Links what rests on a change; of the rest the answers are known. */
@@ -112,6 +115,7 @@ export class Project {
     const { relinking, stats } = this;
     const affected = relinking.affectedBy(ground.sites.changed, reach.imports);
     ground.statics.forget(affected);
+    ground.symbols.forget(affected);
     relinking.only(sites);
     forgetInterned();
     const linker = new Linker(ground.context, ground.statics);
@@ -123,9 +127,10 @@ export class Project {
       options.onProgress?.("Linking routes", index, sites.length);
       const known = relinking.known(site, affected);
       if (known) return known;
-      stats.linked++;
       this.beside = new Set(site.app.middleware ? [site.app.middleware.file] : []);
-      const found = entrypointsOf(site, { linker, facts: this.factsOf, before, basis });
+      const reaches = ground.symbols.reaches(site.file);
+      if (reaches) stats.linked++;
+      const found = reaches ? entrypointsOf(site, { linker, facts: this.factsOf, before, basis }) : [];
       linked.push({ site, routes: found, beside: this.beside });
       return found;
     });

@@ -54,6 +54,11 @@ export class Sites {
     return this.graph.scanned;
   }
 
+  /** Whether a file's text speaks of a model. */
+  mentionsModel(file: string): boolean {
+    return this.graph.scanOf(file).mentionsModel;
+  }
+
   look(apps: readonly App[]): Look {
     this.graph.begin();
     this.changed.clear();

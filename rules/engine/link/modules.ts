@@ -199,13 +199,13 @@ export function packageExport(module: string, from: string, name: string): Abstr
   return external(module, from, name === "*" ? "" : name);
 }
 
-function topLevel(facts: FileFacts): Effect[] {
+export function topLevel(facts: FileFacts): Effect[] {
   const body = facts.functions[0]?.body;
   return body?.kind === "sequence" ? body.parts : body ? [body] : [];
 }
 
 /** The variable at the root of `a.b.c`, also through the result of a call on it (`app.get(…).post(…)`). */
-function rootOf(value: Value, facts: FileFacts): VariableId | null {
+export function rootOf(value: Value, facts: FileFacts): VariableId | null {
   if (value.kind === "variable") return value.id;
   if (value.kind === "member" || value.kind === "index") return rootOf(value.object, facts);
   if (value.kind === "result") {
