@@ -52,8 +52,9 @@ export class SymbolReach {
     const { file } = symbol;
     const mentions = this.mentionsOf(file);
     if (!mentions) return;
-    if ("name" in symbol) this.followExport(file, symbol.name, mentions, open);
-    else this.followAll(file, "variable" in symbol ? mentions.ofVariable(symbol.variable) : mentions.all(), open);
+    if ("variable" in symbol) return this.followAll(file, mentions.ofVariable(symbol.variable), open);
+    if (!("name" in symbol)) this.followAll(file, mentions.all(), open);
+    this.followExport(file, "name" in symbol ? symbol.name : "*", mentions, open);
   }
 
   private followExport(file: string, name: string, mentions: FileMentions, open: Symbol[]): void {

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { analyzeApp } from "../linked-route.js";
+
+const ask = `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
+export const ask = async () => (await generateText({ model: openai("gpt-4o"), prompt: "hi", maxRetries: 0 })).text;
+`;
+const index = 'export { ask } from "./ask";\nexport * from "./plan";\n';
+const plan = "export const plan = () => 1;\n";
+
+/** How many entrypoints were linked, and the routes found, where this is the route beside a barrel. */
+function linked(route: string, more: Record<string, string> = {}): [number, number] {
+  const { stats, routes } = analyzeApp({ "app/api/chat/route.ts": route, "lib/ask.ts": ask, "lib/index.ts": index, "lib/plan.ts": plan, ...more });
+  return [stats.linked, routes.length];
+}
+
+const calling = (head: string, call: string) => `${head}\nexport const POST = async () => Response.json(await ${call});\n`;
+
+it("a route that takes of a barrel what asks no model is not linked", () => {
+  expect(linked(calling('import { plan } from "@/lib";', "plan()"))).toEqual([0, 0]);
+});
+
+describe("a model is reached", () => {
+  it.each([
+    ["by a name of a barrel", calling('import { ask } from "@/lib";', "ask()"), {}],
+    ["by a namespace", calling('import * as lib from "@/lib";', "lib.ask()"), {}],
+    ["by an import that is awaited", calling("", '(await import("@/lib")).ask()'), {}],
+    ["by a handler exported again", 'export { POST } from "@/lib/answer";\n', { "lib/answer.ts": calling('import { ask } from "./ask";', "ask()") }],
+    ["by all that a file exports again", calling('import { ask } from "@/lib/all";', "ask()"), { "lib/all.ts": 'export * from "./ask";\n' }],
+    ["by a method of a class", calling('import { Asker } from "@/lib/asker";', "new Asker().run()"), { "lib/asker.ts": 'import { ask } from "./ask";\nexport class Asker { run() { return ask(); } }\n' }],
+    ["by a class above", calling('import { Lower } from "@/lib/lower";', "new Lower().run()"), { "lib/lower.ts": 'import { Asker } from "./asker";\nexport class Lower extends Asker {}\n', "lib/asker.ts": 'import { ask } from "./ask";\nexport class Asker { run() { return ask(); } }\n' }],
+    ["by a member written later", calling('import { tools } from "@/lib/tools";', "tools.ask()"), { "lib/tools.ts": 'import { ask } from "./ask";\nexport const tools: Record<string, () => unknown> = {};\ntools.ask = ask;\n' }],
+    ["by what another function of the module sets", calling('import { get } from "@/lib/lazy";', "get()()"), { "lib/lazy.ts": 'import { ask } from "./ask";\nlet made: unknown = null;\nfunction make() { made = ask; }\nexport const get = () => { make(); return made as () => unknown; };\n' }],
+    ["by the result of a wrapper", calling('import { wrapped } from "@/lib/wrapped";', "wrapped()"), { "lib/wrapped.ts": 'import { ask } from "./ask";\nconst twice = (run: () => unknown) => () => run();\nexport const wrapped = twice(ask);\n' }],
+    ["by a module of the old kind", calling('import { ask } from "@/lib/old";', "ask()"), { "lib/old.js": 'const { ask } = require("./ask");\nmodule.exports = { ask };\n' }],
+  ])("%s", (_, route, more) => {
+    expect(linked(route, more)).toEqual([1, 1]);
+  });
+});
