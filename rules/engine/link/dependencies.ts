@@ -115,7 +115,7 @@ export function capped(set: Dependencies, most: number): Dependencies {
   return mapRequest(set, `most ${most}`, (one) => ({ ...one, most: Math.min(most, one.most ?? most) }));
 }
 
-const changed = new Map<string, Dependencies>();
+const changed = internTable<string, Dependencies>();
 
 function mapRequest(set: Dependencies, name: string, change: (one: Dependency) => Dependency): Dependencies {
   if (!dependsOn(set, "request")) return set;
