@@ -221,12 +221,13 @@ function unlabelled(body: Ways, label: string): Ways {
   return { ...body, leaves, on: eitherOf(shorter, body.on, left) };
 }
 
-/** What a chain of a library asks in one call stands there once. */
+/** What a chain of a library asks in one call stands there once; so do writes in a row, whose failures pay the same again. */
 function joined(a: Pipeline, b: Pipeline): Pipeline {
   const last = a.at(-1);
   const [first] = b;
   if (!last || !first) return last ? a : b;
-  const more = samePlace(last.at, first.at) && samePlace(last.through, first.through) ? b.slice(1) : b;
+  const again = (samePlace(last.at, first.at) && samePlace(last.through, first.through)) || (last.kind === "write" && first.kind === "write");
+  const more = again ? b.slice(1) : b;
   const running = a.findLast(isCall)?.startsOnly ?? false;
   return [...a, ...(running ? more.map((one) => (one.startsOnly ? { ...one, beside: true } : one)) : more)].slice(0, LONGEST);
 }

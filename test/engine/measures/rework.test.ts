@@ -49,6 +49,11 @@ describe("what a failure pays again", () => {
     expect(reliability).toBeCloseTo(0.9801);
   });
 
+  it("names writes in a row once", () => {
+    const { pipeline } = rework("await ask(); await db.user.create({ data: {} }); await db.user.update({ data: {} }); await ask(); await db.user.create({ data: {} });");
+    expect(pipeline.map(({ kind }) => kind)).toEqual(["call", "write", "call", "write"]);
+  });
+
   it("has the price of an ordinary run of what is paid again", () => {
     const { paidAgain } = rework("await ask(); await ask(); await ask();");
     expect(paidAgain[1]!.usd).toBeGreaterThan(0);
