@@ -32,6 +32,7 @@ export type Api =
   | StepApi
   | DurableFunctionApi
   | ServeApi
+  | ServedApi
   | WaitApi
   | NeverReturnsApi
   | SideEffectApi
@@ -329,7 +330,8 @@ export interface DurableFunctionApi {
   retries: RetryBound | null;
   /** The parameter (and path) that holds the step tools: `({ step }) => …` is 0, ["step"]. */
   steps: { parameter: number; path: string[]; origin: string } | null;
-  trigger: "event" | "cron" | "request";
+  /** `request`: a caller waits for it. `served`: its engine asks the route it is exported from, once for each step. */
+  trigger: "event" | "cron" | "request" | "served";
 }
 
 /** Makes route handlers: `serve({ client, functions })`, `toNextJsHandler(app)`, `createNextApiHandler({ router })`. */
@@ -339,6 +341,13 @@ export interface ServeApi {
   serves: "durable-functions" | "registered-callbacks" | "router" | "callback";
   argument: OptionAt;
   engine: string;
+}
+
+/** A request of an engine to what {@link ServeApi} made of durable functions: it runs one step of one of them. */
+export interface ServedApi {
+  kind: "served";
+  engine: string;
+  functions: OptionAt;
 }
 
 export interface WaitApi {

@@ -26,7 +26,11 @@ const inngestEndpoint: DurableFunctionApi = {
   kind: "durable-function", engine: "inngest", handler: inCall(0), id: null, retries: retries([], 3), steps: null, trigger: "request",
 };
 const inngestClient = { "Inngest#send": enqueues, "Inngest#endpoint": inngestEndpoint };
-const inngestServe: Api = { kind: "serve", serves: "durable-functions", argument: inCall(0, "functions"), engine: "inngest" };
+/** `GET` tells of the functions, `PUT` registers them; `POST` (or the handler of a pages API) runs them. */
+const inngestServe: Record<string, Api> = {
+  serve: { kind: "serve", serves: "durable-functions", argument: inCall(0, "functions"), engine: "inngest" },
+  ...under("", ["serve()", "serve().POST"], { kind: "served", engine: "inngest", functions: inFactory(0, "functions") }),
+};
 
 /** An agent of AgentKit asks once unless `maxIter` lets it go on (`chunk: iter < maxIter`, 0 by default, tested last). */
 const agentRun = modelCall("agent", {
@@ -61,11 +65,12 @@ const upstashContext: Record<string, Api> = {
 };
 const upstashServe: DurableFunctionApi = {
   kind: "durable-function", engine: "upstash", handler: inCall(0), id: null, retries: retries([inCall(1, "retries")], 3),
-  steps: { parameter: 0, path: [], origin: "WorkflowContext#" }, trigger: "request",
+  steps: { parameter: 0, path: [], origin: "WorkflowContext#" }, trigger: "served",
 };
 const upstash: Record<string, Api> = {
   ...under("", ["serve", "createWorkflow", "servePagesRouter", "createWorkflowPagesRouter"], upstashServe),
   ...under("", ["serveMany", "serveManyPagesRouter"], { kind: "serve", serves: "durable-functions", argument: inCall(0), engine: "upstash" }),
+  ...under("", ["serveMany()", "serveMany().POST", "serveManyPagesRouter()"], { kind: "served", engine: "upstash", functions: inFactory(0) }),
   ...upstashContext,
 };
 
@@ -85,7 +90,7 @@ export const durable: PackageApis[] = [
   row("inngest", ">=4", "inngest@4.24.0:components/Inngest.d.ts:569-586, InngestStepTools.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(1),
     ...inngestClient, ...inngestSteps }),
   ...["inngest/next", "inngest/edge", "inngest/node", "inngest/hono", "inngest/cloudflare"].map((module) =>
-    row(module, "*", "inngest@4.24.0:next.d.ts; FACTS G", { serve: inngestServe })),
+    row(module, "*", "inngest@4.24.0:next.d.ts; FACTS G", inngestServe)),
   row("@inngest/agent-kit", "*", "@inngest/agent-kit@0.13.2:dist/chunk-BSWKEFTT.js:1175-1295,2067", agentKit),
 
   ...["@trigger.dev/sdk", "@trigger.dev/sdk/v3"].map((module) => row(module, "*", "@trigger.dev/sdk@4.8.3:dist/esm/v3/shared.d.ts; FACTS G", triggerDev)),

@@ -30,8 +30,13 @@ export interface Entrypoint {
   segmentFiles: readonly SegmentFile[];
   /** Modules that its own file and those of the functions it runs import, without types, by file and place. */
   imports: readonly { from: string; at: Place }[];
-  /** Runs in the background, started by an event: no caller waits, nobody is signed in. */
+  /** Runs in the background, started by an event or asked for by a durable engine: no caller waits, nobody is signed in. */
   background: boolean;
+  /**
+   * A route where an engine asks for durable functions, and nothing else that asks a model: its
+   * handlers are measured as one request, which runs one step. The functions are entrypoints of their own.
+   */
+  serves: boolean;
 }
 
 export interface RuntimeSetting {

@@ -11,7 +11,9 @@ import type { CostBasis } from "./measures/cost-of-call.js";
 import type { Linked } from "./link/linked.js";
 import { childrenOf } from "./measures/fold.js";
 import { measureHandler } from "./measures/handler.js";
+import { inOneRequest, onlyServes } from "./measures/one-request.js";
 import { maxDurationOf, runtimeOf } from "./segment-config/effective-settings.js";
+import { folderOf, nameOf } from "./graph/posix-path.js";
 import { segmentFilesOf } from "./segment-config/segment-file.js";
 import { fetchesInSteps, workflowsIn } from "./link/workflows.js";
 
@@ -48,15 +50,18 @@ function measured(site: EntrySite, handlers: readonly EntryHandler[], context: E
   const { linker } = context;
   linker.beginEntrypoint();
   const module = linker.module(site.file)!;
+  let serves = true;
   const found = handlers.flatMap((handler) => {
     const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
-    return measureHandler({ name: handler.name, at: handler.at, tree: node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), basis: context.basis, engine: linker.stepEngine || null, fetchesInSteps: linker.stepEngine === "workflow" && fetchesInSteps(module) }) ?? [];
+    const request = inOneRequest(node);
+    serves &&= onlyServes(node);
+    return measureHandler({ name: handler.name, at: handler.at, tree: request ?? node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), basis: context.basis, engine: linker.stepEngine || null, fetchesInSteps: linker.stepEngine === "workflow" && fetchesInSteps(module) }) ?? [];
   });
   if (found.length === 0) return null;
   const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });
   return {
     kind: site.kind, file: site.file, url: site.url, app: site.app, facts: module.facts, imports: importsOf(site, found, context), handlers: found, segmentFiles,
-    runtime: runtimeOf(site.app, segmentFiles), maxDuration: maxDurationOf(site.app, segmentFiles), background: site.kind === "durable-function",
+    runtime: runtimeOf(site.app, segmentFiles), maxDuration: maxDurationOf(site.app, segmentFiles), background: serves || site.kind === "durable-function", serves,
   };
 }
 
@@ -80,13 +85,9 @@ function durableEntrypoints(site: EntrySite, context: EntryContext): Entrypoint[
   const declared = linker.durables.filter((one) => one.at.file === site.file && one.trigger !== "request");
   return [...declared, ...workflowsIn(module, linker)].flatMap((one) => {
     const name = one.id ?? nameFrom(one.at, site, context);
-    linker.stepAttempts = one.attempts;
-    linker.stepEngine = one.engine;
-    linker.startContext(`${one.engine} ${String(one.attempts)}`);
+    const leave = linker.enterEngine(one.engine, one.attempts);
     const entrypoint = measured({ ...site, url: name }, [handlerOf(one, name)], context, noFacts);
-    linker.stepAttempts = 1;
-    linker.stepEngine = "";
-    linker.startContext("");
+    leave();
     return entrypoint ? [entrypoint] : [];
   });
 }
@@ -97,6 +98,9 @@ function handlerOf(one: DurableDeclaration, name: string): EntryHandler {
 }
 
 function nameFrom(at: Place, site: EntrySite, context: EntryContext): string {
-  const variable = context.facts(site.file)?.variables.find((one) => one.owner === 0 && one.span[1] <= at.span[0] && at.span[0] - one.span[1] < 80);
-  return variable?.name ?? "durable function";
+  const before = context.facts(site.file)?.variables.filter((one) => one.owner === 0 && !one.import && one.span[1] <= at.span[0] && at.span[0] - one.span[1] < 80) ?? [];
+  const variable = before.sort((a, b) => b.span[1] - a.span[1])[0];
+  if (variable && !/^(GET|POST|PUT|default)$/.test(variable.name)) return variable.name;
+  // `export const { POST } = serve(…)` goes by the name of its folder.
+  return variable ? nameOf(folderOf(site.file)) : "durable function";
 }

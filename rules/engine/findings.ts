@@ -33,7 +33,9 @@ function rulesFor(file: string, input: FindingsInput): readonly EnabledRule[] {
 
 function runOn(route: Entrypoint, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
   const { subject } = enabled.rule;
-  if (subject !== "entrypoint" && !(subject === "durable-function" && route.background)) return;
+  if (subject !== "entrypoint" && !(subject === "durable-function" && route.kind === "durable-function")) return;
+  // Of what the functions do, they are spoken to themselves; their route is what the platform ends.
+  if (route.serves && enabled.rule.group !== "limits") return;
   const rule = enabled.rule as Rule<"entrypoint">;
   for (const problem of rule.check(route, askOf(enabled, route.app, input))) add(found, problem, enabled, route.file);
 }

@@ -18,8 +18,8 @@ export const noIncompatibleSegmentConfig = defineRule({
   options: z.strictObject({}),
 
   *check(entrypoint) {
-    const { app, background, kind, segmentFiles } = entrypoint;
-    if (background || kind === "durable-function") return;
+    const { app, kind, segmentFiles } = entrypoint;
+    if (kind === "durable-function") return;
 
     for (const unread of unreadKeys(app, segmentFiles)) {
       if (unread.reading.rejectedBy === null) continue;

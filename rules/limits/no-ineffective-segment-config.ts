@@ -21,8 +21,8 @@ export const noIneffectiveSegmentConfig = defineRule({
   absorbs: ["require-max-duration", "require-runtime"],
 
   *check(entrypoint) {
-    const { app, background, kind, segmentFiles } = entrypoint;
-    if (background || kind === "durable-function") return;
+    const { app, kind, segmentFiles } = entrypoint;
+    if (kind === "durable-function") return;
 
     for (const unread of unreadKeys(app, segmentFiles)) {
       const { key, reading, segment } = unread;

@@ -21,7 +21,7 @@ export const noLongEdgeRoute = defineRule({
 
   *check(entrypoint) {
     const { app, maxDuration, runtime, url } = entrypoint;
-    if (entrypoint.background || runtime.value !== "edge" || !app.platform.name.startsWith("vercel")) return;
+    if (entrypoint.kind === "durable-function" || runtime.value !== "edge" || !app.platform.name.startsWith("vercel")) return;
     for (const handler of entrypoint.handlers) {
       const why = late(handler) ?? declared(entrypoint, handler);
       if (why === null) continue;

@@ -41,14 +41,14 @@ interface Need {
 }
 
 /** The greater of an ordinary run and the longest of its own timeouts. */
-function needOf({ handlers }: Entrypoint): Need | null {
-  const all = handlers.flatMap((handler) => [ordinary(handler), ...timeouts(handler)]).filter((one) => one !== null);
+function needOf({ handlers, serves }: Entrypoint): Need | null {
+  const all = handlers.flatMap((handler) => [ordinary(handler, serves), ...timeouts(handler)]).filter((one) => one !== null);
   return all.reduce<Need | null>((most, one) => (most === null || one.seconds > most.seconds ? one : most), null);
 }
 
-function ordinary({ time, modelCalls }: Handler): Need | null {
+function ordinary({ time, modelCalls }: Handler, serves: boolean): Need | null {
   const { value } = time.total.typical;
-  return typeof value === "number" ? { seconds: value, why: `an ordinary run takes about ${secondsInWords(value)}`, at: modelCalls[0]?.at ?? null } : null;
+  return typeof value === "number" ? { seconds: value, why: `${serves ? "the longest step" : "an ordinary run"} takes about ${secondsInWords(value)}`, at: modelCalls[0]?.at ?? null } : null;
 }
 
 function timeouts({ modelCalls }: Handler): (Need | null)[] {

@@ -64,10 +64,10 @@ function advice({ runtime }: Entrypoint, { kind }: SegmentFile): string {
 }
 
 /** An ordinary run, and what a provider that hangs makes of it. */
-function figures({ app, handlers, runtime, url }: Entrypoint): string[] {
+function figures({ app, handlers, runtime, serves, url }: Entrypoint): string[] {
   const limitSeconds = runtime.value === "edge" ? edgeLimits.streamSeconds : app.platform.defaultSeconds;
   const typical = Math.max(0, ...handlers.map(({ time }) => numberIn(time.total.typical.value)));
-  const said = typical > 0 ? [`An ordinary run of ${url} takes about ${secondsInWords(typical)}.`] : [];
+  const said = typical > 0 ? [`${serves ? `The longest step of what ${url} serves` : `An ordinary run of ${url}`} takes about ${secondsInWords(typical)}.`] : [];
   const worst = Math.max(0, ...handlers.map(({ time }) => numberIn(time.total.worst.value)));
   if (limitSeconds === null || worst <= limitSeconds) return said;
   return [...said, `A provider that hangs holds it for up to ${secondsInWords(worst)}: the request is killed before your code hears of the failure.`];

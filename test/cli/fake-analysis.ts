@@ -88,7 +88,7 @@ export function route(settings: Partial<Entrypoint> = {}): Entrypoint {
   return {
     kind: "route-handler", file: "/app/app/api/chat/route.ts", url: "/api/chat", app, handlers: [handler()],
     runtime: { value: "nodejs", from: null }, maxDuration: { seconds: null, from: null, effective: true },
-    background: false, ...settings,
+    background: false, serves: false, ...settings,
   } as Entrypoint;
 }
 

@@ -1,4 +1,4 @@
-import { analyze, defaultConfig, type Analysis, type Config } from "@ai-routes/rules";
+import { analyze, defaultConfig, type Analysis, type Config, type EnabledRule } from "@ai-routes/rules";
 import type { Handler } from "../../rules/engine/entrypoint.js";
 import type { Amount } from "../../rules/engine/measures/amount.js";
 import { memoryWorkspace } from "../workspace.js";
@@ -41,9 +41,9 @@ export function attemptsOf(files: Files, packages: Record<string, string> = {}):
   return handlers.length === 0 ? 0 : summaryOf(handlers[0]!).max;
 }
 
-export function analyzeApp(files: Files, packages: Record<string, string> = {}, config: Partial<Config> = {}): Analysis {
+export function analyzeApp(files: Files, packages: Record<string, string> = {}, config: Partial<Config> = {}, rules: readonly EnabledRule[] = []): Analysis {
   const root = "/app-root";
-  return analyze(memoryWorkspace(appTexts(files, packages), root), { config: { ...defaultConfig(root), ...config }, rules: [] });
+  return analyze(memoryWorkspace(appTexts(files, packages), root), { config: { ...defaultConfig(root), ...config }, rules });
 }
 
 /** Path → text of the whole app: what is given, its manifest and the `@/*` paths. */

@@ -107,7 +107,7 @@ const serverDirective = /["']use server["']/;
 
 /** The engines of FACTS G, by package, directive or word. */
 const durableEngine =
-  /["']use (?:workflow|step)["']|\binngest\b|@trigger\.dev\/sdk|@upstash\/workflow|@temporalio\/|@restatedev\/|@dbos-inc\/|\bcloudflare:workers\b|["']workflow(?:\/[\w/]+)?["']/i;
+  /["']use (?:workflow|step)["']|\binngest\b|@trigger\.dev\/sdk|@upstash\/(?:workflow|qstash\/(?:workflow|nextjs))|@temporalio\/|@restatedev\/|@dbos-inc\/|\bcloudflare:workers\b|["']workflow(?:\/[\w/]+)?["']/i;
 
 /** What a file is by its text alone. */
 export type SpokenOf = (file: string) => readonly EntryFile[];

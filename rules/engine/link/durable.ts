@@ -4,9 +4,9 @@ import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
 import type { Place } from "../finding.js";
-import type { Linker } from "./linker.js";
+import type { DurableDeclaration, Linker } from "./linker.js";
 import { modelCall } from "./model-call.js";
-import { attemptsOf, option } from "./options.js";
+import { attemptsOf, option, type OptionSource } from "./options.js";
 import { modelCallDefaults } from "../../catalog/describe.js";
 import { nothing, type Linked, type LinkedStep } from "./linked.js";
 import type { Run } from "./run.js";
@@ -52,14 +52,27 @@ export function stepRetries(body: Linked, linker: Linker, at: Place): Linked {
 
 /** A durable function: a value that its discovery finds, holding its handler and how often its steps are tried. */
 export function durableFunction(api: DurableFunctionApi, callee: ExternalValue, made: Abstract, call: Call): Abstract {
-  const source = { args: call.args, callee };
-  const handler = option(api.handler, source) ?? undefinedValue;
-  const id = api.id ? option(api.id, source) : undefined;
-  const attempts = api.retries ? attemptsOf(api.retries, source).times : 1;
   const at = placeIn(call.activation, call.effect.nameSpan);
-  call.linker.registerDurable({ engine: api.engine, trigger: api.trigger, id: id?.kind === "constant" ? String(id.value) : null, handler, attempts, at, parameters: stepParameters(api, callee) });
-  if (api.trigger === "request") return wrapper(handler, { endpoint: { engine: api.engine, at, withoutAdapter: withoutAdapter(api, callee) }, hands: contextOf(api, callee) });
-  return made;
+  const declared = declaration(api, { args: call.args, callee });
+  call.linker.registerDurable({ ...declared, at });
+  if (api.trigger !== "request" && api.trigger !== "served") return made;
+  const asks = api.trigger === "served" ? "engine" : "caller";
+  return wrapper(declared.handler, { endpoint: { engine: api.engine, asks, at, withoutAdapter: withoutAdapter(api, callee) }, hands: contextOf(api, callee) });
+}
+
+/** The durable function that a value is (`inngest.createFunction(…)`), if it is one. */
+export function declaredBy(value: ExternalValue, linker: Linker): Omit<DurableDeclaration, "at"> | null {
+  if (!value.base || !value.path.endsWith("()")) return null;
+  const api = linker.api(value.module, value.from, value.base.path)?.api;
+  return api?.kind === "durable-function" ? declaration(api, { args: { list: value.arguments ?? [], rest: null }, callee: value.base }) : null;
+}
+
+function declaration(api: DurableFunctionApi, source: OptionSource & { callee: ExternalValue }): Omit<DurableDeclaration, "at"> {
+  const id = api.id ? option(api.id, source) : undefined;
+  return {
+    engine: api.engine, trigger: api.trigger, id: id?.kind === "constant" ? String(id.value) : null, handler: option(api.handler, source) ?? undefinedValue,
+    attempts: api.retries ? attemptsOf(api.retries, source).times : 1, parameters: stepParameters(api, source.callee),
+  };
 }
 
 /** The context that an endpoint's engine hands its function before all else. */

@@ -22,6 +22,7 @@ import { repeat } from "./repeat.js";
 import { retryLoop } from "./retry-loop.js";
 import { runnable } from "./runnable.js";
 import type { Run } from "./run.js";
+import { callServed } from "./served.js";
 
 /** Calls something of a package: what the catalogue says it is, or an unknown that runs its callbacks once. */
 export function* callExternal(of: ExternalValue, call: Call): Run<Called> {
@@ -93,7 +94,10 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, at };
       return { node: sequence([node, mayThrow(call), ran.node]), value: made };
     }
+    case "served":
+      return yield* callServed(api, callee, call);
     case "serve": {
+      if (api.serves === "durable-functions") return { node: nothing, value: made };
       const served: Abstract[] = [];
       const root = option(api.argument, source);
       const module = call.linker.module(call.activation.file);

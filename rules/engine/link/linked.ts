@@ -109,12 +109,14 @@ export interface LinkedFunction {
   startsOnly: boolean;
   /** A `'use workflow'` function that is not run here: its engine does, in the background. */
   workflow: boolean;
-  /** What a durable engine runs on the request that comes in (`inngest.endpoint(handler)`). */
+  /** What a durable engine runs on the request that comes in (`inngest.endpoint(handler)`, `serve(handler)`). */
   endpoint: DurableEndpoint | null;
 }
 
 export interface DurableEndpoint {
   engine: string;
+  /** `caller`: whoever calls the route waits for it. `engine`: the engine asks for it, one step at a request. */
+  asks: "caller" | "engine";
   /** Where it is made. */
   at: Place;
   /** The file that makes the client, where it is known to lack the adapter that endpoints need; else null. */

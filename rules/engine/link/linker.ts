@@ -1,4 +1,4 @@
-import type { Api, GuardKind, ProcedureApi } from "../../catalog/api.js";
+import type { Api, DurableFunctionApi, GuardKind, ProcedureApi } from "../../catalog/api.js";
 import type { Effect } from "../facts/effects.js";
 import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, TypeReference, Value, VariableId } from "../facts/values.js";
@@ -52,7 +52,7 @@ export interface KnownGuard {
 /** A durable function met while modules load. */
 export interface DurableDeclaration {
   engine: string;
-  trigger: "event" | "cron" | "request";
+  trigger: DurableFunctionApi["trigger"];
   id: string | null;
   handler: Abstract;
   attempts: Amount;
@@ -309,7 +309,7 @@ export class Linker implements Surroundings {
   }
 
   registerDurable(declaration: DurableDeclaration): void {
-    const known = this.durables.some((one) => one.at.file === declaration.at.file && one.at.span[0] === declaration.at.span[0]);
+    const known = this.durables.some((one) => one.at.file === declaration.at.file && one.at.span[0] === declaration.at.span[0] && one.handler === declaration.handler);
     if (!known) this.durables.push(declaration);
   }
 
@@ -349,9 +349,11 @@ export class Linker implements Surroundings {
     this.contextsLeft = MOST_CONTEXTS;
   }
 
-  /** From here on calls are made by this engine: their summaries are kept apart. */
-  startContext(prefix: string): void {
-    this.contextPrefix = prefix;
+  /** From here on calls are made by this engine, their summaries kept apart, until the function it gives is called. */
+  enterEngine(engine: string, attempts: Amount): () => void {
+    const { stepEngine, stepAttempts, contextPrefix } = this;
+    Object.assign(this, { stepEngine: engine, stepAttempts: attempts, contextPrefix: `${engine} ${String(attempts)}` });
+    return () => void Object.assign(this, { stepEngine, stepAttempts, contextPrefix });
   }
 
   // Recursion

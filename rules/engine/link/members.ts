@@ -37,6 +37,8 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
     case "namespace":
       return around.exportOf(value.file, name);
     case "wrapper":
+      // What an engine asks for comes as a handler, and as an object with one: `{ POST } = serve(…)`.
+      if (value.endpoint?.asks === "engine" && name === "POST") return value;
       return name === "bind" || name === "call" || name === "apply" || name === "pipe" ? method(value, name) : member(value.target as Alternative["value"], name, around);
     case "function":
     case "promise":

@@ -4,13 +4,14 @@ import type { Module } from "./modules.js";
 
 /**
  * The functions registered on what a route serves: `handle(app)` with `app.post("/chat", handler)`,
- * chained or as statements, sub-apps included; the procedures of a router.
+ * chained or as statements, sub-apps included; the procedures of a router. What serves durable
+ * functions is what their engine calls.
  */
 export function registeredCallbacks(value: ExternalValue, module: Module, linker: Linker): Abstract[] {
   const maker = value.path.replace(/(\(\)|#)[^()#]*$/, (text) => (text.startsWith("#") ? "#" : ""));
   const api = linker.api(value.module, value.from, maker)?.api ?? linker.api(value.module, value.from, value.path.replace(/\(\).*$/, ""))?.api;
-  // Durable functions are entrypoints of their own.
-  if (api?.kind !== "serve" || api.serves === "durable-functions") return [];
+  if (api?.kind !== "serve") return [];
+  if (api.serves === "durable-functions") return [value];
   const found: Abstract[] = [];
   const seen = new Set<Abstract>();
   for (let at: ExternalValue | null = value; at; at = at.base) for (const argument of at.arguments ?? []) collect(argument, module, linker, found, seen, 6);

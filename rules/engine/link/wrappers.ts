@@ -31,7 +31,7 @@ export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
   return { node: body === nothing ? nothing : sequence([...nodes, body]), value: called.value };
 }
 
-function ranBy(endpoint: DurableEndpoint, body: Linked, call: Call): Linked {
+export function ranBy(endpoint: DurableEndpoint, body: Linked, call: Call): Linked {
   const { at } = endpoint;
   return { kind: "function", name: `${endpoint.engine} endpoint`, at, callee: at, body, before: noFacts, startsOnly: !call.settled, workflow: false, endpoint };
 }

@@ -14,11 +14,11 @@ export interface SegmentSubject {
   at: Place;
 }
 
-/** Several for an action used on several pages; none where there is nothing to set: background work, middleware, an action whose page is not known. */
+/** Several for an action used on several pages; none where there is nothing to set: a durable function, middleware, an action whose page is not known. */
 export function segmentSubjects(entrypoint: Entrypoint): SegmentSubject[] {
-  const { app, background, handlers, kind, segmentFiles } = entrypoint;
+  const { app, handlers, kind, segmentFiles } = entrypoint;
   const [handler] = handlers;
-  if (background || kind === "durable-function" || kind === "middleware" || handler === undefined) return [];
+  if (kind === "durable-function" || kind === "middleware" || handler === undefined) return [];
   return maxDurationsOf(app, segmentFiles).map(({ segment, setting }) => ({
     segment, maxDuration: setting, ...named(entrypoint, handler, segment),
   }));
