@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openWorkspace, overlay, toNativePath, toWorkspacePath } from "../../../rules/disk/index.js";
+import { reasonOf } from "../../../rules/disk/reason-of.js";
 
 let root: string;
 beforeEach(() => {
@@ -110,12 +111,17 @@ describe("openWorkspace reports as problems, and reads the rest:", () => {
     expect(openWorkspace(root).problems[0]?.message).toBe("The link leads nowhere: it does not exist (any more).");
   });
 
-  it.skipIf(process.getuid?.() === 0)("a file it may not read", () => {
+  it("a file that a circle of links has taken the place of", () => {
     const file = write("secret.ts");
-    chmodSync(file, 0);
     const workspace = openWorkspace(root);
+    rmSync(file);
+    symlinkSync(file, file);
     expect(workspace.read(file)).toBeNull();
-    expect(workspace.problems[0]?.message).toBe("The file cannot be read: permission denied.");
+    expect(workspace.problems).toEqual([{ path: file, message: "The file cannot be read: its symbolic links go round in a circle." }]);
+  });
+
+  it.each([["EACCES", "permission denied"], ["EMFILE", "too many files are open"], ["EIO", "EIO"]])("%s in words", (code, words) => {
+    expect(reasonOf(Object.assign(new Error(code), { code }))).toBe(words);
   });
 
   it("no probe in vain", () => {
