@@ -9,9 +9,13 @@ import { noNodeApiInEdge } from "./limits/no-node-api-in-edge.js";
 import { requireDynamic } from "./limits/require-dynamic.js";
 import { requireMaxDuration } from "./limits/require-max-duration.js";
 import { requireRuntime } from "./limits/require-runtime.js";
+import { noRetryOnPermanentError } from "./retries/no-retry-on-permanent-error.js";
 import { noStackedRetries } from "./retries/no-stacked-retries.js";
 import { noUnboundedFanOut } from "./retries/no-unbounded-fan-out.js";
 import { noUnboundedRetry } from "./retries/no-unbounded-retry.js";
+import { requireBackoff } from "./retries/require-backoff.js";
+import { requireCircuitBreaker } from "./retries/require-circuit-breaker.js";
+import { requireRetryAfter } from "./retries/require-retry-after.js";
 import { maxRequestCost } from "./cost/max-request-cost.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireInputCap } from "./cost/require-input-cap.js";
@@ -24,11 +28,18 @@ import { noStreamingInDurableEndpoint } from "./durability/no-streaming-in-durab
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
 import { requireEndpointAdapter } from "./durability/require-endpoint-adapter.js";
 import { requireUniqueStepId } from "./durability/require-unique-step-id.js";
+import { noUnboundedStreamBuffer } from "./streaming/no-unbounded-stream-buffer.js";
+import { preferStreaming } from "./streaming/prefer-streaming.js";
+import { requireResumableStream } from "./streaming/require-resumable-stream.js";
+import { requireStreamErrorHandler } from "./streaming/require-stream-error-handler.js";
 import { requireStepLimit } from "./tools/require-step-limit.js";
 import { requireToolInputSchema } from "./tools/require-tool-input-schema.js";
 import { noIneffectiveOption } from "./errors/no-ineffective-option.js";
 import { noIneffectiveTimeout } from "./errors/no-ineffective-timeout.js";
+import { noIneffectiveTry } from "./errors/no-ineffective-try.js";
+import { preferProviderFallback } from "./errors/prefer-provider-fallback.js";
 import { requireAbortSignal } from "./errors/require-abort-signal.js";
+import { requireErrorClassification } from "./errors/require-error-classification.js";
 import { requireTimeout } from "./errors/require-timeout.js";
 import { noUntrustedSystemPrompt } from "./security/no-untrusted-system-prompt.js";
 import { requireAuth } from "./security/require-auth.js";
@@ -45,9 +56,13 @@ export const rules: readonly Rule[] = [
   requireDynamic,
   requireMaxDuration,
   requireRuntime,
+  noRetryOnPermanentError,
   noStackedRetries,
   noUnboundedFanOut,
   noUnboundedRetry,
+  requireBackoff,
+  requireCircuitBreaker,
+  requireRetryAfter,
   maxRequestCost,
   requireBudgetCheck,
   requireInputCap,
@@ -60,11 +75,18 @@ export const rules: readonly Rule[] = [
   requireDurableSteps,
   requireEndpointAdapter,
   requireUniqueStepId,
+  noUnboundedStreamBuffer,
+  preferStreaming,
+  requireResumableStream,
+  requireStreamErrorHandler,
   requireStepLimit,
   requireToolInputSchema,
   noIneffectiveOption,
   noIneffectiveTimeout,
+  noIneffectiveTry,
+  preferProviderFallback,
   requireAbortSignal,
+  requireErrorClassification,
   requireTimeout,
   noUntrustedSystemPrompt,
   requireAuth,

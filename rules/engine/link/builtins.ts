@@ -231,7 +231,7 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
     case "WritableStream": {
       const ran: Called = yield* runCallbacks(call);
       const at = placeIn(call.activation, call.effect.span);
-      const node: Linked = ran.node === nothing ? nothing : { kind: "deferred", body: ran.node, how: "stream", at };
+      const node: Linked = ran.node === nothing ? nothing : { kind: "deferred", body: ran.node, how: "stream", source: name === "ReadableStream" ? membersOf(first) : undefined, at };
       return { node, value: opaque("a stream", undefined, { truthy: true }) };
     }
     case "Map":
@@ -255,6 +255,11 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
       return { node: ran.node, value: opaque(`new ${name}`, mergeDependencies(call.args.list.map(dependenciesIn)), { truthy: true }) };
     }
   }
+}
+
+/** Names of an object's members, where all of them are known. */
+function membersOf(value: Abstract | undefined): readonly string[] | undefined {
+  return value?.kind === "object" && !value.rest ? [...value.members.keys()] : undefined;
 }
 
 function waits(tree: Linked): boolean {

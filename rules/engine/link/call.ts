@@ -52,7 +52,7 @@ export function* callEffect(effect: CallEffect, settled: boolean, state: State, 
   if (targets.length <= 1) {
     const target = targets[0]?.value ?? opaque("nothing callable");
     const called: Called = yield* callValue(target, { effect, args, settled, state, activation, linker });
-    return finish(called, effect, state, activation);
+    return finish({ ...called, node: sequence([called.node, errorsHandled(args, effect, activation)]) }, effect, state, activation);
   }
   const arms: Linked[] = [];
   const values: { value: Abstract; facts: State["facts"] }[] = [];
@@ -75,6 +75,14 @@ function finish(called: Called, effect: CallEffect, state: State, activation: Ac
   setResult(effect.id, called.value, state, activation);
   return { node: called.node, normal: state, exits: [] };
 }
+
+/** Where what passes a stream on is told what to do with its errors. */
+function errorsHandled(args: Arguments, effect: CallEffect, activation: Activation): Linked {
+  const given = args.list.some((one) => one.kind === "object" && streamErrorOptions.some((name) => one.members.has(name)));
+  return given ? { kind: "stream-errors", at: placeIn(activation, effect.span) } : nothing;
+}
+
+const streamErrorOptions = ["onError", "getErrorMessage"];
 
 /** Calls (or constructs) a value that is one thing. */
 export function* callValue(callee: Alternative["value"], call: Call): Run<Called> {
@@ -178,9 +186,13 @@ export function wrappedWhileLoading(call: Call, dependencies: Dependencies): Abs
 
 /** Records that code which cannot be seen may throw here. */
 export function mayThrow(call: Call): Linked {
+  if (call.effect.callee.kind === "member" && passesStreamOn.test(call.effect.callee.name)) return nothing;
   catcherOf(call.activation).add(call.state, opaque("an error", undefined, { truthy: true, brand: "Error" }));
   return throwing;
 }
+
+/** Methods of the AI SDK's results that make a response of a stream: what fails, fails in it (ai@4.3.19 to 7.0.173:dist/index.js). */
+const passesStreamOn = /^(to|pipe)(Text|Data|UIMessage)Stream(Response|ToResponse)?$/;
 
 export function* notFollowed(call: Call, why: string): Run<Called> {
   const ran: Called = yield* runCallbacks(call);

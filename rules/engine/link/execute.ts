@@ -16,7 +16,9 @@ import { noFacts, withFact } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
+import { partsOfValue, valuesIn } from "./modules.js";
 import { put } from "./mutation.js";
+import { errorDecides } from "./retry-habits.js";
 import type { Run } from "./run.js";
 import { settle } from "./settle.js";
 
@@ -297,8 +299,19 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
   return { node: tryNode(), normal, exits };
 
   function tryNode(): Linked {
-    return { kind: "try", body: body.node, handler, finalizer, at };
+    const caught = effect.handler === null ? null : { decides: errorDecides(effect, { file: activation.file, facts: activation.facts, callees: linker.statics.callees }) === true, says: textsIn(effect.handler.body) };
+    return { kind: "try", body: body.node, handler, finalizer, caught, at };
   }
+}
+
+/** Texts and numbers written in some code. */
+function textsIn(effect: Effect): string[] {
+  const all: string[] = [];
+  for (const value of valuesIn(effect)) for (const part of partsOfValue(value)) {
+    if (part.kind === "constant" && (typeof part.value === "string" || typeof part.value === "number")) all.push(String(part.value));
+    else if (part.kind === "member") all.push(part.name);
+  }
+  return all;
 }
 
 export function catcherOf(activation: Activation): Catcher {

@@ -19,6 +19,7 @@ import type { Place } from "../finding.js";
 import { stepRetries } from "./durable.js";
 import { hasDirective } from "./workflows.js";
 import { recursionOf, type OpenCycle } from "./recursion.js";
+import { retryHabits } from "./retry-habits.js";
 import { enter, type Run } from "./run.js";
 
 /** What a function does and gives, for one shape of call: computed once, used at every call alike. */
@@ -167,7 +168,7 @@ function* summarise(
   const outcome: Outcome = yield* execute(facts.body, state, activation, linker);
   const summary = summaryFrom(outcome, frame, catcher, args);
   if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
-  summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name);
+  summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name, () => retryHabits(facts.body, { file: fn.file, facts: fn.frame.facts, callees: linker.statics.callees }));
   linker.remember(key, summary, cycle, isOfThisCallOnly(summary, key, state.changed));
   return summary;
 }

@@ -5,6 +5,7 @@ import type { CallData } from "./call-data.js";
 import type { CallUsage } from "./call-usage.js";
 import type { CallTiming } from "./call-timing.js";
 import type { GuardFacts } from "./guard-facts.js";
+import type { RetryHabits } from "./retry-habits.js";
 
 /**
  * The effect tree of an entrypoint, linked: calls of the app's own functions are replaced by what
@@ -18,7 +19,7 @@ export type Linked =
   /** What `break label` leaves: a labelled block, a `switch`. */
   | { kind: "block"; label: string; body: Linked }
   | LinkedLoop
-  | { kind: "try"; body: Linked; handler: Linked | null; finalizer: Linked | null; at: Place }
+  | LinkedTry
   /** Code that cannot be seen, or the rejection of a promise made earlier, may throw here. */
   | { kind: "may-throw" }
   /**
@@ -30,8 +31,10 @@ export type Linked =
   | { kind: "settle" }
   /** A controller is told to abort: at once, or by a timer (null: after a time that is not known), or when the caller leaves. */
   | { kind: "abort"; controller: string; milliseconds: number | null; by: "timer" | "request" | "code"; at: Place }
-  /** Runs outside the response path: `after()`, a promise nobody awaits, a stream's callback. */
-  | { kind: "deferred"; body: Linked; how: "after" | "stream" | "floating" | "callback"; at: Place }
+  /** A function for the errors of what is streamed is handed over here: `onError`, `getErrorMessage`. */
+  | { kind: "stream-errors"; at: Place }
+  /** Runs outside the response path: `after()`, a promise nobody awaits, a stream's callback. `source`: the members of the object that a `ReadableStream` was made of. */
+  | { kind: "deferred"; body: Linked; how: "after" | "stream" | "floating" | "callback"; source?: readonly string[] | undefined; at: Place }
   | LinkedStep
   | LinkedFunction
   | LinkedModelCall
@@ -42,6 +45,16 @@ export type Linked =
   | { kind: "not-followed"; callee: string; why: string; at: Place }
   /** `settles`: what is returned is a promise, whose rejection is the function's own, outside any `try` of it. */
   | { kind: "exit"; exit: "return" | "throw" | "break" | "continue"; label: string | null; status: number | null; settles: boolean; at: Place };
+
+export interface LinkedTry {
+  kind: "try";
+  body: Linked;
+  handler: Linked | null;
+  finalizer: Linked | null;
+  /** What its `catch` does with what it caught, as its text tells, also where that is never reached (`handler` is null then). */
+  caught: { decides: boolean; says: readonly string[] } | null;
+  at: Place;
+}
 
 export interface LinkedJoin {
   kind: "join";
@@ -74,6 +87,8 @@ export interface LinkedLoop {
   bound: Amount;
   /** Of a library's retries: the pauses between them; absent: not known, or none. */
   backoff?: Backoff | undefined;
+  /** Of a hand-written one: what it does between two tries. */
+  habits?: RetryHabits | undefined;
   /** Why there is no number, for people. */
   why: string | null;
   /** For `data`: whether the request decides how many. */

@@ -92,7 +92,7 @@ export class Linker implements Surroundings {
 
   constructor(
     readonly context: LinkContext,
-    private readonly statics = new Statics(context),
+    readonly statics = new Statics(context),
   ) {}
 
   // Modules

@@ -14,6 +14,7 @@ import { hasFact, noFacts, without } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { asksSeveralModels } from "./models-asked.js";
 import { hasWork, isNothing, joiningStreams, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
+import { retryHabits } from "./retry-habits.js";
 import type { Run } from "./run.js";
 import { greatestLength } from "./schema-value.js";
 import { sameTree } from "./same-tree.js";
@@ -67,7 +68,7 @@ function* whileLoop(effect: LoopEffect, start: State, activation: Activation, li
     turns.add(turn);
     head = turn.next;
   }
-  return turns.outcome(bound);
+  return turns.outcome(bound, linker);
 }
 
 function* oneTurn(effect: LoopEffect, head: State, skipTest: boolean, activation: Activation, linker: Linker): Run<Turn> {
@@ -177,17 +178,19 @@ class Turns {
     }
   }
 
-  outcome(bound: Uncounted | null): Outcome {
+  outcome(bound: Uncounted | null, linker: Linker): Outcome {
     const { effect, activation } = this;
     const exact = bound === null;
     // The last turn of an exactly counted loop may be the test alone: it counts as no turn.
     const turns = exact ? this.groups.filter((group) => !isNothing(group.body)) : this.groups;
     const count = turns.reduce((sum, group) => sum + (hasWork(group.body) ? group.times : 0), 0);
     if (turns.length === 0) return { node: nothing, normal: this.left, exits: this.exits };
+    const retry = this.retry && (this.count > 1 || !exact) && effect.of === null && !asksSeveralModels(turns);
     const node: LinkedLoop = {
       kind: "loop",
       loop: exact ? "counted" : "while",
-      retry: this.retry && (this.count > 1 || !exact) && effect.of === null && !asksSeveralModels(turns),
+      retry,
+      habits: retry ? retryHabits(effect, { file: activation.file, facts: activation.facts, callees: linker.statics.callees }) : undefined,
       bound: bound?.amount ?? count,
       why: bound?.why ?? null,
       fromRequest: bound?.fromRequest ?? false,
@@ -294,7 +297,7 @@ function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: A
   }
   turns.left = State.join(turns.left, after);
   if (!exact) forgetCounts(turns.left, before);
-  const outcome = turns.outcome(exact ? null : boundOf(items));
+  const outcome = turns.outcome(exact ? null : boundOf(items), linker);
   if (outcome.node.kind === "loop") outcome.node.loop = "each";
   // Its turns are over when the model has sent all.
   if (effect.form === "await-of" && dependsOn(items.dependencies, "model")) return { ...outcome, node: sequence([joiningStreams, outcome.node]) };

@@ -3,6 +3,7 @@ import type { Amount } from "../measures/amount.js";
 import { fold } from "../measures/fold.js";
 import type { State } from "./frame.js";
 import { sequence, type Linked } from "./linked.js";
+import type { RetryHabits } from "./retry-habits.js";
 
 /** A function in progress, and the calls of itself with the same arguments met so far. */
 export interface OpenCycle {
@@ -28,12 +29,12 @@ export function closeCycle(cycle: OpenCycle, state: State, at: Place): Linked {
  * failure, or where nothing is decided before (a timer that arms itself again), it has no end; else
  * it follows its data (a tree, pages).
  */
-export function recursionOf(body: Linked, cycle: OpenCycle, at: Place, name: string): Linked {
+export function recursionOf(body: Linked, cycle: OpenCycle, at: Place, name: string, habits: () => RetryHabits): Linked {
   if (cycle.edges.length === 0) return body;
   const retry = cycle.edges.some((edge) => edge.afterFailure);
   const bound: Amount = retry || isCertain(body, labelOf(cycle)) ? "unbounded" : "data";
   return {
-    kind: "loop", loop: "recursion", retry, bound, why: bound === "unbounded" ? null : "it calls itself as long as its data goes on", fromRequest: false,
+    kind: "loop", loop: "recursion", retry, habits: retry ? habits() : undefined, bound, why: bound === "unbounded" ? null : "it calls itself as long as its data goes on", fromRequest: false,
     turns: [{ times: 1, body: sequence([body]) }], what: `${name || "a function"} calls itself`, labels: [labelOf(cycle)], parallel: false, leaves: true, at,
   };
 }

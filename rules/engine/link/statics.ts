@@ -8,13 +8,14 @@ import { StaticCallees } from "./static-callees.js";
  * arguments is asked for. It rests on a file and all it imports, and is kept until these change.
  */
 export class Statics {
+  readonly callees: StaticCallees;
   readonly inert: InertFunctions;
   readonly demands: Demands;
 
   constructor(context: Pick<LinkContext, "resolve" | "facts" | "api" | "configured">) {
-    const callees = new StaticCallees(context);
-    this.inert = new InertFunctions(callees);
-    this.demands = new Demands(callees, this.inert);
+    this.callees = new StaticCallees(context);
+    this.inert = new InertFunctions(this.callees);
+    this.demands = new Demands(this.callees, this.inert);
   }
 
   /** Forgets what rests on any of these files: they, and all that import them, are named. */

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { retryLoopsIn } from "../engine/measures/retry-loops.js";
+
+export const noRetryOnPermanentError = defineRule({
+  id: "no-retry-on-permanent-error",
+  group: "retries",
+  subject: "entrypoint",
+  summary: "Disallow hand-written retries that try again whatever the error was.",
+  why: "A wrong key, a refused prompt or an empty account fails alike every time: people wait through all tries for an error that was known after the first.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(entrypoint) {
+    for (const handler of entrypoint.handlers) {
+      for (const { at, what, bound, calls, habits } of retryLoopsIn(handler)) {
+        if (habits.decides !== false) continue;
+        const callee = calls[0]!.callee;
+
+        yield {
+          at,
+          message: `This retry (${what}) asks ${callee} again whatever it failed with: a wrong key (401), a bad request (400) or a refused prompt is tried ${typeof bound === "number" ? `${bound} times` : "again and again"} before ${handler.name} ${entrypoint.url} says so. Look at the error first, and retry only 408, 409, 429, 5xx and broken connections.`,
+          related: calls.map((call) => ({ at: call.at, message: `${call.callee} is asked again here` })),
+        };
+      }
+    }
+  },
+});

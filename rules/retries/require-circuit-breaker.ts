@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+
+export const requireCircuitBreaker = defineRule({
+  id: "require-circuit-breaker",
+  group: "retries",
+  subject: "entrypoint",
+  summary: "Require that a provider which fails again and again is not asked for a while.",
+  why: "While a provider is down, every request waits through its timeouts and retries before it fails. Counted failures let the next one fail, or fall back, at once.",
+  presets: ["all"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({
+    modules: z.array(z.string()).default([]).describe("Modules that hold a circuit breaker of your own, as they are imported."),
+  }),
+
+  *check(entrypoint, { options }) {
+    const known = new Set([...breakers, ...options.modules]);
+    if (entrypoint.background || entrypoint.imports.some(({ from }) => known.has(from) || /circuit-?breaker/i.test(from))) return;
+    for (const handler of entrypoint.handlers) {
+      const call = handler.modelCalls.find(({ step, callerPays }) => !step && !callerPays);
+      if (!call) continue;
+
+      yield {
+        at: handler.at,
+        message: `No circuit breaker found on the way to ${call.callee}: while its provider is down, every ${handler.name} ${entrypoint.url} makes up to ${handler.attempts.max} ${handler.attempts.max === 1 ? "request" : "requests"} before it fails. Count the failures where all instances see them, and stop asking for a while.`,
+        related: [{ at: call.at, message: `${call.callee} is asked here` }],
+      };
+    }
+  },
+});
+
+/** Packages that count failures and stop calling (FACTS E). */
+const breakers = ["opossum", "cockatiel", "mollitia", "levee", "hystrixjs"];

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+
+export const requireResumableStream = defineRule({
+  id: "require-resumable-stream",
+  group: "streaming",
+  subject: "entrypoint",
+  summary: "Require that a streamed answer can be taken up again after a broken connection.",
+  why: "A phone that changes networks, or a reload, loses the part that was shown, and asking again pays for the whole answer once more.",
+  presets: ["all"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(entrypoint) {
+    if (entrypoint.kind !== "route-handler" || entrypoint.background) return;
+    if (entrypoint.imports.some(({ from }) => /resumable-stream/.test(from))) return;
+    for (const handler of entrypoint.handlers) {
+      const streamed = handler.modelCalls.find(({ api, deferred, step }) => api.streams && !deferred && !step);
+      if (!streamed) continue;
+
+      yield {
+        at: handler.at,
+        message: `No way found to take the stream of ${handler.name} ${entrypoint.url} up again: who loses the connection loses what ${streamed.callee} has written, and asking again pays for all of it. Keep the stream in a store (\`resumable-stream\`) and give the client a route to resume from.`,
+        related: [{ at: streamed.at, message: `${streamed.callee} streams here` }],
+      };
+    }
+  },
+});

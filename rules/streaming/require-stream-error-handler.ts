@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { insertOption } from "../engine/edits/insert-option.js";
+import type { Handler, ModelCall } from "../engine/entrypoint.js";
+import type { Fix } from "../engine/finding.js";
+import { failsLate } from "../engine/measures/late-streams.js";
+import { nodesIn } from "../engine/measures/retry-loops.js";
+
+export const requireStreamErrorHandler = defineRule({
+  id: "require-stream-error-handler",
+  group: "streaming",
+  subject: "entrypoint",
+  summary: "Require an `onError` for every streamed result.",
+  why: "A stream has been answered with 200 before the provider fails. Without a handler the answer just ends, and nothing of yours hears of it.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: "suggestion",
+  options: z.strictObject({}),
+
+  *check(entrypoint) {
+    for (const handler of entrypoint.handlers) {
+      if (handlesErrors(handler)) continue;
+      for (const call of handler.modelCalls) {
+        if (!failsLate(call) || call.given.call.includes("onError") || call.timing.unclear || call.step) continue;
+        const route = handler.name === "default" ? entrypoint.url : `${handler.name} ${entrypoint.url}`;
+        yield {
+          at: call.at,
+          message: `No \`onError\` found for ${call.callee}: it returns before the provider answers and throws nothing, so when the provider fails (no key, a rate limit, an outage) ${route} has said 200 already, and its reader is left with an empty or broken answer. Give it \`onError\`: record the error, and say something to the reader.`,
+          related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
+          fixes: fixOf(call),
+        };
+      }
+    }
+  },
+});
+
+/** Some part of the handler is handed a function for errors, or goes through a stream itself and sees them. */
+function handlesErrors({ tree }: Handler): boolean {
+  for (const node of nodesIn(tree)) if (node.kind === "stream-errors" || (node.kind === "join" && node.stream)) return true;
+  return false;
+}
+
+function fixOf({ at }: ModelCall): Fix[] {
+  return [{
+    title: "Give it onError",
+    safe: false,
+    edits(read) {
+      const text = read(at.file);
+      return text === null ? [] : insertOption(at.file, text, { call: at.span, argument: 0, path: ["onError"], value: "({ error }) => console.error(error)" });
+    },
+  }];
+}
