@@ -41,6 +41,8 @@ import { preferProviderFallback } from "./errors/prefer-provider-fallback.js";
 import { requireAbortSignal } from "./errors/require-abort-signal.js";
 import { requireErrorClassification } from "./errors/require-error-classification.js";
 import { requireTimeout } from "./errors/require-timeout.js";
+import { noClientSideProvider } from "./security/no-client-side-provider.js";
+import { noSelfFetch } from "./security/no-self-fetch.js";
 import { noUntrustedSystemPrompt } from "./security/no-untrusted-system-prompt.js";
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
@@ -88,6 +90,8 @@ export const rules: readonly Rule[] = [
   requireAbortSignal,
   requireErrorClassification,
   requireTimeout,
+  noClientSideProvider,
+  noSelfFetch,
   noUntrustedSystemPrompt,
   requireAuth,
   requireInputValidation,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { App } from "./graph/app.js";
+import type { AppCode, ClientModule } from "./client/client-module.js";
 import type { Entrypoint } from "./entrypoint.js";
 import type { Fix, Place, Preset, Severity } from "./finding.js";
 
@@ -9,8 +9,9 @@ export type Subject = "entrypoint" | "durable-function" | "client-module" | "app
 export interface SubjectTypes {
   entrypoint: Entrypoint;
   "durable-function": Entrypoint;
-  "client-module": never;
-  app: App;
+  "client-module": ClientModule;
+  /** The app as a whole: what it asks of itself, what it sets up once. */
+  app: AppCode;
 }
 
 /** What a rule says: the finding without what the engine adds (rule, severity, routes). */
@@ -19,6 +20,8 @@ export interface Problem {
   message: string;
   related?: { at: Place; message: string }[];
   fixes?: Fix[];
+  /** Of client modules and apps: the files of the routes it concerns; absent: the file of its place. */
+  routes?: readonly string[];
 }
 
 /** What a rule may ask beside its subject. */

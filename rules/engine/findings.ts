@@ -1,5 +1,6 @@
 import type { Rule } from "./define-rule.js";
 import type { Ask, Problem } from "./define-rule.js";
+import type { AppCode, ClientModule } from "./client/client-module.js";
 import type { Entrypoint } from "./entrypoint.js";
 import type { FileFacts } from "./facts/file-facts.js";
 import type { Finding, Place } from "./finding.js";
@@ -17,10 +18,19 @@ export interface FindingsInput {
   eslintComments?: "obey" | "leave" | undefined;
 }
 
+/** What rules look at, of a whole workspace. */
+export interface Subjects {
+  routes: readonly Entrypoint[];
+  apps: readonly AppCode[];
+  clientModules: readonly ClientModule[];
+}
+
 /** Runs the rules on their subjects; one fault is one finding, however many routes reach it. */
-export function findingsOf(routes: readonly Entrypoint[], apps: readonly App[], input: FindingsInput): Finding[] {
+export function findingsOf(subjects: Subjects, input: FindingsInput): Finding[] {
+  const { routes, apps, clientModules } = subjects;
   const found = new Map<string, Finding>();
   for (const route of routes) for (const enabled of rulesFor(route.file, input)) runOn(route, enabled, found, input);
+  for (const module of clientModules) for (const enabled of rulesFor(module.file, input)) runOnClient(module, enabled, found, input);
   for (const app of apps) for (const enabled of input.rules) if (enabled.rule.subject === "app") runOnApp(app, enabled, found, input);
   const all = absorbed([...found.values()], input.rules.map(({ rule }) => rule));
   const ran = new Set(input.rules.map(({ rule }) => rule.id));
@@ -40,9 +50,23 @@ function runOn(route: Entrypoint, enabled: EnabledRule, found: Map<string, Findi
   for (const problem of rule.check(route, askOf(enabled, route.app, input))) add(found, problem, enabled, route.file);
 }
 
-function runOnApp(app: App, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
+function runOnClient(module: ClientModule, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
+  if (enabled.rule.subject !== "client-module") return;
+  const rule = enabled.rule as Rule<"client-module">;
+  for (const problem of rule.check(module, askOf(enabled, module.app, input))) addFor(found, problem, enabled);
+}
+
+function runOnApp(code: AppCode, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
   const rule = enabled.rule as Rule<"app">;
-  for (const problem of rule.check(app, askOf(enabled, app, input))) add(found, problem, enabled, problem.at.file);
+  for (const problem of rule.check(code, askOf(enabled, code.app, input))) {
+    // A place may stand where the rule is off, or set otherwise.
+    const there = rulesFor(problem.at.file, input).find((each) => each.rule === enabled.rule);
+    if (there) addFor(found, problem, there);
+  }
+}
+
+function addFor(found: Map<string, Finding>, problem: Problem, enabled: EnabledRule): void {
+  for (const route of problem.routes ?? [problem.at.file]) add(found, problem, enabled, route);
 }
 
 function askOf(enabled: EnabledRule, app: App, input: FindingsInput): Ask<unknown> {

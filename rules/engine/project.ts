@@ -1,6 +1,7 @@
 import type { Analysis, Stats } from "./analysis.js";
 import type { Config } from "./config.js";
 import { assumed } from "../catalog/assumptions.js";
+import { codeAround, type CodeAround } from "./client/around-routes.js";
 import { entrypointsOf, type EntrySite } from "./entrypoints.js";
 import type { Entrypoint } from "./entrypoint.js";
 import { extractFacts } from "./facts/extract-facts.js";
@@ -17,7 +18,7 @@ import { Statics } from "./link/statics.js";
 import { SymbolReach } from "./link/symbol-reach.js";
 import { createMiddleware } from "./middleware.js";
 import { Relinking } from "./relinking.js";
-import type { EnabledRule } from "./rule-settings.js";
+import { ignores, type EnabledRule } from "./rule-settings.js";
 import { Sites, type Look } from "./sites.js";
 
 export interface AnalyzeOptions {
@@ -81,8 +82,10 @@ export class Project {
     this.phase("look");
     const routes = this.link(look, ground, options);
     this.phase("link");
-    const parsed = [...this.relinking.read()].filter((file) => this.factsOf(file) !== null).sort();
-    const findings = findingsOf(routes, wanted, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed, eslintComments: options.eslintComments });
+    const around = this.around(look, routes, ground, options);
+    this.phase("around");
+    const parsed = [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.factsOf(file) !== null).sort();
+    const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed, eslintComments: options.eslintComments });
     this.phase("rules");
     this.ground = ground;
     this.stats.files = this.workspace.files().length;
@@ -138,6 +141,14 @@ export class Project {
     relinking.keep(linked, new Set(this.read.keys()), reach.imports);
     stats.contexts = linker.stats.contexts;
     return routes;
+  }
+
+  /** The code around the routes, as far as rules ask for it. */
+  private around({ perApp, reach, shared }: Look, routes: readonly Entrypoint[], { foundation, sites }: Ground, { rules }: AnalyzeOptions): CodeAround {
+    const wants = (subject: string): boolean => rules.some(({ rule }) => rule.subject === subject);
+    const seen = { perApp, shared, imports: reach.imports, directiveOf: (file: string) => sites.directiveOf(file), ignored: ignores(foundation.config) };
+    const { catalog, resolver: resolve } = foundation;
+    return codeAround(seen, routes, { clientModules: wants("client-module"), apps: wants("app") }, { catalog, resolve, facts: this.factsOf, read: (file) => this.workspace.read(file) });
   }
 
   private readonly factsOf = (file: string): FileFacts | null => {

@@ -13,6 +13,9 @@ import { ignores } from "./rule-settings.js";
 export interface Look {
   sites: readonly EntrySite[];
   reach: Reach;
+  /** The entry files it began with. */
+  perApp: readonly { app: App; files: readonly EntryFile[] }[];
+  shared: readonly EntryFile[];
   /** Entry files of all kinds, those that lead nowhere included. */
   entrypoints: number;
 }
@@ -57,6 +60,11 @@ export class Sites {
   /** Whether a file's text speaks of a model. */
   mentionsModel(file: string): boolean {
     return this.graph.scanOf(file).mentionsModel;
+  }
+
+  /** Where a file runs by its own directive. */
+  directiveOf(file: string): Scan["directive"] {
+    return this.graph.scanOf(file).directive;
   }
 
   look(apps: readonly App[]): Look {
@@ -108,6 +116,8 @@ export class Sites {
     return {
       sites: [...sites, ...sharedSites].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.kind < b.kind ? -1 : 1)),
       reach,
+      perApp,
+      shared,
       entrypoints: all.filter(({ kind }) => kindOf(kind) !== null).length,
     };
   }

@@ -1,0 +1,68 @@
+import type { Entrypoint } from "../entrypoint.js";
+import type { App } from "../graph/app.js";
+import type { EntryFile } from "../graph/entry-files.js";
+import type { Scan } from "../graph/import-graph.js";
+import { isWithin } from "../graph/posix-path.js";
+import { sidesOf, type SideRoot } from "../graph/sides.js";
+import type { AppCode, ClientModule } from "./client-module.js";
+import { Around, type AroundInput } from "./client-modules.js";
+
+/** Where the search for routes began, and what it saw on its way. */
+export interface Seen {
+  perApp: readonly { app: App; files: readonly EntryFile[] }[];
+  /** Entry files of no app. */
+  shared: readonly EntryFile[];
+  imports: ReadonlyMap<string, readonly string[]>;
+  directiveOf(file: string): Scan["directive"];
+  ignored(file: string): boolean;
+}
+
+export interface CodeAround {
+  apps: AppCode[];
+  clientModules: ClientModule[];
+  /** Files that were parsed for it. */
+  parsed: string[];
+}
+
+/** What rules about clients and whole apps look at; nothing is looked at for subjects that no rule has. */
+export function codeAround(
+  seen: Seen, routes: readonly Entrypoint[], wants: { clientModules: boolean; apps: boolean }, input: Pick<AroundInput, "catalog" | "facts" | "resolve" | "read">,
+): CodeAround {
+  if (!wants.clientModules && !wants.apps) return { apps: [], clientModules: [], parsed: [] };
+  const { perApp, shared } = seen;
+  const roots = [...perApp.flatMap(({ app, files }) => files.map((entry) => sideRoot(entry, app))), ...shared.map((entry) => sideRoot(entry, null))];
+  const sides = sidesOf(roots, seen.imports, seen.directiveOf);
+  const files = [...new Set([...sides.client, ...sides.server])].filter((file) => !seen.ignored(file)).sort();
+  const owners = ownersOf(files, perApp.map(({ app }) => app), seen.imports);
+  const parsed = new Set<string>();
+  const facts: AroundInput["facts"] = (file) => {
+    parsed.add(file);
+    return input.facts(file);
+  };
+  const found = perApp.map(({ app, files: entries }) => {
+    const urls = entries.flatMap(({ file, kind, url }) => (url !== null && kind !== "page" && kind !== "layout" ? [{ file, url }] : []));
+    const around = new Around({ ...input, facts, urls, routes, sides });
+    const own = files.filter((file) => (owners.get(file) ?? perApp[0]?.app) === app);
+    return { modules: wants.clientModules ? around.clientModules(app, own) : [], app: around.appCode(app, wants.apps ? own : []) };
+  });
+  return { apps: found.map(({ app }) => app), clientModules: found.flatMap(({ modules }) => modules), parsed: [...parsed] };
+}
+
+/** Pages of the pages router run in the browser as well; a client component is rendered on the server, but as the browser's code. */
+function sideRoot({ file, kind }: EntryFile, app: App | null): SideRoot {
+  if (kind === "client-component") return { file, sides: ["client"] };
+  const inPages = app !== null && app.pagesFolder !== null && isWithin(file, app.pagesFolder) && (kind === "page" || kind === "layout");
+  return { file, sides: inPages ? ["client", "server"] : ["server"] };
+}
+
+/** The app in whose folder a file stands, the innermost one; of files of no app, the first from which imports lead to it. */
+function ownersOf(files: readonly string[], apps: readonly App[], imports: Seen["imports"]): Map<string, App> {
+  const innermost = [...apps].sort((a, b) => b.root.length - a.root.length);
+  const owners = new Map(files.flatMap((file) => {
+    const app = innermost.find(({ root }) => isWithin(file, root));
+    return app ? [[file, app] as const] : [];
+  }));
+  // A map takes what is set while it is gone through.
+  for (const [file, app] of owners) for (const target of imports.get(file) ?? []) if (!owners.has(target)) owners.set(target, app);
+  return owners;
+}

@@ -1,0 +1,63 @@
+import type { Entrypoint, Handler } from "../entrypoint.js";
+import type { FileFacts } from "../facts/file-facts.js";
+import type { Place } from "../finding.js";
+import type { App } from "../graph/app.js";
+import type { ModelRequest } from "./requests.js";
+import type { ClientRetry } from "./retries.js";
+
+/** A module of the browser's bundle that asks an AI route, or has what belongs on the server. */
+export interface ClientModule {
+  file: string;
+  app: App;
+  facts: FileFacts;
+  /** No server code loads it as well. */
+  onlyClient: boolean;
+  /** What it asks of the app's routes that ask a model, in the order of the code. */
+  requests: readonly ModelRequest[];
+  /** Those that are made again when they fail, for as long as they fail. */
+  retries: readonly ClientRetry[];
+  /** Clients and models of providers made here. */
+  providers: readonly ClientProvider[];
+  /** Keys of providers that the bundle holds. */
+  keys: readonly { name: string; at: Place }[];
+  /** Durable runs of the app redirect to the app itself (`asyncRedirectUrl`), where a client can follow. */
+  redirectsToItself: boolean;
+  /** What it reads of the hooks that hold a conversation. */
+  chats: readonly ChatHook[];
+}
+
+/** A provider's SDK set up in the browser. */
+export interface ClientProvider {
+  callee: string;
+  package: string;
+  at: Place;
+  /** Where its key comes from. `user`: not written in the code, nor a variable of the build. */
+  key: "bundle" | "none" | "user";
+  /** `dangerouslyAllowBrowser: true`. */
+  allowsBrowser: boolean;
+  /** The whole call. */
+  whole: Place;
+}
+
+/** A call of `useChat` and what is taken from it. */
+export interface ChatHook {
+  at: Place;
+  /** Members of its result that are read; null: the result goes on as a whole. */
+  reads: ReadonlySet<string> | null;
+  onError: boolean;
+}
+
+/** The code of an app beside its routes: what rules about the whole app look at. */
+export interface AppCode {
+  app: App;
+  /** Its routes that ask a model. */
+  routes: readonly Entrypoint[];
+  /** What its server code asks of these routes over the network. */
+  serverRequests: readonly ModelRequest[];
+}
+
+/** A route as a request asks it: only the handlers that its method calls. */
+export interface AskedRoute {
+  route: Entrypoint;
+  handlers: readonly Handler[];
+}

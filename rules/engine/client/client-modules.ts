@@ -1,0 +1,131 @@
+import type { Catalog } from "../../catalog/index.js";
+import type { Entrypoint } from "../entrypoint.js";
+import type { FileFacts } from "../facts/file-facts.js";
+import type { App } from "../graph/app.js";
+import type { Resolver } from "../graph/resolve.js";
+import { urlMatches } from "../graph/route-url.js";
+import type { Sides } from "../graph/sides.js";
+import { chatHooksIn } from "./chat-hooks.js";
+import type { AppCode, AskedRoute, ClientModule } from "./client-module.js";
+import { codeOf, type Code } from "./code.js";
+import { keysIn, providersIn } from "./provider-use.js";
+import { requestOf, type ModelRequest, type Reading } from "./requests.js";
+import { retriesOf } from "./retries.js";
+import { HOLE } from "./url-text.js";
+
+/** What code around the routes is read with. */
+export interface AroundInput {
+  /** Of the files that any route's URL leads to, also those that ask no model. */
+  urls: readonly { file: string; url: string }[];
+  routes: readonly Entrypoint[];
+  sides: Sides;
+  catalog: Catalog;
+  facts(file: string): FileFacts | null;
+  resolve: Resolver;
+  read(file: string): string | null;
+}
+
+/** Hooks, libraries and keys by which a text may matter, whatever it asks. */
+const telling = /\buse(?:Chat|Completion|Object|Assistant)\b|ChatTransport|dangerouslyAllowBrowser|NEXT_PUBLIC_\w*(?:KEY|TOKEN|SECRET)|["'`](?:sk-|gsk_|xai-|r8_|hf_)\w/;
+const providerText = /["'](?:openai|groq-sdk|together-ai|cohere-ai|replicate|@anthropic-ai\/sdk|@google\/gen\w+|@google\/generative-ai|@mistralai\/|@huggingface\/inference|@openrouter\/|@langchain\/|@ai-sdk\/(?!react["'])|groq)/;
+const asking = /\b(?:fetch|axios|ky|useSWR|redaxios)\b/;
+
+/** The code around an app's routes: its client modules that matter, and what its server asks of itself. Files that do not matter are not parsed. */
+export class Around {
+  private readonly codes = new Map<string, Code | null>();
+
+  constructor(private readonly input: AroundInput) {}
+
+  /** Sorted by file. `files` are the app's own, and those shared with others. */
+  clientModules(app: App, files: readonly string[]): ClientModule[] {
+    const { input } = this;
+    const reading = this.reading(app);
+    const asks = this.askingText(app);
+    const own = files.filter((file) => input.sides.client.has(file) && !isGenerated(file));
+    const texts = own.map((file) => ({ file, text: input.read(file) ?? "" }));
+    const asked = new Set(texts.filter(({ text }) => asks(text)).map(({ file }) => file));
+    // Whoever imports a module that asks may ask again.
+    const users = new Set([...asked].flatMap((file) => input.sides.clientImporters.get(file) ?? []));
+    const globalCap = texts.some(({ text }) => text.includes("SWRConfig") && /errorRetryCount|shouldRetryOnError|onErrorRetry/.test(text));
+    const redirectsToItself = files.some((file) => input.sides.server.has(file) && (input.read(file) ?? "").includes("asyncRedirectUrl"));
+    return texts.flatMap(({ file, text }): ClientModule[] => {
+      const onlyClient = !input.sides.server.has(file);
+      const providing = onlyClient ? providerText.test(text) : false;
+      if (!asked.has(file) && !(users.has(file) && /\b(?:catch|use\w*Query|use\w*Mutation|while|for)\b/.test(text)) && !telling.test(text) && !providing) return [];
+      const code = this.open(file);
+      if (!code) return [];
+      return [{
+        file, app, facts: code.facts, onlyClient,
+        requests: requestsIn(code, reading),
+        retries: retriesOf(code, reading, globalCap),
+        providers: providersIn(code, reading.open, input.catalog),
+        keys: keysIn(code),
+        redirectsToItself,
+        chats: chatHooksIn(code, reading),
+      }];
+    });
+  }
+
+  appCode(app: App, files: readonly string[]): AppCode {
+    const { sides, read, routes } = this.input;
+    const reading = this.reading(app);
+    const asks = this.askingText(app);
+    const serverRequests = files.flatMap((file) => {
+      if (!sides.server.has(file) || sides.client.has(file) || !asks(read(file) ?? "")) return [];
+      const code = this.open(file);
+      return code ? requestsIn(code, reading).filter(({ by }) => by === "fetch") : [];
+    });
+    return { app, routes: routes.filter((route) => route.app === app), serverRequests };
+  }
+
+  /** Whether a text may ask one of the app's routes that ask a model: it names the part of a URL before what varies. */
+  private askingText(app: App): (text: string) => boolean {
+    const paths = new Set(this.input.routes.flatMap((route) => (route.app === app && isAsked(route) ? [route.url.replace(/\/?\[.*$/s, "") || "/api/"] : [])));
+    return (text) => asking.test(text) && [...paths].some((path) => text.includes(path));
+  }
+
+  private reading(app: App): Reading {
+    const { urls, routes } = this.input;
+    const known = new Map(routes.filter((route) => route.app === app && isAsked(route)).map((route) => [route.file, route]));
+    return {
+      open: (from, specifier) => {
+        const found = this.input.resolve(from, specifier);
+        return found === null || found.package !== undefined ? null : this.open(found.path);
+      },
+      routeOf: (path, method) => routeOf(path, method, urls, known),
+    };
+  }
+
+  private open(file: string): Code | null {
+    let code = this.codes.get(file);
+    if (code === undefined) {
+      const facts = this.input.facts(file);
+      this.codes.set(file, (code = facts && codeOf(file, facts)));
+    }
+    return code;
+  }
+}
+
+function isAsked({ kind }: Entrypoint): boolean {
+  return kind === "route-handler" || kind === "pages-api" || kind === "cron" || kind === "webhook";
+}
+
+function requestsIn(code: Code, reading: Reading): ModelRequest[] {
+  return code.calls.flatMap((site) => requestOf(code, site, reading) ?? []).sort((a, b) => a.at.span[0] - b.at.span[0]);
+}
+
+/** The route a path leads to, a plain one before one with dynamic segments; a part that is not known can only be such a segment. */
+function routeOf(path: string, method: string, urls: AroundInput["urls"], known: ReadonlyMap<string, Entrypoint>): AskedRoute | null {
+  // What is not known at the end may be a query.
+  for (const asked of path.endsWith(HOLE) && !path.endsWith(`/${HOLE}`) ? [path, path.replace(/\u0000+$/, "")] : [path]) {
+    const [best] = urls.filter(({ url }) => urlMatches(url, asked)).sort((a, b) => a.url.split("[").length - b.url.split("[").length || (a.file < b.file ? -1 : 1));
+    const route = best && known.get(best.file);
+    const handlers = route?.handlers.filter(({ name }) => name === "default" || method === "*" || name === method) ?? [];
+    if (route && handlers.length > 0) return { route, handlers };
+  }
+  return null;
+}
+
+function isGenerated(file: string): boolean {
+  return /\/(?:node_modules|\.next|dist|build|generated)\//.test(file);
+}
