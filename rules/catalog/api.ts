@@ -82,7 +82,7 @@ export interface ModelCallApi {
   retryAfterMaxMs: number | null | "uncapped";
   /** Callbacks among the options that run after the answer (`onFinish`). */
   callbacks: OptionAt[];
-  /** It streams where this option is truthy (`stream: true`). */
+  /** It streams where this option is truthy (`stream: true`); failures before the first piece are thrown where it stands. */
   streamsWhen?: OptionAt;
   /** Further tries of an answer that breaks off while it streams, each with `retries` of its own. */
   streamRetries?: RetryBound;

@@ -23,6 +23,8 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   const at = placeIn(activation, call.effect.nameSpan);
   const place = { at, file: at.file, line: linker.lineOf(at), why: null };
   const streams = api.streams || (api.streamsWhen !== undefined && isGiven(option(api.streamsWhen, source)));
+  // Where an option makes it stream, the call still waits for the first piece, and throws where there is none.
+  const awaited = !api.streams && call.settled;
   const factors = [...requestFactors(api, source, place), ...retryFactors(api, source, named, place)];
   const tools: ToolsRun = yield* runTools(api, source, call);
   const step = api.steps ? stepFactor(api.steps, source, call, tools.node !== nothing || hasTools(api, source), place) : null;
@@ -31,17 +33,17 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
 
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
-    model: modelName(firstOption(api.model, source)), api: { ...api, streams, local: asksOwnHardware(api, source, call.linker) }, factors, tools: tools.node, before: state.facts, throws: !streams && call.settled,
-    startsOnly: !call.settled && !streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source),
+    model: modelName(firstOption(api.model, source)), api: { ...api, streams, local: asksOwnHardware(api, source, call.linker) }, factors, tools: tools.node, before: state.facts, throws: awaited,
+    startsOnly: !call.settled && !api.streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source),
     toolset: tools.toolset, given: givenOptions(source, call),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
     usage: callUsage(api, source),
   };
   const failed = state.fork();
   failed.facts = withFact(failed.facts, "failed", [0]);
-  if (!streams && call.settled) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }));
+  if (awaited) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }));
   const answer = opaque(`answer of ${call.effect.text}`, dependenciesOf([{ kind: "model", name: call.effect.text }]), { truthy: true });
-  return { node: sequence([node, callbacks.node]), value: streams ? answer : promiseOf(answer) };
+  return { node: sequence([node, callbacks.node]), value: api.streams ? answer : promiseOf(answer) };
 }
 
 /** Names of the options of a call, and of what its callee was made with. */

@@ -46,10 +46,12 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   const model = asks(whole);
   const response = answer(call, whole, callee ? callee.module : "fetch");
   if (!model) return { node: mayThrow(call), value: promiseOf(response) };
+  const [body] = api.body;
   const described: ModelCallApi = describeModelCall(model.task, {
     local: model.local,
     model: api.body.map((at) => ({ ...at, path: [...at.path, "model"] })),
     maxOutputTokens: api.body.flatMap((at) => capNames.map((name) => ({ ...at, path: [...at.path, ...name.split(".")] }))),
+    ...(body ? { streamsWhen: { ...body, path: [...body.path, "stream"] } } : {}),
     timeout: api.timeout,
     abortSignal: api.abortSignal,
     defaultTimeoutMs: api.defaultTimeoutMs,

@@ -81,7 +81,7 @@ function attemptSeconds(timeout: Timeout | null, sdkDefault: number | null, set:
   const hanging = assume("hangingAttempt", set);
   const own = timeout && typeof timeout.milliseconds === "number" ? given(timeout.milliseconds / 1_000, "seconds", timeout.what, { at: timeout.at }) : null;
   if (own) return cut(hanging, own, "");
-  return sdkDefault === null ? hanging : cut(hanging, given(sdkDefault / 1_000, "seconds", "the SDK's own timeout"), "");
+  return sdkDefault === null ? hanging : cut(hanging, given(sdkDefault / 1_000, "seconds", "the client's own timeout"), "");
 }
 
 /** Either it goes on as slowly as such models do, or it stalls until Node gives up. */

@@ -82,7 +82,7 @@ function whyOf(loop: LinkedLoop | null, worst: boolean): Parameters<typeof repea
 }
 
 function placed(node: LinkedModelCall, { first, end }: CallTime): Elapsed {
-  if (node.api.streams) return { ...idle, streams: { first, end }, model: first };
+  if (node.api.streams) return { ...idle, now: node.throws ? first : noTime, streams: { first, end }, model: first };
   return node.startsOnly ? { ...idle, pending: [{ end, asks: true }], model: end } : { ...idle, now: end, model: end };
 }
 

@@ -53,6 +53,9 @@ describe("an ordinary run", () => {
     ["what comes after the answer", answered("await ask(); after(async () => { await ask(); });"), 5, 10],
     ["what nobody awaits", answered("void ask();"), 0, 5],
     ["an agent of many steps takes a few", answered("await generateText({ model, prompt, tools: { a: tool({ execute: async () => sleep(1000) }) }, stopWhen: stepCountIs(20) });"), 18, 18],
+    ["an agent's stream begins with its first step", "return streamText({ model, prompt, tools: { a: tool({ execute: async () => sleep(1000) }) }, stopWhen: stepCountIs(20) }).toTextStreamResponse();", 1, 18],
+    ["a stream switched on by an option is awaited until it begins", "const stream = await client.responses.create({ model: 'gpt-4o', input: prompt, stream: true }); await ask();\nreturn new Response(stream.toReadableStream());", 6, 6],
+    ["a stream asked for by hand", "const answer = await fetch('https://api.openai.com/v1/responses', { method: 'POST', body: JSON.stringify({ model: 'gpt-4o', input: prompt, stream: true }) });\nreturn new Response(answer.body);", 1, 5],
     ["a capped answer", answered("await generateText({ model, prompt, maxOutputTokens: 100 });"), 2, 2],
   ])("%s", (_, body, first, end) => {
     const { first: firstByte, end: total } = timesOf(body);
