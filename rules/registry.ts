@@ -11,6 +11,7 @@ import { requireMaxDuration } from "./limits/require-max-duration.js";
 import { requireRuntime } from "./limits/require-runtime.js";
 import { noRetryOnPermanentError } from "./retries/no-retry-on-permanent-error.js";
 import { noStackedRetries } from "./retries/no-stacked-retries.js";
+import { noUnboundedClientRetry } from "./retries/no-unbounded-client-retry.js";
 import { noUnboundedFanOut } from "./retries/no-unbounded-fan-out.js";
 import { noUnboundedRetry } from "./retries/no-unbounded-retry.js";
 import { requireBackoff } from "./retries/require-backoff.js";
@@ -25,6 +26,7 @@ import { noMultiEffectStep } from "./durability/no-multi-effect-step.js";
 import { noNestedSteps } from "./durability/no-nested-steps.js";
 import { noSideEffectOutsideStep } from "./durability/no-side-effect-outside-step.js";
 import { noStreamingInDurableEndpoint } from "./durability/no-streaming-in-durable-endpoint.js";
+import { requireDurableFetch } from "./durability/require-durable-fetch.js";
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
 import { requireEndpointAdapter } from "./durability/require-endpoint-adapter.js";
 import { requireUniqueStepId } from "./durability/require-unique-step-id.js";
@@ -60,6 +62,7 @@ export const rules: readonly Rule[] = [
   requireRuntime,
   noRetryOnPermanentError,
   noStackedRetries,
+  noUnboundedClientRetry,
   noUnboundedFanOut,
   noUnboundedRetry,
   requireBackoff,
@@ -74,6 +77,7 @@ export const rules: readonly Rule[] = [
   noNestedSteps,
   noSideEffectOutsideStep,
   noStreamingInDurableEndpoint,
+  requireDurableFetch,
   requireDurableSteps,
   requireEndpointAdapter,
   requireUniqueStepId,

@@ -139,7 +139,7 @@ function ofItself(code: Code, site: CallSite, reading: Reading): ClientRetry[] {
   if (named === null || !site.caught || site.conditions.some((condition) => counts(code, condition, reading))) return [];
   if (site.call.arguments.some(({ value }) => [...partsOf(value)].some((part) => part.kind === "operator" && /^[-+]$/.test(part.operator)))) return [];
   const [request] = requestsBy(code, named, reading);
-  return request ? [{ at: placeOf(code, site.call.nameSpan), request, how: `\`${code.facts.functions[named]?.name ?? ""}\` calls itself when it fails`, cap: null }] : [];
+  return request ? [{ at: placeOf(code, site.call.nameSpan), request, how: `${code.facts.functions[named]?.name ? `\`${code.facts.functions[named].name}\`` : "the function that asks"} calls itself when that fails`, cap: null }] : [];
 }
 
 /** The function around a call that the call begins anew. */

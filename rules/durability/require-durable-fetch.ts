@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+
+export const requireDurableFetch = defineRule({
+  id: "require-durable-fetch",
+  group: "durability",
+  subject: "client-module",
+  summary: "Require clients of durable endpoints to follow a run to its end.",
+  why: "When a step fails once or waits, the endpoint answers with a redirect to the run's result at its engine: plain `fetch` cannot follow it there, and `useChat` shows an error while the run is paid for and goes on.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check({ redirectsToItself, requests }) {
+    for (const { at, callee, handlers, redirect, route } of redirectsToItself ? [] : requests) {
+      if (redirect) continue;
+      const run = handlers.flatMap((handler) => handler.durable).find(({ endpoint }) => endpoint !== null);
+      if (!run?.endpoint) continue;
+      yield {
+        at,
+        message: `${route.url} is a durable endpoint: once a step of it fails or waits, it answers with a redirect to the run's result at ${run.engine}, which \`${callee}\` cannot follow. Give the endpoint's adapter an \`asyncRedirectUrl\` of the app's own, or start the run and ask for its result later.`,
+        related: [{ at: run.endpoint.at, message: "the endpoint" }],
+        routes: [route.file],
+      };
+    }
+  },
+});
