@@ -115,9 +115,12 @@ const globals = Object.getOwnPropertyNames(globalThis)
   .join("\n");
 const globalsFile = ts.createSourceFile("/globals.d.ts", globals, ts.ScriptTarget.ESNext, true);
 
-/** What the checker says of one file alone, with its imports unseen: names and types of its own. */
+/**
+ * What the checker says of one file alone, with its imports unseen: names and types of its own. What a callback is
+ * handed by a function of a package has its type from there, and is no implicit any.
+ */
 function diagnostics(file: string, text: string): string[] {
-  const options: ts.CompilerOptions = { noLib: true, noResolve: true, allowJs: true, checkJs: false, jsx: ts.JsxEmit.Preserve, target: ts.ScriptTarget.ESNext };
+  const options: ts.CompilerOptions = { noImplicitAny: false, noLib: true, noResolve: true, allowJs: true, checkJs: false, jsx: ts.JsxEmit.Preserve, target: ts.ScriptTarget.ESNext };
   const host: ts.CompilerHost = {
     getSourceFile: (name) => (name === globalsFile.fileName ? globalsFile : name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true) : undefined),
     getDefaultLibFileName: () => "lib.d.ts", writeFile: () => {}, getCurrentDirectory: () => "/", getCanonicalFileName: (name) => name,
