@@ -13,7 +13,7 @@ export interface PlaceGroup {
 }
 
 /**
- * Takes together the findings that share their rule and a place of their chains in another file;
+ * Takes together the findings that share their rule and a place in another file that the missing thing may be put to;
  * the place that clears most goes first. The rest is given back as it came.
  */
 export function shareHelpers(findings: readonly Finding[]): { shared: SharedGroup[]; rest: Finding[] } {
@@ -46,7 +46,7 @@ export function placeKey({ file, span }: Place): string {
 function largestGroup(findings: Finding[]): SharedGroup | null {
   const groups = new Map<string, SharedGroup>();
   for (const finding of findings) {
-    for (const { at } of finding.related.filter((related) => related.at.file !== finding.at.file)) {
+    for (const { at } of finding.related.filter((related) => related.onTheWay && related.at.file !== finding.at.file)) {
       const key = `${finding.rule} ${placeKey(at)}`;
       const group = groups.get(key);
       if (!group) groups.set(key, { at, findings: [finding] });

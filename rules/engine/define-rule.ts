@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { AppCode, ClientModule } from "./client/client-module.js";
 import type { Entrypoint } from "./entrypoint.js";
-import type { Fix, Place, Preset, Severity } from "./finding.js";
+import type { Fix, Place, Preset, Related, Severity } from "./finding.js";
 
 /** What a rule looks at, one at a time. */
 export type Subject = "entrypoint" | "durable-function" | "client-module" | "app";
@@ -18,7 +18,7 @@ export interface SubjectTypes {
 export interface Problem {
   at: Place;
   message: string;
-  related?: { at: Place; message: string }[];
+  related?: Related[];
   fixes?: Fix[];
   /** Of client modules and apps: the files of the routes it concerns; absent: the file of its place. */
   routes?: readonly string[];

@@ -18,10 +18,17 @@ export interface Finding {
   /** Files of the entrypoints it concerns, sorted. */
   routes: string[];
   /** The call chain from the handler to the place, or other places that explain it. */
-  related: { at: Place; message: string }[];
+  related: Related[];
   fixes: Fix[];
   /** Findings this one speaks for (`RULES.md`, one fault, one finding). */
   absorbed: { rule: string; message: string }[];
+}
+
+export interface Related {
+  at: Place;
+  message: string;
+  /** What is missing may be put here as well: one edit in a helper then clears the findings of all that pass it. */
+  onTheWay?: boolean;
 }
 
 /** A fix is computed when asked for, from the current text. */

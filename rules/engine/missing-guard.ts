@@ -32,7 +32,7 @@ export function missingGuards(entrypoint: Entrypoint, kind: ClaimedKind, matters
       way: `the way to ${first.callee} (${ask.name(first.at.file)}:${ask.lineOf(first.at)})${open.length > 1 ? ` and ${open.length - 1} more` : ""}`,
       requests: requestsOf(handler),
       partly: some.length > 0 ? inWords(some[0]!, ask) : null,
-      related: relatedTo(first, some),
+      related: relatedTo(first, some).map((one) => ({ ...one, onTheWay: true })),
       claims: guardClaims(entrypoint, handler, first, kind),
     }];
   });

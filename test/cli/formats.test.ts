@@ -96,13 +96,20 @@ describe("findings for people", () => {
   });
 
   it("that one edit clears are one group", () => {
-    const related = [{ at: place("/app/lib/ai.ts", "streamText"), message: "asked here" }];
+    const related = [{ at: place("/app/lib/ai.ts", "streamText"), message: "asked here", onTheWay: true }];
     const other = finding({ at: place(draft, "POST"), routes: [draft], related });
     const text = formatFindings(report({ findings: [finding({ related }), other] }));
 
     expect(text).toContain("One edit in lib/ai.ts clears 2 routes");
     expect(text).toContain("the same at app/api/draft/route.ts:1");
     expect(text.match(/asks a model for anyone/g)).toHaveLength(1);
+  });
+
+  it("are no group where each has its own place to be mended", () => {
+    const related = [{ at: place("/app/lib/ai.ts", "streamText"), message: "asked here" }];
+    const other = finding({ at: place(draft, "POST"), routes: [draft], related });
+
+    expect(formatFindings(report({ findings: [finding({ related }), other] }))).not.toContain("One edit");
   });
 
   it("in a helper say which routes they concern", () => {
