@@ -5,6 +5,7 @@ import { placeIn, type Activation } from "./activation.js";
 import { callBuiltin, constructBuiltin } from "./builtins.js";
 import { become, dependenciesOf, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { elementOf, evaluate, homeClass } from "./evaluate.js";
+import { failure, refusal } from "./fails-open.js";
 import { catcherOf, choiceNode, setResult, type Outcome } from "./execute.js";
 import { callExternal } from "./external.js";
 import { State } from "./frame.js";
@@ -185,9 +186,9 @@ export function wrappedWhileLoading(call: Call, dependencies: Dependencies): Abs
 }
 
 /** Records that code which cannot be seen may throw here. */
-export function mayThrow(call: Call): Linked {
+export function mayThrow(call: Call, denies = false): Linked {
   if (call.effect.callee.kind === "member" && passesStreamOn.test(call.effect.callee.name)) return nothing;
-  catcherOf(call.activation).add(call.state, opaque("an error", undefined, { truthy: true, brand: "Error" }));
+  catcherOf(call.activation).add(call.state, denies ? refusal : failure);
   return throwing;
 }
 

@@ -8,6 +8,7 @@ import { isCheck } from "./checks.js";
 import { dependenciesById, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
 import { statusOf, type Outcome } from "./execute.js";
+import { opened } from "./fails-open.js";
 import type { State } from "./frame.js";
 import type { Linker } from "./linker.js";
 import { partsOfValue, valuesIn } from "./modules.js";
@@ -43,7 +44,8 @@ export function denial(
     throws: outcome.exits.length === 0,
   };
   const at = placeIn(activation, effect.span);
-  return classifyRefusal(refusal).map(({ kind, how }) => ({ kind, guard: linker.guard({ kind, at, how }) }));
+  const failsOpen = survivors.some((one) => one.facts.must.has("failed"));
+  return classifyRefusal(refusal).map(({ kind, how }) => ({ kind, guard: linker.guard(failsOpen ? opened({ kind, at, how }) : { kind, at, how }) }));
 }
 
 /** Checks that have run on every way here and read what the condition reads: the same check, seen through a constant. */

@@ -9,10 +9,11 @@ import { denial } from "./denial.js";
 import { formCheck } from "./form-check.js";
 import { dependsOn } from "./dependencies.js";
 import { evaluate } from "./evaluate.js";
+import { failedOpen, failure, isRefusal, refusal } from "./fails-open.js";
 import { exitsAlways, sizeOf } from "./effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
-import { noFacts, withFact } from "./guard-facts.js";
+import { and, noFacts, withFact } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
@@ -201,11 +202,11 @@ export function addExits(to: Exit[], more: readonly Exit[]): void {
 
 function awaited(effect: AwaitEffect, state: State, activation: Activation, linker: Linker): Outcome {
   const value = evaluate(effect.value, state, activation, linker);
-  catcherOf(activation).add(state, opaque("a rejection", undefined, { truthy: true, brand: "Error" }));
+  const settled = settle(value);
+  catcherOf(activation).add(state, isRefusal(settled) ? refusal : failure);
   // A call that is awaited at once throws where it stands.
   const atOnce = effect.value.kind === "result" && activation.settledCall === effect.value.id;
   const node = atOnce && value.kind === "promise" ? nothing : waitFor(value, atOnce);
-  const settled = settle(value);
   if (!settled) return { node, normal: null, exits: [] };
   state.assert(settled.facts);
   setResult(effect.id, settled.value, state, activation);
@@ -263,6 +264,7 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
   const at = placeIn(activation, effect.span);
   const catcher = new Catcher();
   activation.catchers.push(catcher);
+  const before = start.facts;
   const body = yield* execute(effect.body, start, activation, linker);
   activation.catchers.pop();
 
@@ -271,7 +273,7 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
   let handler: Linked | null = null;
   if (effect.handler && catcher.state) {
     const state = catcher.state;
-    state.facts = withFact(state.facts, "failed", [0]);
+    state.facts = and(withFact(state.facts, "failed", [0]), failedOpen(body, before, catcher.values, linker));
     if (effect.handler.variable !== null) {
       const thrown = catcher.values.length === 0 ? opaque("an error", undefined, { truthy: true }) : union(catcher.values.map((value) => ({ value, facts: noFacts })));
       state.set(cellOf(activation.frame, effect.handler.variable), thrown);

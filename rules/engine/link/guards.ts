@@ -18,12 +18,13 @@ export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Calle
   const kinds = kindsOf(api, callee);
   const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? { parts: partsIn(checkedBy(call)) } : {}) }));
   const passed = kinds.reduce((facts, kind, index) => withFact(facts, kind, [guards[index]!]), noFacts);
-  const node = sequence([{ kind: "guard", guard: guards[0]!, at }, mayThrow(call)]);
+  const { passes } = api;
+  const denies = passes.when === "returned" || throwsHere(api, callee, call);
+  const node = sequence([{ kind: "guard", guard: guards[0]!, at }, mayThrow(call, denies)]);
   const dependencies = dependenciesOf([{ kind: "call", name: `${callee.module} ${callee.path}` }]);
   const yes = opaque(`passed ${callee.path}`, dependencies, { truthy: true });
-  const { passes } = api;
 
-  if (passes.when === "returned" || throwsHere(api, callee, call)) {
+  if (denies) {
     const value = api.guard === "validation" ? validated(callee, call) : yes;
     if (!api.sync) return { node, value: promiseOf(value, passed) };
     call.state.assert(passed);

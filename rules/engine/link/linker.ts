@@ -47,6 +47,8 @@ export interface KnownGuard {
   how: string;
   /** Of a validation: the parts of the request it looks at whole. Absent: not known, any. */
   parts?: readonly string[];
+  /** Where its own failure lets requests through: {@link KnownGuard.how} says so. */
+  failsOpen?: boolean;
 }
 
 /** A durable function met while modules load. */
@@ -261,7 +263,7 @@ export class Linker implements Surroundings {
   // Guards
 
   guard(guard: KnownGuard): number {
-    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]} ${guard.parts?.join(",") ?? ""}`;
+    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]} ${guard.parts?.join(",") ?? ""} ${String(guard.failsOpen ?? false)}`;
     let id = this.guardIds.get(key);
     if (id === undefined) {
       this.guardIds.set(key, (id = this.guards.length));
