@@ -47,8 +47,7 @@ it("a variable of the environment is taken to be set", () => {
 describe("a check that lets requests through when it fails", () => {
   const sometimes = { guards: [], partial: ["rateLimit"] };
 
-  it("guards on some ways only, where a limiter's failure is caught", () => {
-    expect(linked(`try { ${limited} } catch (error) { console.error(error); }`)).toEqual(sometimes);
+  it("guards on some ways only, where what a library's limiter gave is looked at behind the `try`", () => {
     expect(linked(`let allowed = true; try { allowed = (await limiter.limit("ip")).success; } catch { allowed = true; } if (!allowed) return Response.json({}, { status: 429 });`)).toEqual(sometimes);
   });
 
