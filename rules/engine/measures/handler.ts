@@ -149,9 +149,14 @@ function guardsOf(facts: readonly GuardFacts[], guardById: (id: number) => Known
   for (const [kind, ids] of [...common.may].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (kind === "checked" || kind === "failed" || kind === "roles" || kind === "switch") continue;
     const target = common.must.has(kind) ? always : sometimes;
-    target.set(kind, (common.must.get(kind) ?? ids).map((id) => ({ ...guardById(id), kind })));
+    target.set(kind, (common.must.get(kind) ?? ids).map((id) => ({ ...guardById(id), kind })).sort(inOrder));
   }
   return { always, sometimes };
+}
+
+/** Ids of guards count the order in which entrypoints happened to be linked. */
+function inOrder(a: Guard, b: Guard): number {
+  return a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : a.at.span[0] - b.at.span[0];
 }
 
 /** Each place once, in the order met. */

@@ -91,6 +91,20 @@ describe("after an edit only what rests on it is linked anew:", () => {
   });
 });
 
+it("the guards of a route are told in the same order, whichever routes were linked before it", () => {
+  const guards = 'import { auth } from "@clerk/nextjs/server";\nexport const first = async () => { if (!(await auth()).userId) throw new Response(null, { status: 401 }); };\nexport const second = async () => { if (!(await auth()).userId) throw new Response(null, { status: 401 }); };\n';
+  const route = (names: string[]): string => `import { ask } from "@/lib/ask";\nimport { first, second } from "@/lib/guards";\nexport async function POST() {\n${names.map((name) => `  await ${name}();\n`).join("")}  return Response.json(await ask());\n}\n`;
+  const { run, edit, afresh } = editable({ "lib/guards.ts": guards, "app/api/one/route.ts": route(["second"]), "app/api/two/route.ts": route(["first", "second"]) });
+  run();
+  edit("app/api/two/route.ts", `${route(["first", "second"])}\n`);
+  const places = (analysis: Analysis): unknown => analysis.routes.find(({ url }) => url === "/api/two")!.handlers[0]!.guards.always.get("auth")?.map(({ at }) => at.span[0]);
+  const after = run();
+
+  expect(after.stats.linked).toBe(1);
+  expect(places(after)).toHaveLength(2);
+  expect(places(after)).toEqual(places(afresh()));
+});
+
 it("edits one after the other end where an analysis of the last text does", () => {
   const { run, edit, afresh } = editable();
   run();
