@@ -18,21 +18,27 @@ export function analyserIsBuilt() {
  * @returns {Promise<Map<string, number | string>>} route name → `attempts.max` of its POST
  */
 export async function boundsOf(app) {
-  const args = [path.join(cli, "bin", "ai-routes.js"), "check", "--format", "json", path.join(here, "apps", app)];
+  const posts = await analysedPosts(path.join(here, "apps", app));
+  return new Map([...posts].map(([name, { attempts }]) => [name, attempts.max]));
+}
+
+/**
+ * What `ai-routes check --format json` says of the POST of every `app/api/<route>/route.ts`.
+ *
+ * @param {string} folder of the app
+ * @returns {Promise<Map<string, any>>} route name → its handler as in the JSON
+ */
+export async function analysedPosts(folder) {
+  const args = [path.join(cli, "bin", "ai-routes.js"), "check", "--format", "json", folder];
   const json = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 })
     // Findings make it exit with 1: they are expected here.
     .catch((error) => (error.code === 1 ? error : Promise.reject(error)))
     .then(({ stdout }) => JSON.parse(stdout));
-  return readBounds(json);
-}
-
-/** Takes the bound of each `app/api/<route>/route.ts` out of the analyser's JSON. */
-export function readBounds(json) {
-  const bounds = new Map();
+  const posts = new Map();
   for (const { file, handlers } of json.routes) {
     const name = /(?:^|\/)app\/api\/([^/]+)\/route\.\w+$/.exec(file)?.[1];
     const post = handlers.find(({ name }) => name === "POST");
-    if (name && post) bounds.set(name, post.attempts.max);
+    if (name && post) posts.set(name, post);
   }
-  return bounds;
+  return posts;
 }

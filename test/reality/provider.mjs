@@ -17,9 +17,13 @@ const ENDPOINTS = [
  * Past `cap` requests it answers no more and calls `onRunaway` once.
  *
  * @param {string} script see readScenario
- * @param {{ cap: number, onRunaway: () => void }} limits
+ * @param {{ cap: number, onRunaway: () => void, pause?: Pause, retryAfter?: number }} limits `pause`: takes the provider's
+ *   time, none where it is missing. `retryAfter`: seconds that a 429 asks for
+ *
+ * @typedef {(moment: "refusal" | "first" | "rest" | "whole" | "for ever", body: any, response: import("node:http").ServerResponse) => Promise<void>} Pause
+ *   `first` and `rest` are those of a stream, `whole` an answer in one piece
  */
-export async function startProvider(script, { cap, onRunaway }) {
+export async function startProvider(script, { cap, onRunaway, pause = async () => {}, retryAfter = 1 }) {
   const replyTo = readScenario(script);
   // What a conversation kept by the provider remembers between its requests.
   const thread = {};
@@ -31,7 +35,7 @@ export async function startProvider(script, { cap, onRunaway }) {
     if (index >= cap) return;
 
     const body = await readJson(request);
-    answer(replyTo(index), request.url ?? "", body, thread, response);
+    await answer(replyTo(index), request.url ?? "", body, thread, response, { pause: (moment) => pause(moment, body, response), retryAfter });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 
@@ -47,23 +51,32 @@ export async function startProvider(script, { cap, onRunaway }) {
   };
 }
 
-function answer(reply, url, body, thread, response) {
-  if (reply === "hang") return;
-  if (/^\d+$/.test(reply)) return sendError(response, Number(reply));
+async function answer(reply, url, body, thread, response, { pause, retryAfter }) {
+  if (reply === "hang") return pause("for ever");
+  if (/^\d+$/.test(reply)) {
+    await pause("refusal");
+    return sendError(response, Number(reply), retryAfter);
+  }
 
   const endpoint = ENDPOINTS.find(([path]) => path.test(new URL(url, "http://provider").pathname))?.[1];
   if (!endpoint) return sendError(response, 404);
 
   const { json, opening, closing, error } = endpoint(body, { callTool: reply === "tools", thread });
-  if (!body.stream) return sendJson(response, 200, json);
-
+  if (!body.stream) {
+    await pause("whole");
+    return sendJson(response, 200, json);
+  }
+  await pause("first");
   response.writeHead(200, { "content-type": "text/event-stream" });
   if (reply === "cut") return response.write(asEvents(opening), () => response.destroy());
-  response.end(asEvents([...opening, ...(reply === "error" ? [error] : closing)]));
+  response.write(asEvents(opening));
+  if (reply === "stall") return pause("for ever");
+  await pause("rest");
+  response.end(asEvents(reply === "error" ? [error] : closing));
 }
 
-function sendError(response, status) {
-  const headers = status === 429 ? { "retry-after": "1" } : {};
+function sendError(response, status, retryAfter) {
+  const headers = status === 429 ? { "retry-after": String(retryAfter) } : {};
   const type = status === 429 ? "rate_limit_error" : "server_error";
   sendJson(response, status, { type: "error", error: { type, code: null, param: null, message: `scripted ${status}` } }, headers);
 }

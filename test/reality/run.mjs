@@ -1,11 +1,11 @@
 // node test/reality/run.mjs [--measure-only] [part of a route's name …]
 // Runs every handler under apps/ with its real SDK against a mock provider, counts the requests, and compares the count with
 // expected.json and with the bound the analyser prints.
-import { execFileSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { analyserIsBuilt, boundsOf } from "./bounds.mjs";
+import { inParallel } from "./in-parallel.mjs";
+import { install } from "./install.mjs";
 import { measure } from "./measure.mjs";
 
 const here = import.meta.dirname;
@@ -19,9 +19,7 @@ if (!measureOnly && !analyserIsBuilt()) {
   console.error("The analyser is not built: run `npm run build` first, or pass --measure-only.");
   process.exit(2);
 }
-if (!isInstalled()) {
-  execFileSync("npm", ["ci", "--ignore-scripts", "--loglevel=error"], { cwd: here, stdio: "inherit", shell: process.platform === "win32" });
-}
+install();
 
 const expected = JSON.parse(await readFile(path.join(here, "expected.json"), "utf8"));
 const shapes = (await bundleAll()).filter((route) => wanted.every((part) => route.includes(part)));
@@ -32,12 +30,6 @@ for (const row of rows) console.log(line(row));
 const failed = rows.filter(({ faults }) => faults.length > 0).length;
 console.log(`${rows.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || rows.length === 0 ? 1 : 0;
-
-// npm writes this file at the end of an installation.
-function isInstalled() {
-  const installed = path.join(here, "node_modules", ".package-lock.json");
-  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(path.join(here, "package-lock.json")).mtimeMs;
-}
 
 async function bundleAll() {
   const { bundleApp } = await import("./bundle.mjs");
@@ -85,17 +77,4 @@ function line({ route, counted, bound, faults }) {
   const mark = faults.length === 0 ? "ok  " : "FAIL";
   const columns = `${mark} ${route.padEnd(40)} counted ${String(counted).padStart(9)}   bound ${String(bound).padStart(9)}`;
   return [columns, ...faults.map((fault) => `       ${fault}`)].join("\n");
-}
-
-async function inParallel(items, limit, work) {
-  const results = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(items[index]);
-    }
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
-  return results;
 }
