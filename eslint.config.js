@@ -13,7 +13,7 @@ const hosts = {
 };
 
 export default defineConfig(
-  globalIgnores(["**/node_modules/", "**/dist/", "test/apps/", "test/reality/", "rules/templates/"]),
+  globalIgnores(["**/node_modules/", "**/dist/", "test/apps/", "test/reality/", "test/time-reality/", "rules/templates/"]),
   js.configs.recommended,
   tseslint.configs.recommended,
   {

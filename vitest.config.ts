@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // The reality suite and the example apps have dependencies and runners of their own.
-    exclude: ["**/node_modules/**", "test/reality/**", "test/apps/**"],
+    exclude: ["**/node_modules/**", "test/reality/**", "test/time-reality/**", "test/apps/**"],
     testTimeout: 20_000,
     // Nothing is kept between tests but caches: one load of the compiler serves all files of a worker.
     isolate: false,

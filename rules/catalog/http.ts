@@ -5,11 +5,11 @@ import { inCall, inFactory, retries, under } from "./describe.js";
 
 const IDEMPOTENT = ["GET", "PUT", "HEAD", "DELETE", "OPTIONS", "TRACE"];
 
-/** `fetch(url, init)`; Node's gives up on headers after 300 s (FACTS J). */
+/** `fetch(url, init)`; Node's gives up on headers after 300 s, which its coarse timers make 302 (FACTS J). */
 function fetchLike(more: Partial<HttpApi> = {}): HttpApi {
   return {
     kind: "http", url: [inCall(0), inCall(0, "url")], baseUrl: [], method: [inCall(1, "method"), inCall(0, "method")], defaultMethod: "GET",
-    body: [inCall(1, "body")], timeout: [], abortSignal: [inCall(1, "signal")], defaultTimeoutMs: 300_000,
+    body: [inCall(1, "body")], timeout: [], abortSignal: [inCall(1, "signal")], defaultTimeoutMs: 302_000,
     retries: null, retriedMethods: [], retriedMethodsOption: [], ...more,
   };
 }

@@ -6,7 +6,10 @@ import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 import timersPromises from "node:timers/promises";
 
-/** Turns of the event loop, about a millisecond each, without a sign of work after which time moves on. Turns and not the wall's time: a process that was not run for a while has not been quiet. */
+/**
+ * Turns of the event loop, about a millisecond each, without a sign of work after which time moves on. Turns and
+ * not the wall's time: a process that was not run for a while has not been quiet.
+ */
 const QUIET = 4;
 /** The same while an answer is outstanding: a provider on loopback that says nothing for so long hangs. */
 const HANGING = 400;

@@ -20,8 +20,9 @@ const ENDPOINTS = [
  * @param {{ cap: number, onRunaway: () => void, pause?: Pause, retryAfter?: number }} limits `pause`: takes the provider's
  *   time, none where it is missing. `retryAfter`: seconds that a 429 asks for
  *
- * @typedef {(moment: "refusal" | "first" | "rest" | "whole" | "for ever", body: any, response: import("node:http").ServerResponse) => Promise<void>} Pause
- *   `first` and `rest` are those of a stream, `whole` an answer in one piece
+ * @typedef {"refusal" | "first" | "rest" | "whole" | "for ever"} Moment
+ * @typedef {(moment: Moment, of: { body: any, response: import("node:http").ServerResponse, seconds?: number }) => Promise<void>} Pause
+ *   `first` and `rest` are those of a stream, `whole` an answer in one piece; `seconds`: of `first` or `whole`, where the script says them
  */
 export async function startProvider(script, { cap, onRunaway, pause = async () => {}, retryAfter = 1 }) {
   const replyTo = readScenario(script);
@@ -35,7 +36,8 @@ export async function startProvider(script, { cap, onRunaway, pause = async () =
     if (index >= cap) return;
 
     const body = await readJson(request);
-    await answer(replyTo(index), request.url ?? "", body, thread, response, { pause: (moment) => pause(moment, body, response), retryAfter });
+    const { reply, seconds } = replyTo(index);
+    await answer(reply, request.url ?? "", body, thread, response, { pause: (moment) => pause(moment, { body, response, seconds }), retryAfter });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 

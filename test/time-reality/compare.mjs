@@ -1,5 +1,7 @@
 /** Figures are printed to a tenth of a second. */
 const ROUNDING = 0.05;
+/** How many times the longest run a bound may be: one that nothing comes near would hold whatever was measured. */
+const SLACK = 1.1;
 
 /**
  * What is wrong with the analyser's seconds beside those measured.
@@ -7,13 +9,13 @@ const ROUNDING = 0.05;
  * @param {Measured} clean a run in which nothing fails
  * @param {Measured[]} bad runs of a provider at its worst
  * @param {{ firstByteSeconds: Span, totalSeconds: Span }} time as in the analyser's JSON
- * @param {{ slack?: number }} expected `slack`: how many times the longest run the bound may be
+ * @param {{ hang?: number }} expected `hang`: what a provider that hangs costs, in the run and in the bound, give or take 1 %
  * @returns {string[]} none where all holds
  *
  * @typedef {{ script: string, firstByte: number, total: number, outcome: string }} Measured seconds
  * @typedef {{ typical: number | string, worst: number | string }} Span
  */
-export function faultsOf(clean, bad, { firstByteSeconds, totalSeconds }, { slack = 1.25 }) {
+export function faultsOf(clean, bad, { firstByteSeconds, totalSeconds }, { hang }) {
   if (!clean.outcome.startsWith("200 ")) return [`the clean run failed: ${clean.outcome.slice(0, 300)}`];
   const longest = Math.max(...bad.map(({ total }) => total));
   return [
@@ -21,8 +23,8 @@ export function faultsOf(clean, bad, { firstByteSeconds, totalSeconds }, { slack
     ...within2("all ends", clean.total, totalSeconds.typical),
     ...[clean, ...bad].flatMap((run) => bounded("answer begins", run, run.firstByte, firstByteSeconds.worst)),
     ...[clean, ...bad].flatMap((run) => bounded("all ends", run, run.total, totalSeconds.worst)),
-    // A bound that nothing comes near would hold whatever was measured.
-    ...(totalSeconds.worst > longest * slack ? [`the bound ${totalSeconds.worst} s is more than ${slack} × the longest run, ${longest} s`] : []),
+    ...(totalSeconds.worst > longest * SLACK ? [`the bound ${totalSeconds.worst} s is more than ${SLACK} × the longest run, ${longest} s`] : []),
+    ...(hang === undefined ? [] : [...about(hang, longest), ...about(hang, totalSeconds.worst)]),
   ];
 }
 
@@ -34,4 +36,8 @@ function within2(what, measured, typical) {
 function bounded(what, { script }, measured, bound) {
   if (typeof bound === "number" && measured <= bound + ROUNDING) return [];
   return [`${what} after ${measured} s with "${script}", the bound is ${bound}`];
+}
+
+function about(hang, seconds) {
+  return Math.abs(seconds - hang) <= hang / 100 ? [] : [`a provider that hangs makes ${seconds} s, not about ${hang}`];
 }

@@ -20,8 +20,8 @@ export function paceOf({ networkSeconds, firstTokenFrontier, speedFrontier, answ
       return lastEnd;
     },
     /** @type {import("../reality/provider.mjs").Pause} Ends early when the caller leaves. */
-    pause(moment, body, response) {
-      const seconds = secondsOf(moment, body);
+    pause(moment, { body, response, seconds: scripted }) {
+      const seconds = ((moment === "first" || moment === "whole") && scripted) || secondsOf(moment, body);
       return new Promise((resolve) => {
         clock.rest(+1);
         let over = false;

@@ -13,7 +13,8 @@ import { faultsOf } from "./compare.mjs";
 
 const here = import.meta.dirname;
 const app = path.join(here, "app");
-const PARALLEL = 2;
+/** Runs wait for turns of the event loop more than they work. */
+const PARALLEL = 4;
 /** Seconds of the wall one run may take before it is ended and is no result. */
 const PATIENCE = 120;
 
@@ -66,11 +67,16 @@ async function visit(name, script) {
 
 function table(rows) {
   const head = ["", "handler", "clean", "typical", "worst run", "bound", "", "answer begins: clean", "typical", "worst run", "bound"];
-  const lines = rows.map(({ name, ordinary, bad, time, faults }) => {
-    const most = (of) => bad.reduce((longest, run) => (run[of] > longest[of] ? run : longest));
-    const columns = (of, span) => [ordinary[of].toFixed(1), String(span?.typical), most(of)[of].toFixed(1), String(span?.worst)];
-    return [faults.length === 0 ? "ok" : "FAIL", name, ...columns("total", time?.totalSeconds), most("total").script, ...columns("firstByte", time?.firstByteSeconds)];
-  });
-  const widths = head.map((title, at) => Math.max(title.length, ...lines.map((cells) => cells[at].length)));
-  return [head, ...lines].map((cells) => cells.map((cell, at) => (at < 2 || at === 6 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join("  ")).join("\n");
+  const all = [head, ...rows.map(cellsOf)];
+  const widths = head.map((_, at) => Math.max(...all.map((cells) => cells[at].length)));
+  const isText = (at) => at < 2 || at === 6;
+  const padded = (cell, at) => (isText(at) ? cell.padEnd(widths[at]) : cell.padStart(widths[at]));
+  return all.map((cells) => cells.map(padded).join("  ").trimEnd()).join("\n");
+}
+
+function cellsOf({ name, ordinary, bad, time, faults }) {
+  const longest = (of) => bad.reduce((most, run) => (run[of] > most[of] ? run : most));
+  const figures = (of, span) => [ordinary[of].toFixed(1), String(span?.typical), longest(of)[of].toFixed(1), String(span?.worst)];
+  const { script } = longest("total");
+  return [faults.length === 0 ? "ok" : "FAIL", name, ...figures("total", time?.totalSeconds), script, ...figures("firstByte", time?.firstByteSeconds)];
 }

@@ -38,11 +38,16 @@ async function answer() {
     const response = await scope.run(() => POST(request));
     let text = "";
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      if (chunk !== "") firstByte ??= clock.seconds();
+      if (!isOpening(chunk)) firstByte ??= clock.seconds();
       text += chunk;
     }
     return { firstByte: firstByte ?? clock.seconds(), ended: clock.seconds(), outcome: `${response.status} ${text}` };
   } catch (error) {
     return { firstByte: firstByte ?? clock.seconds(), ended: clock.seconds(), outcome: `${error?.name}: ${error?.message}` };
   }
+}
+
+/** What a stream of the AI SDK's UI protocol begins with, before the model is asked: not yet an answer. */
+function isOpening(chunk) {
+  return chunk.split("\n\n").every((event) => /^(data: \{"type":"start(-step)?"\})?$/.test(event));
 }

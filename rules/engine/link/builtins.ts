@@ -222,7 +222,10 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
       return { node: nothing, value: responseFrom(call.args.list, "new") };
     case "Promise": {
       const executor: Called = first ? yield* callWith(first, [builtin("resolve"), builtin("reject")], call, call.settled) : { node: nothing, value: undefinedValue };
-      return { node: executor.node, value: promiseOf(opaque("what a promise gives", undefined, { brand: waits(executor.node) ? TIMER : null })) };
+      const timed = waits(executor.node);
+      // Nobody waits for the timer here: it runs beside what follows, until the promise is awaited.
+      const node: Linked = timed && !call.settled && executor.node.kind === "function" ? { ...executor.node, startsOnly: true } : executor.node;
+      return { node, value: promiseOf(opaque("what a promise gives", undefined, { brand: timed ? TIMER : null })) };
     }
     case "AbortController":
       return { node: nothing, value: controllerMade(call) };

@@ -10,7 +10,7 @@ import { textOf } from "./operators.js";
 import { firstOption, isUndefined, option, type OptionSource } from "./options.js";
 import type { Run } from "./run.js";
 
-/** The platform's `fetch`: no retries of its own, and Node gives up on headers after 300 s (FACTS J). */
+/** The platform's `fetch`: no retries of its own, and Node gives up on headers after 300 s, which its coarse timers make 302 (FACTS J). */
 const platformFetch: HttpApi = {
   kind: "http",
   url: [{ of: "call", argument: 0, path: [] }],
@@ -20,7 +20,7 @@ const platformFetch: HttpApi = {
   body: [{ of: "call", argument: 1, path: ["body"] }],
   timeout: [],
   abortSignal: [{ of: "call", argument: 1, path: ["signal"] }],
-  defaultTimeoutMs: 300_000,
+  defaultTimeoutMs: 302_000,
   retries: null,
   retriedMethods: [],
   retriedMethodsOption: [],

@@ -45,6 +45,9 @@ describe("an ordinary run", () => {
     ["a wait of Node's", answered("await ask(); await pause(1500);"), 6.5, 6.5],
     ["a race that the timer loses", answered("await Promise.race([ask(), deadline(60_000)]);"), 5, 5],
     ["a race that the timer wins leaves the call running", answered("await Promise.race([ask(), deadline(2000)]).catch(() => null);"), 2, 5],
+    ["a race with a timer that was started before", answered("const late = new Promise((resolve) => setTimeout(() => resolve(null), 60_000)); await Promise.race([ask(), late]);"), 5, 5],
+    ["a timer by hand that is awaited later", answered("const shown = new Promise((resolve) => setTimeout(resolve, 8000)); await ask(); await shown;"), 8, 8],
+    ["a timer by hand that is awaited at once", answered("await ask(); await new Promise((resolve) => setTimeout(resolve, 2000));"), 7, 7],
     ["a stream", "return streamText({ model, prompt }).toTextStreamResponse();", 1, 5],
     ["a stream after a call", "await ask();\nreturn streamText({ model, prompt }).toTextStreamResponse();", 6, 10],
     ["a stream that is collected first", answered("const result = streamText({ model, prompt });\nlet all = ''; for await (const part of result.textStream) all += part;"), 5, 5],
@@ -84,6 +87,12 @@ describe("the worst case", () => {
     ["as long as the data", answered("for (const one of (await request.json()).list) await ask();"), "data"],
   ])("%s", (_, body, worst) => {
     expect(timesOf(body).worst).toBe(worst);
+  });
+
+  it("a request by hand ends a little after the 300 s of Node's fetch", () => {
+    const body = answered("await fetch('https://api.openai.com/v1/responses', { method: 'POST', body: prompt });");
+    const [route] = analyzeApp({ "app/api/chat/route.ts": post(imports, body) }).routes;
+    expect(route!.handlers[0]!.time.total.worst.value).toBe(302);
   });
 
   it("a race answers in time, and what it leaves runs on", () => {
