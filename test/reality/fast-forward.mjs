@@ -22,6 +22,8 @@ let lastId = 0;
 let outstanding = 0;
 let resting = 0;
 let quietTurns = 0;
+/** Nothing was heard of what is outstanding for so long that nothing will be. */
+let hangs = false;
 let clock;
 let wakeWhenIdle = () => {};
 
@@ -96,11 +98,14 @@ for (const channel of ["undici:request:trailers", "undici:request:error", "http.
 function worked(change = 0) {
   outstanding = Math.max(0, outstanding + change);
   quietTurns = 0;
+  if (change !== 0) hangs = false;
   clock ??= real.setInterval(moveOn, 1);
 }
 
 function moveOn() {
-  if (++quietTurns < (outstanding > resting ? HANGING : QUIET)) return;
+  const unheard = outstanding > resting;
+  if (++quietTurns < (unheard && !hangs ? HANGING : QUIET)) return;
+  hangs = unheard;
 
   const waiting = [...pending.values()];
   if (!waiting.some(({ keepsAlive }) => keepsAlive) && outstanding === 0) {
