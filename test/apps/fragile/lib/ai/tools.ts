@@ -27,6 +27,15 @@ export const draftReply = tool({
   },
 });
 
+export const lookUpOrder = tool({
+  description: "Look up an order by its number, or by the customer's name or email",
+  inputSchema: z.any(),
+  execute: async (query) => {
+    const response = await fetch("https://shop.example.com/api/orders", { method: "POST", body: JSON.stringify(query) });
+    return response.json();
+  },
+});
+
 export const assignTicket = tool({
   description: "Assign the ticket to a team",
   inputSchema: z.object({ team: z.enum(["billing", "logistics", "care"]) }),

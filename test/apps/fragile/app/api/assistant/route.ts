@@ -5,7 +5,7 @@ import { withLimits } from "@/lib/limits";
 import { recordUsage } from "@/lib/quota";
 
 export const runtime = "nodejs";
-export const maxDuration = 300;
+export const maxDuration = 3600;
 
 export const POST = withLimits(async (request, session) => {
   const body = await request.json();

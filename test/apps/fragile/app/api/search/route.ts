@@ -4,6 +4,8 @@ import { getSession } from "@/lib/auth";
 
 export const runtime = "nodejs";
 export const maxDuration = 60;
+export const dynamic = "force-dynamic";
+export const revalidate = 60;
 
 const bodySchema = z.object({
   question: z.string().max(500),
