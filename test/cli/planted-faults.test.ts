@@ -27,7 +27,7 @@ it("finds nothing in hardened, every route of which has a number of requests", a
 
   expect(output.findings).toEqual([]);
   expect(code).toBe(0);
-  expect(output.routes).toHaveLength(12);
+  expect(output.routes).toHaveLength(13);
   expect(output.routes.flatMap(({ url, handlers }) => handlers.flatMap(({ attempts }) => (typeof attempts.max === "number" ? [] : url)))).toEqual([]);
 });
 
