@@ -4,7 +4,7 @@ import { withLimits } from "@/lib/limits";
 import { reserveTokens } from "@/lib/quota";
 
 export const runtime = "nodejs";
-export const maxDuration = 10;
+export const maxDuration = 8;
 
 const bodySchema = z.object({ text: z.string().max(4_000), tone: z.enum(["formal", "friendly"]) });
 
