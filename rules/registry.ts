@@ -41,6 +41,7 @@ import { noIneffectiveTimeout } from "./errors/no-ineffective-timeout.js";
 import { noIneffectiveTry } from "./errors/no-ineffective-try.js";
 import { preferProviderFallback } from "./errors/prefer-provider-fallback.js";
 import { requireAbortSignal } from "./errors/require-abort-signal.js";
+import { requireChatErrorUi } from "./errors/require-chat-error-ui.js";
 import { requireErrorClassification } from "./errors/require-error-classification.js";
 import { requireTimeout } from "./errors/require-timeout.js";
 import { noClientSideProvider } from "./security/no-client-side-provider.js";
@@ -92,6 +93,7 @@ export const rules: readonly Rule[] = [
   noIneffectiveTry,
   preferProviderFallback,
   requireAbortSignal,
+  requireChatErrorUi,
   requireErrorClassification,
   requireTimeout,
   noClientSideProvider,

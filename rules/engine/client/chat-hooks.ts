@@ -11,13 +11,13 @@ export function chatHooksIn(code: Code, reading: Reading): ChatHook[] {
     if (aiHook(code, call) !== "useChat") return [];
     const options = call.arguments[0] && originOf(code, call.arguments[0].value, reading.open).value;
     const isResult = (value: Value): boolean => {
-      const { value: at } = value.kind === "variable" ? originOf(code, value, reading.open) : { value };
+      const at = value.kind === "variable" ? originOf(code, value, reading.open).value : value;
       return at.kind === "result" && at.id === call.id;
     };
-    const holds = values.some((value) => value !== null && value.kind === "result" && value.id === call.id);
     const reads = new Set(values.flatMap((value) => (value?.kind === "member" && isResult(value.object) ? [value.name] : [])));
-    // Read as a whole (`chat.messages`, handed on), or through `default`: who knows what of it.
-    const seen = holds && reads.size > 0 && !values.some((value) => value?.kind === "omit" && isResult(value.object));
+    // Held as a whole, or what is left of it: who knows what is read of that.
+    const isHeld = values.some((value, id) => value !== null && code.facts.variables[id]?.kind !== "temporary" && (isResult(value) || (value.kind === "omit" && isResult(value.object))));
+    const seen = reads.size > 0 && !isHeld;
     return [{
       at: placeOf(code, call.nameSpan),
       reads: seen ? reads : null,
