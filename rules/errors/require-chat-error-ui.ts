@@ -25,18 +25,18 @@ export const requireChatErrorUi = defineRule({
   },
 });
 
-/** The names of now come first; AI SDK 3 and 4 have the others. */
+/** The names of now come first; AI SDK 3 and 4 have the others. Who is told by a callback may keep a state of their own. */
 const parts = [
-  { names: ["status", "isLoading"], cannot: "see that an answer is on its way" },
-  { names: ["error"], cannot: "see that it failed" },
-  { names: ["regenerate", "reload"], cannot: "ask again" },
-  { names: ["stop"], cannot: "stop it" },
+  { names: ["status", "isLoading"], callbacks: ["onResponse", "onFinish"], cannot: "see that an answer is on its way" },
+  { names: ["error"], callbacks: ["onError"], cannot: "see that it failed" },
+  { names: ["regenerate", "reload"], callbacks: [], cannot: "ask again" },
+  { names: ["stop"], callbacks: [], cannot: "stop it" },
 ] as const;
 
 /** Nothing, where the result goes on as a whole, or the component does not show the messages. */
-function missingOf({ onError, reads }: ChatHook): (typeof parts)[number][] {
+function missingOf({ callbacks: given, reads }: ChatHook): (typeof parts)[number][] {
   if (!reads?.has("messages")) return [];
-  return parts.filter(({ names }) => !names.some((name) => reads.has(name)) && !(names[0] === "error" && onError));
+  return parts.filter(({ callbacks, names }) => !names.some((name) => reads.has(name)) && !callbacks.some((name) => given.has(name)));
 }
 
 function listed(words: readonly string[], last = "and"): string {

@@ -4,6 +4,8 @@ import type { Code } from "./code.js";
 import { memberOf, originOf } from "./read-values.js";
 import { aiHook, placeOf, type Reading } from "./requests.js";
 
+const callbacks = ["onError", "onResponse", "onFinish"];
+
 /** The calls of `useChat` in a file, and which members of what they give are read. */
 export function chatHooksIn(code: Code, reading: Reading): ChatHook[] {
   const values = code.facts.variables.map((_, id) => code.set(id));
@@ -21,7 +23,7 @@ export function chatHooksIn(code: Code, reading: Reading): ChatHook[] {
     return [{
       at: placeOf(code, call.nameSpan),
       reads: seen ? reads : null,
-      onError: options !== undefined && (options.kind !== "object" || memberOf(options, "onError") !== undefined || options.properties.some(({ kind }) => kind === "spread")),
+      callbacks: new Set(options === undefined ? [] : callbacks.filter((name) => options.kind !== "object" || memberOf(options, name) !== undefined || options.properties.some(({ kind }) => kind === "spread"))),
     }];
   });
 }

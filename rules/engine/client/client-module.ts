@@ -44,7 +44,8 @@ export interface ChatHook {
   at: Place;
   /** Members of its result that are read; null: the result goes on as a whole. */
   reads: ReadonlySet<string> | null;
-  onError: boolean;
+  /** `onError`, `onResponse`, `onFinish`: those it is given, or may be given. */
+  callbacks: ReadonlySet<string>;
 }
 
 /** The code of an app beside its routes: what rules about the whole app look at. */
