@@ -65,6 +65,7 @@ function ofStatus(kind: Limit, statuses: readonly number[]): number {
 function describe(kind: Limit, refusal: Refusal, asked: boolean): string {
   const status = refusal.statuses.find((one) => ofStatus(kind, [one]) > 0);
   const source = asked ? refusal.names.find((name) => read[kind].test(name)) : refusal.names[0];
-  const check = source ? source.replace(/^\w+ /, "") : "a check";
+  // Names without a word of weight are forgotten on the way (`canonical.ts`).
+  const check = source?.replace(/^\w+ /, "") || "a check";
   return status ? `${check}, else ${status}` : `${check}, else refused`;
 }

@@ -27,6 +27,24 @@ function computeExits(effect: Effect): boolean {
   }
 }
 
+/** Whether an effect does nothing but throw in the end: no way through it returns, repeats or catches. */
+export function throwsAlways(effect: Effect): boolean {
+  switch (effect.kind) {
+    case "exit":
+      return effect.exit === "throw";
+    case "sequence": {
+      const decisive = effect.parts.find((part) => sizeOf(part) > 0 && !goesOn.includes(part.kind));
+      return decisive !== undefined && throwsAlways(decisive);
+    }
+    case "choice":
+      return throwsAlways(effect.then) && throwsAlways(effect.otherwise);
+    default:
+      return false;
+  }
+}
+
+const goesOn: readonly Effect["kind"][] = ["set", "put", "call", "await", "yield"];
+
 function breaksTo(effect: Effect, label: string): boolean {
   switch (effect.kind) {
     case "exit":

@@ -10,7 +10,7 @@ import { formCheck } from "./form-check.js";
 import { dependsOn } from "./dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { failedOpen, failure, isRefusal, refusal } from "./fails-open.js";
-import { exitsAlways, sizeOf } from "./effect-shape.js";
+import { exitsAlways, sizeOf, throwsAlways } from "./effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { and, noFacts, withFact } from "./guard-facts.js";
@@ -151,8 +151,7 @@ export function* choose(
     { effect: then, state: whenTrue, polarity: true },
     { effect: otherwise, state: whenFalse, polarity: false },
   ];
-  const leaves = arms.map((arm) => exitsAlways(arm.effect));
-  if (leaves[1] && (!leaves[0] || sizeOf(otherwise) < sizeOf(then))) arms.reverse();
+  if (refusesRather(otherwise, then)) arms.reverse();
   const [first, second] = arms as [(typeof arms)[0], (typeof arms)[0]];
 
   const left = yield* execute(first.effect, first.state, activation, linker);
@@ -171,6 +170,16 @@ export function* choose(
   addExits(exits, right.exits);
   const normal = State.join(left.normal, right.normal);
   return { node: choiceNode([left.node, right.node], effect, activation), normal, exits };
+}
+
+/**
+ * Whether this arm refuses rather than the other: it leaves, and the other does not; where both do,
+ * it throws, and the other returns; where they leave alike, it is the shorter.
+ */
+function refusesRather(arm: Effect, other: Effect): boolean {
+  if (!exitsAlways(arm) || !exitsAlways(other)) return exitsAlways(arm);
+  if (throwsAlways(arm) !== throwsAlways(other)) return throwsAlways(arm);
+  return sizeOf(arm) < sizeOf(other);
 }
 
 export function choiceNode(arms: Linked[], effect: { span: ChoiceEffect["span"] }, activation: Activation): Linked {

@@ -28,6 +28,7 @@ describe("a refusal is of the kind that", () => {
 
 it("says what was checked and how it was refused", () => {
   expect(classifyRefusal({ statuses: [401], texts: [], names: ["call getSession"], throws: false })[0]?.how).toBe("getSession, else 401");
+  expect(classifyRefusal({ statuses: [402], texts: [], names: ["call "], throws: false })[0]?.how).toBe("a check, else 402");
   expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], throws: true })[0]?.how).toBe("a check, else refused");
 });
 
