@@ -9,6 +9,7 @@ export { defineRule, type Rule, type RuleGroup, type Subject } from "./engine/de
 export { applyEdits } from "./engine/edits/apply-edits.js";
 export { addEslintConfig } from "./engine/edits/eslint-config.js";
 export { setJsonValue } from "./engine/edits/json-edits.js";
+export { silence } from "./engine/edits/silence.js";
 export { fixPass, type AppliedFix, type FixPass } from "./engine/edits/fix-pass.js";
 export type { Attempts, Entrypoint, Guard, Guards, Handler, ModelCall, NotFollowed } from "./engine/entrypoint.js";
 export type { Span, Times } from "./engine/measures/time.js";
@@ -16,6 +17,7 @@ export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/f
 export type { App, EntrypointKind, Platform, PlatformName } from "./engine/graph/app.js";
 export { appSigns, findApps } from "./engine/graph/apps.js";
 export { projectRoot } from "./engine/graph/project-root.js";
+export { joinAnalyses } from "./engine/join-analyses.js";
 export type { Workspace } from "./engine/graph/workspace.js";
 export type { Linked, LinkedLoop } from "./engine/link/linked.js";
 export { childrenOf, fold } from "./engine/measures/fold.js";

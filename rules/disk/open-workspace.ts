@@ -19,6 +19,8 @@ export interface OpenOptions {
 export interface DiskWorkspace extends Workspace {
   /** What could not be read so far; grows as files are read. */
   readonly problems: readonly Problem[];
+  /** Whether a file of this path (absolute, `/`) is listed, or would be if it were there. */
+  lists(path: string): boolean;
   /** Forgets what is known of these paths (absolute, `/`) and lists them anew: for watchers. */
   update(paths: readonly string[]): void;
   /**
@@ -47,10 +49,12 @@ export function openWorkspace(root: string, options: OpenOptions = {}): DiskWork
   const kinds = new Map<string, "file" | "directory" | null>();
   const realpaths = new Map<string, string>();
   let files: readonly string[] = listing.files;
+  const lists = (path: string): boolean => isListed(path.slice(path.lastIndexOf("/") + 1)) && isWalked(path, folder) && !ignore(path);
 
   return {
     root: folder,
     problems,
+    lists,
     files: () => files,
     read: (path) =>
       remembered(texts, path, () => {
@@ -66,9 +70,7 @@ export function openWorkspace(root: string, options: OpenOptions = {}): DiskWork
         for (const file of files) if (file.startsWith(`${path}/`)) listed.delete(file);
         for (const known of [texts, kinds, realpaths]) known.delete(path);
         removeProblems(problems, path);
-        const name = path.slice(path.lastIndexOf("/") + 1);
-        const belongs = isListed(name) && isWalked(path, folder) && !ignore(path);
-        if (belongs && kindOnDisk(path) === "file") listed.add(path);
+        if (lists(path) && kindOnDisk(path) === "file") listed.add(path);
         else listed.delete(path);
       }
       files = [...listed].sort(byCodeUnit);

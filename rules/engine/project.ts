@@ -67,6 +67,18 @@ export class Project {
   constructor(private readonly workspace: Workspace) {}
 
   analyze(options: AnalyzeOptions): Analysis {
+    const steps = this.analysis(options);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  /**
+   * The same in steps, for hosts that have to answer in between: yields before each entrypoint is
+   * linked. Until it has ended the workspace must stay as it is, and no other analysis may run.
+   */
+  *analysis(options: AnalyzeOptions): Generator<void, Analysis> {
     const started = (this.phaseStarted = Date.now());
     this.stats = noStats();
     this.read = new Map();
@@ -80,7 +92,7 @@ export class Project {
     this.stats.read = sites.scanned;
     this.stats.entrypoints = look.entrypoints;
     this.phase("look");
-    const routes = this.link(look, ground, options);
+    const routes = yield* this.link(look, ground, options);
     this.phase("link");
     const around = this.around(look, routes, ground, options);
     this.phase("around");
@@ -114,7 +126,7 @@ export class Project {
   }
 
   /** Links what rests on a change; of the rest the answers are known. */
-  private link({ sites, reach }: Look, ground: Ground, options: AnalyzeOptions): Entrypoint[] {
+  private *link({ sites, reach }: Look, ground: Ground, options: AnalyzeOptions): Generator<void, Entrypoint[]> {
     const { relinking, stats } = this;
     const affected = relinking.affectedBy(ground.sites.changed, reach.imports);
     ground.statics.forget(affected);
@@ -126,17 +138,22 @@ export class Project {
     const { config } = ground.foundation;
     const basis = { assumptions: assumed(config.assumptions), prices: config.prices };
     const linked: { site: EntrySite; routes: Entrypoint[]; beside: Set<string> }[] = [];
-    const routes = sites.flatMap((site, index) => {
+    const routes: Entrypoint[] = [];
+    for (const [index, site] of sites.entries()) {
       options.onProgress?.("Linking routes", index, sites.length);
       const known = relinking.known(site, affected);
-      if (known) return known;
+      if (known) {
+        routes.push(...known);
+        continue;
+      }
+      yield;
       this.beside = new Set(site.app.middleware ? [site.app.middleware.file] : []);
       const reaches = ground.symbols.reaches(site.file);
       if (reaches) stats.linked++;
       const found = reaches ? entrypointsOf(site, { linker, facts: this.factsOf, before, basis }) : [];
       linked.push({ site, routes: found, beside: this.beside });
-      return found;
-    });
+      routes.push(...found);
+    }
     this.beside = new Set();
     relinking.keep(linked, new Set(this.read.keys()), reach.imports);
     stats.contexts = linker.stats.contexts;

@@ -1,0 +1,195 @@
+import { rules } from "@ai-routes/rules";
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type Connection } from "vscode-languageserver/node";
+import { Analyst } from "./analyst.js";
+import { pathsOf, type Client } from "./client.js";
+import { Reports } from "./diagnostics.js";
+import { Documents } from "./documents.js";
+import { guardedRules, reasonOf, type GuardedRules } from "./guarded-rules.js";
+import { Progress } from "./progress.js";
+import { notifications, type AnalysisSummary } from "./protocol.js";
+import { Sessions } from "./sessions.js";
+import { readSettings, type CheckedSettings } from "./settings.js";
+import { summaryOf } from "./summary.js";
+import { ToLsp } from "./to-lsp.js";
+
+/** A client that is asked for its settings and does not answer is served without. */
+const longestWait = 3000;
+const section = "ai-routes";
+const watched = ["**/*.{ts,tsx,js,jsx,mjs,cjs,mts,cts}", "**/*.{json,jsonc,yaml,yml,toml,lock}", "**/{Dockerfile,Dockerfile.*,*.dockerfile,*.Dockerfile}"];
+
+/** All that is kept for one client: its documents, its settings, what is under analysis. */
+export class Service {
+  readonly documents: Documents;
+  readonly sessions: Sessions;
+  readonly reports: Reports;
+  readonly toLsp: ToLsp;
+  readonly guarded: GuardedRules;
+  settings: CheckedSettings;
+  private readonly analyst: Analyst;
+  private readonly progress: Progress;
+  private folders: string[];
+  private started: Promise<void> | null = null;
+  /** Edited since the last analysis: whoever edits them asks for them by himself. */
+  private editedPaths = new Set<string>();
+  private toldProblems = "";
+
+  constructor(
+    private readonly connection: Connection,
+    readonly client: Client,
+  ) {
+    this.documents = new Documents((message) => this.log(`Ignored: ${message}.`));
+    this.documents.encoding = client.encoding;
+    this.guarded = guardedRules(rules, this.log);
+    this.sessions = new Sessions(this.guarded);
+    this.toLsp = new ToLsp(client, this.documents, this.sessions.read);
+    this.reports = new Reports(this.sessions, this.toLsp);
+    this.progress = new Progress(connection, client.progress);
+    this.folders = client.folders;
+    this.settings = readSettings(client.settings, rules);
+    this.analyst = new Analyst({
+      documents: this.documents,
+      sessions: this.sessions,
+      settings: () => this.settings,
+      began: () => this.began(),
+      ended: () => this.ended(),
+      log: this.log,
+    });
+  }
+
+  readonly log = (message: string): void => {
+    this.connection.console.error(message);
+  };
+
+  /** Registers for what is to be watched, asks for the settings, begins the first analysis. */
+  start(): Promise<void> {
+    return (this.started ??= this.begin());
+  }
+
+  /** Comes when nothing is pending. */
+  async idle(): Promise<void> {
+    await this.start();
+    await this.analyst.idle();
+  }
+
+  /** Everything anew. */
+  async analyseAnew(): Promise<void> {
+    this.guarded.reset();
+    this.sessions.restart();
+    this.sessions.open(this.folders);
+    for (const path of this.documents.paths()) this.sessions.include(path);
+    this.analyst.changed();
+    await this.idle();
+  }
+
+  opened(document: unknown): void {
+    const path = this.documents.opened(document);
+    if (path === null || !this.started) return;
+    this.sessions.include(path);
+    if (!this.client.watchesFiles) for (const session of this.sessions.all()) session.refresh();
+    this.analyst.changed(this.client.watchesFiles ? [this.sessions.of(path)] : undefined);
+  }
+
+  edited(document: unknown, changes: unknown): void {
+    const path = this.documents.changed(document, changes);
+    if (path === null) return;
+    this.editedPaths.add(path);
+    this.analyst.changed([this.sessions.of(path)]);
+  }
+
+  closed(document: unknown): void {
+    const path = this.documents.closed(document);
+    if (path !== null) this.analyst.changedOnDisk([path]);
+  }
+
+  saved(document: unknown): void {
+    const [path] = pathsOf([(document as { uri?: unknown } | null)?.uri]);
+    if (path !== undefined) this.analyst.changedOnDisk([path]);
+  }
+
+  changedOnDisk(uris: readonly string[]): void {
+    this.analyst.changedOnDisk(pathsOf(uris));
+  }
+
+  configured(settings: unknown): void {
+    void this.readSettings(settings).then(() => this.analyst.changed());
+  }
+
+  foldersChanged(added: readonly string[], removed: readonly string[]): void {
+    this.folders = [...this.folders.filter((folder) => !removed.includes(folder)), ...added];
+    this.sessions.open(this.folders);
+    for (const path of this.documents.paths()) this.sessions.include(path);
+    this.analyst.changed();
+  }
+
+  /** Opens a page outside of the editor, where the client lets the server; gives its address. */
+  show(page: string | null): string | null {
+    const { client, connection } = this;
+    if (page !== null && client.showsDocuments && !client.ownUi) this.sent(connection.window.showDocument({ uri: page, external: true }), "showing a page");
+    return page;
+  }
+
+  summary(): AnalysisSummary {
+    return summaryOf(this, this.analyst.generation);
+  }
+
+  private async begin(): Promise<void> {
+    const { client, connection } = this;
+    if (client.watchesFiles) {
+      const watchers = watched.map((globPattern) => ({ globPattern }));
+      this.sent(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }), "watching files");
+    }
+    if (client.watchesConfiguration) this.sent(connection.client.register(DidChangeConfigurationNotification.type, { section }), "watching settings");
+    await this.readSettings(client.settings);
+    this.sessions.open(this.folders);
+    for (const path of this.documents.paths()) this.sessions.include(path);
+    this.analyst.changed();
+  }
+
+  private async readSettings(given: unknown): Promise<void> {
+    const asked = this.client.configuration ? await this.askForSettings() : given;
+    const own = typeof asked === "object" && asked !== null && section in asked ? (asked as Record<string, unknown>)[section] : asked;
+    this.settings = readSettings(own, rules);
+    const problems = this.settings.problems.join("\n");
+    if (problems !== "" && problems !== this.toldProblems) this.connection.window.showErrorMessage(`AI Routes, in your settings: ${this.settings.problems.join(" ")}`);
+    this.toldProblems = problems;
+  }
+
+  private async askForSettings(): Promise<unknown> {
+    const late = new Promise((resolve) => setTimeout(resolve, longestWait, this.client.settings).unref());
+    const answer = this.connection.workspace.getConfiguration(section).catch((error: unknown) => {
+      this.log(`The client does not tell its settings: ${reasonOf(error)}`);
+      return this.client.settings;
+    });
+    return Promise.race([answer, late]);
+  }
+
+  private began(): (phase: string, done: number, total: number) => void {
+    if (this.client.ownUi) this.tell("analysing");
+    return this.analyst.generation === 0 ? this.progress.begin() : () => {};
+  }
+
+  private ended(): void {
+    this.progress.end();
+    const changed = this.reports.update(this.settings.diagnostics);
+    const { connection, client, documents } = this;
+    if (!client.pulls) {
+      for (const path of changed) {
+        const version = documents.get(path)?.version;
+        void connection.sendDiagnostics({ uri: documents.uriOf(path), ...(version == null ? {} : { version }), diagnostics: this.reports.of(path).items });
+      }
+    } else if (client.refreshesDiagnostics && changed.some((path) => !this.editedPaths.has(path))) {
+      this.sent(connection.languages.diagnostics.refresh() as unknown as Promise<void>, "refreshing diagnostics");
+    }
+    this.editedPaths = new Set();
+    if (client.ownUi) this.tell("idle");
+  }
+
+  private tell(state: "analysing" | "idle"): void {
+    void this.connection.sendNotification(notifications.status, { state, summary: this.summary() });
+  }
+
+  /** What the client makes of it is its affair; a refusal is only noted. */
+  private sent(request: Promise<unknown>, what: string): void {
+    request.catch((error: unknown) => this.log(`The client refuses ${what}: ${reasonOf(error)}`));
+  }
+}
