@@ -1,8 +1,7 @@
-import { childrenOf, limitOf, type Entrypoint, type Guard, type Handler, type Linked, type Place } from "@ai-routes/rules";
+import { childrenOf, limitOf, tellingNodes, type Entrypoint, type Guard, type Handler, type Linked, type Place } from "@ai-routes/rules";
 import { placeKey } from "./finding-groups.js";
 import { figureLines } from "./format-figure.js";
 import type { Report } from "./report.js";
-import { tellingNodes } from "./telling-nodes.js";
 import { counted } from "./wrap.js";
 
 /** One handler: its worst case, its guards and why each counts or not, what was not followed, and its effect tree. */

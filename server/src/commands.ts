@@ -1,5 +1,7 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { breakdownOf } from "./breakdown.js";
 import { commands } from "./protocol.js";
+import { routeMapOf } from "./route-map.js";
 import type { Service } from "./service.js";
 import { pageOf } from "./to-lsp.js";
 
@@ -11,6 +13,16 @@ export async function executeCommand(service: Service, command: string, given: u
     return argument;
   };
   switch (command) {
+    case commands.showRouteMap: {
+      const found = service.handlers.withId(name());
+      return found && routeMapOf(found, service.handlers, service.toLsp);
+    }
+    case commands.showBreakdown: {
+      const found = service.handlers.withId(name());
+      const breakdown = found && breakdownOf(found, service.handlers, service.toLsp);
+      if (breakdown) service.tellPerson(breakdown.markdown);
+      return breakdown;
+    }
     case commands.analysisIdle:
       return service.summary();
     case commands.analyseWorkspace:

@@ -204,7 +204,7 @@ export interface MapNode {
   location: Location | null;
   /** What multiplies everything in it: a loop's bound, a call's retries and agent steps. */
   factors: { times: number | string; what: string }[];
-  /** Its turns run side by side, or nobody waits for it where it stands. */
+  /** Its children run side by side (`Promise.all`, a loop's turns), or beside what follows it (after the response). */
   parallel: boolean;
   /** Of a guard: whether it holds on every path to every model call. */
   counts: "always" | "sometimes" | "no" | null;

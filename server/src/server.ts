@@ -4,10 +4,12 @@ import {
 } from "vscode-languageserver/node";
 import { clientOf, pathsOf } from "./client.js";
 import { codeActions, fixAllKind } from "./code-actions.js";
+import { codeLenses } from "./code-lens.js";
 import { executeCommand } from "./commands.js";
-import { fields, isRange } from "./documents.js";
+import { fields, isPosition, isRange } from "./documents.js";
 import { traceOf } from "./guarded-rules.js";
-import { commands } from "./protocol.js";
+import { hoverAt } from "./hover.js";
+import { commands, requests } from "./protocol.js";
 import { pullOne, pullWorkspace } from "./pull.js";
 import { Service } from "./service.js";
 import { pathOf } from "./uris.js";
@@ -76,6 +78,18 @@ export function serve(connection: Connection): void {
     const { only } = fields(context);
     return codeActions(path, range, Array.isArray(only) ? only.filter((kind) => typeof kind === "string") : null, ready);
   }));
+  connection.onCodeLens(answering((ready, params) => {
+    const path = pathIn(params);
+    return path === null || !ready.settings.codeLens ? [] : codeLenses(path, ready);
+  }));
+  connection.onHover(answering((ready, params) => {
+    const path = pathIn(params);
+    const { position } = fields(params);
+    return path === null || !isPosition(position) ? null : hoverAt(path, position, ready);
+  }));
+  const tree = answering((ready: Service, _: null) => ready.handlers.tree(ready.generation));
+  // With or without parameters: the token comes last.
+  connection.onRequest(requests.routeTree, (...given: unknown[]) => tree(null, given.at(-1) as CancellationToken));
   connection.onExecuteCommand(answering((ready, params) => executeCommand(ready, String(fields(params)["command"]), fields(params)["arguments"])));
   process.on("unhandledRejection", (error) => connection.console.error(`Not caught: ${traceOf(error)}`));
   connection.listen();
@@ -89,6 +103,8 @@ function capabilitiesFor({ client }: Service): InitializeResult["capabilities"] 
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
     ...(client.pulls ? { diagnosticProvider: { identifier: "ai-routes", interFileDependencies: true, workspaceDiagnostics: true } } : {}),
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeLensProvider: { resolveProvider: false },
+    hoverProvider: true,
     executeCommandProvider: { commands: Object.values(commands) },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },

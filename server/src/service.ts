@@ -1,9 +1,11 @@
 import { rules } from "@ai-routes/rules";
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type Connection } from "vscode-languageserver/node";
+import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type Connection } from "vscode-languageserver/node";
 import { Analyst } from "./analyst.js";
 import { pathsOf, type Client } from "./client.js";
 import { Reports } from "./diagnostics.js";
+import { lensKey } from "./code-lens.js";
 import { Documents } from "./documents.js";
+import { Handlers } from "./handlers.js";
 import { guardedRules, reasonOf, type GuardedRules } from "./guarded-rules.js";
 import { Progress } from "./progress.js";
 import { notifications, type AnalysisSummary } from "./protocol.js";
@@ -23,6 +25,7 @@ export class Service {
   readonly sessions: Sessions;
   readonly reports: Reports;
   readonly toLsp: ToLsp;
+  readonly handlers: Handlers;
   readonly guarded: GuardedRules;
   settings: CheckedSettings;
   private readonly analyst: Analyst;
@@ -32,6 +35,7 @@ export class Service {
   /** Edited since the last analysis: whoever edits them asks for them by himself. */
   private editedPaths = new Set<string>();
   private toldProblems = "";
+  private toldLenses = "";
 
   constructor(
     private readonly connection: Connection,
@@ -43,6 +47,7 @@ export class Service {
     this.sessions = new Sessions(this.guarded);
     this.toLsp = new ToLsp(client, this.documents, this.sessions.read);
     this.reports = new Reports(this.sessions, this.toLsp);
+    this.handlers = new Handlers(this.sessions, this.toLsp);
     this.progress = new Progress(connection, client.progress);
     this.folders = client.folders;
     this.settings = readSettings(client.settings, rules);
@@ -121,6 +126,11 @@ export class Service {
     this.analyst.changed();
   }
 
+  /** Shows a text to people whose client has no view for it. */
+  tellPerson(message: string): void {
+    if (!this.client.ownUi) this.connection.window.showInformationMessage(message);
+  }
+
   /** Opens a page outside of the editor, where the client lets the server; gives its address. */
   show(page: string | null): string | null {
     const { client, connection } = this;
@@ -128,8 +138,12 @@ export class Service {
     return page;
   }
 
+  get generation(): number {
+    return this.analyst.generation;
+  }
+
   summary(): AnalysisSummary {
-    return summaryOf(this, this.analyst.generation);
+    return summaryOf(this, this.generation);
   }
 
   private async begin(): Promise<void> {
@@ -181,7 +195,16 @@ export class Service {
       this.sent(connection.languages.diagnostics.refresh() as unknown as Promise<void>, "refreshing diagnostics");
     }
     this.editedPaths = new Set();
+    this.refreshLenses();
     if (client.ownUi) this.tell("idle");
+  }
+
+  /** An edit of one file changes the figures over handlers in others. */
+  private refreshLenses(): void {
+    if (!this.client.refreshesLenses || !this.settings.codeLens) return;
+    const key = lensKey(this.handlers);
+    if (key !== this.toldLenses) this.sent(this.connection.sendRequest(CodeLensRefreshRequest.type), "refreshing lenses");
+    this.toldLenses = key;
   }
 
   private tell(state: "analysing" | "idle"): void {

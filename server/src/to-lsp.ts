@@ -41,6 +41,16 @@ export class ToLsp {
     return lines!;
   }
 
+  uri(path: string): string {
+    return this.documents.uriOf(path);
+  }
+
+  /** As people call it: without the folders it is opened in. */
+  shortName(path: string): string {
+    const folder = this.client.folders.find((one) => path.startsWith(`${one}/`));
+    return folder === undefined ? path : path.slice(folder.length + 1);
+  }
+
   location({ file, span }: Place): Location {
     return { uri: this.documents.uriOf(file), range: this.lines(file).range(span) };
   }

@@ -1,6 +1,7 @@
-import { childrenOf, fold, type Linked } from "@ai-routes/rules";
+import type { Linked } from "../link/linked.js";
+import { childrenOf, fold } from "./fold.js";
 
-/** The nodes that are worth a line in a trace, or have such a node below them. */
+/** The nodes that are worth being shown to people, or have such a node below them. */
 export function tellingNodes(root: Linked): ReadonlySet<Linked> {
   const tells = fold<boolean>(root, (node, of) => isTelling(node) || childrenOf(node).some(of));
   return new Set([...tells].filter(([, telling]) => telling).map(([node]) => node));
