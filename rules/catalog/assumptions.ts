@@ -28,7 +28,7 @@ export const assumptions = {
   agentTurns: of(3, "times", "requests a bounded agent makes in an ordinary run: a tool or two, then the answer"),
   listTurns: of(5, "times", "elements of a list, or turns of a loop, whose number is not known, in an ordinary run"),
   longestRetryAfter: of(120, "seconds", "the longest Retry-After a provider sends: an SDK without a cap of its own was seen to sleep 90 seconds"),
-  hangingAttempt: of(303, "seconds", "one attempt on a provider that hangs: Node's fetch gives up on headers after 300 seconds (FACTS J, measured: attempts at 0, 303, 607 s)"),
+  hangingAttempt: of(303, "seconds", "one attempt on a provider that hangs: Node's fetch gives up on headers after 300 seconds (measured: attempts at 0, 303, 607 s)"),
   stalledStream: of(300, "seconds", "a stream that stops in the middle: Node's fetch gives up 300 seconds after the last piece (undici, bodyTimeout)"),
   promptTokens: of(1_000, "tokens", "an ordinary prompt: instructions, a question and a little context"),
   charactersPerToken: of(2, "characters/token", "the worst case of a text of known length: English has about 4 characters a token, code and other scripts fewer"),

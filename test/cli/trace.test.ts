@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Linked } from "@ai-routes/rules";
 import { formatTrace } from "../../cli/src/format-trace.js";
-import { tellingNodes } from "../../cli/src/telling-nodes.js";
+import { tellingNodes } from "../../rules/index.js";
 import { fifteen, handler, modelCall, place, report, route } from "./fake-analysis.js";
 
 const chat = "/app/app/api/chat/route.ts";
