@@ -22,6 +22,7 @@ import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireInputCap } from "./cost/require-input-cap.js";
 import { requireOutputCap } from "./cost/require-output-cap.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
+import { noFloatingModelCall } from "./durability/no-floating-model-call.js";
 import { noMultiEffectStep } from "./durability/no-multi-effect-step.js";
 import { noNestedSteps } from "./durability/no-nested-steps.js";
 import { noSideEffectOutsideStep } from "./durability/no-side-effect-outside-step.js";
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   requireInputCap,
   requireOutputCap,
   requireRateLimit,
+  noFloatingModelCall,
   noMultiEffectStep,
   noNestedSteps,
   noSideEffectOutsideStep,

@@ -214,6 +214,10 @@ function* unknownGlobal(name: string, call: Call): Run<Called> {
   return { node: ran.node, value: opaque(name, mergeDependencies([dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(askedWith)])) };
 }
 
+/** A stream, one end of it, or what writes it. */
+export const aStream = opaque("a stream", dependenciesOf([{ kind: "stream", name: "" }]), { truthy: true });
+const handedByStreams: readonly Abstract[] = [aStream, aStream];
+
 /** `new X(…)` of a global class. */
 export function* constructBuiltin(name: string, call: Call): Run<Called> {
   const [first] = call.args.list;
@@ -232,10 +236,10 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
     case "ReadableStream":
     case "TransformStream":
     case "WritableStream": {
-      const ran: Called = yield* runCallbacks(call);
+      const ran: Called = yield* runCallbacks(call, call.args.list, handedByStreams);
       const at = placeIn(call.activation, call.effect.span);
       const node: Linked = ran.node === nothing ? nothing : { kind: "deferred", body: ran.node, how: "stream", source: name === "ReadableStream" ? membersOf(first) : undefined, at };
-      return { node, value: opaque("a stream", undefined, { truthy: true }) };
+      return { node, value: aStream };
     }
     case "Map":
     case "Set":

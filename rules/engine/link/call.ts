@@ -8,6 +8,7 @@ import { elementOf, evaluate, homeClass } from "./evaluate.js";
 import { failure, refusal } from "./fails-open.js";
 import { catcherOf, choiceNode, setResult, type Outcome } from "./execute.js";
 import { callExternal } from "./external.js";
+import { afloat } from "./floating.js";
 import { State } from "./frame.js";
 import { callFunction, construct, constructSuper } from "./functions.js";
 import { and, beyond } from "./guard-facts.js";
@@ -52,16 +53,19 @@ export function* callEffect(effect: CallEffect, settled: boolean, state: State, 
   const targets = alternativesOf(callee).filter((one) => one.value.kind !== "constant");
   if (targets.length <= 1) {
     const target = targets[0]?.value ?? opaque("nothing callable");
-    const called: Called = yield* callValue(target, { effect, args, settled, state, activation, linker });
-    return finish({ ...called, node: sequence([called.node, errorsHandled(args, effect, activation)]) }, effect, state, activation);
+    const call: Call = { effect, args, settled, state, activation, linker };
+    const called: Called = yield* callValue(target, call);
+    const node = afloat(called.node, called.value, callee, call);
+    return finish({ ...called, node: sequence([node, errorsHandled(args, effect, activation)]) }, effect, state, activation);
   }
   const arms: Linked[] = [];
   const values: { value: Abstract; facts: State["facts"] }[] = [];
   let joined: State | null = null;
   for (const target of targets) {
     const own = state.fork();
-    const called: Called = yield* callValue(target.value, { effect, args, settled, state: own, activation, linker });
-    arms.push(called.node);
+    const call: Call = { effect, args, settled, state: own, activation, linker };
+    const called: Called = yield* callValue(target.value, call);
+    arms.push(afloat(called.node, called.value, target.value, call));
     if (called.value === null) continue;
     values.push({ value: called.value, facts: own.facts });
     joined = State.join(joined, own);
@@ -205,11 +209,11 @@ export function* notFollowed(call: Call, why: string): Run<Called> {
 }
 
 /** Runs the functions among the arguments (and in their objects' members) once each: "assumed". */
-export function* runCallbacks(call: Call, values: readonly Abstract[] = call.args.list): Run<Called> {
+export function* runCallbacks(call: Call, values: readonly Abstract[] = call.args.list, given = unknownArguments): Run<Called> {
   const nodes: Linked[] = [];
   for (const value of values) {
     for (const fn of functionsIn(value)) {
-      const called: Called = yield* callWith(fn, unknownArguments, call);
+      const called: Called = yield* callWith(fn, given, call);
       nodes.push(called.node);
       // What is given back may be work that is only described: an effect.
       if (called.value?.kind === "wrapper" && fn.kind === "function") nodes.push((yield* callWith(called.value, unknownArguments, call)).node);

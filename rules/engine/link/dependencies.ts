@@ -9,9 +9,10 @@ export interface Dependency {
    * `request`: a part of it (`body`, `headers`, `query`, `params`, `cookies`, `url`, `ip`).
    * `call`: what an awaited or foreign call gave. `object`: a foreign object. `env`: an environment
    * variable. `state`: a variable of the module that is written. `member`: a member read on the way.
-   * `clock`: the time. `random`. `model`: what a model call gave.
+   * `clock`: the time. `random`. `model`: what a model call gave. `stream`: what
+   * a response is written with, a stream or one of its ends.
    */
-  kind: "request" | "call" | "object" | "env" | "state" | "member" | "clock" | "random" | "model";
+  kind: "request" | "call" | "object" | "env" | "state" | "member" | "clock" | "random" | "model" | "stream";
   name: string;
   /**
    * What has become of a part of the request. Absent: it is as the caller sent it. `checked`: a

@@ -3,6 +3,7 @@ import {
   arrayValue, builtin, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
+import { aStream } from "./builtins.js";
 import { askedWith, callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
 import { mergeDependencies } from "./dependencies.js";
 import { durableFunction, step } from "./durable.js";
@@ -219,7 +220,7 @@ function* callbackOnce(api: CallbackApi, callback: Abstract, source: { args: Cal
   if (over) return yield* repeat(over, callback, call, "map");
   const state = api.when === "now" && api.times === "once" ? call.state : call.state.fork();
   const hands = handed(api.hands, callee);
-  const called: Called = yield* callWith(callback, hands.length > 0 ? hands : [opaque("an argument of a callback", undefined, { truthy: true })], { ...call, state, args: { list: [], rest: opaque("an argument of a callback") } }, call.settled);
+  const called: Called = yield* callWith(callback, hands.length > 0 ? hands : [api.when === "stream" ? aStream : opaque("an argument of a callback", undefined, { truthy: true })], { ...call, state, args: { list: [], rest: opaque("an argument of a callback") } }, call.settled);
   if (state !== call.state) mayHaveRun(call.state, state);
   return called;
 }

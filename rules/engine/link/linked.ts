@@ -33,8 +33,7 @@ export type Linked =
   | { kind: "abort"; controller: string; milliseconds: number | null; by: "timer" | "request" | "code"; at: Place }
   /** A function for the errors of what is streamed is handed over here: `onError`, `getErrorMessage`. */
   | { kind: "stream-errors"; at: Place }
-  /** Runs outside the response path: `after()`, a promise nobody awaits, a stream's callback. `source`: the members of the object that a `ReadableStream` was made of. */
-  | { kind: "deferred"; body: Linked; how: "after" | "stream" | "floating" | "callback"; source?: readonly string[] | undefined; at: Place }
+  | LinkedDeferred
   | LinkedStep
   | LinkedFunction
   | LinkedModelCall
@@ -45,6 +44,19 @@ export type Linked =
   | { kind: "not-followed"; callee: string; why: string; at: Place }
   /** `settles`: what is returned is a promise, whose rejection is the function's own, outside any `try` of it. */
   | { kind: "exit"; exit: "return" | "throw" | "break" | "continue"; label: string | null; status: number | null; settles: boolean; at: Place };
+
+/** Runs outside the response path. */
+export interface LinkedDeferred {
+  kind: "deferred";
+  body: Linked;
+  /** `after()`; what a stream is written by, or calls; a promise nobody awaits; a timer's callback. */
+  how: "after" | "stream" | "floating" | "callback";
+  /** The members of the object that a `ReadableStream` was made of. */
+  source?: readonly string[] | undefined;
+  /** Of what nobody awaits: what is called, as written. */
+  callee?: string;
+  at: Place;
+}
 
 export interface LinkedTry {
   kind: "try";

@@ -2,9 +2,10 @@ import { arrayValue, constant, mapValue, opaque, truthiness, undefinedValue, uni
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { elementOf } from "./evaluate.js";
+import { beside } from "./floating.js";
 import { State } from "./frame.js";
 import { noFacts, withFact } from "./guard-facts.js";
-import { isNothing, nothing, type Linked } from "./linked.js";
+import { isNothing, nothing, type Linked, type LinkedLoop } from "./linked.js";
 import { asMany, boundOf, forgetCounts, itemsOf, MOST_TURNS } from "./loops.js";
 import { partsOfValue, valuesIn } from "./modules.js";
 import type { Run } from "./run.js";
@@ -44,12 +45,12 @@ export function* repeat(list: Abstract, callback: Abstract, call: Call, how: str
   if (turns.every((turn) => isNothing(turn.body))) return { node: nothing, value };
   const bound = boundOf(items);
   const at = placeIn(call.activation, call.effect.nameSpan);
-  const node: Linked = {
+  const node: LinkedLoop = {
     kind: "loop", loop: "each", retry: false, bound: bound.amount, why: bound.why, fromRequest: bound.fromRequest,
     turns: exact ? turns : asMany(turns, bound.amount, at), what: `.${how}`,
     labels: [], parallel: results.some((one) => one.kind === "promise"), leaves: true, at,
   };
-  return { node, value };
+  return { node: how === "forEach" && node.parallel ? beside(node, [callback], call) : node, value };
 }
 
 /** Whether a callback compares with the roles of messages: what it keeps is of roles the app has chosen. */

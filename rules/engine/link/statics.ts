@@ -1,16 +1,18 @@
 import { Demands } from "./demand.js";
+import { DroppedResults } from "./dropped.js";
 import { InertFunctions } from "./inert.js";
 import type { LinkContext } from "./linker.js";
 import { StaticCallees } from "./static-callees.js";
 
 /**
- * What is known of functions without running them: which do nothing that matters, and what of their
- * arguments is asked for. It rests on a file and all it imports, and is kept until these change.
+ * What is known of functions without running them: which do nothing that matters, what of their
+ * arguments is asked for, and which results nobody takes. It rests on a file and all it imports, and is kept until these change.
  */
 export class Statics {
   readonly callees: StaticCallees;
   readonly inert: InertFunctions;
   readonly demands: Demands;
+  readonly dropped = new DroppedResults();
 
   constructor(context: Pick<LinkContext, "resolve" | "facts" | "api" | "configured">) {
     this.callees = new StaticCallees(context);

@@ -127,5 +127,6 @@ function diagnostics(file: string, text: string): string[] {
     useCaseSensitiveFileNames: () => true, getNewLine: () => "\n", fileExists: (name) => name === file || name === globalsFile.fileName, readFile: () => undefined,
   };
   const program = ts.createProgram([globalsFile.fileName, file], options, host);
-  return program.getSemanticDiagnostics(program.getSourceFile(file)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  const messages = program.getSemanticDiagnostics(program.getSourceFile(file)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  return messages.filter((message) => !message.startsWith("Cannot find module"));
 }
