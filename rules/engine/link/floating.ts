@@ -3,7 +3,7 @@ import { alternativesOf, dependenciesIn, type Abstract } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import type { Call } from "./call.js";
 import { cellOf, frameOf, type Frame, type State } from "./frame.js";
-import { nothing, throwing, type Linked } from "./linked.js";
+import { hasWork, type Linked } from "./linked.js";
 import { childrenOf } from "../measures/fold.js";
 
 /**
@@ -12,7 +12,7 @@ import { childrenOf } from "../measures/fold.js";
  */
 export function afloat(node: Linked, value: Abstract | null, callee: Abstract, call: Call): Linked {
   const { activation, effect, linker } = call;
-  if (node === nothing || node === throwing || call.settled || value === null || !holdsPromise(value)) return node;
+  if (call.settled || !hasWork(node) || value === null || !holdsPromise(value)) return node;
   const handlers = linker.statics.dropped.handlersOf(activation.facts, effect.id);
   if (!handlers) return node;
   const held = handlers.flatMap((id) => captured(activation.frame, id, call.state));
