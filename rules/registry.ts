@@ -45,6 +45,7 @@ import { requireAbortSignal } from "./errors/require-abort-signal.js";
 import { requireChatErrorUi } from "./errors/require-chat-error-ui.js";
 import { requireErrorClassification } from "./errors/require-error-classification.js";
 import { requireTimeout } from "./errors/require-timeout.js";
+import { noAuthInLayout } from "./security/no-auth-in-layout.js";
 import { noClientSideProvider } from "./security/no-client-side-provider.js";
 import { noSelfFetch } from "./security/no-self-fetch.js";
 import { noUntrustedSystemPrompt } from "./security/no-untrusted-system-prompt.js";
@@ -98,6 +99,7 @@ export const rules: readonly Rule[] = [
   requireChatErrorUi,
   requireErrorClassification,
   requireTimeout,
+  noAuthInLayout,
   noClientSideProvider,
   noSelfFetch,
   noUntrustedSystemPrompt,

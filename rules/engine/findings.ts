@@ -13,8 +13,8 @@ export interface FindingsInput {
   rules: readonly EnabledRule[];
   rulesFor?: ((file: string) => readonly EnabledRule[]) | undefined;
   facts(file: string): FileFacts | null;
-  /** Files whose comments are looked at. */
-  parsed: readonly string[];
+  /** Files whose comments are looked at; asked for once the rules have run. */
+  parsed(): readonly string[];
   eslintComments?: "obey" | "leave" | undefined;
 }
 
@@ -34,7 +34,7 @@ export function findingsOf(subjects: Subjects, input: FindingsInput): Finding[] 
   for (const app of apps) for (const enabled of input.rules) if (enabled.rule.subject === "app") runOnApp(app, enabled, found, input);
   const all = absorbed([...found.values()], input.rules.map(({ rule }) => rule));
   const ran = new Set(input.rules.map(({ rule }) => rule.id));
-  return applySuppressions(all, input.parsed, input.facts, ran, input.eslintComments).sort(byPlace);
+  return applySuppressions(all, input.parsed(), input.facts, ran, input.eslintComments).sort(byPlace);
 }
 
 function rulesFor(file: string, input: FindingsInput): readonly EnabledRule[] {

@@ -17,6 +17,7 @@ import { Linker, type LinkContext } from "./link/linker.js";
 import { Statics } from "./link/statics.js";
 import { SymbolReach } from "./link/symbol-reach.js";
 import { createMiddleware } from "./middleware.js";
+import { createPageChecks } from "./page-checks.js";
 import { Relinking } from "./relinking.js";
 import { ignores, type EnabledRule } from "./rule-settings.js";
 import { Sites, type Look } from "./sites.js";
@@ -92,17 +93,17 @@ export class Project {
     this.stats.read = sites.scanned;
     this.stats.entrypoints = look.entrypoints;
     this.phase("look");
-    const routes = yield* this.link(look, ground, options);
+    const { routes, linker } = yield* this.link(look, ground, options);
     this.phase("link");
-    const around = this.around(look, routes, ground, options);
+    const around = this.around(look, routes, linker, ground, options);
     this.phase("around");
-    const parsed = [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.factsOf(file) !== null).sort();
+    const parsed = (): string[] => [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.factsOf(file) !== null).sort();
     const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed, eslintComments: options.eslintComments });
     this.phase("rules");
     this.ground = ground;
     this.stats.files = this.workspace.files().length;
     this.stats.milliseconds = Date.now() - started;
-    return { root: this.workspace.root, apps: wanted, routes, findings, problems: this.problemsIn(parsed), stats: this.stats };
+    return { root: this.workspace.root, apps: wanted, routes, findings, problems: this.problemsIn(parsed()), stats: this.stats };
   }
 
   /** The ground of the last analysis, where that holds. */
@@ -126,7 +127,7 @@ export class Project {
   }
 
   /** Links what rests on a change; of the rest the answers are known. */
-  private *link({ sites, reach }: Look, ground: Ground, options: AnalyzeOptions): Generator<void, Entrypoint[]> {
+  private *link({ sites, reach }: Look, ground: Ground, options: AnalyzeOptions): Generator<void, { routes: Entrypoint[]; linker: Linker }> {
     const { relinking, stats } = this;
     const affected = relinking.affectedBy(ground.sites.changed, reach.imports);
     ground.statics.forget(affected);
@@ -157,15 +158,16 @@ export class Project {
     this.beside = new Set();
     relinking.keep(linked, new Set(this.read.keys()), reach.imports);
     stats.contexts = linker.stats.contexts;
-    return routes;
+    return { routes, linker };
   }
 
   /** The code around the routes, as far as rules ask for it. */
-  private around({ perApp, reach, shared }: Look, routes: readonly Entrypoint[], { foundation, sites }: Ground, { rules }: AnalyzeOptions): CodeAround {
+  private around({ perApp, reach, shared }: Look, routes: readonly Entrypoint[], linker: Linker, { foundation, sites }: Ground, { rules }: AnalyzeOptions): CodeAround {
     const wants = (subject: string): boolean => rules.some(({ rule }) => rule.subject === subject);
     const seen = { perApp, shared, imports: reach.imports, directiveOf: (file: string) => sites.directiveOf(file), ignored: ignores(foundation.config) };
     const { catalog, resolver: resolve } = foundation;
-    return codeAround(seen, routes, { clientModules: wants("client-module"), apps: wants("app") }, { catalog, resolve, facts: this.factsOf, read: (file) => this.workspace.read(file) });
+    const read = (file: string): string | null => this.workspace.read(file);
+    return codeAround(seen, routes, { clientModules: wants("client-module"), apps: wants("app") }, { catalog, resolve, facts: this.factsOf, read, checkOf: createPageChecks(linker) });
   }
 
   private readonly factsOf = (file: string): FileFacts | null => {

@@ -4,8 +4,10 @@ import type { EntryFile } from "../graph/entry-files.js";
 import type { Scan } from "../graph/import-graph.js";
 import { isWithin } from "../graph/posix-path.js";
 import { sidesOf, type SideRoot } from "../graph/sides.js";
-import type { AppCode, ClientModule } from "./client-module.js";
+import type { AppCode, ClientModule, OuterCheck } from "./client-module.js";
 import { Around, type AroundInput } from "./client-modules.js";
+import { outerChecks } from "./outer-checks.js";
+import type { PageCheck } from "../page-checks.js";
 
 /** Where the search for routes began, and what it saw on its way. */
 export interface Seen {
@@ -20,15 +22,16 @@ export interface Seen {
 export interface CodeAround {
   apps: AppCode[];
   clientModules: ClientModule[];
-  /** Files that were parsed for it. */
-  parsed: string[];
+  /** Files that were parsed for it, so far: rules may ask for more. */
+  parsed: ReadonlySet<string>;
 }
 
 /** What rules about clients and whole apps look at; nothing is looked at for subjects that no rule has. */
 export function codeAround(
-  seen: Seen, routes: readonly Entrypoint[], wants: { clientModules: boolean; apps: boolean }, input: Pick<AroundInput, "catalog" | "facts" | "resolve" | "read">,
+  seen: Seen, routes: readonly Entrypoint[], wants: { clientModules: boolean; apps: boolean },
+  input: Pick<AroundInput, "catalog" | "facts" | "resolve" | "read"> & { checkOf(file: string): PageCheck | null },
 ): CodeAround {
-  if (!wants.clientModules && !wants.apps) return { apps: [], clientModules: [], parsed: [] };
+  if (!wants.clientModules && !wants.apps) return { apps: [], clientModules: [], parsed: new Set() };
   const { perApp, shared } = seen;
   const roots = [...perApp.flatMap(({ app, files }) => files.map((entry) => sideRoot(entry, app))), ...shared.map((entry) => sideRoot(entry, null))];
   const sides = sidesOf(roots, seen.imports, seen.directiveOf);
@@ -43,9 +46,18 @@ export function codeAround(
     const urls = entries.flatMap(({ file, kind, url }) => (url !== null && kind !== "page" && kind !== "layout" ? [{ file, url }] : []));
     const around = new Around({ ...input, facts, urls, routes, sides });
     const own = files.filter((file) => (owners.get(file) ?? perApp[0]?.app) === app);
-    return { modules: wants.clientModules ? around.clientModules(app, own) : [], app: around.appCode(app, wants.apps ? own : []) };
+    const modules = wants.clientModules ? around.clientModules(app, own) : [];
+    const checks = (): OuterCheck[] => outerChecks({
+      routes: routes.filter((route) => route.app === app), entries, imports: seen.imports, read: input.read,
+      clientModules: wants.clientModules ? modules : around.clientModules(app, own),
+      checkOf: (file) => {
+        parsed.add(file);
+        return input.checkOf(file);
+      },
+    });
+    return { modules, app: around.appCode(app, wants.apps ? own : [], checks) };
   });
-  return { apps: found.map(({ app }) => app), clientModules: found.flatMap(({ modules }) => modules), parsed: [...parsed] };
+  return { apps: found.map(({ app }) => app), clientModules: found.flatMap(({ modules }) => modules), parsed };
 }
 
 /** Pages of the pages router run in the browser as well; a client component is rendered on the server, but as the browser's code. */

@@ -55,6 +55,17 @@ export interface AppCode {
   routes: readonly Entrypoint[];
   /** What its server code asks of these routes over the network. */
   serverRequests: readonly ModelRequest[];
+  /** Layouts and pages that check who asks, where the routes behind them do not. Looked for when asked. */
+  outerChecks(): readonly OuterCheck[];
+}
+
+/** A check of a layout or page which requests to these routes do not pass. */
+export interface OuterCheck {
+  at: Place;
+  /** For people: `await auth() → redirect`. */
+  how: string;
+  in: "layout" | "page";
+  routes: readonly { route: Entrypoint; handler: Handler }[];
 }
 
 /** A route as a request asks it: only the handlers that its method calls. */

@@ -66,7 +66,7 @@ export class Around {
     });
   }
 
-  appCode(app: App, files: readonly string[]): AppCode {
+  appCode(app: App, files: readonly string[], outerChecks: AppCode["outerChecks"]): AppCode {
     const { sides, read, routes } = this.input;
     const reading = this.reading(app);
     const asks = this.askingText(app);
@@ -75,7 +75,7 @@ export class Around {
       const code = this.open(file);
       return code ? requestsIn(code, reading).filter(({ by }) => by === "fetch") : [];
     });
-    return { app, routes: routes.filter((route) => route.app === app), serverRequests };
+    return { app, routes: routes.filter((route) => route.app === app), serverRequests, outerChecks };
   }
 
   /** Whether a text may ask one of the app's routes that ask a model: it names the part of a URL before what varies. */
