@@ -51,6 +51,7 @@ import { noSelfFetch } from "./security/no-self-fetch.js";
 import { noUntrustedSystemPrompt } from "./security/no-untrusted-system-prompt.js";
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
+import { requireTelemetry } from "./observability/require-telemetry.js";
 
 /** All rules, by group. */
 export const rules: readonly Rule[] = [
@@ -105,4 +106,5 @@ export const rules: readonly Rule[] = [
   noUntrustedSystemPrompt,
   requireAuth,
   requireInputValidation,
+  requireTelemetry,
 ];

@@ -106,7 +106,7 @@ if (present) {
   console.error(`${present} is there already.`);
   process.exit(2);
 }
-mkdirSync(`${root}test/rules/${id}`, { recursive: true });
+for (const folder of [`test/rules/${id}`, `rules/${group}`]) mkdirSync(root + folder, { recursive: true });
 for (const [file, text] of Object.entries(files)) {
   writeFileSync(root + file, text);
   console.log(`written: ${file}`);

@@ -4,9 +4,9 @@ import type { EntryFile } from "../graph/entry-files.js";
 import type { Scan } from "../graph/import-graph.js";
 import { isWithin } from "../graph/posix-path.js";
 import { sidesOf, type SideRoot } from "../graph/sides.js";
-import type { AppCode, ClientModule, OuterCheck } from "./client-module.js";
+import { appCode } from "./app-code.js";
+import type { AppCode, ClientModule } from "./client-module.js";
 import { Around, type AroundInput } from "./client-modules.js";
-import { outerChecks } from "./outer-checks.js";
 import type { PageCheck } from "../page-checks.js";
 
 /** Where the search for routes began, and what it saw on its way. */
@@ -46,18 +46,20 @@ export function codeAround(
     const urls = entries.flatMap(({ file, kind, url }) => (url !== null && kind !== "page" && kind !== "layout" ? [{ file, url }] : []));
     const around = new Around({ ...input, facts, urls, routes, sides });
     const own = files.filter((file) => (owners.get(file) ?? perApp[0]?.app) === app);
-    const modules = wants.clientModules ? around.clientModules(app, own) : [];
-    const checks = (): OuterCheck[] => outerChecks({
-      routes: routes.filter((route) => route.app === app), entries, imports: seen.imports, read: input.read,
-      clientModules: wants.clientModules ? modules : around.clientModules(app, own),
+    const modules = wants.clientModules ? around.clientModules(app, own) : null;
+    const code = appCode({
+      app, entries, imports: seen.imports, read: input.read, routes: routes.filter((route) => route.app === app),
+      serverRequests: wants.apps ? around.serverRequests(app, own) : [],
+      clientModules: () => modules ?? around.clientModules(app, own),
+      open: (file) => around.open(file),
       checkOf: (file) => {
         parsed.add(file);
         return input.checkOf(file);
       },
     });
-    return { modules, app: around.appCode(app, wants.apps ? own : [], checks) };
+    return { modules: modules ?? [], code };
   });
-  return { apps: found.map(({ app }) => app), clientModules: found.flatMap(({ modules }) => modules), parsed };
+  return { apps: found.map(({ code }) => code), clientModules: found.flatMap(({ modules }) => modules), parsed };
 }
 
 /** Pages of the pages router run in the browser as well; a client component is rendered on the server, but as the browser's code. */

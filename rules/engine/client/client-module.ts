@@ -2,6 +2,7 @@ import type { Entrypoint, Handler } from "../entrypoint.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { Place } from "../finding.js";
 import type { App } from "../graph/app.js";
+import type { AppTelemetry } from "./app-telemetry.js";
 import type { ModelRequest } from "./requests.js";
 import type { ClientRetry } from "./retries.js";
 
@@ -57,6 +58,8 @@ export interface AppCode {
   serverRequests: readonly ModelRequest[];
   /** Layouts and pages that check who asks, where the routes behind them do not. Looked for when asked. */
   outerChecks(): readonly OuterCheck[];
+  /** What is set up to watch its model calls. Looked for when asked. */
+  telemetry(): AppTelemetry;
 }
 
 /** A check of a layout or page which requests to these routes do not pass. */

@@ -6,7 +6,7 @@ import type { Resolver } from "../graph/resolve.js";
 import { urlMatches } from "../graph/route-url.js";
 import type { Sides } from "../graph/sides.js";
 import { chatHooksIn } from "./chat-hooks.js";
-import type { AppCode, AskedRoute, ClientModule } from "./client-module.js";
+import type { AskedRoute, ClientModule } from "./client-module.js";
 import { codeOf, type Code } from "./code.js";
 import { keysIn, providersIn } from "./provider-use.js";
 import { requestOf, type ModelRequest, type Reading } from "./requests.js";
@@ -66,16 +66,15 @@ export class Around {
     });
   }
 
-  appCode(app: App, files: readonly string[], outerChecks: AppCode["outerChecks"]): AppCode {
-    const { sides, read, routes } = this.input;
+  serverRequests(app: App, files: readonly string[]): ModelRequest[] {
+    const { sides, read } = this.input;
     const reading = this.reading(app);
     const asks = this.askingText(app);
-    const serverRequests = files.flatMap((file) => {
+    return files.flatMap((file) => {
       if (!sides.server.has(file) || sides.client.has(file) || !asks(read(file) ?? "")) return [];
       const code = this.open(file);
       return code ? requestsIn(code, reading).filter(({ by }) => by === "fetch") : [];
     });
-    return { app, routes: routes.filter((route) => route.app === app), serverRequests, outerChecks };
   }
 
   /** Whether a text may ask one of the app's routes that ask a model: it names the part of a URL before what varies. */
@@ -96,7 +95,7 @@ export class Around {
     };
   }
 
-  private open(file: string): Code | null {
+  open(file: string): Code | null {
     let code = this.codes.get(file);
     if (code === undefined) {
       const facts = this.input.facts(file);

@@ -1,0 +1,47 @@
+import type { Entrypoint } from "../entrypoint.js";
+import type { App } from "../graph/app.js";
+import type { EntryFile } from "../graph/entry-files.js";
+import { inFolder } from "../graph/posix-path.js";
+import type { PageCheck } from "../page-checks.js";
+import { appTelemetry } from "./app-telemetry.js";
+import type { AppCode, ClientModule } from "./client-module.js";
+import type { Code } from "./code.js";
+import { outerChecks } from "./outer-checks.js";
+import type { ModelRequest } from "./requests.js";
+
+export interface AppCodeInput {
+  app: App;
+  /** The app's routes that ask a model. */
+  routes: readonly Entrypoint[];
+  entries: readonly EntryFile[];
+  imports: ReadonlyMap<string, readonly string[]>;
+  serverRequests: readonly ModelRequest[];
+  clientModules(): readonly ClientModule[];
+  checkOf(file: string): PageCheck | null;
+  read(file: string): string | null;
+  open(file: string): Code | null;
+}
+
+/** An app as rules about all of it see it: what costs a search is looked for once, when a rule asks. */
+export function appCode(input: AppCodeInput): AppCode {
+  const { app, entries, imports, open, read, routes, serverRequests } = input;
+  return {
+    app,
+    routes,
+    serverRequests,
+    outerChecks: once(() => outerChecks({ ...input, clientModules: input.clientModules() })),
+    telemetry: once(() => appTelemetry(reachedFrom(entries.map(({ file }) => file), imports), read(inFolder(app.root, "package.json")), read, open)),
+  };
+}
+
+/** The files that imports lead to, where they began included. */
+export function reachedFrom(files: readonly string[], imports: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set(files);
+  for (const file of reached) for (const target of imports.get(file) ?? []) reached.add(target);
+  return reached;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { AppCode } from "../engine/client/client-module.js";
+import { defineRule, type Problem } from "../engine/define-rule.js";
+import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
+import { majorOf } from "../engine/major-version.js";
+import { nameOf } from "../engine/missing-guard.js";
+
+export const requireTelemetry = defineRule({
+  id: "require-telemetry",
+  group: "observability",
+  subject: "app",
+  summary: "Require telemetry for every call of the AI SDK, by the means of its version.",
+  why: "Without it nobody can say which route is slow, which one spends the tokens, or what a model was asked when an answer went wrong.",
+  presets: ["all"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(app) {
+    const calls = sdkCalls(app);
+    if (calls.length === 0) return;
+    const { receivers, registers } = app.telemetry();
+    // Who wraps models or hooks into packages is told all the same.
+    if (receivers.some(({ kind }) => kind === "own")) return;
+
+    const since7 = calls.filter(({ call }) => majorOf(call.version)! >= 7 && !isGiven(call, "telemetry"));
+    if (!registers && !receivers.some(({ kind }) => kind === "spans-then-own")) yield* notRegistered(since7, receivers[0]?.module);
+
+    const before7 = calls.filter(({ call }) => majorOf(call.version)! < 7);
+    const told = before7.filter(({ call }) => isGiven(call, "experimental_telemetry"));
+    for (const one of before7) if (!told.includes(one)) yield notTold(one);
+    if (told[0] && receivers.length === 0) yield notReceived(told[0]);
+  },
+});
+
+/** A call, with the first of the routes that make it, and the files of all. */
+interface SdkCall {
+  call: ModelCall;
+  route: Entrypoint;
+  handler: Handler;
+  files: string[];
+}
+
+/** What every version tells of; media are told of since 7. */
+const told = /^(?:text|object|agent|embedding)$/;
+
+/** Calls of the `ai` package whose version is known and whose options can be seen, each place once. */
+function sdkCalls({ routes }: AppCode): SdkCall[] {
+  const found = new Map<string, SdkCall>();
+  for (const route of routes) {
+    for (const handler of route.handlers) {
+      for (const call of handler.modelCalls) {
+        if (call.package !== "ai" || majorOf(call.version) === null || call.timing.unclear || !told.test(call.api.task)) continue;
+        const key = `${call.at.file} ${call.at.span[0]}`;
+        const known = found.get(key);
+        if (!known) found.set(key, { call, route, handler, files: [route.file] });
+        else if (!known.files.includes(route.file)) known.files.push(route.file);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function isGiven({ given }: ModelCall, option: string): boolean {
+  return given.call.includes(option) || given.client.includes(option);
+}
+
+/** One thing is missing, however many calls there are. */
+function* notRegistered(calls: readonly SdkCall[], receiver: string | undefined): Generator<Problem> {
+  const [first, ...others] = calls;
+  if (!first) return;
+  const deaf = receiver === undefined ? "" : ` \`${receiver}\` is there, but this version sends it nothing by itself.`;
+  yield {
+    at: first.call.at,
+    message: `${first.call.callee}${others.length > 0 ? ` and ${others.length} more of this app` : ""} leave${others.length > 0 ? "" : "s"} no trace: AI SDK ${majorOf(first.call.version)!} tells only what was registered with it, and no \`registerTelemetry\` was found.${deaf} Call \`registerTelemetry(new OpenTelemetry())\` with \`@ai-sdk/otel\` once, in instrumentation.ts.`,
+    related: others.map(({ call }) => ({ at: call.at, message: `${call.callee} leaves no trace either` })),
+    routes: [...new Set(calls.flatMap(({ files }) => files))].sort(),
+  };
+}
+
+function notTold({ call, files, handler, route }: SdkCall): Problem {
+  return {
+    at: call.at,
+    message: `No \`experimental_telemetry\` found in the options of ${call.callee}, and AI SDK ${majorOf(call.version)!} tells nothing of a call unless asked to: what ${nameOf(route, handler)} asks, how long that takes and how many tokens it spends leave no trace. Give it \`experimental_telemetry: { isEnabled: true }\`.`,
+    routes: [...files].sort(),
+  };
+}
+
+function notReceived({ call, files }: SdkCall): Problem {
+  return {
+    at: call.at,
+    message: `${call.callee} makes spans that nobody receives: no OpenTelemetry provider found in this app. Register one in instrumentation.ts, such as \`registerOTel\` of \`@vercel/otel\`.`,
+    routes: [...files].sort(),
+  };
+}
