@@ -18,6 +18,7 @@ import { requireBackoff } from "./retries/require-backoff.js";
 import { requireCircuitBreaker } from "./retries/require-circuit-breaker.js";
 import { requireRetryAfter } from "./retries/require-retry-after.js";
 import { maxRequestCost } from "./cost/max-request-cost.js";
+import { noSpoofableGuardKey } from "./cost/no-spoofable-guard-key.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireInputCap } from "./cost/require-input-cap.js";
 import { requireOutputCap } from "./cost/require-output-cap.js";
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   requireCircuitBreaker,
   requireRetryAfter,
   maxRequestCost,
+  noSpoofableGuardKey,
   requireBudgetCheck,
   requireInputCap,
   requireOutputCap,

@@ -5,6 +5,7 @@ import type { App, EntrypointKind } from "./graph/app.js";
 import type { Place } from "./finding.js";
 import type { CallData } from "./link/call-data.js";
 import type { CallUsage } from "./link/call-usage.js";
+import type { GuardKey } from "./link/guard-key.js";
 import type { GivenOptions, Linked, LinkedTool } from "./link/linked.js";
 import type { SegmentFile } from "./segment-config/segment-file.js";
 import type { Amount, Factor } from "./measures/amount.js";
@@ -134,6 +135,8 @@ export interface Guard {
   how: string;
   /** Of a validation: the parts of the request it looks at whole (`body`). Absent: not known. */
   parts?: readonly string[];
+  /** Of a limit or a budget: whose it is. Absent: that cannot be seen. */
+  key?: GuardKey;
 }
 
 export interface NotFollowed {

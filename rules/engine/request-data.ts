@@ -32,6 +32,6 @@ export function partsReach(parts: readonly string[]): string {
 }
 
 /** `the request's body and the route's params`. */
-function partsInWords(parts: readonly string[]): string {
+export function partsInWords(parts: readonly string[]): string {
   return parts.map((part) => names[part] ?? `the request's ${part}`).join(" and ");
 }

@@ -1,9 +1,9 @@
 import type { CallEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
-import { alternativesOf, arrayValue, dependenciesIn, opaque, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
+import { alternativesOf, arrayValue, dependenciesIn, keysIn, opaque, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { callBuiltin, constructBuiltin } from "./builtins.js";
-import { become, dependenciesOf, mergeDependencies, type Dependencies } from "./dependencies.js";
+import { become, dependenciesOf, dependsOn, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { elementOf, evaluate, homeClass } from "./evaluate.js";
 import { failure, refusal } from "./fails-open.js";
 import { catcherOf, choiceNode, setResult, type Outcome } from "./execute.js";
@@ -165,7 +165,8 @@ function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Cal
   const wrapped = wrappedWhileLoading(call, callee.dependencies);
   if (wrapped) return { node: nothing, value: wrapped };
   const ran: Called = yield* runCallbacks(call);
-  const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(askedWith)]);
+  const stored = dependsOn(callee.dependencies, "state");
+  const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(askedWith), ...(stored ? [dependenciesOf(keysIn(call.args.list))] : [])]);
   const known = callee.dependencies.all.length > 0;
   const node: Linked = known
     ? sequence([mayThrow(call), ran.node])

@@ -114,7 +114,7 @@ function tellsBesideCall({ kind, name }: Dependency): boolean {
 const MOST_ENVIRONMENT = 2;
 
 function forgetName(one: Dependency, manyNames: boolean): Dependency[] {
-  if (one.kind === "request" || (one.kind === "env" && (!manyNames || secretNames.test(one.name)))) return [one];
+  if (one.kind === "request" || one.kind === "key" || (one.kind === "env" && (!manyNames || secretNames.test(one.name)))) return [one];
   const name = one.kind === "env" ? "" : guardWords(one.name);
   return one.kind === "member" && name === "" ? [] : [{ kind: one.kind, name }];
 }

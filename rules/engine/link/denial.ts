@@ -7,6 +7,7 @@ import { forgetNames } from "./canonical.js";
 import { isCheck } from "./checks.js";
 import { dependenciesById, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
+import { keyOfChecks } from "./guard-key.js";
 import { statusOf, type Outcome } from "./execute.js";
 import { opened } from "./fails-open.js";
 import type { State } from "./frame.js";
@@ -40,17 +41,21 @@ export function denial(
   const refusal: Refusal = {
     statuses: [...outcome.exits.flatMap((exit) => statusOf(exit.value) ?? []), ...numbersIn(arm)],
     texts: textsIn(arm, activation),
-    names: [...mergeDependencies([...checks, whole]).all.map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)],
+    names: [...mergeDependencies([...checks, whole]).all.filter(({ kind, name }) => kind !== "key" && name !== "").map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)],
     throws: outcome.exits.length === 0,
   };
   const at = placeIn(activation, effect.span);
   const failsOpen = survivors.some((one) => one.facts.must.has("failed"));
-  return classifyRefusal(refusal).map(({ kind, how }) => ({ kind, guard: linker.guard(failsOpen ? opened({ kind, at, how }) : { kind, at, how }) }));
+  const key = keyOfChecks(checks);
+  return classifyRefusal(refusal).map(({ kind, how }) => {
+    const guard = { kind, at, how, ...(key ? { key } : {}) };
+    return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
+  });
 }
 
 /** Checks that have run on every way here and read what the condition reads: the same check, seen through a constant. */
 function ranBefore(state: State, whole: Dependencies): Dependencies[] {
-  const names = new Set(forgetNames(whole).all.filter((one) => one.name !== "").map((one) => `${one.kind} ${one.name}`));
+  const names = new Set(forgetNames(whole).all.filter((one) => one.name !== "" && one.kind !== "key").map((one) => `${one.kind} ${one.name}`));
   return (state.facts.must.get("checked") ?? []).map(dependenciesById).filter((one) => isCheck(one) && one.all.some(({ kind, name }) => names.has(`${kind} ${name}`)));
 }
 

@@ -10,9 +10,10 @@ export interface Dependency {
    * `call`: what an awaited or foreign call gave. `object`: a foreign object. `env`: an environment
    * variable. `state`: a variable of the module that is written. `member`: a member read on the way.
    * `clock`: the time. `random`. `model`: what a model call gave. `stream`: what
-   * a response is written with, a stream or one of its ends.
+   * a response is written with, a stream or one of its ends. `key`: what the call was asked by,
+   * a part of the request as the caller wrote it, or `other`.
    */
-  kind: "request" | "call" | "object" | "env" | "state" | "member" | "clock" | "random" | "model" | "stream";
+  kind: "request" | "call" | "object" | "env" | "state" | "member" | "clock" | "random" | "model" | "stream" | "key";
   name: string;
   /**
    * What has become of a part of the request. Absent: it is as the caller sent it. `checked`: a

@@ -11,7 +11,7 @@ import { askedFor, contextKey } from "./context-key.js";
 import { evaluate } from "./evaluate.js";
 import { Catcher, catcherOf, execute, type Exit, type Outcome } from "./execute.js";
 import { isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } from "./frame.js";
-import { and, beyond, meetAll, noFacts, type GuardFacts } from "./guard-facts.js";
+import { and, beyond, meetAll, noFacts, only, type GuardFacts } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { changeTo, changeUnnamed, isHeld, merged } from "./mutation.js";
 import { hasWork, nothing, throwing, type Linked, type LinkedFunction } from "./linked.js";
@@ -196,7 +196,9 @@ function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher, args: Arg
   const end = returns.reduce<State | null>((joined, exit) => State.join(joined, exit.state.fork()), null);
   const facts = meetAll(returns.map((exit) => exit.state.facts));
   // What all returns have passed is asserted at the call: a value says only what it tells beside that.
-  const value = returns.length === 0 ? null : union(returns.map((exit) => ({ value: exit.value, facts: beyond(exit.state.facts, facts) })));
+  // A constant does not tell what was looked at before it was given: which checks ran stays with it.
+  const told = (exit: Exit): GuardFacts => (exit.value.kind === "constant" ? and(beyond(exit.state.facts, facts), only(exit.state.facts, "checked")) : beyond(exit.state.facts, facts));
+  const value = returns.length === 0 ? null : union(returns.map((exit) => ({ value: exit.value, facts: told(exit) })));
   return {
     node: outcome.node,
     value,

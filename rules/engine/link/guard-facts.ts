@@ -93,6 +93,11 @@ export function onlyCertain(facts: GuardFacts): GuardFacts {
   return facts === noFacts ? facts : intern(facts.must, facts.must);
 }
 
+/** The facts of one kind that hold for certain. */
+export function only(facts: GuardFacts, kind: FactKind): GuardFacts {
+  return withFact(noFacts, kind, facts.must.get(kind) ?? []);
+}
+
 /** Without the facts of one kind. */
 export function without(facts: GuardFacts, kind: FactKind): GuardFacts {
   if (!facts.may.has(kind)) return facts;

@@ -4,6 +4,7 @@ import { placeIn } from "./activation.js";
 import { mayThrow, type Call, type Called } from "./call.js";
 import { become, dependenciesOf } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
+import { guardKey } from "./guard-key.js";
 import { sequence } from "./linked.js";
 import { schemaValue } from "./schema-value.js";
 import { option } from "./options.js";
@@ -16,7 +17,9 @@ export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Calle
   const at = placeIn(call.activation, call.effect.nameSpan);
   const how = `${call.effect.text} (${callee.module})`;
   const kinds = kindsOf(api, callee);
-  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? { parts: partsIn(checkedBy(call)) } : {}) }));
+  const keyed = api.key && option(api.key, { args: call.args, callee });
+  const key = keyed && guardKey(keyed);
+  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? { parts: partsIn(checkedBy(call)) } : {}), ...(key ? { key } : {}) }));
   const passed = kinds.reduce((facts, kind, index) => withFact(facts, kind, [guards[index]!]), noFacts);
   const { passes } = api;
   const denies = passes.when === "returned" || throwsHere(api, callee, call);

@@ -13,6 +13,7 @@ import { dependenciesOf } from "./dependencies.js";
 import { Catcher, execute } from "./execute.js";
 import { State, type Frame } from "./frame.js";
 import { and, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
+import type { GuardKey } from "./guard-key.js";
 import { summaryOf, type Summary } from "./functions.js";
 import type { Linked } from "./linked.js";
 import { isInstance } from "./instance-test.js";
@@ -49,6 +50,8 @@ export interface KnownGuard {
   parts?: readonly string[];
   /** Where its own failure lets requests through: {@link KnownGuard.how} says so. */
   failsOpen?: boolean;
+  /** Of a limit or a budget: whose it is, where that can be seen. */
+  key?: GuardKey;
 }
 
 /** A durable function met while modules load. */
@@ -263,7 +266,7 @@ export class Linker implements Surroundings {
   // Guards
 
   guard(guard: KnownGuard): number {
-    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]} ${guard.parts?.join(",") ?? ""} ${String(guard.failsOpen ?? false)}`;
+    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]} ${guard.parts?.join(",") ?? ""} ${String(guard.failsOpen ?? false)} ${guard.key ? `${guard.key.chosen.join(",")} ${guard.key.shared}` : ""}`;
     let id = this.guardIds.get(key);
     if (id === undefined) {
       this.guardIds.set(key, (id = this.guards.length));

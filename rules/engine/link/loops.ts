@@ -266,7 +266,7 @@ export function boundOf(items: Items): Uncounted {
   if (!items.rest) return { amount: items.known.length, why: null, fromRequest: false };
   if (typeof items.most === "number") return { amount: items.most, why: null, fromRequest: false };
   const fromRequest = dependsOn(items.dependencies, "request");
-  const source = items.dependencies.all.find((one) => one.kind === "request") ?? items.dependencies.all.find((one) => one.kind !== "member" && one.name !== "");
+  const source = items.dependencies.all.find((one) => one.kind === "request") ?? items.dependencies.all.find((one) => one.kind !== "member" && one.kind !== "key" && one.name !== "");
   const why = fromRequest ? `as many as the request's ${source!.name} holds` : source ? `as many as ${source.name} holds` : "as many as its data holds";
   return { amount: "data", why, fromRequest };
 }

@@ -4,7 +4,7 @@ import {
 } from "./abstract.js";
 import type { Surroundings } from "./activation.js";
 import { become, dependenciesOf, withDependency } from "./dependencies.js";
-import { requestMember } from "./request.js";
+import { headerMember, requestMember } from "./request.js";
 
 /** What `value.name` is. */
 export function memberOf(value: Abstract, name: string, around: Surroundings): Abstract {
@@ -77,6 +77,7 @@ function ofOpaque(value: OpaqueValue, name: string): Abstract {
   if (value.brand && inputs.has(value.brand)) return requestMember(value, name);
   // Messages of roles that were chosen (`filter(({ role }) => role === "user")`).
   if (value.brand === "Message" && name === "role") return opaque(name, become(value.dependencies, "choice"), { brand: "string" });
+  if (value.brand === "ApiHeaders") return headerMember(value, name);
   if (name === "slice") return method(value, name);
   if (value.why === "process.env") return environmentVariable(name);
   if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);

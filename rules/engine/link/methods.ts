@@ -33,7 +33,7 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   const cut = object.kind === "opaque" && object.brand === "string" ? cutText(object, name, call.args.list) : null;
   if (cut) return { node: nothing, value: cut };
   if (object.kind === "opaque") {
-    const part = requestMethod(object, name);
+    const part = requestMethod(object, name, first);
     if (part) return { node: nothing, value: part };
     if (object.brand === "ApiResponse") return { node: nothing, value: onApiResponse(object, name, first) };
   }

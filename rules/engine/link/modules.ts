@@ -1,8 +1,8 @@
 import type { Effect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { ResultId, Value, VariableId } from "../facts/values.js";
-import { arrayValue, classValue, constant, external, namespace, objectValue, opaque, union, type Abstract } from "./abstract.js";
-import { dependenciesOf } from "./dependencies.js";
+import { arrayValue, classValue, constant, external, namespace, objectValue, opaque, union, type Abstract, type OpaqueValue } from "./abstract.js";
+import { dependenciesOf, withDependency } from "./dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { makeFrame, State, type Frame } from "./frame.js";
 import { noFacts } from "./guard-facts.js";
@@ -100,6 +100,7 @@ export class Module {
 
   /** What functions write of it, in some request or other: nobody knows what it is in this one. */
   private withLaterChanges(id: VariableId, initial: Abstract): Abstract {
+    if (isCollection(initial) && this.isFilledLater(id)) return opaque(initial.why, withDependency(initial.dependencies, { kind: "state", name: this.facts.variables[id]!.name }), initial);
     const changing = this.facts.functions.filter((fn, index) => index > 0 && fn.changesFree.includes(id));
     let value = initial;
     for (const fn of changing) for (const effect of effectsIn(fn.body)) {
@@ -109,6 +110,12 @@ export class Module {
       value = changedLater(value, path, this.whileBusy(id), written.key === null);
     }
     return value;
+  }
+
+  /** Whether a function of the module puts something into the `Map` or `Set` that a variable holds. */
+  private isFilledLater(id: VariableId): boolean {
+    return this.facts.functions.some((fn, index) => index > 0 && fn.free.includes(id) && [...effectsIn(fn.body)].some((one) =>
+      one.kind === "call" && one.callee.kind === "member" && (one.callee.name === "set" || one.callee.name === "add") && one.callee.object.kind === "variable" && one.callee.object.id === id));
   }
 
   /** Assigned at the top level only: its last value is the one it keeps. */
@@ -232,6 +239,10 @@ function changedLater(value: Abstract, path: readonly (string | null)[], later: 
   if (value.kind !== "object") return value;
   const members = new Map([...value.members].map(([key, member]) => [key, name === null || key === name ? changedLater(member, below, later, isList) : member]));
   return objectValue(members, { rest: value.rest, class: value.class, brand: value.brand });
+}
+
+function isCollection(value: Abstract): value is OpaqueValue {
+  return value.kind === "opaque" && (value.brand === "Map" || value.brand === "Set");
 }
 
 /** An effect and all below it. */

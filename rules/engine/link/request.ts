@@ -31,7 +31,8 @@ export function requestMember(value: OpaqueValue, name: string): Abstract {
       return ofRequest(value, name);
     case "ApiRequest":
       if (name === "method") return opaque("method", part("method"), { brand: "string", truthy: true });
-      if (name === "headers" || name === "cookies" || name === "query" || name === "body") return opaque(name, part(name));
+      if (name === "headers") return opaque(name, part(name), { truthy: true, brand: "ApiHeaders" });
+      if (name === "cookies" || name === "query" || name === "body") return opaque(name, part(name));
       return method(value, name);
     case "Context":
       return name === "params" ? opaque("params", part("params")) : method(value, name);
@@ -72,13 +73,13 @@ function ofRequest(value: OpaqueValue, name: string): Abstract {
 }
 
 /** What a method of the request or of one of its parts gives; null: none of those. */
-export function requestMethod(value: OpaqueValue, name: string): Abstract | null {
+export function requestMethod(value: OpaqueValue, name: string, first?: Abstract): Abstract | null {
   switch (value.brand) {
     case "Request":
       if (name === "json" || name === "text" || name === "formData" || name === "arrayBuffer" || name === "blob") return opaque(name, part("body"));
       return name === "clone" ? value : null;
     case "Headers":
-      return opaque("header", part("headers"));
+      return first?.kind === "constant" && isAddress(String(first.value)) ? opaque("ip", part("ip")) : opaque("header", part("headers"));
     case "Cookies":
       return opaque("cookie", part("cookies"));
     case "SearchParams":
@@ -88,6 +89,18 @@ export function requestMethod(value: OpaqueValue, name: string): Abstract | null
     default:
       return null;
   }
+}
+
+/** Headers in which the platform, or the proxy before the app, says the caller's address. */
+const addresses = /^(x-forwarded-for|x-real-ip|x-vercel-forwarded-for|cf-connecting-ip|true-client-ip|fly-client-ip|x-nf-client-connection-ip|x-client-ip|x-vercel-ip-\w+|forwarded)$/i;
+
+/** The header as a member of the headers of a pages API's request. */
+export function headerMember(headers: OpaqueValue, name: string): Abstract {
+  return isAddress(name) ? opaque("ip", part("ip")) : opaque(name, headers.dependencies);
+}
+
+function isAddress(header: string): boolean {
+  return addresses.test(header);
 }
 
 function part(name: string): ReturnType<typeof dependenciesOf> {
