@@ -39,6 +39,8 @@ export type Api =
   | { kind: "telemetry" }
   /** Gives the environment, checked against a schema: its members are environment variables. */
   | { kind: "environment" }
+  /** Gives a part of the incoming request: `headers()`, `cookies()`. */
+  | { kind: "request-part"; part: "headers" | "cookies" }
   | ProviderApi;
 
 /**

@@ -40,6 +40,10 @@ export const next: PackageApis[] = [
     "NextResponse.rewrite": response([], 200, true),
     "NextResponse.next": response([], 200, true),
   }),
+  row("next/headers", "*", "next@16.4.6:dist/server/request/headers.d.ts, cookies.d.ts", {
+    headers: { kind: "request-part", part: "headers" },
+    cookies: { kind: "request-part", part: "cookies" },
+  }),
   row("next/navigation", "*", "next@16.4.6:dist/client/components/navigation.d.ts", navigation),
   row("next/cache", "*", "next@16.4.6:dist/server/web/spec-extension/unstable-cache.d.ts", { unstable_cache: cached }),
   row("react", "*", "react@19: cache", { ...under(["", "default."], ["cache"], cached) }),

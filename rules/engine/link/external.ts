@@ -20,6 +20,7 @@ import { httpCall } from "./raw-http.js";
 import { collect } from "./registered.js";
 import { matchesPath } from "../matcher.js";
 import { repeat } from "./repeat.js";
+import { requestPart } from "./request.js";
 import { retryLoop } from "./retry-loop.js";
 import { runnable } from "./runnable.js";
 import type { Run } from "./run.js";
@@ -84,6 +85,8 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     }
     case "environment":
       return { node: nothing, value: builtin("process.env") };
+    case "request-part":
+      return { node: nothing, value: requestPart(api.part, dependenciesIn(made)) };
     case "route-matcher":
       return { node: nothing, value: matchesRoute(api, source) };
     case "never-returns":

@@ -16,7 +16,7 @@ export function guardKey(value: Abstract): GuardKey | null {
   if (sources.some((all, index) => all.length === 0 && ways[index]!.kind !== "constant")) return null;
   const chosen = sources.filter((all) => all.length > 0 && all.every(isWritten)).flat();
   const shared = ways.some((one) => one.kind === "constant" && one.value !== null && one.value !== undefined);
-  const identified = ways.some((one) => dependenciesIn(one).all.some(({ kind }) => kind === "call"));
+  const identified = sources.some((all) => all.includes("other"));
   const addressed = sources.some((all) => all.includes("ip"));
   return { chosen: [...new Set(chosen)].sort(), shared: shared && identified && !addressed };
 }
@@ -41,7 +41,7 @@ function sourcesOf({ all }: Dependencies, only?: "key"): string[] {
     if (one.kind === "key") return [one.name];
     // What a store was asked with is told by its keys.
     if (one.kind === "request") return only === "key" && one.as === "asked" ? [] : [ofRequest(one)];
-    return only === "key" || neutral.has(one.kind) ? [] : ["other"];
+    return only === "key" || neutral.has(one.kind) || one.name.startsWith("next/headers ") ? [] : ["other"];
   });
 }
 

@@ -1,5 +1,5 @@
 import { constant, method, opaque, type Abstract, type OpaqueValue } from "./abstract.js";
-import { dependenciesOf, type Dependency } from "./dependencies.js";
+import { dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./dependencies.js";
 
 /** The incoming request of a route handler, as an abstract value. */
 export function requestValue(httpMethod: string | null, url: string | null = null): OpaqueValue {
@@ -17,6 +17,11 @@ export function apiRequestValue(): OpaqueValue {
 
 export function apiResponseValue(): OpaqueValue {
   return opaque("response", dependenciesOf([]), { truthy: true, brand: "ApiResponse" });
+}
+
+/** The headers or cookies of the request at hand, as a function gives them. */
+export function requestPart(name: "headers" | "cookies", from: Dependencies): OpaqueValue {
+  return opaque(name, mergeDependencies([from, part(name)]), { truthy: true, brand: name === "headers" ? "Headers" : "Cookies" });
 }
 
 /** What a caller sends: a body, form data, an action's arguments. */
@@ -79,9 +84,9 @@ export function requestMethod(value: OpaqueValue, name: string, first?: Abstract
       if (name === "json" || name === "text" || name === "formData" || name === "arrayBuffer" || name === "blob") return opaque(name, part("body"));
       return name === "clone" ? value : null;
     case "Headers":
-      return first?.kind === "constant" && isAddress(String(first.value)) ? opaque("ip", part("ip")) : opaque("header", part("headers"));
+      return first?.kind === "constant" ? headerMember(value, String(first.value)) : opaque("header", value.dependencies);
     case "Cookies":
-      return opaque("cookie", part("cookies"));
+      return opaque("cookie", value.dependencies);
     case "SearchParams":
       return opaque("search param", part("query"));
     case "FormData":
@@ -94,13 +99,10 @@ export function requestMethod(value: OpaqueValue, name: string, first?: Abstract
 /** Headers in which the platform, or the proxy before the app, says the caller's address. */
 const addresses = /^(x-forwarded-for|x-real-ip|x-vercel-forwarded-for|cf-connecting-ip|true-client-ip|fly-client-ip|x-nf-client-connection-ip|x-client-ip|x-vercel-ip-\w+|forwarded)$/i;
 
-/** The header as a member of the headers of a pages API's request. */
+/** One of the request's headers. */
 export function headerMember(headers: OpaqueValue, name: string): Abstract {
-  return isAddress(name) ? opaque("ip", part("ip")) : opaque(name, headers.dependencies);
-}
-
-function isAddress(header: string): boolean {
-  return addresses.test(header);
+  if (!addresses.test(name)) return opaque("header", headers.dependencies);
+  return opaque("ip", mergeDependencies([part("ip"), dependenciesOf(headers.dependencies.all.filter(({ kind }) => kind !== "request"))]));
 }
 
 function part(name: string): ReturnType<typeof dependenciesOf> {

@@ -7,6 +7,7 @@ function keys(read: string, kind: "rateLimit" | "budget" = "rateLimit", before =
 import { Ratelimit } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis";
 import { getServerSession } from "next-auth";
+import { cookies, headers } from "next/headers";
 import { generateText } from "ai";
 const redis = Redis.fromEnv();
 const ratelimit = new Ratelimit({ redis, limiter: Ratelimit.slidingWindow(10, "1 m") });
@@ -27,7 +28,10 @@ describe("a library's limit counts by", () => {
     ["a header", 'request.headers.get("x-client") ?? ""', ["headers"], false],
     ["a field of the body, in a text", "`chat:${(await request.json()).id}`", ["body"], false],
     ["the address", 'request.headers.get("x-forwarded-for") ?? "unknown"', [], false],
+    ["a cookie", '(await cookies()).get("visitor")?.value ?? ""', ["cookies"], false],
     ["the address, else a header", 'request.headers.get("x-real-ip") ?? request.headers.get("x-client")', ["headers"], false],
+    ["the address, as Next gives it", '(await headers()).get("x-real-ip") ?? ""', [], false],
+    ["a header, as Next gives it", '(await headers()).get("x-client") ?? ""', ["headers"], false],
     ["who is signed in", "(await getServerSession())!.user.email", [], false],
     ["who is signed in, all others as one", '(await getServerSession())?.user?.email ?? "anonymous"', [], true],
     ["one text", '"all"', [], false],
