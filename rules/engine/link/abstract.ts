@@ -1,6 +1,6 @@
 import type { ClassId, FunctionId } from "../facts/values.js";
 import { and, beyond, meet, noFacts, type GuardFacts } from "./guard-facts.js";
-import { dependenciesOf, mergeDependencies, noDependencies, type Dependencies, type Dependency } from "./dependencies.js";
+import { dependenciesOf, isWritten, mergeDependencies, noDependencies, type Dependencies, type Dependency } from "./dependencies.js";
 import type { Frame } from "./frame.js";
 import type { DurableEndpoint } from "./linked.js";
 import { createIds, internTable, PairTable } from "./interning.js";
@@ -360,9 +360,6 @@ export function dependenciesIn(value: Abstract): Dependencies {
   return known;
 }
 
-/** Parts of a request that hold what its caller makes up. */
-const writable = new Set(["body", "query", "params", "headers", "cookies"]);
-
 /** What the calls that gave something of a package were asked by: what the caller wrote, or something else. */
 function askedBy(value: ExternalValue): Dependency[] {
   const keys: Dependency[] = [];
@@ -374,7 +371,7 @@ function askedBy(value: ExternalValue): Dependency[] {
 export function keysIn(list: readonly Abstract[]): Dependency[] {
   return list.flatMap((argument) => dependenciesIn(argument).all).flatMap((one): Dependency[] => {
     if (one.kind === "key") return [one];
-    if (one.kind === "request") return [{ kind: "key", name: one.as !== "asked" && writable.has(one.name) ? one.name : "other" }];
+    if (one.kind === "request") return [{ kind: "key", name: one.as !== "asked" && isWritten(one.name) ? one.name : "other" }];
     return one.kind === "call" || one.kind === "model" || one.kind === "state" ? [{ kind: "key", name: "other" }] : [];
   });
 }

@@ -107,6 +107,14 @@ export function dependsOn(set: Dependencies, ...kinds: Dependency["kind"][]): bo
   return set.all.some((one) => kinds.includes(one.kind));
 }
 
+/** Parts of a request that hold what its caller makes up. */
+const written = new Set(["body", "query", "params", "headers", "cookies"]);
+
+/** Whether a part of the request holds what its caller makes up. */
+export function isWritten(part: string): boolean {
+  return written.has(part);
+}
+
 /** The same, its parts of the request having become this much (`checked` where they were as sent). */
 export function become(set: Dependencies, as: RequestDataState): Dependencies {
   return mapRequest(set, `as ${as}`, (one) => (one.as === "choice" || (one.as === "asked" && as === "checked") ? one : { ...one, as }));

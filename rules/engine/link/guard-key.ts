@@ -1,5 +1,5 @@
 import { alternativesOf, dependenciesIn, type Abstract } from "./abstract.js";
-import type { Dependencies, Dependency } from "./dependencies.js";
+import { isWritten, type Dependencies, type Dependency } from "./dependencies.js";
 
 /** Whose a limit or a budget is: what it counts by. */
 export interface GuardKey {
@@ -27,12 +27,6 @@ export function keyOfChecks(checks: readonly Dependencies[]): GuardKey | null {
   if (all.length === 0 || all.some((one) => one.length === 0)) return null;
   const chosen = all.every((one) => one.every(isWritten)) ? all.flat() : [];
   return { chosen: [...new Set(chosen)].sort(), shared: false };
-}
-
-const written = new Set(["body", "query", "params", "headers", "cookies"]);
-
-function isWritten(source: string): boolean {
-  return written.has(source);
 }
 
 /** Where a key comes from: parts of the request as they were sent, or `other`; what says nothing of who asks is left out. */
