@@ -23,6 +23,7 @@ import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireInputCap } from "./cost/require-input-cap.js";
 import { requireOutputCap } from "./cost/require-output-cap.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
+import { noBodyReadInDurableEndpoint } from "./durability/no-body-read-in-durable-endpoint.js";
 import { noFloatingModelCall } from "./durability/no-floating-model-call.js";
 import { noMultiEffectStep } from "./durability/no-multi-effect-step.js";
 import { noNestedSteps } from "./durability/no-nested-steps.js";
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   requireInputCap,
   requireOutputCap,
   requireRateLimit,
+  noBodyReadInDurableEndpoint,
   noFloatingModelCall,
   noMultiEffectStep,
   noNestedSteps,

@@ -20,6 +20,8 @@ export interface Problem {
   message: string;
   related?: Related[];
   fixes?: Fix[];
+  /** Places beside its own where it absorbs findings. */
+  speaksFor?: readonly Place[];
   /** Of client modules and apps: the files of the routes it concerns; absent: the file of its place. */
   routes?: readonly string[];
 }

@@ -84,10 +84,15 @@ function add(found: Map<string, Finding>, problem: Problem, { rule, severity }: 
     if (!known.routes.includes(route)) known.routes = [...known.routes, route].sort();
     return;
   }
-  found.set(key, {
+  const finding: Finding = {
     rule: rule.id, severity, message: problem.message, at: problem.at, routes: [route], related: problem.related ?? [], fixes: problem.fixes ?? [], absorbed: [],
-  });
+  };
+  found.set(key, finding);
+  placesOf.set(finding, [problem.at, ...(problem.speaksFor ?? [])]);
 }
+
+/** Where a finding speaks for others. */
+const placesOf = new WeakMap<Finding, readonly Place[]>();
 
 /** Takes findings that another one at the same place speaks for into that one. */
 function absorbed(findings: readonly Finding[], rules: readonly Rule[]): Finding[] {
@@ -96,7 +101,7 @@ function absorbed(findings: readonly Finding[], rules: readonly Rule[]): Finding
   for (const finding of findings) {
     for (const other of findings) {
       if (other === finding || gone.has(other) || !absorbs.get(finding.rule)?.includes(other.rule)) continue;
-      if (other.at.file !== finding.at.file || other.at.span[0] !== finding.at.span[0]) continue;
+      if (!placesOf.get(finding)?.some((place) => place.file === other.at.file && place.span[0] === other.at.span[0])) continue;
       finding.absorbed.push({ rule: other.rule, message: other.message }, ...other.absorbed);
       gone.add(other);
     }

@@ -31,6 +31,8 @@ export type Linked =
   | { kind: "settle" }
   /** A controller is told to abort: at once, or by a timer (null: after a time that is not known), or when the caller leaves. */
   | { kind: "abort"; controller: string; milliseconds: number | null; by: "timer" | "request" | "code"; at: Place }
+  /** The request's own body is read here (or copied with it), by this method: once is all there is. */
+  | { kind: "body-read"; method: string; at: Place }
   /** A function for the errors of what is streamed is handed over here: `onError`, `getErrorMessage`. */
   | { kind: "stream-errors"; at: Place }
   | LinkedDeferred

@@ -11,7 +11,7 @@ import { iteratingMethods } from "./members.js";
 import { mayHaveRun } from "./mutation.js";
 import { putBack } from "./put-back.js";
 import { repeat } from "./repeat.js";
-import { requestMethod } from "./request.js";
+import { readsBody, requestMethod } from "./request.js";
 import type { Run } from "./run.js";
 import { limitedList } from "./schema-value.js";
 import { settle } from "./settle.js";
@@ -34,7 +34,7 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   if (cut) return { node: nothing, value: cut };
   if (object.kind === "opaque") {
     const part = requestMethod(object, name, first);
-    if (part) return { node: nothing, value: part };
+    if (part) return { node: readsBody(object, name) ? { kind: "body-read", method: name, at: placeIn(call.activation, call.effect.nameSpan) } : nothing, value: part };
     if (object.brand === "ApiResponse") return { node: nothing, value: onApiResponse(object, name, first) };
   }
   const told = object.kind === "object" ? object.members.get(`${name}()`) : undefined;

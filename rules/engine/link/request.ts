@@ -81,8 +81,8 @@ function ofRequest(value: OpaqueValue, name: string): Abstract {
 export function requestMethod(value: OpaqueValue, name: string, first?: Abstract): Abstract | null {
   switch (value.brand) {
     case "Request":
-      if (name === "json" || name === "text" || name === "formData" || name === "arrayBuffer" || name === "blob") return opaque(name, part("body"));
-      return name === "clone" ? value : null;
+      if (bodyMethods.has(name)) return opaque(name, part("body"));
+      return name === "clone" ? opaque(value.why.replace(/^request/, COPY), value.dependencies, value) : null;
     case "Headers":
       return first?.kind === "constant" ? headerMember(value, String(first.value)) : opaque("header", value.dependencies);
     case "Cookies":
@@ -104,6 +104,15 @@ export function headerMember(headers: OpaqueValue, name: string): Abstract {
   if (!addresses.test(name)) return opaque("header", headers.dependencies);
   return opaque("ip", mergeDependencies([part("ip"), dependenciesOf(headers.dependencies.all.filter(({ kind }) => kind !== "request"))]));
 }
+
+/** Whether a method takes the body out of the request itself, or copies what must still be in it; a copy has a body of its own. */
+export function readsBody({ brand, why }: OpaqueValue, name: string): boolean {
+  return brand === "Request" && !why.startsWith(COPY) && (bodyMethods.has(name) || name === "clone");
+}
+
+const bodyMethods: ReadonlySet<string> = new Set(["json", "text", "formData", "arrayBuffer", "blob", "bytes"]);
+/** What the description of a copied request begins with. */
+const COPY = "copy";
 
 function part(name: string): ReturnType<typeof dependenciesOf> {
   const dependency: Dependency = { kind: "request", name };

@@ -37,6 +37,8 @@ export interface DurableRun {
   /** Each place once, in the order of the code. */
   steps: readonly DurableStep[];
   outside: readonly DurableEffect[];
+  /** Where the body of the request is taken out of it, in steps or beside them. */
+  bodyReads: readonly (Linked & { kind: "body-read" })[];
   /** Model calls outside steps that stream. */
   streams: readonly LinkedModelCall[];
 }
@@ -66,6 +68,7 @@ function durableRun(root: Linked, engine: string, endpoint: DurableEndpoint | nu
   const outside = new Map<string, DurableEffect>();
   const streams = new Map<string, LinkedModelCall>();
   const steps = new Map<string, DurableStep>();
+  const bodyReads = new Map<string, Linked & { kind: "body-read" }>();
   const repeats = repeatedIds(root);
   const positionsOf = positionsWithin(root);
   const seen = new Map<Linked, Set<string>>();
@@ -77,6 +80,7 @@ function durableRun(root: Linked, engine: string, endpoint: DurableEndpoint | nu
     if (before?.has(key)) continue;
     if (before) before.add(key);
     else seen.set(node, new Set([key]));
+    if (node.kind === "body-read") bodyReads.set(keyOf(node.at), node);
     let { within } = way;
     if (node.kind === "step") {
       const known = steps.get(keyOf(node.at));
@@ -92,7 +96,7 @@ function durableRun(root: Linked, engine: string, endpoint: DurableEndpoint | nu
     // What an agent's tools do, the agent answers for.
     if (node.kind !== "model-call") for (const child of [...childrenOf(node)].reverse()) open.push({ node: child, within });
   }
-  return { engine, endpoint, steps: [...steps.values()], outside: [...outside.values()], streams: [...streams.values()] };
+  return { engine, endpoint, steps: [...steps.values()], outside: [...outside.values()], bodyReads: [...bodyReads.values()], streams: [...streams.values()] };
 }
 
 /** Steps whose id another step before them has, both on one way; arms of a choice are no way together. */
