@@ -1,0 +1,90 @@
+import * as vscode from "vscode";
+import type { Location } from "@ai-routes/language-server/protocol";
+import type { RouteMapPanel } from "./route-map/panel.js";
+import type { RoutesView } from "./routes-view.js";
+import type { Session } from "./session.js";
+import type { Line } from "./tree.js";
+
+interface Parts {
+  ensure(): Promise<Session | null>;
+  view: RoutesView;
+  panel: RouteMapPanel;
+  output: vscode.LogOutputChannel;
+}
+
+/** What a command is given: a handler's id by the server, its line by the tree, nothing by the palette. */
+type HandlerArgument = string | Line | undefined;
+
+export function registerCommands({ ensure, view, panel, output }: Parts): vscode.Disposable[] {
+  async function show(argument: HandlerArgument, part: "map" | "breakdown"): Promise<void> {
+    const session = await ensure();
+    if (!session) return noApp();
+    if (argument === undefined) await session.idle();
+    const handler = idIn(argument) ?? (await chosenHandler(view));
+    if (handler !== null) await panel.show(handler, part);
+  }
+
+  const all: Record<string, (argument: never) => unknown> = {
+    showRouteMap: (argument: HandlerArgument) => show(argument, "map"),
+    showBreakdown: (argument: HandlerArgument) => show(argument, "breakdown"),
+    analyseWorkspace: async () => {
+      const session = await ensure();
+      return session ? session.analyseWorkspace() : noApp();
+    },
+    restart: async () => (await ensure().catch(() => null))?.restart(),
+    openRulePage: async (rule: string) => {
+      const page = await (await ensure())?.rulePage(rule);
+      if (page) await vscode.env.openExternal(vscode.Uri.parse(page));
+    },
+    showOutput: () => output.show(),
+    filterRoutes: async () => {
+      const words = await vscode.window.showInputBox({ title: "Filter AI routes", value: view.filter, prompt: "Words of a route, a handler or what it lacks: chat, no budget, unbounded" });
+      if (words !== undefined) view.filter = words;
+    },
+    clearFilter: () => (view.filter = ""),
+    goToHandler: (line: Line | undefined) => line?.opens && open(line.opens),
+    firstFix: async () => {
+      const session = await ensure();
+      return session ? goToFirstFix(session) : noApp();
+    },
+  };
+  return Object.entries(all).map(([name, run]) => vscode.commands.registerCommand(`ai-routes.${name}`, run));
+}
+
+/** Opens a place in an editor, selected. */
+export async function open({ uri, range: { start, end } }: Location): Promise<void> {
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection });
+}
+
+function idIn(argument: HandlerArgument): string | null {
+  return typeof argument === "string" ? argument : (argument?.handler?.id ?? null);
+}
+
+/** The handlers, those of the open file first, to choose from. */
+async function chosenHandler(view: RoutesView): Promise<string | null> {
+  const active = vscode.window.activeTextEditor?.document.uri.toString();
+  const handlers = view.handlers().map(({ route, line }) => ({
+    label: `${line.label} ${route}`, description: line.description, id: line.handler!.id, here: line.opens !== null && vscode.Uri.parse(line.opens.uri).toString() === active,
+  }));
+  const chosen = await vscode.window.showQuickPick([...handlers.filter(({ here }) => here), ...handlers.filter(({ here }) => !here)], { title: "Which handler?", matchOnDescription: true });
+  return chosen?.id ?? null;
+}
+
+/** Opens the first finding of ours that has a quick fix, and its light bulb. */
+async function goToFirstFix(session: Session): Promise<void> {
+  await session.idle();
+  const all = vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]) => diagnostics.filter(({ source }) => source === "ai-routes").map((diagnostic) => ({ uri, diagnostic })));
+  for (const { uri, diagnostic } of all.sort((a, b) => a.diagnostic.severity - b.diagnostic.severity)) {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, diagnostic.range, vscode.CodeActionKind.QuickFix.value);
+    if (!actions.some(({ edit, isPreferred }) => edit !== undefined && isPreferred === true)) continue;
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(diagnostic.range.start, diagnostic.range.start) });
+    await vscode.commands.executeCommand("editor.action.quickFix");
+    return;
+  }
+  void vscode.window.showInformationMessage("No finding has a fix that could be made at once.");
+}
+
+function noApp(): void {
+  void vscode.window.showInformationMessage("No package.json of this workspace depends on `next`: there is nothing to analyse.");
+}

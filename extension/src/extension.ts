@@ -1,0 +1,80 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands.js";
+import { dependsOnNext } from "./next-apps.js";
+import { RouteMapPanel } from "./route-map/panel.js";
+import { RoutesView } from "./routes-view.js";
+import type { Session } from "./session.js";
+import { Status } from "./status.js";
+import type { Line } from "./tree.js";
+
+/** What other extensions may ask of this one: the tests do. */
+export interface Api {
+  /** Milliseconds from the beginning of the bundle to the end of `activate`. */
+  activation: number;
+  /** Answers when the server runs and nothing is pending; null: no app depends on `next`. */
+  idle(): Promise<{ generation: number; problems: string[] } | null>;
+  /** The lines of the tree view as they are shown. */
+  lines(): Line[];
+  filter(words: string): void;
+  /** Findings that are left to other linters. */
+  left(): number;
+  /** HTML of the route map that is shown. */
+  routeMap(): string | null;
+}
+
+/** Set by the bundle before anything else is loaded. */
+declare const bundleStarted: number;
+
+/** Starts what is cheap at once; the server and its client only where an app depends on `next`. */
+export function activate(context: vscode.ExtensionContext): Api {
+  const logs = {
+    output: vscode.window.createOutputChannel("AI Routes", { log: true }),
+    trace: vscode.window.createOutputChannel("AI Routes Trace", { log: true }),
+  };
+  const view = new RoutesView();
+  const status = new Status();
+  const running: Running = { session: null, starting: null };
+  const panel = new RouteMapPanel(context.extensionUri, () => running.session);
+
+  async function start(): Promise<Session | null> {
+    if (!(await dependsOnNext())) {
+      void vscode.commands.executeCommand("setContext", "ai-routes.state", "noApp");
+      return null;
+    }
+    await vscode.commands.executeCommand("setContext", "ai-routes.active", true);
+    // The language client takes longer to load than all else here.
+    const { Session } = await import("./session.js");
+    const session = new Session(context, logs, view, status);
+    context.subscriptions.push(session, session.onAnalysed(() => panel.showAgain()));
+    running.session = session;
+    await session.start();
+    return session;
+  }
+
+  /** The session, started if it is not; null where there is nothing to analyse. */
+  async function ensure(): Promise<Session | null> {
+    running.starting ??= start();
+    const session = await running.starting;
+    // A manifest may come to depend on `next`.
+    if (session === null) running.starting = null;
+    return session;
+  }
+
+  context.subscriptions.push(logs.output, logs.trace, view, status, panel, ...registerCommands({ ensure, view, panel, output: logs.output }));
+  ensure().catch((error: unknown) => logs.output.error(error instanceof Error ? error : String(error)));
+  const activation = performance.now() - bundleStarted;
+  logs.output.info(`Activated in ${activation.toFixed(1)} ms.`);
+  return {
+    activation,
+    idle: async () => (await ensure())?.idle() ?? null,
+    lines: () => view.getChildren(),
+    filter: (words) => (view.filter = words),
+    left: () => running.session?.left ?? 0,
+    routeMap: () => panel.html,
+  };
+}
+
+interface Running {
+  session: Session | null;
+  starting: Promise<Session | null> | null;
+}

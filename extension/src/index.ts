@@ -1,2 +1,0 @@
-/** Identifier of the VS Code extension; the extension comes with issue D. */
-export const extensionName = "ai-routes-vscode";
