@@ -1,8 +1,8 @@
-// `npm run generate`: writes what is made from the rules: registry, page headers, README table, JSON schema.
+// `npm run generate`: writes what is made from the rules: registry, page headers, README table, JSON schema, the extension's settings.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames } from "./generated-files.mjs";
+import { manifestWithSettings, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames } from "./generated-files.mjs";
 import { node, root } from "./run.mjs";
 
 const folder = `${root}rules`;
@@ -17,6 +17,8 @@ for (const rule of rules) {
   if (existsSync(page)) write(page, pageWithHeader(readFileSync(page, "utf8"), rule, optionsJsonSchema(rule)));
 }
 write(`${folder}/ai-routes.schema.json`, `${JSON.stringify(configJsonSchema(rules), null, 2)}\n`);
+const manifest = `${root}extension/package.json`;
+if (existsSync(manifest)) write(manifest, manifestWithSettings(readFileSync(manifest, "utf8"), configJsonSchema(rules)));
 
 // The README shows what the CLI prints; without the CLI (a copy of rules/ alone) the example stays as it is.
 const example = existsSync(`${root}cli`) ? exampleOutput() : null;

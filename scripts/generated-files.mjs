@@ -59,6 +59,21 @@ export function readmeWithOutput(readme, output) {
   return replaceBetween(readme, "output", `\`\`\`\n$ ai-routes check test/apps/fragile\n${shown}\n\`\`\``);
 }
 
+/** The extension's manifest with the settings that `ai-routes.config.json` knows too written anew, by the schema of that file. */
+export function manifestWithSettings(text, { properties: { preset, rules } }) {
+  const manifest = JSON.parse(text);
+  const own = "Where an `ai-routes.config.json` speaks of it, that wins.";
+  const generated = {
+    "ai-routes.preset": { ...preset, default: "recommended" },
+    "ai-routes.rules": { ...rules, default: {} },
+  };
+  for (const [name, { description, ...setting }] of Object.entries(generated)) {
+    const { scope, order } = manifest.contributes.configuration.properties[name];
+    manifest.contributes.configuration.properties[name] = { scope, order, ...setting, markdownDescription: `${description} ${own}` };
+  }
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
 /** A text with what stands between `<!-- name -->` and `<!-- /name -->` replaced. */
 export function replaceBetween(text, name, replacement) {
   const place = new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`);

@@ -52,9 +52,9 @@ export function registerCommands({ ensure, view, panel, output }: Parts): vscode
 }
 
 /** Opens a place in an editor, selected. */
-export async function open({ uri, range: { start, end } }: Location): Promise<void> {
+export async function open({ uri, range: { start, end } }: Location, viewColumn: vscode.ViewColumn = vscode.ViewColumn.Active): Promise<void> {
   const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection });
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection, viewColumn });
 }
 
 function idIn(argument: HandlerArgument): string | null {

@@ -22,7 +22,7 @@ export class RoutesView implements vscode.TreeDataProvider<Line>, vscode.Disposa
   /** Shows routes whose line, or one below it, has each of these words; all routes if there are none. */
   set filter(words: string) {
     this.words = words.trim();
-    this.view.message = this.words === "" ? undefined : `Routes with “${this.words}”`;
+    this.view.message = this.words === "" ? "" : `Routes with “${this.words}”`;
     void vscode.commands.executeCommand("setContext", "ai-routes.filtered", this.words !== "");
     this.changed.fire();
   }

@@ -1,24 +1,26 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { analyze, configJsonSchema, optionsJsonSchema, rules, type Rule } from "@ai-routes/rules";
-import { exportName, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames } from "../../scripts/generated-files.mjs";
+import { exportName, manifestWithSettings, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames } from "../../scripts/generated-files.mjs";
 import { run } from "../../cli/src/run.js";
 import { recordedTerminal } from "../cli/terminal.js";
 import { root } from "./sources.js";
 
 const read = (file: string): string => readFileSync(root + file, "utf8");
 const pageOf = ({ group, id }: Rule): string => `rules/${group}/${id}.md`;
-const checkedFiles = ["rules/registry.ts", "README.md", "rules/ai-routes.schema.json", ...rules.map(pageOf).filter((file) => existsSync(root + file))];
+const checkedFiles = ["rules/registry.ts", "README.md", "rules/ai-routes.schema.json", "extension/package.json", ...rules.map(pageOf).filter((file) => existsSync(root + file))];
 
 /** The generated files and parts of files that `npm run generate` would write otherwise than `textOf` has them. */
 function stale(textOf: (file: string) => string, printed: string): string[] {
   const schema = JSON.stringify(configJsonSchema(rules));
+  const manifest = textOf("extension/package.json");
   const readme = textOf("README.md");
   const parts: [string, string, string][] = [
     ["rules/registry.ts", textOf("rules/registry.ts"), registryText(ruleNames(`${root}rules`))],
     ["the rules in README.md", readme, readmeWithRules(readme, rules)],
     ["the output in README.md", readme, readmeWithOutput(readme, printed)],
     ["rules/ai-routes.schema.json", JSON.stringify(JSON.parse(textOf("rules/ai-routes.schema.json"))), schema],
+    ["the settings of the extension", manifest, manifestWithSettings(manifest, configJsonSchema(rules))],
     ...rules.filter((rule) => checkedFiles.includes(pageOf(rule))).map((rule): [string, string, string] => {
       const page = textOf(pageOf(rule));
       return [`the header of ${rule.id}.md`, page, pageWithHeader(page, rule, optionsJsonSchema(rule))];
@@ -44,6 +46,7 @@ describe("10. generated files are current", async () => {
     ["the rules in README.md", "README.md", (text) => text.replace(/^\| \[`require-.*\n/m, "")],
     ["the output in README.md", "README.md", (text) => text.replace("$ ai-routes check test/apps/fragile\n", "$&An old line\n")],
     ["rules/ai-routes.schema.json", "rules/ai-routes.schema.json", (text) => text.replace(/"require-auth"/, '"require-auths"')],
+    ["the settings of the extension", "extension/package.json", (text) => text.replace(/"require-auth"/, '"require-auths"')],
     ["the header of require-auth.md", "rules/security/require-auth.md", (text) => text.replace(/Severity: \w+/, "Severity: none")],
   ])("which this test would see broken: %s", (what, file, change) => {
     expect(changed(file, change)).toEqual([what]);

@@ -1,0 +1,55 @@
+// `npm run vsix`, after `npm run build`: bundles client, server and the route map's script, and packs them into one VSIX for all platforms.
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const extension = fileURLToPath(new URL("..", import.meta.url));
+const repository = join(extension, "..");
+const limit = 5 * 1024 * 1024;
+
+/** Gives the path of the VSIX. Throws where a part is missing or the whole has grown too large. */
+export async function pack() {
+  install();
+  await bundle();
+  copyFileSync(join(repository, "rules/ai-routes.schema.json"), join(extension, "dist/ai-routes.schema.json"));
+  // The packager wants the licence beside the manifest; the repository's is the one there is.
+  copyFileSync(join(repository, "LICENSE"), join(extension, "LICENSE"));
+  const file = join(extension, "dist/ai-routes.vsix");
+  rmSync(file, { force: true });
+  try {
+    run(process.execPath, [join(here, "node_modules/@vscode/vsce/vsce"), "package", "--no-dependencies", "--skip-license", "--allow-missing-repository", "--out", file], extension);
+  } finally {
+    rmSync(join(extension, "LICENSE"));
+  }
+  const { size } = statSync(file);
+  if (size > limit) throw new Error(`${file} has ${size} bytes; ${limit} are the limit`);
+  console.log(`${file}: ${(size / 1024 / 1024).toFixed(2)} MB`);
+  return file;
+}
+
+/** The extension host loads CommonJS; the webview a plain script. */
+async function bundle() {
+  const { build } = await import("esbuild");
+  const shared = { bundle: true, minify: true, logLevel: "warning", legalComments: "none", absWorkingDir: repository };
+  const onNode = { ...shared, platform: "node", target: "node20", format: "cjs" };
+  mkdirSync(join(extension, "dist"), { recursive: true });
+  await Promise.all([
+    // `bundleStarted`: what the extension measures its activation from, loading included.
+    build({ ...onNode, entryPoints: ["extension/src/extension.ts"], outfile: "extension/dist/extension.cjs", external: ["vscode"], banner: { js: "const bundleStarted=performance.now();" } }),
+    build({ ...onNode, entryPoints: ["server/bin/ai-routes-language-server.js"], outfile: "extension/dist/server.cjs" }),
+    build({ ...shared, platform: "browser", target: "es2022", entryPoints: ["extension/webview/route-map.ts"], outfile: "extension/dist/route-map.js" }),
+  ]);
+}
+
+function install() {
+  if (!existsSync(join(here, "node_modules"))) run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], here);
+}
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${[command, ...args].join(" ")} ended with ${status}:\n${stdout}\n${stderr}\n${error?.message ?? ""}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await pack();
