@@ -60,7 +60,8 @@ export function readmeWithOutput(readme, output) {
 }
 
 /** The extension's manifest with the settings that `ai-routes.config.json` knows too written anew, by the schema of that file. */
-export function manifestWithSettings(text, { properties: { preset, rules } }) {
+export function manifestWithSettings(text, schema) {
+  const { preset, rules } = schema.properties;
   const manifest = JSON.parse(text);
   const own = "Where an `ai-routes.config.json` speaks of it, that wins.";
   const generated = {

@@ -11,15 +11,13 @@ const limit = 5 * 1024 * 1024;
 
 /** Gives the path of the VSIX. Throws where a part is missing or the whole has grown too large. */
 export async function pack() {
-  install();
   await bundle();
   copyFileSync(join(repository, "rules/ai-routes.schema.json"), join(extension, "dist/ai-routes.schema.json"));
   // The packager wants the licence beside the manifest; the repository's is the one there is.
   copyFileSync(join(repository, "LICENSE"), join(extension, "LICENSE"));
   const file = join(extension, "dist/ai-routes.vsix");
-  rmSync(file, { force: true });
   try {
-    run(process.execPath, [join(here, "node_modules/@vscode/vsce/vsce"), "package", "--no-dependencies", "--skip-license", "--allow-missing-repository", "--out", file], extension);
+    packFolder(extension, file);
   } finally {
     rmSync(join(extension, "LICENSE"));
   }
@@ -29,8 +27,16 @@ export async function pack() {
   return file;
 }
 
+/** Packs an extension that is bundled already. */
+export function packFolder(folder, file) {
+  install();
+  rmSync(file, { force: true });
+  run(process.execPath, [join(here, "node_modules/@vscode/vsce/vsce"), "package", "--no-dependencies", "--skip-license", "--allow-missing-repository", "--out", file], folder);
+}
+
 /** The extension host loads CommonJS; the webview a plain script. */
 async function bundle() {
+  install();
   const { build } = await import("esbuild");
   const shared = { bundle: true, minify: true, logLevel: "warning", legalComments: "none", absWorkingDir: repository };
   const onNode = { ...shared, platform: "node", target: "node20", format: "cjs" };

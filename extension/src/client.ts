@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { LanguageClient, TransportKind, type DynamicFeature, type StaticFeature } from "vscode-languageclient/node";
 import type { InitializationOptions } from "@ai-routes/language-server/protocol";
 import type { ShownDiagnostics } from "./diagnostics.js";

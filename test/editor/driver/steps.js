@@ -1,0 +1,237 @@
+// What a person does in the editor, through VS Code's own API. Each step leaves the workspace as it found it.
+const assert = require("node:assert/strict");
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+const vscode = require("vscode");
+
+const root = () => vscode.workspace.workspaceFolders[0].uri.fsPath;
+const uriOf = (file) => vscode.Uri.file(join(root(), file));
+const api = () => vscode.extensions.getExtension("ai-routes.ai-routes-vscode").exports;
+
+exports.steps = {
+  async "starts by itself where an app depends on next"() {
+    const extension = await until(() => vscode.extensions.getExtension("ai-routes.ai-routes-vscode"), "the extension is installed");
+    await until(() => extension.isActive, "the extension is active");
+    const summary = await api().idle();
+    assert.deepEqual(summary.problems, []);
+    return `activated in ${api().activation.toFixed(1)} ms, its own code loaded included`;
+  },
+
+  async "shows what the CLI finds, as diagnostics"({ findings }) {
+    for (const file of new Set(findings.map(({ file }) => file))) await show(file);
+    await api().idle();
+    const expected = findings.map(({ file, line, column, rule, message }) => `${file}:${line}:${column} ${rule} ${message}`).sort();
+    const shown = () => allOurs().map(({ file, one }) => `${file}:${one.range.start.line + 1}:${one.range.start.character + 1} ${codeOf(one)} ${one.message}`).sort();
+    await until(() => shown().length === expected.length, () => `${expected.length} findings shown, not ${shown().length}`);
+    assert.deepEqual(shown(), expected);
+    const chained = allOurs().filter(({ one }) => one.relatedInformation?.length > 0);
+    assert.ok(chained.length > 0, "no diagnostic has a call chain");
+    assert.ok(allOurs().every(({ one }) => one.code.target.toString().includes("/rules")), "a diagnostic has no page of its rule");
+    return `${expected.length} diagnostics, ${chained.length} with a call chain`;
+  },
+
+  async "says on hover how the figures come about"() {
+    const [document, position] = await at("app/api/summarize/route.ts", "POST");
+    const text = (await ask("vscode.executeHoverProvider", document.uri, position)).flatMap(({ contents }) => contents.map((part) => part.value ?? part)).join("\n");
+    assert.match(text, /15 .*retries in withRetry/s);
+    return text.split("\n").find((line) => line.includes("withRetry"));
+  },
+
+  async "shows figures over the handler, which open the breakdown"() {
+    const { uri } = await show("app/api/summarize/route.ts");
+    const [lens] = (await ask("vscode.executeCodeLensProvider", uri, 10)).filter(({ command }) => /worst case/.test(command?.title));
+    assert.match(lens.command.title, /15 calls.*limit 60 s.*no budget check/);
+    await vscode.commands.executeCommand(lens.command.command, ...lens.command.arguments);
+    assert.match(api().routeMap(), /How the figures come about/);
+    return lens.command.title;
+  },
+
+  async "lists apps, routes and handlers with what they lack"() {
+    const handler = handlerLine("/api/summarize");
+    assert.match(handler.description, /^15 requests/);
+    assert.deepEqual(handler.children.filter(({ kind }) => kind === "missing").map(({ label }) => label), ["no budget check"]);
+    assert.ok(handler.children.some(({ kind, label }) => kind === "guard" && label === "authentication"));
+    return `${api().lines()[0].children.length} routes; /api/summarize: ${handler.description}, no budget check`;
+  },
+
+  async "filters the tree"() {
+    const all = routeLines().length;
+    api().filter("no rate limit");
+    const left = routeLines().map(({ label }) => label);
+    api().filter("");
+    assert.ok(left.includes("/api/chat") && !left.includes("/api/summarize"), left.join());
+    assert.equal(routeLines().length, all);
+    return `${left.length} of ${all} lack a rate limit`;
+  },
+
+  async "draws the route map"() {
+    await vscode.commands.executeCommand("ai-routes.showRouteMap", handlerLine("/api/summarize").handler.id);
+    const page = api().routeMap();
+    assert.match(page, /class="box loop"/);
+    assert.match(page, /class="box model-call"/);
+    assert.match(page, /class="box guard counts-always"/);
+    assert.match(page, /class="verdict beyond"/);
+    assert.match(page, /default-src 'none'/);
+    return `${page.match(/class="box /g).length} boxes`;
+  },
+
+  async "makes a quick fix, and undoes it"() {
+    const file = "app/api/chat/route.ts";
+    const document = await show(file);
+    const before = document.getText();
+    const finding = ours(file).find((one) => codeOf(one) === "no-ineffective-segment-config");
+    const action = await quickFix(document, finding, /literal 120/);
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    assert.equal(document.getText(), before.replace("export let maxDuration = 120;", "export const maxDuration = 120;"));
+    await gone(file, "no-ineffective-segment-config");
+    await undo(document, before);
+    await back(file, "no-ineffective-segment-config");
+    return action.title;
+  },
+
+  async "makes an edit that creates a file"() {
+    const file = "app/api/chat/route.ts";
+    const document = await show(file);
+    const finding = ours(file).find((one) => codeOf(one) === "require-budget-check");
+    const action = await quickFix(document, finding, /checkQuota.*budget check/);
+    const config = join(root(), "ai-routes.config.json");
+    assert.ok(!existsSync(config));
+    assert.ok(await confirmed(vscode.workspace.applyEdit(action.edit)));
+    await until(() => existsSync(config), "the file is there");
+    await vscode.workspace.saveAll(false);
+    const written = JSON.parse((await vscode.workspace.openTextDocument(config)).getText());
+    assert.deepEqual(written.guards, [{ call: "@/lib/quota#checkQuota", kind: "budget" }]);
+    await gone(file, "require-budget-check");
+    await vscode.workspace.fs.delete(vscode.Uri.file(config));
+    await back(file, "require-budget-check");
+    return action.title;
+  },
+
+  async "makes all safe fixes of a file, and undoes them"() {
+    const file = "app/api/translate/route.ts";
+    const document = await show(file);
+    const before = document.getText();
+    await vscode.commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.ai-routes", apply: "first" });
+    await until(() => document.getText() !== before, "the text is another");
+    const after = document.getText();
+    assert.match(after, /export const runtime = "nodejs";/);
+    await gone(file, "require-runtime");
+    await undo(document, before);
+    await back(file, "require-runtime");
+    return after.split("\n").filter((line) => !before.includes(line)).join("");
+  },
+
+  async "follows an edit of a helper that is not saved"() {
+    const document = await show("lib/retry.ts");
+    const before = document.getText();
+    const offset = before.indexOf("attempts = 5") + "attempts = ".length;
+    await vscode.window.activeTextEditor.edit((edit) => edit.replace(new vscode.Range(document.positionAt(offset), document.positionAt(offset + 1)), "2"));
+    await api().idle();
+    assert.match(handlerLine("/api/summarize").description, /^6 requests/);
+    await undo(document, before);
+    await api().idle();
+    assert.match(handlerLine("/api/summarize").description, /^15 requests/);
+    return "15 requests → 6 → 15";
+  },
+
+  async "leaves to ESLint what ESLint reports"() {
+    const file = "app/api/chat/route.ts";
+    await show(file);
+    const finding = ours(file).find((one) => codeOf(one) === "require-timeout");
+    const eslint = vscode.languages.createDiagnosticCollection("eslint");
+    const theirs = new vscode.Diagnostic(finding.range, finding.message);
+    Object.assign(theirs, { source: "eslint", code: "ai-routes/require-timeout" });
+    const before = ours(file).length;
+    eslint.set(uriOf(file), [theirs]);
+    await until(() => ours(file).length === before - 1, "our finding is left to ESLint");
+    assert.equal(api().left(), 1);
+    eslint.dispose();
+    await until(() => ours(file).length === before, "our finding is back");
+    return `${before} → ${before - 1} → ${before}`;
+  },
+};
+
+async function show(file) {
+  const document = await vscode.workspace.openTextDocument(uriOf(file));
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
+  return document;
+}
+
+/** A file's document, and where a word stands in it. */
+async function at(file, word) {
+  const document = await show(file);
+  return [document, document.positionAt(document.getText().indexOf(word))];
+}
+
+/** What providers answer: right after a file is shown they may not be asked yet. */
+async function ask(command, ...args) {
+  let answer = [];
+  await until(async () => (answer = await vscode.commands.executeCommand(command, ...args)).length > 0, `${command} has an answer`);
+  return answer;
+}
+
+async function quickFix(document, diagnostic, title) {
+  const actions = await ask("vscode.executeCodeActionProvider", document.uri, diagnostic.range, "quickfix");
+  const action = actions.find((one) => title.test(one.title));
+  assert.ok(action, `none of these: ${actions.map((one) => one.title).join("; ")}`);
+  return action;
+}
+
+/** What changes other files than the one at hand is shown first; here it is accepted. */
+async function confirmed(applying) {
+  let ended = false;
+  const result = Promise.resolve(applying).finally(() => (ended = true));
+  while (!ended) {
+    await vscode.commands.executeCommand("refactorPreview.apply").then(undefined, () => {});
+    await Promise.race([result, pause()]);
+  }
+  return result;
+}
+
+async function undo(document, text) {
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
+  await vscode.commands.executeCommand("undo");
+  await until(() => document.getText() === text, "the text is as before");
+}
+
+const gone = (file, rule) => untilShown(file, rule, false);
+const back = (file, rule) => untilShown(file, rule, true);
+
+async function untilShown(file, rule, shown) {
+  await api().idle();
+  await until(() => ours(file).some((one) => codeOf(one) === rule) === shown, `${rule} is ${shown ? "shown" : "gone"}`);
+}
+
+function ours(file) {
+  return vscode.languages.getDiagnostics(uriOf(file)).filter(({ source }) => source === "ai-routes");
+}
+
+function allOurs() {
+  return vscode.languages.getDiagnostics().flatMap(([uri, all]) =>
+    all.filter(({ source }) => source === "ai-routes").map((one) => ({ file: uri.fsPath.slice(root().length + 1).replaceAll("\\", "/"), one })));
+}
+
+function codeOf({ code }) {
+  return typeof code === "object" ? code.value : code;
+}
+
+function routeLines() {
+  return api().lines().flatMap((app) => app.children);
+}
+
+function handlerLine(url) {
+  return routeLines().find(({ label }) => label === url).children[0];
+}
+
+/** Diagnostics come to the editor after the analysis; there is no event for "drawn", so the state is asked for. */
+async function until(holds, what) {
+  for (const started = Date.now(); Date.now() - started < 20_000; await pause()) {
+    const answer = await holds();
+    if (answer) return answer;
+  }
+  throw new Error(`not so after 20 s: ${typeof what === "function" ? what() : what}`);
+}
+
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}
