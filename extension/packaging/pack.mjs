@@ -39,15 +39,23 @@ async function bundle() {
   install();
   const { build } = await import("esbuild");
   const shared = { bundle: true, minify: true, logLevel: "warning", legalComments: "none", absWorkingDir: repository };
-  const onNode = { ...shared, platform: "node", target: "node20", format: "cjs" };
+  // "module" before "main": of jsonc-parser, "main" is a UMD module, whose parts a bundler does not see.
+  const onNode = { ...shared, platform: "node", target: "node20", format: "cjs", mainFields: ["module", "main"] };
   mkdirSync(join(extension, "dist"), { recursive: true });
   await Promise.all([
     // `bundleStarted`: what the extension measures its activation from, loading included.
-    build({ ...onNode, entryPoints: ["extension/src/extension.ts"], outfile: "extension/dist/extension.cjs", external: ["vscode"], banner: { js: "const bundleStarted=performance.now();" } }),
+    build({ ...onNode, entryPoints: ["extension/src/extension.ts"], outfile: "extension/dist/extension.cjs", external: ["vscode"], plugins: [sessionApart], banner: { js: "const bundleStarted=performance.now();" } }),
+    build({ ...onNode, entryPoints: ["extension/src/session.ts"], outfile: "extension/dist/session.cjs", external: ["vscode"] }),
     build({ ...onNode, entryPoints: ["server/bin/ai-routes-language-server.js"], outfile: "extension/dist/server.cjs" }),
     build({ ...shared, platform: "browser", target: "es2022", entryPoints: ["extension/webview/route-map.ts"], outfile: "extension/dist/route-map.js" }),
   ]);
 }
+
+/** The language client is most of the code, and activation does not wait for it: it is loaded from a file of its own. */
+const sessionApart = {
+  name: "session apart",
+  setup: ({ onResolve }) => void onResolve({ filter: /^\.\/session\.js$/ }, () => ({ path: "./session.cjs", external: true })),
+};
 
 function install() {
   if (!existsSync(join(here, "node_modules"))) run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], here);

@@ -38,7 +38,7 @@ export function registerCommands({ ensure, view, panel, output }: Parts): vscode
     },
     showOutput: () => output.show(),
     filterRoutes: async () => {
-      const words = await vscode.window.showInputBox({ title: "Filter AI routes", value: view.filter, prompt: "Words of a route, a handler or what it lacks: chat, no budget, unbounded" });
+      const words = await vscode.window.showInputBox({ title: "Filter AI routes", value: view.filter, prompt: "What stands in a route's line or below it: chat, no budget, unbounded" });
       if (words !== undefined) view.filter = words;
     },
     clearFilter: () => (view.filter = ""),

@@ -19,7 +19,7 @@ export class RoutesView implements vscode.TreeDataProvider<Line>, vscode.Disposa
     return this.words;
   }
 
-  /** Shows routes whose line, or one below it, has each of these words; all routes if there are none. */
+  /** Shows routes in whose line, or in one below it, these words stand; all routes if there are none. */
   set filter(words: string) {
     this.words = words.trim();
     this.view.message = this.words === "" ? "" : `Routes with “${this.words}”`;

@@ -11,7 +11,8 @@ export class Session implements vscode.Disposable {
   private readonly diagnostics = new ShownDiagnostics();
   private readonly client: LanguageClient;
   private readonly analysed = new vscode.EventEmitter<AnalysisSummary>();
-  private shown = -1;
+  /** The analysis that the tree shows, or will once it has come. */
+  private shown: { generation: number; done: Promise<void> } = { generation: -1, done: Promise.resolve() };
 
   /** An analysis has ended, and the tree shows it. */
   readonly onAnalysed = this.analysed.event;
@@ -43,7 +44,7 @@ export class Session implements vscode.Disposable {
 
   async restart(): Promise<void> {
     this.status.starting();
-    this.shown = -1;
+    this.shown = { generation: -1, done: Promise.resolve() };
     await this.client.restart();
   }
 
@@ -83,11 +84,16 @@ export class Session implements vscode.Disposable {
 
   private async report(params: StatusParams): Promise<void> {
     this.status.report(params, this.diagnostics.left);
-    if (params.state !== "idle" || params.summary.generation === this.shown) return;
-    this.shown = params.summary.generation;
+    if (params.state !== "idle") return;
+    const { generation } = params.summary;
+    if (this.shown.generation !== generation) this.shown = { generation, done: this.show(params.summary) };
+    await this.shown.done;
+  }
+
+  private async show(summary: AnalysisSummary): Promise<void> {
     const tree = await this.client.sendRequest<RouteTree>(requests.routeTree);
     this.view.show(tree);
-    void vscode.commands.executeCommand("setContext", "ai-routes.state", params.summary.routes === 0 ? "noRoute" : "ready");
-    this.analysed.fire(params.summary);
+    void vscode.commands.executeCommand("setContext", "ai-routes.state", summary.routes === 0 ? "noRoute" : "ready");
+    this.analysed.fire(summary);
   }
 }

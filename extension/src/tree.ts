@@ -30,15 +30,15 @@ const nounOf: Record<GuardKind, string> = {
 
 /**
  * The lines of the tree: apps, their routes, the handlers of each with what they lack and what they
- * check. `filter` keeps the routes in whose line, or in one below it, each of its words occurs.
+ * check. `filter` keeps the routes in whose line, or in one below it, it occurs.
  */
 export function linesOf({ apps }: RouteTree, filter: string): Line[] {
-  const words = filter.toLowerCase().split(/\s+/).filter((word) => word !== "");
-  return apps.map((app) => appLine(app, words)).filter(({ children }) => words.length === 0 || children.length > 0);
+  const sought = filter.trim().toLowerCase();
+  return apps.map((app) => appLine(app, sought)).filter(({ children }) => sought === "" || children.length > 0);
 }
 
-function appLine(app: TreeApp, words: readonly string[]): Line {
-  const routes = app.routes.map((route) => routeLine(app, route)).filter((line) => matches(line, words));
+function appLine(app: TreeApp, sought: string): Line {
+  const routes = app.routes.map((route) => routeLine(app, route)).filter((line) => has(line, sought));
   return {
     ...folded(`app ${app.uri}`, "app", app.name, routes),
     description: `${app.next} · ${app.platform}`,
@@ -91,14 +91,8 @@ function note(handler: TreeHandler, id: string, kind: Line["kind"], label: strin
   return { id: `${id} ${handler.id}`, kind, label, description: "", tooltip: label, icon, opens, handler, children: [], spoken: label };
 }
 
-/** Each word stands in the line or in one below it. */
-function matches(line: Line, words: readonly string[]): boolean {
-  const text = textOf(line).toLowerCase();
-  return words.every((word) => text.includes(word));
-}
-
-function textOf(line: Line): string {
-  return [line.label, line.description, ...line.children.map(textOf)].join("\n");
+function has({ label, description, children }: Line, sought: string): boolean {
+  return label.toLowerCase().includes(sought) || description.toLowerCase().includes(sought) || children.some((child) => has(child, sought));
 }
 
 /** `12 requests`; symbols (`unbounded`) stand alone. */
