@@ -39,7 +39,7 @@ async function walk(page, shot) {
   await shot("lightbulb");
   await page.keyboard.press("Escape");
 
-  await page.locator(".activitybar .action-label[aria-label^='AI Routes']").click();
+  await page.locator(".activitybar .action-label[aria-label^='AI Routes']").click({ force: true });
   await page.waitForSelector(".pane-body .monaco-list-row:has-text('/api/summarize')", { timeout: 30_000 });
   const handler = page.locator(".pane-body .monaco-list-row", { hasText: "15 requests" }).first();
   await handler.click();
