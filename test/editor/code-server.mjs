@@ -8,6 +8,7 @@ import { join } from "node:path";
 const settings = {
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.colorTheme": "Default Dark Modern",
   "window.commandCenter": false,
   "chat.commandCenter.enabled": false,
