@@ -45,6 +45,7 @@ import { noIneffectiveTry } from "./errors/no-ineffective-try.js";
 import { preferProviderFallback } from "./errors/prefer-provider-fallback.js";
 import { requireAbortSignal } from "./errors/require-abort-signal.js";
 import { requireChatErrorUi } from "./errors/require-chat-error-ui.js";
+import { requireErrorBoundary } from "./errors/require-error-boundary.js";
 import { requireErrorClassification } from "./errors/require-error-classification.js";
 import { requireTimeout } from "./errors/require-timeout.js";
 import { noAuthInLayout } from "./security/no-auth-in-layout.js";
@@ -54,6 +55,7 @@ import { noUntrustedSystemPrompt } from "./security/no-untrusted-system-prompt.j
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
 import { requireTelemetry } from "./observability/require-telemetry.js";
+import { requireTraceId } from "./observability/require-trace-id.js";
 
 /** All rules, by group. */
 export const rules: readonly Rule[] = [
@@ -102,6 +104,7 @@ export const rules: readonly Rule[] = [
   preferProviderFallback,
   requireAbortSignal,
   requireChatErrorUi,
+  requireErrorBoundary,
   requireErrorClassification,
   requireTimeout,
   noAuthInLayout,
@@ -111,4 +114,5 @@ export const rules: readonly Rule[] = [
   requireAuth,
   requireInputValidation,
   requireTelemetry,
+  requireTraceId,
 ];

@@ -6,8 +6,11 @@ import type { PageCheck } from "../page-checks.js";
 import { appTelemetry } from "./app-telemetry.js";
 import type { AppCode, ClientModule } from "./client-module.js";
 import type { Code } from "./code.js";
+import { reachedFrom } from "./importers.js";
 import { outerChecks } from "./outer-checks.js";
 import type { ModelRequest } from "./requests.js";
+import { namesTraceId } from "./trace-ids.js";
+import { unboundPages } from "./unbound-pages.js";
 
 export interface AppCodeInput {
   app: App;
@@ -31,14 +34,9 @@ export function appCode(input: AppCodeInput): AppCode {
     serverRequests,
     outerChecks: once(() => outerChecks({ ...input, clientModules: input.clientModules() })),
     telemetry: once(() => appTelemetry(reachedFrom(entries.map(({ file }) => file), imports), read(inFolder(app.root, "package.json")), read, open)),
+    unboundPages: once(() => unboundPages({ ...input, clientModules: input.clientModules() })),
+    namesTraceId: (route) => namesTraceId(route, open),
   };
-}
-
-/** The files that imports lead to, where they began included. */
-export function reachedFrom(files: readonly string[], imports: ReadonlyMap<string, readonly string[]>): Set<string> {
-  const reached = new Set(files);
-  for (const file of reached) for (const target of imports.get(file) ?? []) reached.add(target);
-  return reached;
 }
 
 function once<T>(make: () => T): () => T {

@@ -5,6 +5,7 @@ import type { App } from "../graph/app.js";
 import type { AppTelemetry } from "./app-telemetry.js";
 import type { ModelRequest } from "./requests.js";
 import type { ClientRetry } from "./retries.js";
+import type { UnboundPage } from "./unbound-pages.js";
 
 /** A module of the browser's bundle that asks an AI route, or has what belongs on the server. */
 export interface ClientModule {
@@ -60,6 +61,10 @@ export interface AppCode {
   outerChecks(): readonly OuterCheck[];
   /** What is set up to watch its model calls. Looked for when asked. */
   telemetry(): AppTelemetry;
+  /** Pages with something that asks a model, and no error boundary. Looked for when asked. */
+  unboundPages(): readonly UnboundPage[];
+  /** Whether an id by which a request is found again is named in what a route runs, beside its logs. */
+  namesTraceId(route: Entrypoint): boolean;
 }
 
 /** A check of a layout or page which requests to these routes do not pass. */

@@ -3,6 +3,7 @@ import type { EntryFile } from "../graph/entry-files.js";
 import { folderOf, isWithin } from "../graph/posix-path.js";
 import type { PageCheck } from "../page-checks.js";
 import type { ClientModule, OuterCheck } from "./client-module.js";
+import { importersOf, reachedFrom } from "./importers.js";
 
 export interface OuterChecksInput {
   /** The app's routes that ask a model. */
@@ -55,9 +56,7 @@ function pagesOf({ route, handler }: { route: Entrypoint; handler: Handler }, cl
   if (route.kind === "page") return [route.file];
   const askers = route.kind === "server-action" ? [route.file]
     : clientModules.filter(({ requests }) => requests.some((request) => request.route === route && request.handlers.includes(handler))).map(({ file }) => file);
-  const reached = new Set(askers);
-  for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer);
-  return [...reached].filter((file) => pages.has(file)).sort();
+  return [...reachedFrom(askers, importers)].filter((file) => pages.has(file)).sort();
 }
 
 /** The innermost check around a page; a page that asks the model itself is not behind its own. */
@@ -70,10 +69,4 @@ function checkAround(page: string, asksItself: boolean, layouts: readonly string
     if (check) return { ...check, in: "layout" };
   }
   return null;
-}
-
-function importersOf(imports: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
-  const importers = new Map<string, string[]>();
-  for (const [file, targets] of imports) for (const target of targets) importers.set(target, [...(importers.get(target) ?? []), file]);
-  return importers;
 }
