@@ -46,7 +46,7 @@ export function paidCalls(call: ModelCall): boolean {
 /** For people: `POST /api/chat`, `The action summarize`. */
 export function nameOf({ kind, url }: Entrypoint, { name }: Handler): string {
   if (kind === "server-action") return url === "" ? `The action ${name}` : `The action ${name} of ${url}`;
-  return name === "default" ? url : `${name} ${url}`;
+  return name === "default" || name === url ? url : `${name} ${url}`;
 }
 
 function requestsOf({ attempts }: Handler): string {

@@ -28,7 +28,8 @@ export const requireTelemetry = defineRule({
 
     const before7 = calls.filter(({ call }) => majorOf(call.version)! < 7);
     const told = before7.filter(({ call }) => isGiven(call, "experimental_telemetry"));
-    for (const one of before7) if (!told.includes(one)) yield notTold(one);
+    if (told.length === 0 && before7.length > 1) yield noneTold(before7, receivers[0]?.module);
+    else for (const one of before7) if (!told.includes(one)) yield notTold(one);
     if (told[0] && receivers.length === 0) yield notReceived(told[0]);
   },
 });
@@ -65,7 +66,18 @@ function isGiven({ given }: ModelCall, option: string): boolean {
   return given.call.includes(option) || given.client.includes(option);
 }
 
-/** One thing is missing, however many calls there are. */
+/** Nobody has thought of it yet: that is one thing, however many calls there are. */
+function noneTold(calls: readonly SdkCall[], receiver: string | undefined): Problem {
+  const [first, ...others] = calls;
+  const provider = receiver === undefined ? " Register an OpenTelemetry provider in instrumentation.ts, and give" : " Give";
+  return {
+    at: first!.call.at,
+    message: `${first!.call.callee} and ${others.length} more of this app leave no trace: AI SDK ${majorOf(first!.call.version)!} tells nothing of a call unless asked to, and no \`experimental_telemetry\` was found.${provider} each call \`experimental_telemetry: { isEnabled: true }\`.`,
+    ...ofAll(calls),
+  };
+}
+
+/** The same since AI SDK 7, which is told once. */
 function* notRegistered(calls: readonly SdkCall[], receiver: string | undefined): Generator<Problem> {
   const [first, ...others] = calls;
   if (!first) return;
@@ -73,7 +85,13 @@ function* notRegistered(calls: readonly SdkCall[], receiver: string | undefined)
   yield {
     at: first.call.at,
     message: `${first.call.callee}${others.length > 0 ? ` and ${others.length} more of this app` : ""} leave${others.length > 0 ? "" : "s"} no trace: AI SDK ${majorOf(first.call.version)!} tells only what was registered with it, and no \`registerTelemetry\` was found.${deaf} Call \`registerTelemetry(new OpenTelemetry())\` with \`@ai-sdk/otel\` once, in instrumentation.ts.`,
-    related: others.map(({ call }) => ({ at: call.at, message: `${call.callee} leaves no trace either` })),
+    ...ofAll(calls),
+  };
+}
+
+function ofAll(calls: readonly SdkCall[]): Pick<Problem, "related" | "routes"> {
+  return {
+    related: calls.slice(1).map(({ call }) => ({ at: call.at, message: `${call.callee} leaves no trace either` })),
     routes: [...new Set(calls.flatMap(({ files }) => files))].sort(),
   };
 }

@@ -4,13 +4,13 @@ import type { EntryFile } from "../graph/entry-files.js";
 import { inFolder } from "../graph/posix-path.js";
 import type { PageCheck } from "../page-checks.js";
 import { appTelemetry } from "./app-telemetry.js";
+import { askingPages } from "./asking-pages.js";
 import type { AppCode, ClientModule } from "./client-module.js";
 import type { Code } from "./code.js";
 import { reachedFrom } from "./importers.js";
 import { outerChecks } from "./outer-checks.js";
 import type { ModelRequest } from "./requests.js";
 import { namesTraceId } from "./trace-ids.js";
-import { unboundPages } from "./unbound-pages.js";
 
 export interface AppCodeInput {
   app: App;
@@ -34,7 +34,7 @@ export function appCode(input: AppCodeInput): AppCode {
     serverRequests,
     outerChecks: once(() => outerChecks({ ...input, clientModules: input.clientModules() })),
     telemetry: once(() => appTelemetry(reachedFrom(entries.map(({ file }) => file), imports), read(inFolder(app.root, "package.json")), read, open)),
-    unboundPages: once(() => unboundPages({ ...input, clientModules: input.clientModules() })),
+    askingPages: once(() => askingPages({ ...input, clientModules: input.clientModules() })),
     namesTraceId: (route) => namesTraceId(route, open),
   };
 }

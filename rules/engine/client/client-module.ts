@@ -2,10 +2,10 @@ import type { Entrypoint, Handler } from "../entrypoint.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { Place } from "../finding.js";
 import type { App } from "../graph/app.js";
+import type { AskingPage } from "./asking-pages.js";
 import type { AppTelemetry } from "./app-telemetry.js";
 import type { ModelRequest } from "./requests.js";
 import type { ClientRetry } from "./retries.js";
-import type { UnboundPage } from "./unbound-pages.js";
 
 /** A module of the browser's bundle that asks an AI route, or has what belongs on the server. */
 export interface ClientModule {
@@ -61,8 +61,8 @@ export interface AppCode {
   outerChecks(): readonly OuterCheck[];
   /** What is set up to watch its model calls. Looked for when asked. */
   telemetry(): AppTelemetry;
-  /** Pages with something that asks a model, and no error boundary. Looked for when asked. */
-  unboundPages(): readonly UnboundPage[];
+  /** Pages of the app router with something that asks a model. Looked for when asked. */
+  askingPages(): readonly AskingPage[];
   /** Whether an id by which a request is found again is named in what a route runs, beside its logs. */
   namesTraceId(route: Entrypoint): boolean;
 }

@@ -7,17 +7,19 @@ import type { ClientModule } from "./client-module.js";
 import type { Code } from "./code.js";
 import { importersOf, reachedFrom } from "./importers.js";
 
-/** A page with something that asks a model, and nothing above it that catches what fails while it is rendered. */
-export interface UnboundPage {
+/** A page with something that asks a model. */
+export interface AskingPage {
   /** The page's default export. */
   at: Place;
   url: string;
   /** What asks: the first one found, for people, and where. */
   asks: { what: string; at: Place };
   routes: readonly string[];
+  /** Something on it or above it catches what fails while it is rendered. */
+  bound: boolean;
 }
 
-export interface UnboundPagesInput {
+export interface AskingPagesInput {
   app: App;
   routes: readonly Entrypoint[];
   entries: readonly EntryFile[];
@@ -27,7 +29,7 @@ export interface UnboundPagesInput {
   open(file: string): Code | null;
 }
 
-/** Something that asks a model, as pages show it. */
+/** What asks a model on a page. */
 interface Asker {
   file: string;
   what: string;
@@ -39,34 +41,38 @@ interface Asker {
 const ownBoundary = /\bErrorBoundary\b|componentDidCatch|getDerivedStateFromError|\b(?:unstable_)?catchError\b/;
 
 /** Pages of the app router alone: the pages router has no such files. */
-export function unboundPages({ app, routes, entries, imports, clientModules, read, open }: UnboundPagesInput): UnboundPage[] {
+export function askingPages({ app, routes, entries, imports, clientModules, read, open }: AskingPagesInput): AskingPage[] {
   const { appFolder } = app;
   if (appFolder === null) return [];
   const hasFile = (folder: string, name: string): boolean => ["tsx", "jsx", "js", "ts"].some((extension) => read(inFolder(folder, `${name}.${extension}`)) !== null);
-  if (hasFile(appFolder, "global-error")) return [];
+  const isGlobal = hasFile(appFolder, "global-error");
   const askers = askersOf(routes, clientModules);
   const importers = importersOf(imports);
   const showing = askers.map((asker) => ({ asker, files: reachedFrom([asker.file], importers) }));
   const layouts = entries.filter(({ kind }) => kind === "layout").map(({ file }) => file);
 
-  return entries.flatMap(({ file, kind, url }): UnboundPage[] => {
+  // A boundary of one's own may stand in the page, in a layout around it, or in what either shows.
+  const isBound = (file: string): boolean => {
+    if (isGlobal || [...foldersUpTo(appFolder, folderOf(file))].some((folder) => hasFile(folder, "error"))) return true;
+    const around = [file, ...layouts.filter((layout) => isWithin(folderOf(file), folderOf(layout)))];
+    return [...reachedFrom(around, imports)].some((shown) => ownBoundary.test(read(shown) ?? ""));
+  };
+  return entries.flatMap(({ file, kind, url }): AskingPage[] => {
     if (kind !== "page" || url === null || !isWithin(file, appFolder)) return [];
     const found = showing.filter(({ files }) => files.has(file));
     const [first] = found;
-    if (!first || [...foldersUpTo(appFolder, folderOf(file))].some((folder) => hasFile(folder, "error"))) return [];
-    // A boundary of its own may stand in the page, in a layout around it, or in what either shows.
-    const around = [file, ...layouts.filter((layout) => isWithin(folderOf(file), folderOf(layout)))];
-    if ([...reachedFrom(around, imports)].some((shown) => ownBoundary.test(read(shown) ?? ""))) return [];
-    const page = open(file)?.facts.exports.find(({ name }) => name === "default");
+    const page = first && open(file)?.facts.exports.find(({ name }) => name === "default");
     if (!page) return [];
     const { what, at } = first.asker;
-    return [{ at: { file, span: page.span }, url, asks: { what, at }, routes: [...new Set(found.flatMap(({ asker }) => asker.routes))].sort() }];
+    return [{ at: { file, span: page.span }, url, asks: { what, at }, routes: [...new Set(found.flatMap(({ asker }) => asker.routes))].sort(), bound: isBound(file) }];
   });
 }
 
 function askersOf(routes: readonly Entrypoint[], clientModules: readonly ClientModule[]): Asker[] {
+  const requests = clientModules.flatMap(({ file, requests: made }) => made.map((request) => ({ file, request })));
   return [
-    ...clientModules.flatMap(({ file, requests }) => requests.map(({ at, callee, route }) => ({ file, at, what: `${callee} asks ${route.url}`, routes: [route.file] }))),
+    // A hook of the AI SDK shows what it is answered.
+    ...[...requests.filter(({ request }) => request.by === "hook"), ...requests.filter(({ request }) => request.by !== "hook")].map(({ file, request: { at, callee, route } }) => ({ file, at, what: `${callee} asks ${route.url}`, routes: [route.file] })),
     ...routes.flatMap(({ file, handlers: [handler], kind }) => (handler && (kind === "page" || kind === "server-action")
       ? [{ file, at: handler.at, what: kind === "page" ? "it asks a model itself" : `the action ${handler.name} asks a model`, routes: [file] }] : [])),
   ];
