@@ -15,6 +15,8 @@ export interface ExitCondition {
   afterFailure: boolean;
   /** Compares a number that the code counts with something not known. */
   counts: boolean;
+  /** That is the length of a list. */
+  ofList: boolean;
 }
 
 export function exitCondition(condition: Value, state: State, activation: Activation, linker: Linker): ExitCondition {
@@ -24,6 +26,7 @@ export function exitCondition(condition: Value, state: State, activation: Activa
     undecided: truthiness(value) === null,
     afterFailure: hasFact(state.facts, "failed"),
     counts: countsIn(condition, state, activation, linker),
+    ofList: comparesLength(condition),
   };
 }
 
@@ -33,6 +36,13 @@ export function decidesByCount(condition: Value, state: State, activation: Activ
   if (!comparisons.has(condition.operator)) return condition.operands.some((one) => decidesByCount(one, state, activation, linker));
   if (condition.operands.every((operand) => operand.kind === "constant")) return false;
   return condition.operands.every((operand) => alternativesOf(evaluate(operand, state, activation, linker)).some(({ value }) => value.kind === "constant" && typeof value.value === "number"));
+}
+
+/** `index < models.length`, alone or with more that must hold. */
+function comparesLength(condition: Value): boolean {
+  if (condition.kind !== "operator") return false;
+  if (!comparisons.has(condition.operator)) return condition.operator === "&&" && condition.operands.some(comparesLength);
+  return condition.operands.some((operand) => operand.kind === "member" && operand.name === "length");
 }
 
 const comparisons = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);

@@ -98,6 +98,8 @@ export interface LinkedLoop {
   loop: "counted" | "while" | "each" | "poll" | "recursion" | "library-retry";
   /** A success leaves it: its turns are attempts of one thing. */
   retry: boolean;
+  /** A success leaves it too, but each turn asks another of a list (models, keys): none is asked again. */
+  fallback?: boolean;
   bound: Amount;
   /** Of a library's retries: the pauses between them; absent: not known, or none. */
   backoff?: Backoff | undefined;

@@ -185,11 +185,14 @@ class Turns {
     const turns = exact ? this.groups.filter((group) => !isNothing(group.body)) : this.groups;
     const count = turns.reduce((sum, group) => sum + (hasWork(group.body) ? group.times : 0), 0);
     if (turns.length === 0) return { node: nothing, normal: this.left, exits: this.exits };
-    const retry = this.retry && (this.count > 1 || !exact) && effect.of === null && !asksSeveralModels(turns);
+    const untilSuccess = this.retry && (this.count > 1 || !exact);
+    const fallback = untilSuccess && (effect.of !== null || (bound?.ofList ?? false) || asksSeveralModels(turns));
+    const retry = untilSuccess && !fallback;
     const node: LinkedLoop = {
       kind: "loop",
       loop: exact ? "counted" : "while",
       retry,
+      fallback,
       habits: retry ? retryHabits(effect, { file: activation.file, facts: activation.facts, callees: linker.statics.callees }) : undefined,
       bound: bound?.amount ?? count,
       why: bound?.why ?? null,
@@ -216,6 +219,8 @@ interface Uncounted {
   amount: Amount;
   why: string | null;
   fromRequest: boolean;
+  /** A counter goes through the elements of a list. */
+  ofList?: boolean;
 }
 
 /** Why a loop's turns cannot be counted: nothing ends it, data does, or something not known. */
@@ -229,10 +234,11 @@ function uncounted(
   // A counter compared with something unknown ends it, nobody can tell when.
   const counting = all.find((one) => one.counts);
   if (counting && !repeated) {
+    const { ofList } = counting;
     const env = counting.dependencies.all.find((one) => one.kind === "env");
-    if (env) return { amount: "unknown", why: env.name ? `its bound is the environment variable ${env.name}` : "its bound is set in the environment", fromRequest: false };
-    if (dependsOn(counting.dependencies, "request")) return { amount: "data", why: "its bound comes from the request", fromRequest: true };
-    return { amount: "unknown", why: "its bound is not known", fromRequest: false };
+    if (env) return { amount: "unknown", why: env.name ? `its bound is the environment variable ${env.name}` : "its bound is set in the environment", fromRequest: false, ofList };
+    if (dependsOn(counting.dependencies, "request")) return { amount: "data", why: "its bound comes from the request", fromRequest: true, ofList };
+    return { amount: "unknown", why: "its bound is not known", fromRequest: false, ofList };
   }
   if (retry) return { amount: "unbounded", why: null, fromRequest: false };
   if (dependsOn(dependencies, "model")) return { amount: "unbounded", why: "only the model's answer ends it", fromRequest: false };

@@ -12,7 +12,7 @@ export interface Factor {
   what: string;
   times: Amount;
   /** `retry` layers multiply one logical call; the rest are calls of their own. */
-  layer: "retry" | "sdk-retry" | "queue-retry" | "agent-steps" | "repetition" | "fan-out" | "recursion" | "poll" | "sum";
+  layer: "retry" | "sdk-retry" | "queue-retry" | "fallback" | "agent-steps" | "repetition" | "fan-out" | "recursion" | "poll" | "sum";
   at: Place;
   file: string;
   line: number;

@@ -39,7 +39,7 @@ export class Pricing {
   }
 
   private turns(loop: LinkedLoop): Amount {
-    if (loop.retry || loop.loop === "recursion") return 1;
+    if (loop.retry || loop.fallback || loop.loop === "recursion") return 1;
     if (loop.what === "agent steps") return atMost(loop.bound, this.basis.assumptions.agentTurns);
     return typeof loop.bound === "number" ? loop.bound : this.basis.assumptions.listTurns;
   }

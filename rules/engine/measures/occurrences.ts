@@ -87,13 +87,14 @@ function factorOf(loop: LinkedLoop, times: Factor["times"], chain: Way["chain"],
 function nameOf(loop: LinkedLoop, chain: Way["chain"]): string {
   if (loop.loop === "library-retry" || loop.loop === "recursion") return loop.what;
   const inside = chain[chain.length - 1]?.name;
-  const what = loop.retry ? "retries" : loop.loop === "poll" ? loop.what : `${loop.what} loop`;
+  const what = loop.retry ? "retries" : loop.fallback ? "fallbacks" : loop.loop === "poll" ? loop.what : `${loop.what} loop`;
   return inside ? `${what} in ${inside}` : what;
 }
 
 function layerOf(loop: LinkedLoop): Factor["layer"] {
   if (loop.loop === "library-retry") return loop.what.endsWith("step retries") ? "queue-retry" : "retry";
   if (loop.retry) return "retry";
+  if (loop.fallback) return "fallback";
   if (loop.what === "agent steps") return "agent-steps";
   if (loop.loop === "recursion") return "recursion";
   if (loop.loop === "poll") return "poll";

@@ -70,7 +70,7 @@ function seconds(worst: boolean, timers: TimersOf, set: Assumptions): Algebra<El
 
 /** In an ordinary run nothing is tried twice, data has a few elements, and what has no bound ends after a few turns. */
 function ordinaryTurns(loop: LinkedLoop, set: Assumptions): Amount {
-  if (loop.retry || loop.loop === "recursion") return 1;
+  if (loop.retry || loop.fallback || loop.loop === "recursion") return 1;
   if (loop.what === "agent steps") return typeof loop.bound === "number" ? Math.min(loop.bound, set.agentTurns) : Number.isFinite(set.agentTurns) ? set.agentTurns : loop.bound;
   return typeof loop.bound === "number" ? loop.bound : set.listTurns;
 }
