@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import { exceeds } from "../engine/measures/amount.js";
 import { dollars } from "../engine/measures/in-words.js";
+import { nameOf } from "../engine/missing-guard.js";
 
 export const maxRequestCost = defineRule({
   id: "max-request-cost",
@@ -24,7 +25,7 @@ export const maxRequestCost = defineRule({
 
       yield {
         at: handler.at,
-        message: `${handler.name} ${entrypoint.url} can cost ${sum(handler)}, above the limit of ${dollars(options.usd)}: ${explained(handler)}. Cap input, output and attempts.`,
+        message: `${nameOf(entrypoint, handler)} can cost ${sum(handler)}, above the limit of ${dollars(options.usd)}: ${explained(handler)}. Cap input, output and attempts.`,
         related: dearest(handler).map((call) => ({ at: call.at, message: `${call.callee} costs ${dollars(call.cost.worst.value)} at worst` })),
       };
     }

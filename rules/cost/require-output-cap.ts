@@ -4,6 +4,7 @@ import { insertOption } from "../engine/edits/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { dollars, thousands } from "../engine/measures/in-words.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireOutputCap = defineRule({
   id: "require-output-cap",
@@ -42,11 +43,11 @@ function maximum({ knownModels }: ModelCall): string {
   return `: ${dearest.id} answers with up to ${thousands(dearest.maxOutput!)} tokens${worth}`;
 }
 
-function route({ url }: Entrypoint, { name, cost }: Handler): string {
-  const { value } = cost.worst;
+function route(entrypoint: Entrypoint, handler: Handler): string {
+  const { value } = handler.cost.worst;
   if (value === "unknown" || value === 0) return "";
   const worth = typeof value === "number" ? `up to ${dollars(value)}` : "any sum";
-  return `; one request to ${name} ${url} can cost ${worth}`;
+  return `; one ${entrypoint.background ? "run of" : "request to"} ${nameInside(entrypoint, handler)} can cost ${worth}`;
 }
 
 function optionOf({ api }: ModelCall): string {

@@ -49,6 +49,11 @@ export function nameOf({ kind, url }: Entrypoint, { name }: Handler): string {
   return name === "default" || name === url ? url : `${name} ${url}`;
 }
 
+/** The same within a sentence: `the action summarize`. */
+export function nameInside(entrypoint: Entrypoint, handler: Handler): string {
+  return nameOf(entrypoint, handler).replace(/^The action /, "the action ");
+}
+
 function requestsOf({ attempts }: Handler): string {
   if (typeof attempts.max === "number") return `${attempts.max} ${attempts.max === 1 ? "request" : "requests"} to a model`;
   return attempts.max === "unknown" ? "an unknown number of requests to a model" : "any number of requests to a model";

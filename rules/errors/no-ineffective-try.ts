@@ -5,6 +5,7 @@ import type { Linked, LinkedModelCall, LinkedTry } from "../engine/link/linked.j
 import { childrenOf } from "../engine/measures/fold.js";
 import { failsLate } from "../engine/measures/late-streams.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const noIneffectiveTry = defineRule({
   id: "no-ineffective-try",
@@ -22,7 +23,7 @@ export const noIneffectiveTry = defineRule({
       for (const { node, call, purpose } of ineffectiveIn(handler)) {
         yield {
           at: { file: node.at.file, span: [node.at.span[0], node.at.span[0] + "try".length] },
-          message: `This \`try\` does not catch what the provider fails with: ${call.callee} returns before the provider answers and throws nothing. ${purpose}. Handle the error in \`onError\`, or ask for the answer inside the \`try\` before ${handler.name} ${entrypoint.url} answers.`,
+          message: `This \`try\` does not catch what the provider fails with: ${call.callee} returns before the provider answers and throws nothing. ${purpose}. Handle the error in \`onError\`, or ask for the answer inside the \`try\` before ${nameInside(entrypoint, handler)} answers.`,
           related: [{ at: call.at, message: `${call.callee} is called here` }],
         };
       }

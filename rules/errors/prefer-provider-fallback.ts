@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler, ModelCall } from "../engine/entrypoint.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const preferProviderFallback = defineRule({
   id: "prefer-provider-fallback",
@@ -21,7 +22,7 @@ export const preferProviderFallback = defineRule({
 
       yield {
         at: handler.at,
-        message: `No second model found for ${handler.name} ${entrypoint.url}: while the provider of ${call.model ?? call.callee} is down, so is the route. Ask another provider's model when this one fails, or go through a gateway that does.`,
+        message: `No second model found for ${nameInside(entrypoint, handler)}: while the provider of ${call.model ?? call.callee} is down, so is the route. Ask another provider's model when this one fails, or go through a gateway that does.`,
         related: [{ at: call.at, message: `${call.callee} is asked here` }],
       };
     }

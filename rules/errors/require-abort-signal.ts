@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireAbortSignal = defineRule({
   id: "require-abort-signal",
@@ -22,7 +23,7 @@ export const requireAbortSignal = defineRule({
         if (!isMissing(call) || resumes(entrypoint)) continue;
         yield {
           at: call.at,
-          message: `The request's signal was not found to reach ${call.callee}: who leaves ${handler.name} ${entrypoint.url} is answered to the end, and the answer is paid for. Hand \`request.signal\` on${optIn(entrypoint)}.`,
+          message: `The request's signal was not found to reach ${call.callee}: who leaves ${nameInside(entrypoint, handler)} is answered to the end, and the answer is paid for. Hand \`request.signal\` on${optIn(entrypoint)}.`,
           fixes: fixOf(call, handler, entrypoint),
         };
       }

@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { LinkedModelCall, LinkedTry } from "../engine/link/linked.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireErrorClassification = defineRule({
   id: "require-error-classification",
@@ -21,7 +22,7 @@ export const requireErrorClassification = defineRule({
       for (const { node, call, status } of answeredAlike(handler)) {
         yield {
           at: { file: node.at.file, span: [node.at.span[0], node.at.span[0] + "try".length] },
-          message: `Whatever ${call.callee} fails with, ${handler.name} ${entrypoint.url} answers ${status}: a rate limit (429), a timeout, a refused prompt and a wrong key look alike. Tell them apart in the \`catch\`, and answer 429 with \`Retry-After\`, 4xx and 503 for what they are.`,
+          message: `Whatever ${call.callee} fails with, ${nameInside(entrypoint, handler)} answers ${status}: a rate limit (429), a timeout, a refused prompt and a wrong key look alike. Tell them apart in the \`catch\`, and answer 429 with \`Retry-After\`, 4xx and 503 for what they are.`,
           related: [{ at: call.at, message: `${call.callee} is called here` }],
         };
       }

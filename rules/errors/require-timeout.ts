@@ -4,6 +4,7 @@ import { insertOption } from "../engine/edits/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { limitOf, secondsInWords, type PlatformLimit } from "../engine/measures/limits.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireTimeout = defineRule({
   id: "require-timeout",
@@ -50,9 +51,9 @@ function faultOf({ api, callee, step, timeout, timing }: ModelCall, limit: Platf
   return limit.certain ? `The timeout of ${callee}, ${secondsInWords(ends! / 1_000)}, is not shorter than ${limit.what}.` : null;
 }
 
-function meanwhile({ url }: Entrypoint, { name, time }: Handler, { timeout }: ModelCall, limit: PlatformLimit): string {
-  const { value } = time.total.worst;
-  const route = name === "default" ? url : `${name} ${url}`;
+function meanwhile(entrypoint: Entrypoint, handler: Handler, { timeout }: ModelCall, limit: PlatformLimit): string {
+  const { value } = handler.time.total.worst;
+  const route = nameInside(entrypoint, handler);
   if (timeout !== null) return `A provider that hangs holds ${route} until the platform kills it.`;
   const hangs = typeof value === "number" ? `for up to ${secondsInWords(value)}` : "for as long as its loops go on";
   const killed = limit.seconds !== null && (typeof value !== "number" || value > limit.seconds) ? `: ${limit.what} end${limit.what.startsWith("its") ? "s" : ""} it first, and nothing of yours hears of it` : "";

@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { makeSegmentLiteral } from "../engine/edits/segment-export.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix, Place } from "../engine/finding.js";
+import { ofSingleElements } from "../engine/measures/figures.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { segmentSubjects } from "../engine/segment-config/segment-subject.js";
 
@@ -47,7 +48,7 @@ function needOf({ handlers, serves }: Entrypoint): Need | null {
 }
 
 function ordinary({ time, modelCalls }: Handler, serves: boolean): Need | null {
-  const { value } = time.total.typical;
+  const value = ofSingleElements(time.total.typical);
   return typeof value === "number" ? { seconds: value, why: `${serves ? "the longest step" : "an ordinary run"} takes about ${secondsInWords(value)}`, at: modelCalls[0]?.at ?? null } : null;
 }
 

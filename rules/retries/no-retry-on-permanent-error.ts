@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { retryLoopsIn } from "../engine/measures/retry-loops.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const noRetryOnPermanentError = defineRule({
   id: "no-retry-on-permanent-error",
@@ -21,7 +22,7 @@ export const noRetryOnPermanentError = defineRule({
 
         yield {
           at,
-          message: `This retry (${what}) asks ${callee} again whatever it failed with: a wrong key (401), a bad request (400) or a refused prompt is tried ${typeof bound === "number" ? `${bound} times` : "again and again"} before ${handler.name} ${entrypoint.url} says so. Look at the error first, and retry only 408, 409, 429, 5xx and broken connections.`,
+          message: `This retry (${what}) asks ${callee} again whatever it failed with: a wrong key (401), a bad request (400) or a refused prompt is tried ${typeof bound === "number" ? `${bound} times` : "again and again"} before ${nameInside(entrypoint, handler)} says so. Look at the error first, and retry only 408, 409, 429, 5xx and broken connections.`,
           related: calls.map((call) => ({ at: call.at, message: `${call.callee} is asked again here` })),
         };
       }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Factor } from "../engine/measures/amount.js";
+import { nameOf } from "../engine/missing-guard.js";
 
 export const noUnboundedFanOut = defineRule({
   id: "no-unbounded-fan-out",
@@ -14,14 +15,17 @@ export const noUnboundedFanOut = defineRule({
   options: z.strictObject({}),
 
   *check(entrypoint) {
-    // A background function may take its time over all its rows: nobody sends it more of them.
-    if (entrypoint.background) return;
+    // What nobody waits for may take its time over all its rows; a webhook's sender may send it more of them.
+    if (entrypoint.background || entrypoint.kind === "cron") return;
+    const counts = entrypoint.kind === "webhook" ? (factor: Factor) => isFanOut(factor) && factor.fromRequest : isFanOut;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
-        for (const factor of call.attempts.factors.filter(isFanOut)) {
+        // Models of one's own cost time, not money.
+        if (call.api.local) continue;
+        for (const factor of call.attempts.factors.filter(counts)) {
           yield {
             at: factor.at,
-            message: `${handler.name} ${entrypoint.url} makes one ${call.callee} for each element, ${factor.why ?? "as many as there are"}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
+            message: `${nameOf(entrypoint, handler)} makes one ${call.callee} for each element, ${factor.why ?? "as many as there are"}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
             related: [{ at: call.at, message: `${call.callee} is called here` }],
           };
         }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Factor } from "../engine/measures/amount.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const noUnboundedRetry = defineRule({
   id: "no-unbounded-retry",
@@ -21,7 +22,7 @@ export const noUnboundedRetry = defineRule({
         for (const factor of call.attempts.factors.filter(isEndless)) {
           yield {
             at: factor.at,
-            message: `${saysWhat(factor)} asks ${call.callee} again and again${ends(factor)}: ${handler.name} ${entrypoint.url} can send any number of requests. Count the attempts, three in all, and give up.`,
+            message: `${saysWhat(factor)} asks ${call.callee} again and again${ends(factor)}: ${nameInside(entrypoint, handler)} can send any number of requests. Count the attempts, three in all, and give up.`,
             related: [{ at: call.at, message: `${call.callee} is called here` }, ...chainOf(call)],
           };
         }

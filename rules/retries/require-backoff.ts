@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { retryLoopsIn, type RetryLoop } from "../engine/measures/retry-loops.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireBackoff = defineRule({
   id: "require-backoff",
@@ -27,7 +28,7 @@ export const requireBackoff = defineRule({
 
         yield {
           at: loop.at,
-          message: `This retry (${loop.what}) asks ${callee} ${times}${fault}: while the provider is overloaded or limits its rate, the tries of ${handler.name} ${entrypoint.url} are spent at the worst moment. Double the pause each time, add chance to it (\`Math.random()\`), and cap it.`,
+          message: `This retry (${loop.what}) asks ${callee} ${times}${fault}: while the provider is overloaded or limits its rate, the tries of ${nameInside(entrypoint, handler)} are spent at the worst moment. Double the pause each time, add chance to it (\`Math.random()\`), and cap it.`,
           related: [...loop.calls.map(({ at, callee: name }) => ({ at, message: `${name} is asked again here` })), ...loop.pauses.map(({ at }) => ({ at, message: "it waits here" }))],
         };
       }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireCircuitBreaker = defineRule({
   id: "require-circuit-breaker",
@@ -23,7 +24,7 @@ export const requireCircuitBreaker = defineRule({
 
       yield {
         at: handler.at,
-        message: `No circuit breaker found on the way to ${call.callee}: while its provider is down, every ${handler.name} ${entrypoint.url} makes up to ${handler.attempts.max} ${handler.attempts.max === 1 ? "request" : "requests"} before it fails. Count the failures where all instances see them, and stop asking for a while.`,
+        message: `No circuit breaker found on the way to ${call.callee}: while its provider is down, every ${nameInside(entrypoint, handler)} makes up to ${handler.attempts.max} ${handler.attempts.max === 1 ? "request" : "requests"} before it fails. Count the failures where all instances see them, and stop asking for a while.`,
         related: [{ at: call.at, message: `${call.callee} is asked here` }],
       };
     }

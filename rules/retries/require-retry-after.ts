@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { retryLoopsIn } from "../engine/measures/retry-loops.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireRetryAfter = defineRule({
   id: "require-retry-after",
@@ -20,7 +21,7 @@ export const requireRetryAfter = defineRule({
         if (habits.readsRetryAfter) continue;
         yield {
           at,
-          message: `No \`Retry-After\` is read in this retry (${what}): after a 429 ${calls[0]!.callee} is asked again before the provider lets it, and the tries of ${handler.name} ${entrypoint.url} are spent. Wait as long as the header says, with a cap.`,
+          message: `No \`Retry-After\` is read in this retry (${what}): after a 429 ${calls[0]!.callee} is asked again before the provider lets it, and the tries of ${nameInside(entrypoint, handler)} are spent. Wait as long as the header says, with a cap.`,
           related: calls.map((call) => ({ at: call.at, message: `${call.callee} is asked again here` })),
         };
       }

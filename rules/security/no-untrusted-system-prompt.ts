@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/insert-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { isAtLeast, majorOf } from "../engine/major-version.js";
+import { nameInside } from "../engine/missing-guard.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
 
 export const noUntrustedSystemPrompt = defineRule({
@@ -25,13 +26,13 @@ export const noUntrustedSystemPrompt = defineRule({
         if (parts.length > 0) {
           yield {
             at: call.at,
-            message: `${upper(partsReach(parts))} the system prompt of ${call.callee}: a caller of ${handler.name} ${entrypoint.url} can write the instructions. Put it into a message of the user, or let the caller choose among values of your own.`,
+            message: `${upper(partsReach(parts))} the system prompt of ${call.callee}: a caller of ${nameInside(entrypoint, handler)} can write the instructions. Put it into a message of the user, or let the caller choose among values of your own.`,
             related,
           };
         } else if (call.data.callersRoles && letsSystemThrough(call)) {
           yield {
             at: call.at,
-            message: `The caller of ${handler.name} ${entrypoint.url} chooses the roles of the messages of ${call.callee}, \`system\` included: they can write the instructions. Take messages of the user and the assistant only.`,
+            message: `The caller of ${nameInside(entrypoint, handler)} chooses the roles of the messages of ${call.callee}, \`system\` included: they can write the instructions. Take messages of the user and the assistant only.`,
             related,
             fixes: rejects(call) ? [{
               title: "Reject system messages (allowSystemInMessages: false)",

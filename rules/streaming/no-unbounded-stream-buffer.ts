@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { Linked } from "../engine/link/linked.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const noUnboundedStreamBuffer = defineRule({
   id: "no-unbounded-stream-buffer",
@@ -22,7 +23,7 @@ export const noUnboundedStreamBuffer = defineRule({
       for (const { at } of streamsIn(handler)) {
         yield {
           at,
-          message: `This stream of ${handler.name} ${entrypoint.url} has neither \`pull\` nor \`cancel\`, and the request's signal was not found to reach ${call.callee}: when the reader is slow the answer piles up in memory, and when the reader leaves it is generated to its end and billed. Write one part at each \`pull\`, and end the model's stream in \`cancel\`; or hand the SDK's own stream on.`,
+          message: `This stream of ${nameInside(entrypoint, handler)} has neither \`pull\` nor \`cancel\`, and the request's signal was not found to reach ${call.callee}: when the reader is slow the answer piles up in memory, and when the reader leaves it is generated to its end and billed. Write one part at each \`pull\`, and end the model's stream in \`cancel\`; or hand the SDK's own stream on.`,
           related: [{ at: call.at, message: `${call.callee} goes on` }],
         };
       }

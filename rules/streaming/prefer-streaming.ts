@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { isStreaming } from "../engine/measures/streaming.js";
+import { nameOf } from "../engine/missing-guard.js";
 
 export const preferStreaming = defineRule({
   id: "prefer-streaming",
@@ -26,7 +27,7 @@ export const preferStreaming = defineRule({
 
       yield {
         at: last.at,
-        message: `${handler.name} ${entrypoint.url} shows nothing for about ${secondsInWords(value)}, until ${last.callee} has written its last word. Stream the answer, so that reading begins with the first.`,
+        message: `${nameOf(entrypoint, handler)} shows nothing for about ${secondsInWords(value)}, until ${last.callee} has written its last word. Stream the answer, so that reading begins with the first.`,
         related: last.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
       };
     }

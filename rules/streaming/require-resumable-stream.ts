@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireResumableStream = defineRule({
   id: "require-resumable-stream",
@@ -21,7 +22,7 @@ export const requireResumableStream = defineRule({
 
       yield {
         at: handler.at,
-        message: `No way found to take the stream of ${handler.name} ${entrypoint.url} up again: who loses the connection loses what ${streamed.callee} has written, and asking again pays for all of it. Keep the stream in a store (\`resumable-stream\`) and give the client a route to resume from.`,
+        message: `No way found to take the stream of ${nameInside(entrypoint, handler)} up again: who loses the connection loses what ${streamed.callee} has written, and asking again pays for all of it. Keep the stream in a store (\`resumable-stream\`) and give the client a route to resume from.`,
         related: [{ at: streamed.at, message: `${streamed.callee} streams here` }],
       };
     }

@@ -5,6 +5,7 @@ import type { Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { failsLate } from "../engine/measures/late-streams.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireStreamErrorHandler = defineRule({
   id: "require-stream-error-handler",
@@ -22,7 +23,7 @@ export const requireStreamErrorHandler = defineRule({
       if (handlesErrors(handler)) continue;
       for (const call of handler.modelCalls) {
         if (!failsLate(call) || call.given.call.includes("onError") || call.timing.unclear || call.step) continue;
-        const route = handler.name === "default" ? entrypoint.url : `${handler.name} ${entrypoint.url}`;
+        const route = nameInside(entrypoint, handler);
         yield {
           at: call.at,
           message: `No \`onError\` found for ${call.callee}: it returns before the provider answers and throws nothing, so when the provider fails (no key, a rate limit, an outage) ${route} has said 200 already, and its reader is left with an empty or broken answer. Give it \`onError\`: record the error, and say something to the reader.`,

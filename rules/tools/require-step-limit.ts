@@ -5,6 +5,7 @@ import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { majorOf } from "../engine/major-version.js";
 import type { Factor } from "../engine/measures/amount.js";
+import { nameInside } from "../engine/missing-guard.js";
 
 export const requireStepLimit = defineRule({
   id: "require-step-limit",
@@ -30,7 +31,7 @@ export const requireStepLimit = defineRule({
         yield {
           at: call.at,
           message: steps.times === "unbounded"
-            ? `Nothing ends the steps of ${call.callee}${whyNot(call)}: the model alone decides how many requests one request of ${handler.name} ${entrypoint.url} becomes. Stop after a whole number of steps, ${Math.min(options.max, 10)} say.`
+            ? `Nothing ends the steps of ${call.callee}${whyNot(call)}: the model alone decides how many requests one request of ${nameInside(entrypoint, handler)} becomes. Stop after a whole number of steps, ${Math.min(options.max, 10)} say.`
             : `${call.callee} may take ${steps.times} steps, each a request that sends all before it again. Stop after ${options.max} at most.`,
           related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
           fixes: fixesFor(call, Math.min(options.max, 10)),

@@ -271,10 +271,11 @@ export function itemsOf(value: Abstract): Items {
 export function boundOf(items: Items): Uncounted {
   if (!items.rest) return { amount: items.known.length, why: null, fromRequest: false };
   if (typeof items.most === "number") return { amount: items.most, why: null, fromRequest: false };
-  const fromRequest = dependsOn(items.dependencies, "request");
-  const source = items.dependencies.all.find((one) => one.kind === "request") ?? items.dependencies.all.find((one) => one.kind !== "member" && one.kind !== "key" && one.name !== "");
-  const why = fromRequest ? `as many as the request's ${source!.name} holds` : source ? `as many as ${source.name} holds` : "as many as its data holds";
-  return { amount: "data", why, fromRequest };
+  // What a call gave that was only asked with the request is as long as that says, not the request.
+  const sent = items.dependencies.all.find(({ kind, as }) => kind === "request" && as !== "asked");
+  const others = items.dependencies.all.filter(({ kind, name }) => kind !== "request" && kind !== "member" && kind !== "key" && name !== "");
+  const source = sent ? `the request${sent.name === "request" ? "" : `'s ${sent.name}`}` : others.length === 1 ? others[0]!.name : "its data";
+  return { amount: "data", why: `as many as ${source} holds`, fromRequest: sent !== undefined };
 }
 
 function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: Activation, linker: Linker): Run<Outcome> {

@@ -32,6 +32,21 @@ const capNames = [
   "inferenceConfig.maxTokens", "parameters.max_new_tokens", "max_new_tokens", "max_tokens_to_sample", "options.num_predict",
 ];
 
+/** The first name is the one that is recommended: what the endpoint itself reads. */
+const ownCapName: readonly [endpoint: RegExp, name: string][] = [
+  [/:(stream)?generate(Content|Answer)/i, "generationConfig.maxOutputTokens"],
+  [/\/responses(\?|$)/, "max_output_tokens"],
+  [/\/api\/(chat|generate)(\?|$)/, "options.num_predict"],
+  [/\/converse(-stream)?(\?|$)/, "inferenceConfig.maxTokens"],
+];
+
+/** None where what is made is not known to be text: an image or a job of any model is not counted in tokens. */
+function capNamesOf(task: ModelCallApi["task"], url: string): string[] {
+  if (task !== "text") return [];
+  const own = ownCapName.find(([endpoint]) => endpoint.test(url))?.[1];
+  return own === undefined ? capNames : [own, ...capNames.filter((name) => name !== own)];
+}
+
 export function* callFetch(call: Call): Run<Called> {
   return yield* httpCall(platformFetch, null, call);
 }
@@ -50,7 +65,7 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   const described: ModelCallApi = describeModelCall(model.task, {
     local: model.local,
     model: api.body.map((at) => ({ ...at, path: [...at.path, "model"] })),
-    maxOutputTokens: api.body.flatMap((at) => capNames.map((name) => ({ ...at, path: [...at.path, ...name.split(".")] }))),
+    maxOutputTokens: api.body.flatMap((at) => capNamesOf(model.task, whole).map((name) => ({ ...at, path: [...at.path, ...name.split(".")] }))),
     ...(body ? { streamsWhen: { ...body, path: [...body.path, "stream"] } } : {}),
     timeout: api.timeout,
     abortSignal: api.abortSignal,

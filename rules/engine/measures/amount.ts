@@ -18,6 +18,8 @@ export interface Factor {
   line: number;
   /** Why `times` is no number, for people. */
   why: string | null;
+  /** Of `data`: the request itself holds it. */
+  fromRequest?: boolean;
   /** Nobody has written it: it is the default of the SDK. */
   byDefault?: boolean;
 }

@@ -36,3 +36,17 @@ export function assumptionsOf(figure: Figure): string[] {
   }
   return [...found];
 }
+
+/** What is left of a figure where every list of a length that is not known has one element: that much is no guess at lengths. */
+export function ofSingleElements(figure: Figure): Amount {
+  if (figure.assumption === "listTurns") return 1;
+  const parts = figure.parts.map(ofSingleElements);
+  const numbers = parts.filter((value) => typeof value === "number");
+  switch (figure.how) {
+    case "given": return figure.value;
+    case "sum": return parts.reduce<Amount>(addAmounts, 0);
+    case "product": return parts.reduce<Amount>(multiplyAmounts, 1);
+    case "greatest": return parts.reduce<Amount>(maxAmount, 0);
+    case "least": return numbers.length > 0 ? Math.min(...numbers) : figure.value;
+  }
+}

@@ -80,7 +80,7 @@ function waysFrom(way: Way, lineOf: (place: Place) => number, reaches: ReadonlyM
 
 function factorOf(loop: LinkedLoop, times: Factor["times"], chain: Way["chain"], lineOf: (place: Place) => number): Factor | null {
   if (times === 1) return null;
-  return { what: nameOf(loop, chain), times, layer: layerOf(loop), at: loop.at, file: loop.at.file, line: lineOf(loop.at), why: loop.why, ...(loop.byDefault ? { byDefault: true } : {}) };
+  return { what: nameOf(loop, chain), times, layer: layerOf(loop), at: loop.at, file: loop.at.file, line: lineOf(loop.at), why: loop.why, ...(loop.fromRequest ? { fromRequest: true } : {}), ...(loop.byDefault ? { byDefault: true } : {}) };
 }
 
 /** A loop is known by the function it stands in, as the code calls it. */
