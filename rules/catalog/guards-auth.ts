@@ -131,6 +131,8 @@ export const authGuards: PackageApis[] = [
 
   // Signatures and secrets: what lets a webhook or a queue in.
   row("@upstash/qstash/nextjs", "*", "@upstash/qstash@2.12.0:nextjs.d.ts; FACTS F", under("", ["verifySignatureAppRouter", "verifySignature", "verifySignatureEdge"], wrapper)),
+  // Vercel invokes these itself, and keeps routes with a queue's trigger from everybody else (vercel.com/docs/queues).
+  row("@vercel/queue", "*", "@vercel/queue@0.6.0: dist/index.d.ts", under(["", "QueueClient#"], ["handleCallback", "handleNodeCallback"], wrapper)),
   row("@upstash/qstash", "*", "@upstash/qstash@2.12.0: Receiver", { "Receiver#verify": token }),
   row("svix", "*", "svix@1: Webhook", { "Webhook#verify": token }),
   row("standardwebhooks", "*", "standardwebhooks@1.0.0: Webhook (unverified)", { "Webhook#verify": token }),

@@ -11,11 +11,14 @@ export const requireRateLimit = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: null,
-  options: z.strictObject({}),
+  options: z.strictObject({
+    acceptBudget: z.boolean().default(true).describe("Whether a budget check on the way is limit enough. Under `strict` and `all`: no."),
+  }),
+  presetOptions: { strict: { acceptBudget: false }, all: { acceptBudget: false } },
 
   *check(entrypoint, ask) {
     if (entrypoint.background || entrypoint.kind === "cron") return;
-    for (const missing of missingGuards(entrypoint, "rateLimit", paidCalls, ask)) {
+    for (const missing of missingGuards(entrypoint, "rateLimit", (call) => paidCalls(call) && !(ask.options.acceptBudget && call.guards.always.has("budget")), ask)) {
       yield {
         at: missing.handler.at,
         message: `${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.partly ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,

@@ -103,6 +103,8 @@ function absorbed(findings: readonly Finding[], rules: readonly Rule[]): Finding
       if (other === finding || gone.has(other) || !absorbs.get(finding.rule)?.includes(other.rule)) continue;
       if (!placesOf.get(finding)?.some((place) => place.file === other.at.file && place.span[0] === other.at.span[0])) continue;
       finding.absorbed.push({ rule: other.rule, message: other.message }, ...other.absorbed);
+      // What mends, or answers, the one it speaks for is still to be had.
+      finding.fixes = [...finding.fixes, ...other.fixes];
       gone.add(other);
     }
   }

@@ -21,6 +21,7 @@ export const requireMaxDuration = defineRule({
   severity: "warning",
   fixable: "suggestion",
   options: z.strictObject({}),
+  absorbs: ["require-runtime"],
 
   *check(entrypoint) {
     const { app } = entrypoint;
