@@ -269,8 +269,8 @@ export interface ProcedureApi {
   middleware: { name: string; argument: number }[];
   /** Names of builder calls that validate the input (`input`, `inputSchema`). */
   validation: string[];
-  /** Where `next` is handed to a middleware: `member`: of its first parameter's object (`{ next }`); a number: that parameter. */
-  next: "member" | number;
+  /** Where `next` is handed to a middleware: `member`: of its first parameter's object (`{ next }`); a number: that parameter; `none`: it is not, a middleware refuses by throwing. */
+  next: "member" | number | "none";
   /** `action`: called by Next as a server action; `registered`: reached through a router. */
   gives: "action" | "registered";
 }
@@ -343,6 +343,8 @@ export interface ServeApi {
   serves: "durable-functions" | "registered-callbacks" | "router" | "callback";
   argument: OptionAt;
   engine: string;
+  /** Of the handlers it makes, those that run what it serves; absent: all. */
+  methods?: string[];
 }
 
 /** A request of an engine to what {@link ServeApi} made of durable functions: it runs one step of one of them. */

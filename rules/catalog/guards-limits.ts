@@ -22,7 +22,7 @@ const arcjet: GuardApi = {
   kindByRule: { rules: inFactory(0, "rules"), kinds: arcjetRules },
 };
 const arcjetClient: Record<string, Api> = {
-  ...under("", ["default().protect", "default().withRule().protect", "default().withRule().withRule().protect"], arcjet),
+  ...under("", ["default().**.protect"], arcjet),
   withArcjet: wrappingGuard("rateLimit", 1),
 };
 

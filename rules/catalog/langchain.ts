@@ -77,9 +77,9 @@ const pipelines: Record<string, Api> = {
   "**.batch": chain({ splits: { values: inCall(0), perRequest: 1 } }),
 };
 
-const CHAIN_METHODS = ["call", "invoke", "run", "predict", "apply", ...STREAMS];
+const CHAIN_METHODS = ["call", "_call", "invoke", "run", "predict", "apply", ...STREAMS];
 const legacyChains: Record<string, Api> = {
-  ...under(["*Chain#", "*Chain.*().", "load*Chain().", "create*Chain().", "create*().", "ConversationChain#"], CHAIN_METHODS, chain()),
+  ...under(["*Chain#", "*Chain.*().", "load*Chain().", "create*Chain().", "create*().", "create*().**.", "ConversationChain#"], CHAIN_METHODS, chain()),
   // Rephrases the question first, then answers it.
   ...under(["ConversationalRetrievalQAChain.fromLLM().", "ConversationalRetrievalQAChain#", "createRetrievalChain()."], CHAIN_METHODS, chain({ steps: stepCount([], 2, { always: true }) })),
   ...under(["loadSummarizationChain().", "loadQAMapReduceChain().", "loadQARefineChain().", "MapReduceDocumentsChain#", "RefineDocumentsChain#"], CHAIN_METHODS,

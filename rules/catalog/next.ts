@@ -30,6 +30,13 @@ const procedure = (name: string, gives: ProcedureApi["gives"], facts: Partial<Pr
   kind: "procedure", handler: inCall(0), middleware: [{ name: "use", argument: 0 }], validation: [name], next: "member", gives, ...facts,
 });
 
+/** A file route: its middleware throws to refuse, or says what is known of the caller; what completes an upload runs after it. */
+const uploads: Record<string, Api> = {
+  "createUploadthing()().**.onUploadComplete": procedure("input", "registered", { middleware: [{ name: "middleware", argument: 0 }], next: "none" }),
+  ...under("", ["createRouteHandler", "createNextRouteHandler"], { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "uploadthing", methods: ["POST"] }),
+  createNextPageApiHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "uploadthing" },
+};
+
 const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
 
 export const next: PackageApis[] = [
@@ -73,6 +80,7 @@ export const next: PackageApis[] = [
     row(module, "*", "@orpc/server@1.16.1:dist/adapters/fetch", {
       ...under("", ["RPCHandler#", "OpenAPIHandler#", "serve"], { kind: "serve", serves: "router", argument: inCall(0), engine: "orpc" }),
     })),
+  ...["uploadthing/next", "uploadthing/next-legacy", "uploadthing/server"].map((module) => row(module, "*", "uploadthing@7.7.4:next/index.d.ts, dist/types (UploadBuilder)", uploads)),
   ...["hono/vercel", "hono/nextjs"].map((module) =>
     row(module, "*", "hono@4:dist/types/adapter/vercel/handler.d.ts", { handle: { kind: "serve", serves: "registered-callbacks", argument: inCall(0), engine: "hono" } })),
 

@@ -15,6 +15,8 @@ function request(task: Task, retryAfterMaxMs: RetryAfter, optionsAt: number, mor
 }
 
 const chatCap = [inCall(0, "max_completion_tokens"), inCall(0, "max_tokens")];
+/** A run of the Assistants API takes one for all its steps (`openai@6.49.0:resources/beta/threads/runs/runs.d.ts:441`). */
+const runCap = (argument: number) => [inCall(argument, "max_completion_tokens")];
 const streamsWhen = inCall(0, "stream");
 
 /** `runTools` asks again after every round of tools (`AbstractChatCompletionRunner.js`: 10 times at most). */
@@ -41,10 +43,10 @@ function common(after: RetryAfter): Record<string, Api> {
     ...under(STAINLESS_CLIENTS, ["audio.transcriptions.create", "audio.translations.create"], of("transcription")),
     ...under(STAINLESS_CLIENTS, ["batches.create"], of("batch")),
     ...under(STAINLESS_CLIENTS, ["evals.runs.create", "fineTuning.jobs.create"], of("other")),
-    ...under(STAINLESS_CLIENTS, ["beta.threads.createAndRun", "beta.threads.createAndRunPoll"], of("text", { streamsWhen })),
-    ...under(STAINLESS_CLIENTS, ["beta.threads.createAndRunStream"], of("text", { streams: true })),
-    ...under(STAINLESS_CLIENTS, ["beta.threads.runs.create", "beta.threads.runs.createAndPoll"], request("text", after, 2, { streamsWhen: inCall(1, "stream") })),
-    ...under(STAINLESS_CLIENTS, ["beta.threads.runs.stream", "beta.threads.runs.createAndStream"], request("text", after, 2, { streams: true })),
+    ...under(STAINLESS_CLIENTS, ["beta.threads.createAndRun", "beta.threads.createAndRunPoll"], of("text", { maxOutputTokens: runCap(0), streamsWhen })),
+    ...under(STAINLESS_CLIENTS, ["beta.threads.createAndRunStream"], of("text", { maxOutputTokens: runCap(0), streams: true })),
+    ...under(STAINLESS_CLIENTS, ["beta.threads.runs.create", "beta.threads.runs.createAndPoll"], request("text", after, 2, { maxOutputTokens: runCap(1), streamsWhen: inCall(1, "stream") })),
+    ...under(STAINLESS_CLIENTS, ["beta.threads.runs.stream", "beta.threads.runs.createAndStream"], request("text", after, 2, { maxOutputTokens: runCap(1), streams: true })),
     ...under(STAINLESS_CLIENTS, ["moderations.create"], { kind: "guard", guard: "moderation", passes: { when: "members", members: [{ path: ["results", "0", "flagged"], is: "falsy" }] } }),
   };
 }

@@ -117,6 +117,13 @@ const fal: Record<string, Api> = {
   ...under("", ["run", "subscribe"], falCall),
 };
 
+/** Handlers that pass what the browser asks of fal on, with the app's key: any endpoint, unless told otherwise. */
+const falProxy = modelCall("other", { retries: null });
+const falProxyHandlers: Record<string, Api> = {
+  ...under(["route.", "createRouteHandler()."], ["POST"], falProxy),
+  ...under("", ["handler", "createPageRouterHandler()"], falProxy),
+};
+
 function elevenLabs(client: string): Record<string, Api> {
   const of = (task: Task, optionsAt: number, streams = false): ModelCallApi =>
     fernRequest(task, 240_000, optionsAt, { model: [inCall(optionsAt - 1, "modelId"), inCall(optionsAt - 1, "model_id")], streams });
@@ -201,6 +208,7 @@ export const otherProviders: PackageApis[] = [
   row("@aws-sdk/client-bedrock-runtime", "@aws-sdk/client-bedrock-runtime@3.1162.0; FACTS D", bedrock),
   row("@fal-ai/client", "@fal-ai/client@1.10.1:src/client.js, src/queue.js", fal),
   row("@fal-ai/serverless-client", "@fal-ai/client@1.10.1 (its predecessor) (unverified)", fal),
+  ...["@fal-ai/server-proxy/nextjs", "@fal-ai/serverless-proxy/nextjs"].map((module) => row(module, "@fal-ai/server-proxy@1.2.1:src/nextjs.d.ts", falProxyHandlers)),
   row("@elevenlabs/elevenlabs-js", "@elevenlabs/elevenlabs-js@2.73.0:dist/core/fetcher/requestWithRetries.js", elevenLabs("ElevenLabsClient")),
   row("elevenlabs", "@elevenlabs/elevenlabs-js@2.73.0 (its predecessor) (unverified)", elevenLabs("ElevenLabsClient")),
   row("@huggingface/inference", "@huggingface/inference@4.13.30:dist/esm/utils/request.js:32", huggingFace),

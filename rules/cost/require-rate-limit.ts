@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { missingGuards, paidCalls } from "../engine/missing-guard.js";
+import type { ModelCall } from "../engine/entrypoint.js";
+import { limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/missing-guard.js";
 
 export const requireRateLimit = defineRule({
   id: "require-rate-limit",
@@ -18,7 +19,8 @@ export const requireRateLimit = defineRule({
 
   *check(entrypoint, ask) {
     if (entrypoint.background || entrypoint.kind === "cron") return;
-    for (const missing of missingGuards(entrypoint, "rateLimit", (call) => paidCalls(call) && !(ask.options.acceptBudget && call.guards.always.has("budget")), ask)) {
+    const unlimited = (call: ModelCall) => paidCalls(call) && !limitedOrPaidByCaller(call) && !(ask.options.acceptBudget && call.guards.always.has("budget"));
+    for (const missing of missingGuards(entrypoint, "rateLimit", unlimited, ask)) {
       yield {
         at: missing.handler.at,
         message: `${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.partly ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,

@@ -43,6 +43,11 @@ export function paidCalls(call: ModelCall): boolean {
   return !call.api.local;
 }
 
+/** Where callers may bring a key of their own, a limit on some ways is the one for those who bring none. */
+export function limitedOrPaidByCaller(call: ModelCall): boolean {
+  return call.callerPays && call.guards.sometimes.has("rateLimit");
+}
+
 /** For people: `POST /api/chat`, `The action summarize`. */
 export function nameOf({ kind, url }: Entrypoint, { name }: Handler): string {
   if (kind === "server-action") return url === "" ? `The action ${name}` : `The action ${name} of ${url}`;

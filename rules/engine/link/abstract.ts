@@ -70,6 +70,9 @@ export interface ObjectValue extends Interned {
   brand: string | null;
 }
 
+/** The member of an instance of the app's class that holds what a package's class, which that extends, has made. */
+export const FOREIGN = "super#";
+
 export interface ArrayValue extends Interned {
   kind: "array";
   items: readonly Abstract[];
@@ -339,6 +342,8 @@ export function truthiness(value: Abstract): boolean | null {
       return Boolean(value.value);
     case "opaque":
       return value.truthy;
+    case "method":
+      return isCertainlyMethod(value.object) ? true : null;
     case "external":
       // What a package exports, and what `new` makes, is there; what its calls give may be null.
       return value.there || !/\(\)[^#]*$/.test(value.path) ? true : null;
@@ -349,6 +354,11 @@ export function truthiness(value: Abstract): boolean | null {
     default:
       return true;
   }
+}
+
+/** `text.trim` is a function; of an object whose members are not all listed (`response.redirected`, `signal.aborted`) it cannot be told. */
+export function isCertainlyMethod(object: Abstract): boolean {
+  return object.kind !== "object" && (object.kind !== "opaque" || object.brand === "string");
 }
 
 /** Where a value comes from: requests, calls, the environment, module state, members read. */

@@ -152,7 +152,8 @@ function isSent(one: Dependencies["all"][number]): boolean {
 const textual = /^(ai|langchain|llamaindex|@llamaindex\/.*|@langchain\/.*|openai|js-tiktoken|gpt-tokenizer)$/;
 const conversions = /(Messages?|Message#|Template\w*|format\w*|Part\w*|prune\w*|trim\w*)(\.|\(|#|$)/i;
 
-function carriesText({ module, path }: ExternalValue): boolean {
+/** Whether what a call of a package gives holds what it was given. */
+export function carriesText({ module, path }: ExternalValue): boolean {
   return textual.test(module) && conversions.test(path);
 }
 

@@ -1,7 +1,7 @@
 import type { Backoff, ModelCallApi, OptionAt } from "../../catalog/api.js";
 import type { Place } from "../finding.js";
 import { alternativesOf, type Abstract } from "./abstract.js";
-import { firstOption, isGiven, isUndefined, largest, option, type OptionSource } from "./options.js";
+import { firstOption, isGiven, isUndefined, largest, mayHoldMore, option, type OptionSource } from "./options.js";
 import { signalIn, type Signal } from "./signals.js";
 
 /** When a model call gives up by itself, as its options and its client's say. */
@@ -101,16 +101,11 @@ function numberIn(value: Abstract): number | "unknown" {
 function hides(api: ModelCallApi, source: OptionSource): boolean {
   const places = [...api.timeout, ...api.abortSignal];
   const holders = places.filter(({ path }) => path.length > 0).map((at): OptionAt => ({ ...at, path: [] }));
-  if (holders.some((at) => isUnseen(option(at, source)))) return true;
+  if (holders.map((at) => option(at, source)).some((holder) => holder !== undefined && mayHoldMore(holder))) return true;
   const model = firstOption(api.model, source);
   const clients = [source.callee, ...(model ? alternativesOf(model).map(({ value }) => (value.kind === "external" ? value : null)) : [])];
   return clients.some((client) => {
     for (let at = client; at; at = at.base) if (at.arguments?.some((one) => one.kind === "object" && (one.members.has("fetch") || one.members.has("httpAgent")))) return true;
     return false;
   });
-}
-
-function isUnseen(value: Abstract | undefined): boolean {
-  if (value === undefined) return false;
-  return alternativesOf(value).some(({ value: one }) => one.kind === "opaque" || one.kind === "external" || (one.kind === "object" && one.rest !== null));
 }

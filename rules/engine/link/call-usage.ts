@@ -1,7 +1,7 @@
 import type { ModelCallApi, OptionAt } from "../../catalog/api.js";
 import type { Amount } from "../measures/amount.js";
-import { alternativesOf, dependenciesIn, type Abstract, type ExternalValue } from "./abstract.js";
-import { firstOption, isUndefined, largest, option, type OptionSource } from "./options.js";
+import { alternativesOf, type Abstract, type ExternalValue } from "./abstract.js";
+import { firstOption, isUndefined, largest, mayHoldMore, option, type OptionSource } from "./options.js";
 import { charactersOf } from "./text-size.js";
 
 /** What a model call may ask for, as its options, its client and its model say: what its price depends on. */
@@ -143,16 +143,8 @@ function capOfProvider({ args }: OptionSource): Abstract | undefined {
 function hidden(places: readonly OptionAt[], source: OptionSource): boolean {
   return places.some((at) => at.path.some((_, index) => {
     const holder = option({ ...at, path: at.path.slice(0, index) }, source);
-    return holder !== undefined && alternativesOf(holder).some(({ value }) => mayHold(value));
+    return holder !== undefined && mayHoldMore(holder);
   }));
-}
-
-/** What the caller sends on as it is may hold a limit, but none of the app's. */
-function mayHold(value: Abstract): boolean {
-  const unseen = value.kind === "opaque" || value.kind === "external" ? value : value.kind === "object" && value.brand !== "json" ? value.rest : null;
-  if (unseen === null) return false;
-  const { all } = dependenciesIn(unseen);
-  return !(all.some(({ kind }) => kind === "request") && all.every(({ kind }) => kind === "request" || kind === "member"));
 }
 
 /** Members of a call's options that are input of the model, in any SDK. */

@@ -10,7 +10,7 @@ import { catcherOf, choiceNode, setResult, type Outcome } from "./execute.js";
 import { callExternal } from "./external.js";
 import { afloat } from "./floating.js";
 import { State } from "./frame.js";
-import { callFunction, construct, constructSuper } from "./functions.js";
+import { callFunction, construct, constructForeign, constructSuper } from "./functions.js";
 import { and, beyond } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { nothing, sequence, throwing, type Linked } from "./linked.js";
@@ -67,7 +67,8 @@ export function* callEffect(effect: CallEffect, settled: boolean, state: State, 
     const called: Called = yield* callValue(target.value, call);
     arms.push(afloat(called.node, called.value, target.value, call));
     if (called.value === null) continue;
-    values.push({ value: called.value, facts: own.facts });
+    // What calling one of them gives tells which one it was: `decision.isDenied()`.
+    values.push({ value: called.value, facts: and(target.facts, beyond(own.facts, state.facts)) });
     joined = State.join(joined, own);
   }
   const node = choiceNode(arms, effect, activation);
@@ -100,7 +101,7 @@ export function* callValue(callee: Alternative["value"], call: Call): Run<Called
       return home ? yield* constructSuper(callee, home, call) : yield* construct(callee, call);
     }
     case "external":
-      return yield* callExternal(callee, call);
+      return effect.callee.kind === "super" ? constructForeign(callee, call) : yield* callExternal(callee, call);
     case "builtin":
       return effect.form === "new" ? yield* constructBuiltin(callee.name, call) : yield* callBuiltin(callee.name, call);
     case "method":

@@ -1,6 +1,6 @@
 import type { Property, Value } from "../facts/values.js";
 import {
-  alternativesOf, arrayValue, builtin, classValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque,
+  alternativesOf, arrayValue, builtin, classValue, constant, dependenciesIn, FOREIGN, functionValue, mapValue, objectValue, opaque,
   truthiness, undefinedValue, union, type Abstract, type Alternative, type ClassValue,
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
@@ -109,7 +109,10 @@ function superValue(activation: Activation, around: Surroundings): Abstract {
 function superMember(name: string, state: State, activation: Activation, around: Surroundings): Abstract | null {
   const parent = superValue(activation, around);
   const self = state.get(selfCell(activation.frame)) ?? activation.self;
-  return parent.kind === "class" && self?.kind === "object" ? around.instanceMember(parent, name, self) : null;
+  if (self?.kind !== "object") return null;
+  if (parent.kind === "class") return around.instanceMember(parent, name, self);
+  const foreign = self.members.get(FOREIGN);
+  return foreign ? memberOf(foreign, name, around) : null;
 }
 
 /** The class a method or constructor stands in. */
@@ -163,23 +166,30 @@ function spread(value: Abstract, members: Map<string, Abstract>): Abstract | nul
     return value.rest;
   }
   if (value.kind === "constant") return null;
-  if (value.kind === "union") {
-    const objects = value.alternatives.filter((one) => one.value.kind !== "constant");
-    const only = objects[0]?.value;
-    if (objects.length === 1 && only?.kind === "object") {
-      // `...(condition && { maxRetries: 0 })`: there or not.
-      for (const [name, member] of only.members) {
-        members.set(name, union([{ value: member, facts: noFacts }, { value: members.get(name) ?? undefinedValue, facts: noFacts }]));
-      }
-      return only.rest;
-    }
-  }
+  if (value.kind === "union" && value.alternatives.every((one) => one.value.kind === "object" || one.value.kind === "constant")) return spreadEither(value.alternatives, members);
   const unknown = opaque("spread", dependenciesIn(value));
   // What stands before a spread that cannot be seen is what it is unless that has it too.
   for (const [name, member] of members) {
     if (member.kind === "constant") members.set(name, union([{ value: member, facts: noFacts }, { value: unknown, facts: noFacts }]));
   }
   return unknown;
+}
+
+/** `...(condition && { maxRetries: 0 })`, `...(key ? { apiKey: key } : {})`: a member is what an alternative says, or what stood there before. */
+function spreadEither(alternatives: readonly Alternative[], members: Map<string, Abstract>): Abstract | null {
+  const objects = alternatives.flatMap(({ value }) => (value.kind === "object" ? [value] : []));
+  const rests = objects.flatMap(({ rest }) => (rest ? [rest] : []));
+  const rest = rests.length === 0 ? null : union(rests.map((value) => ({ value, facts: noFacts })));
+  for (const name of new Set([...(rest ? members.keys() : []), ...objects.flatMap((one) => [...one.members.keys()])])) {
+    const before = members.get(name) ?? undefinedValue;
+    const ways = alternatives.flatMap(({ value }) => {
+      const own = value.kind === "object" ? value.members.get(name) : undefined;
+      if (own) return [own];
+      return value.kind === "object" && value.rest && before.kind === "constant" ? [before, value.rest] : [before];
+    });
+    members.set(name, union(ways.map((value) => ({ value, facts: noFacts }))));
+  }
+  return rest;
 }
 
 function array(value: Value & { kind: "array" }, state: State, activation: Activation, around: Surroundings): Abstract {

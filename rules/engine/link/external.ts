@@ -6,6 +6,7 @@ import { placeIn } from "./activation.js";
 import { aStream } from "./builtins.js";
 import { askedWith, callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
 import { mergeDependencies } from "./dependencies.js";
+import { carriesText } from "./call-data.js";
 import { durableFunction, step } from "./durable.js";
 import { elementOf } from "./evaluate.js";
 import { catcherOf } from "./execute.js";
@@ -123,10 +124,10 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
 function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, call: Call): Run<Called> {
   const name = callee.path.split(".").pop() ?? "";
   if (callee.base && isListMethod(name, callee.base, call)) {
-    const list = arrayValue([], elementOf(callee.base));
+    const list = arrayValue([], elementMadeBy(callee.base));
     return yield* callValue(method(list, name), call);
   }
-  if (isNew || /^(on[A-Z]?|use|subscribe|addEventListener|register\w*|get|post|put|patch|delete|all|route)/.test(name)) {
+  if (isNew || /^(on[A-Z]?|use|middleware|subscribe|addEventListener|register\w*|get|post|put|patch|delete|all|route)/.test(name)) {
     const handlers = call.args.list.some((one) => one.kind === "function");
     if (isNew || handlers) return { node: nothing, value: made };
   }
@@ -160,6 +161,12 @@ function isListMethod(name: string, base: ExternalValue, call: Call): boolean {
   const [first] = call.args.list;
   if (!base.path.includes("()") || !first) return false;
   return name === "slice" ? first.kind === "constant" : iteratingMethods.has(name) && (first.kind === "function" || first.kind === "wrapper");
+}
+
+/** One of what a call gave. Messages made of the request's (`convertToModelMessages(messages).filter(…)`) still are the request's. */
+function elementMadeBy(base: ExternalValue): Abstract {
+  if (!carriesText(base) || !base.arguments) return elementOf(base);
+  return opaque("element", mergeDependencies([base, ...base.arguments].map(dependenciesIn)));
 }
 
 function constructs(value: Abstract | undefined, names: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import type { ClassFacts, FunctionFacts } from "../facts/file-facts.js";
 import {
-  alternativesOf, dependenciesIn, functionValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ClassValue, type FunctionValue,
+  alternativesOf, dependenciesIn, external, FOREIGN, functionValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ClassValue, type ExternalValue, type FunctionValue,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import type { Arguments, Call, Called } from "./call.js";
@@ -260,13 +260,28 @@ export function* constructSuper(parent: ClassValue, home: ClassValue, call: Call
   return { node: made.node, value: self };
 }
 
+/** `super(…)` where the class above is a package's: what that makes is a part of `this`. */
+export function constructForeign(parent: ExternalValue, call: Call): Called {
+  const cell = selfCell(call.activation.frame);
+  const self = call.state.get(cell) ?? call.activation.self;
+  if (self) call.state.set(cell, foreignPart(parent, self, call));
+  return { node: nothing, value: undefinedValue };
+}
+
+/** An instance with its package's part, where the catalogue knows that class: members the app does not write are those. */
+function foreignPart(parent: ExternalValue, self: Abstract, call: Call): Abstract {
+  if (self.kind !== "object" || !call.linker.api(parent.module, parent.from, `${parent.path}#*`)) return self;
+  const made = external(parent.module, parent.from, `${parent.path}#`, call.args.list, parent);
+  return objectValue(new Map(self.members).set(FOREIGN, made), { class: self.class, brand: self.brand, rest: self.rest });
+}
+
 function* constructInto(cls: ClassValue, start: Abstract, call: Call, depth = 0): Run<{ node: Linked; self: Abstract }> {
   const { linker } = call;
   const facts = linker.classFacts(cls);
   const parent = linker.superOf(cls);
   const ctorFacts = facts.constructor === null ? undefined : cls.frame.facts.functions[facts.constructor];
   if (facts.constructor === null || !ctorFacts) {
-    const above: { node: Linked; self: Abstract } = parent?.kind === "class" && depth < 12 ? yield* constructInto(parent, start, call, depth + 1) : { node: nothing, self: start };
+    const above: { node: Linked; self: Abstract } = parent?.kind === "class" && depth < 12 ? yield* constructInto(parent, start, call, depth + 1) : { node: nothing, self: parent?.kind === "external" ? foreignPart(parent, start, call) : start };
     return { node: above.node, self: yield* initialised(cls, facts, above.self, call) };
   }
   // Below another class of the app, the fields are set when its constructor has run (`super(…)`).

@@ -1,5 +1,5 @@
 import {
-  builtin, constant, dependenciesIn, external, mapValue, method, opaque, undefinedValue, type Abstract, type Alternative,
+  builtin, constant, dependenciesIn, external, FOREIGN, mapValue, method, opaque, undefinedValue, type Abstract, type Alternative,
   type OpaqueValue,
 } from "./abstract.js";
 import type { Surroundings } from "./activation.js";
@@ -22,6 +22,8 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
       if (own) return own;
       const inherited = value.class && around.instanceMember(value.class, name, value);
       if (inherited) return inherited;
+      const foreign = value.members.get(FOREIGN);
+      if (foreign) return memberOf(foreign, name, around);
       if (value.brand !== null) return method(value, name);
       if (value.rest) return value.rest.kind === "opaque" ? ofOpaque(value.rest, name) : value.rest;
       return value.class ? opaque(`${name} of an instance`) : undefinedValue;

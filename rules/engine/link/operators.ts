@@ -1,4 +1,4 @@
-import { alternativesOf, builtin, constant, dependenciesIn, opaque, truthiness, union, type Abstract, type Alternative } from "./abstract.js";
+import { alternativesOf, builtin, constant, dependenciesIn, isCertainlyMethod, opaque, truthiness, union, type Abstract, type Alternative } from "./abstract.js";
 import { mergeDependencies } from "./dependencies.js";
 import { and, noFacts, type GuardFacts } from "./guard-facts.js";
 
@@ -77,10 +77,14 @@ function areEqual(a: Alternative["value"], b: Alternative["value"]): boolean | n
     if (known.value === null || known.value === undefined || known.value === false || known.value === 0 || known.value === "") {
       return truthiness(other) === true ? false : null;
     }
-    return other.kind === "opaque" || other.kind === "external" || other.kind === "promise" ? (truthiness(other) === false ? false : null) : false;
+    return mayBeConstant(other) ? (truthiness(other) === false ? false : null) : false;
   }
   if (a === b && (a.kind === "function" || a.kind === "class" || a.kind === "builtin")) return true;
   return null;
+}
+
+function mayBeConstant(value: Alternative["value"]): boolean {
+  return value.kind === "opaque" || value.kind === "external" || value.kind === "promise" || (value.kind === "method" && !isCertainlyMethod(value.object));
 }
 
 function constantResult(operator: string, a: Primitive, b: Primitive): Abstract | null {
@@ -129,9 +133,10 @@ function typeOf(value: Abstract): string | null {
       return value.value === null ? "object" : typeof value.value;
     case "function":
     case "class":
-    case "method":
     case "wrapper":
       return "function";
+    case "method":
+      return isCertainlyMethod(value.object) ? "function" : null;
     case "object":
     case "array":
     case "promise":

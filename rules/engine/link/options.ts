@@ -1,5 +1,5 @@
 import { FIRST_FUNCTION, type OptionAt, type RetryBound } from "../../catalog/api.js";
-import { alternativesOf, truthiness, union, type Abstract, type ExternalValue } from "./abstract.js";
+import { alternativesOf, dependenciesIn, truthiness, union, type Abstract, type ExternalValue } from "./abstract.js";
 import type { Arguments } from "./call.js";
 import { noFacts } from "./guard-facts.js";
 import type { Amount } from "../measures/amount.js";
@@ -51,6 +51,16 @@ function isFunction(value: Abstract): boolean {
 
 export function isUndefined(value: Abstract): boolean {
   return value.kind === "constant" && (value.value === undefined || value.value === null);
+}
+
+/** Whether options of the app may stand in a value where they cannot be seen. What the caller sends on as it is may hold any, but none of the app's. */
+export function mayHoldMore(value: Abstract): boolean {
+  return alternativesOf(value).some(({ value: one }) => {
+    const unseen = one.kind === "opaque" || one.kind === "external" ? one : one.kind === "object" && one.brand !== "json" ? one.rest : null;
+    if (unseen === null) return false;
+    const { all } = dependenciesIn(unseen);
+    return !(all.some(({ kind }) => kind === "request") && all.every(({ kind }) => kind === "request" || kind === "member"));
+  });
 }
 
 /** How often an API tries in all, and whether that is written somewhere or its default. */

@@ -2,10 +2,11 @@ import type { ProcedureApi } from "../../catalog/api.js";
 import { objectValue, opaque, promiseOf, undefinedValue, type Abstract, type ExternalValue } from "./abstract.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { become, dependenciesOf } from "./dependencies.js";
-import { nothing } from "./linked.js";
+import { joining, nothing, sequence } from "./linked.js";
 import { option } from "./options.js";
 import type { Run } from "./run.js";
 import { schemaValue } from "./schema-value.js";
+import { settle } from "./settle.js";
 
 /**
  * A procedure of a builder (tRPC, oRPC, next-safe-action). It is made while a module loads; what
@@ -51,10 +52,21 @@ export function* callProcedure(api: ProcedureApi, middlewares: readonly Abstract
     const done: Called = yield* callWith(handler, list, call, call.settled);
     return { node: done.node, value: done.value === null ? promiseOf(undefinedValue, undefined, true) : done.value };
   }
+  if (api.next === "none") return yield* inTurn(first, parameters([]), callProcedure(api, rest, handler, input, call), call);
   const next = call.linker.procedureValue(api, rest, handler, input);
   if (first.kind === "external") return yield* callProcedure(api, rest, handler, input, call);
   const args = api.next === "member" ? [parameters([["next", next]])] : withAt([parameters([])], api.next, next);
   return yield* callWith(first, args, call, call.settled);
+}
+
+/** A middleware that does not call what comes next: that runs when it has ended, and not where it throws. */
+function* inTurn(middleware: Abstract, parameters: Abstract, next: Run<Called>, call: Call): Run<Called> {
+  const before: Called = yield* callWith(middleware, [parameters], call, true);
+  const passed = before.value && settle(before.value);
+  if (!passed) return { node: before.node, value: promiseOf(undefinedValue, undefined, true) };
+  call.state.assert(passed.facts);
+  const after: Called = yield* next;
+  return { node: sequence([before.node, joining, after.node]), value: after.value };
 }
 
 function withAt(list: Abstract[], index: number, value: Abstract): Abstract[] {

@@ -79,7 +79,8 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     package: call.package,
     version: call.version,
     model: models.length > 0 ? models.join(" | ") : null,
-    api: call.api,
+    // One way to a model that is paid for is a call that costs.
+    api: { ...call.api, local: ways.every((way) => way.call.api.local) },
     attempts: { max, factors: greatest.factors, formula: formulaOf(greatest.factors, max) },
     cost: pricing.ofWays(ways, input.tree),
     usage: ways.map((way) => way.call.usage),

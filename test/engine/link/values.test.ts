@@ -111,3 +111,34 @@ describe("14. what is counted in a loop that nothing known ends may be any numbe
     expect(turns("n < items.length")).toBeLessThan(turns("n < 20") - 10);
   });
 });
+
+describe("what an object of the platform is read for is not known, though its methods are", () => {
+  it.each([
+    ["a signal", "const { signal } = new AbortController(); if (signal.aborted) throw signal.reason;"],
+    ["a signal with a time", "if (AbortSignal.timeout(1_000).aborted) return;"],
+    ["a response's status", 'const response = await fetch("https://example.com"); if (response.status !== 200) return;'],
+    ["a response's other members", 'const response = await fetch("https://example.com"); if (response.redirected) return;'],
+    ["an error's name", 'try { await fetch("https://example.com"); } catch (error) { if (error.name !== "AbortError") return; }'],
+    ["an error made here", 'try { throw new Error("x"); } catch (error) { if (error.cause) return; }'],
+  ])("%s", (_, body) => expect(requests(`${body}\nawait ask();`)).toBe(1));
+
+  it("a method of a text is there", () => expect(requests('if (!"text".trim) await ask();')).toBe(0));
+});
+
+describe("an instance of the app's class has what the package's class, which that extends, gives it", () => {
+  const packages = { langchain: "0.1.34" };
+  const asks = (text: string) => linkRoute(`import { LLMChain } from "langchain/chains";
+import { OpenAI } from "langchain/llms/openai";
+const llm = new OpenAI({ modelName: "gpt-4o-mini", maxRetries: 0 });
+${text}
+`, packages).max;
+
+  it.each([
+    ["without a constructor", "class Chain extends LLMChain {}", "await new Chain({ llm }).call({});"],
+    ["with one that hands its arguments on", "class Chain extends LLMChain { constructor(given: object) { super({ ...given, verbose: true }); } }", "await new Chain({ llm }).call({});"],
+    ["made by a static method", "class Chain extends LLMChain { static of(given: object) { return new Chain(given); } }", "await Chain.of({ llm }).call({});"],
+    ["asked by a method of its own", "class Chain extends LLMChain { ask() { return this.call({}); } }", "await new Chain({ llm }).ask();"],
+    ["asked through super", "class Chain extends LLMChain { call(input: object) { return super.call(input); } }", "await new Chain({ llm }).call({});"],
+    ["two classes below", "class Base extends LLMChain {}\nclass Chain extends Base {}", "await new Chain({ llm }).call({});"],
+  ])("%s", (_, classes, body) => expect(asks(`${classes}\nexport async function POST() {\n${body}\nreturn Response.json({});\n}`)).toBe(1));
+});

@@ -89,6 +89,18 @@ describe("other clients where nothing is said (FACTS D)", () => {
   });
 });
 
+describe("chains of LangChain, however they were put together", () => {
+  const imports = `import { createStuffDocumentsChain } from "langchain/chains/combine_documents";
+import { LLMChain } from "langchain/chains";
+import { ChatOpenAI } from "@langchain/openai";`;
+  const llm = "const llm = new ChatOpenAI({ model: 'x', maxRetries: 0 });";
+
+  it.each([
+    ["taken apart", "const chain = await createStuffDocumentsChain({ llm, prompt }); await chain.pick('answer').stream({});"],
+    ["asked by the method for subclasses", "await new LLMChain({ llm, prompt })._call({});"],
+  ])("%s", (_, body) => expect(attemptsOf(post(imports, `${llm}\nconst prompt = {};\n${body}\nreturn Response.json({});`), { langchain: "0.3.37", "@langchain/openai": "0.6.0" })).toBe(1));
+});
+
 describe("requests by hand", () => {
   const url = "https://api.openai.com/v1/chat/completions";
 
