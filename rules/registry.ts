@@ -54,6 +54,7 @@ import { noSelfFetch } from "./security/no-self-fetch.js";
 import { noUntrustedSystemPrompt } from "./security/no-untrusted-system-prompt.js";
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
+import { requireCacheTags } from "./observability/require-cache-tags.js";
 import { requireTelemetry } from "./observability/require-telemetry.js";
 import { requireTraceId } from "./observability/require-trace-id.js";
 
@@ -113,6 +114,7 @@ export const rules: readonly Rule[] = [
   noUntrustedSystemPrompt,
   requireAuth,
   requireInputValidation,
+  requireCacheTags,
   requireTelemetry,
   requireTraceId,
 ];

@@ -5,10 +5,12 @@ import { inFolder } from "../graph/posix-path.js";
 import type { PageCheck } from "../page-checks.js";
 import { appTelemetry } from "./app-telemetry.js";
 import { askingPages } from "./asking-pages.js";
+import { cachedReads } from "./cached-reads.js";
 import type { AppCode, ClientModule } from "./client-module.js";
 import type { Code } from "./code.js";
 import { reachedFrom } from "./importers.js";
 import { outerChecks } from "./outer-checks.js";
+import type { OpenImport } from "./read-values.js";
 import type { ModelRequest } from "./requests.js";
 import { namesTraceId } from "./trace-ids.js";
 
@@ -23,18 +25,21 @@ export interface AppCodeInput {
   checkOf(file: string): PageCheck | null;
   read(file: string): string | null;
   open(file: string): Code | null;
+  openImport: OpenImport;
 }
 
 /** An app as rules about all of it see it: what costs a search is looked for once, when a rule asks. */
 export function appCode(input: AppCodeInput): AppCode {
   const { app, entries, imports, open, read, routes, serverRequests } = input;
+  const files = once(() => reachedFrom(entries.map(({ file }) => file), imports));
   return {
     app,
     routes,
     serverRequests,
     outerChecks: once(() => outerChecks({ ...input, clientModules: input.clientModules() })),
-    telemetry: once(() => appTelemetry(reachedFrom(entries.map(({ file }) => file), imports), read(inFolder(app.root, "package.json")), read, open)),
+    telemetry: once(() => appTelemetry(files(), read(inFolder(app.root, "package.json")), read, open)),
     askingPages: once(() => askingPages({ ...input, clientModules: input.clientModules() })),
+    cachedReads: once(() => cachedReads({ routes, files: files(), read, openFile: open, open: input.openImport })),
     namesTraceId: (route) => namesTraceId(route, open),
   };
 }

@@ -52,6 +52,7 @@ export function codeAround(
       serverRequests: wants.apps ? around.serverRequests(app, own) : [],
       clientModules: () => modules ?? around.clientModules(app, own),
       open: (file) => around.open(file),
+      openImport: (from, specifier) => around.openImport(from, specifier),
       checkOf: (file) => {
         parsed.add(file);
         return input.checkOf(file);

@@ -4,6 +4,7 @@ import type { Place } from "../finding.js";
 import type { App } from "../graph/app.js";
 import type { AskingPage } from "./asking-pages.js";
 import type { AppTelemetry } from "./app-telemetry.js";
+import type { CachedReads } from "./cached-reads.js";
 import type { ModelRequest } from "./requests.js";
 import type { ClientRetry } from "./retries.js";
 
@@ -63,6 +64,8 @@ export interface AppCode {
   telemetry(): AppTelemetry;
   /** Pages of the app router with something that asks a model. Looked for when asked. */
   askingPages(): readonly AskingPage[];
+  /** What Next keeps between requests of the data that its AI routes read. Looked for when asked. */
+  cachedReads(): CachedReads;
   /** Whether an id by which a request is found again is named in what a route runs, beside its logs. */
   namesTraceId(route: Entrypoint): boolean;
 }

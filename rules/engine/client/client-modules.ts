@@ -87,12 +87,14 @@ export class Around {
     const { urls, routes } = this.input;
     const known = new Map(routes.filter((route) => route.app === app && isAsked(route)).map((route) => [route.file, route]));
     return {
-      open: (from, specifier) => {
-        const found = this.input.resolve(from, specifier);
-        return found === null || found.package !== undefined ? null : this.open(found.path);
-      },
+      open: (from, specifier) => this.openImport(from, specifier),
       routeOf: (path, method) => routeOf(path, method, urls, known),
     };
+  }
+
+  openImport(from: string, specifier: string): Code | null {
+    const found = this.input.resolve(from, specifier);
+    return found === null || found.package !== undefined ? null : this.open(found.path);
   }
 
   open(file: string): Code | null {
