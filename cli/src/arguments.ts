@@ -59,6 +59,7 @@ export interface Commands {
   report(paths: string[], options: ReportOptions): Promise<void>;
   rules(): Promise<void>;
   init(path: string | undefined, options: InitOptions): Promise<void>;
+  lsp(): Promise<void>;
 }
 
 /** Words of commander for the person at the terminal; `run` turns them into exit codes. */
@@ -134,6 +135,12 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--dry-run", "print the diff, write nothing")
     .option("--install", "install the packages, too")
     .action((path: string | undefined, options: InitOptions) => commands.init(path, options));
+
+  program
+    .command("lsp")
+    .description("serve an editor: the language server, over standard input and output")
+    .option("--stdio", "what it does anyway; many editors say so")
+    .action(() => commands.lsp());
 
   return program;
 }

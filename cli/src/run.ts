@@ -25,6 +25,8 @@ export async function run(args: readonly string[], terminal: Terminal, engine: E
       report: (paths, options) => reportRoutes(paths, options, terminal, engine),
       rules: async () => listRules(terminal, engine),
       init: (path, options) => init(path, options, terminal, engine),
+      // Loaded when asked for: nobody else needs the protocol.
+      lsp: async () => (await import("@ai-routes/language-server")).serveStdio(),
     },
     terminal,
   );

@@ -58,6 +58,12 @@ export class Analyst {
     }
   }
 
+  /** For clients that tell of nothing: looks for what has changed on disk before the next analysis. */
+  lookAgain(): void {
+    for (const session of this.host.sessions.all()) this.updates.set(session, new Set([...(this.updates.get(session) ?? []), session.root]));
+    this.changed();
+  }
+
   /** Comes when nothing is pending. Whoever asks does not want to wait: the analysis begins at once. */
   idle(): Promise<void> {
     if (!this.running && this.timer === null) return Promise.resolve();

@@ -84,6 +84,11 @@ export function fields(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
+/** The URIs that stand under this name in a list of objects. */
+export function urisIn(list: unknown, name: string): string[] {
+  return (Array.isArray(list) ? list : []).map((item) => fields(item)[name]).filter((uri) => typeof uri === "string");
+}
+
 export function isRange(value: unknown): value is Range {
   const { start, end } = fields(value);
   return isPosition(start) && isPosition(end);

@@ -1,2 +1,3 @@
 export { serve } from "./server.js";
+export { serveStdio } from "./stdio.js";
 export { version } from "./version.js";

@@ -1,5 +1,4 @@
-import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import { serve } from "./server.js";
+import { serveStdio } from "./stdio.js";
 import { version } from "./version.js";
 
 const usage = `ai-routes-language-server ${version}
@@ -15,9 +14,7 @@ export function main(args: readonly string[] = process.argv.slice(2)): number | 
   if (args.includes("--version")) return print(process.stdout, `${version}\n`, 0);
   if (args.includes("--help")) return print(process.stdout, usage, 0);
   if (!args.includes("--stdio")) return print(process.stderr, usage, 2);
-  // What a dependency prints must not get into the protocol's stream.
-  console.log = console.error;
-  serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout));
+  serveStdio();
   return null;
 }
 

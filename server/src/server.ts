@@ -2,12 +2,11 @@ import {
   CodeActionKind, ErrorCodes, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
   type CancellationToken, type Connection, type InitializeResult,
 } from "vscode-languageserver/node";
-import { clientOf, pathsOf } from "./client.js";
+import { clientOf } from "./client.js";
 import { codeActions, fixAllKind } from "./code-actions.js";
 import { codeLenses } from "./code-lens.js";
 import { executeCommand } from "./commands.js";
-import { fields, isPosition, isRange } from "./documents.js";
-import { traceOf } from "./guarded-rules.js";
+import { fields, isPosition, isRange, urisIn } from "./documents.js";
 import { hoverAt } from "./hover.js";
 import { commands, requests } from "./protocol.js";
 import { pullOne, pullWorkspace } from "./pull.js";
@@ -42,7 +41,7 @@ export function serve(connection: Connection): void {
     service = new Service(connection, clientOf(params));
     return { capabilities: capabilitiesFor(service), serverInfo: { name: "ai-routes", version } };
   });
-  connection.onInitialized(told((ready) => ready.start()));
+  connection.onInitialized(told((ready) => void ready.start()));
   connection.onShutdown(() => {
     serving();
     isShutDown = true;
@@ -54,10 +53,6 @@ export function serve(connection: Connection): void {
   connection.onDidSaveTextDocument(told((ready, params) => ready.saved(fields(params)["textDocument"])));
   connection.onDidChangeConfiguration(told((ready, params) => ready.configured(fields(params)["settings"])));
   connection.onDidChangeWatchedFiles(told((ready, params) => ready.changedOnDisk(urisIn(fields(params)["changes"], "uri"))));
-  connection.onNotification("workspace/didChangeWorkspaceFolders", told((ready, params) => {
-    const { added, removed } = fields(fields(params)["event"]);
-    ready.foldersChanged(pathsOf(urisIn(added, "uri")), pathsOf(urisIn(removed, "uri")));
-  }));
   for (const method of ["didCreateFiles", "didDeleteFiles", "didRenameFiles"]) {
     connection.onNotification(`workspace/${method}`, told((ready, params) => {
       const { files } = fields(params);
@@ -91,7 +86,6 @@ export function serve(connection: Connection): void {
   // With or without parameters: the token comes last.
   connection.onRequest(requests.routeTree, (...given: unknown[]) => tree(null, given.at(-1) as CancellationToken));
   connection.onExecuteCommand(answering((ready, params) => executeCommand(ready, String(fields(params)["command"]), fields(params)["arguments"])));
-  process.on("unhandledRejection", (error) => connection.console.error(`Not caught: ${traceOf(error)}`));
   connection.listen();
 }
 
@@ -116,8 +110,4 @@ function capabilitiesFor({ client }: Service): InitializeResult["capabilities"] 
 function pathIn(params: unknown): string | null {
   const { uri } = fields(fields(params)["textDocument"]);
   return typeof uri === "string" ? pathOf(uri) : null;
-}
-
-function urisIn(list: unknown, name: string): string[] {
-  return (Array.isArray(list) ? list : []).map((item) => fields(item)[name]).filter((uri) => typeof uri === "string");
 }

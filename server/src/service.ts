@@ -1,10 +1,10 @@
 import { rules } from "@ai-routes/rules";
-import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type Connection } from "vscode-languageserver/node";
+import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, MessageType, ShowMessageNotification, type Connection } from "vscode-languageserver/node";
 import { Analyst } from "./analyst.js";
 import { pathsOf, type Client } from "./client.js";
 import { Reports } from "./diagnostics.js";
 import { lensKey } from "./code-lens.js";
-import { Documents } from "./documents.js";
+import { Documents, fields, urisIn } from "./documents.js";
 import { Handlers } from "./handlers.js";
 import { guardedRules, reasonOf, type GuardedRules } from "./guarded-rules.js";
 import { Progress } from "./progress.js";
@@ -90,8 +90,8 @@ export class Service {
     const path = this.documents.opened(document);
     if (path === null || !this.started) return;
     this.sessions.include(path);
-    if (!this.client.watchesFiles) for (const session of this.sessions.all()) session.refresh();
-    this.analyst.changed(this.client.watchesFiles ? [this.sessions.of(path)] : undefined);
+    if (!this.client.watchesFiles) this.analyst.lookAgain();
+    this.analyst.changed([this.sessions.of(path)]);
   }
 
   edited(document: unknown, changes: unknown): void {
@@ -107,8 +107,10 @@ export class Service {
   }
 
   saved(document: unknown): void {
-    const [path] = pathsOf([(document as { uri?: unknown } | null)?.uri]);
-    if (path !== undefined) this.analyst.changedOnDisk([path]);
+    const [path] = pathsOf([fields(document)["uri"]]);
+    if (path === undefined) return;
+    if (!this.client.watchesFiles) this.analyst.lookAgain();
+    this.analyst.changedOnDisk([path]);
   }
 
   changedOnDisk(uris: readonly string[]): void {
@@ -119,16 +121,9 @@ export class Service {
     void this.readSettings(settings).then(() => this.analyst.changed());
   }
 
-  foldersChanged(added: readonly string[], removed: readonly string[]): void {
-    this.folders = [...this.folders.filter((folder) => !removed.includes(folder)), ...added];
-    this.sessions.open(this.folders);
-    for (const path of this.documents.paths()) this.sessions.include(path);
-    this.analyst.changed();
-  }
-
   /** Shows a text to people whose client has no view for it. */
   tellPerson(message: string): void {
-    if (!this.client.ownUi) this.connection.window.showInformationMessage(message);
+    if (!this.client.ownUi) this.say(MessageType.Info, message);
   }
 
   /** Opens a page outside of the editor, where the client lets the server; gives its address. */
@@ -153,7 +148,17 @@ export class Service {
       this.sent(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }), "watching files");
     }
     if (client.watchesConfiguration) this.sent(connection.client.register(DidChangeConfigurationNotification.type, { section }), "watching settings");
+    // The library takes this notification for itself.
+    if (client.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders((event) => this.foldersChanged(fields(event)));
     await this.readSettings(client.settings);
+    this.sessions.open(this.folders);
+    for (const path of this.documents.paths()) this.sessions.include(path);
+    this.analyst.changed();
+  }
+
+  private foldersChanged({ added, removed }: Record<string, unknown>): void {
+    const gone = pathsOf(urisIn(removed, "uri"));
+    this.folders = [...this.folders.filter((folder) => !gone.includes(folder)), ...pathsOf(urisIn(added, "uri"))];
     this.sessions.open(this.folders);
     for (const path of this.documents.paths()) this.sessions.include(path);
     this.analyst.changed();
@@ -164,7 +169,7 @@ export class Service {
     const own = typeof asked === "object" && asked !== null && section in asked ? (asked as Record<string, unknown>)[section] : asked;
     this.settings = readSettings(own, rules);
     const problems = this.settings.problems.join("\n");
-    if (problems !== "" && problems !== this.toldProblems) this.connection.window.showErrorMessage(`AI Routes, in your settings: ${this.settings.problems.join(" ")}`);
+    if (problems !== "" && problems !== this.toldProblems) this.say(MessageType.Error, `AI Routes, in your settings: ${this.settings.problems.join(" ")}`);
     this.toldProblems = problems;
   }
 
@@ -209,6 +214,11 @@ export class Service {
 
   private tell(state: "analysing" | "idle"): void {
     void this.connection.sendNotification(notifications.status, { state, summary: this.summary() });
+  }
+
+  /** A message that nobody has to answer. */
+  private say(type: MessageType, message: string): void {
+    void this.connection.sendNotification(ShowMessageNotification.type, { type, message });
   }
 
   /** What the client makes of it is its affair; a refusal is only noted. */

@@ -65,14 +65,9 @@ export class Session {
 
   /** Takes notice of what has changed on disk at these paths. */
   update(paths: readonly string[]): void {
-    // Of a folder that came, went or was renamed nobody says what is in it.
-    if (paths.length > mostUpdated || paths.some((path) => this.mayBeFolder(path))) this.disk.refresh();
+    // Of a folder that came, went or was renamed nobody says what is in it; the root stands for all.
+    if (paths.length > mostUpdated || paths.some((path) => path === this.root || this.mayBeFolder(path))) this.disk.refresh();
     else this.disk.update(paths);
-  }
-
-  /** Looks at the disk again, for clients that tell of nothing. */
-  refresh(): boolean {
-    return this.disk.refresh();
   }
 
   /** Analyses what is there now, with `texts` laid over the disk; yields wherever others may go on. */

@@ -25,10 +25,10 @@ export function readSettings(given: unknown, known: readonly Rule[]): CheckedSet
   const rulesGiven = rules == null || unless(`"ai-routes.rules" must be an object of rule ids and severities.`, isObject(rules)) ? Object.entries(fields(rules)) : [];
   const rulesRight = rulesGiven.filter(([id, setting]) => {
     const wrong = faults({ rules: { [id]: setting } });
-    problems.push(...wrong.map((message) => `"ai-routes.rules": ${message}.`));
+    problems.push(...wrong.map((message) => `"ai-routes.rules": ${ended(message)}`));
     return wrong.length === 0;
   });
-  problems.push(...presetFaults.map((message) => `"ai-routes.preset": ${message.replace(/^`preset`: /, "")}.`));
+  problems.push(...presetFaults.map((message) => `"ai-routes.preset": ${ended(message.replace(/^`preset`: /, ""))}`));
   unless(`"ai-routes.diagnostics" must be "auto", "on" or "off".`, diagnostics == null || ["auto", "on", "off"].includes(diagnostics as string));
   unless(`"ai-routes.codeLens" must be true or false.`, codeLens == null || typeof codeLens === "boolean");
   return {
@@ -38,6 +38,10 @@ export function readSettings(given: unknown, known: readonly Rule[]): CheckedSet
     codeLens: codeLens !== false,
     problems,
   };
+}
+
+function ended(sentence: string): string {
+  return /[.?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function isObject(value: unknown): boolean {

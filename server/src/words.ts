@@ -67,7 +67,7 @@ const symbolWords = { unbounded: "unbounded", unknown: "unknown", data: "data-de
 
 export function nextWords({ next }: App): string {
   const version = next.version ?? next.range;
-  return version === null ? "Next.js" : `Next.js ${version}${next.from === "range" ? " (lowest of the range)" : ""}`;
+  return version === null ? "Next.js" : `Next.js ${version}${next.from === "range" && next.range !== version ? " (lowest of the range)" : ""}`;
 }
 
 const platformNames: Record<PlatformName, string> = {

@@ -86,7 +86,7 @@ try {
 
 /** By name: the tarballs of our packages. */
 function packed() {
-  const folders = ["rules", "eslint-plugin", "cli"];
+  const folders = ["rules", "eslint-plugin", "server", "cli"];
   for (const folder of folders) run(join(repository, folder), ["npm", "pack", "--silent", "--pack-destination", scratch], "pack");
   const files = readdirSync(scratch);
   return Object.fromEntries(folders.map((folder) => {

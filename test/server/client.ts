@@ -1,13 +1,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { PassThrough } from "node:stream";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
-  createProtocolConnection, StreamMessageReader, StreamMessageWriter,
-  type ClientCapabilities, type CodeAction, type Diagnostic, type InitializeResult, type ProtocolConnection, type Range, type TextDocumentEdit, type WorkspaceEdit,
+  createMessageConnection, StreamMessageReader, StreamMessageWriter,
+  type ClientCapabilities, type CodeAction, type Diagnostic, type InitializeResult, type MessageConnection, type Range, type TextDocumentEdit, type WorkspaceEdit,
 } from "vscode-languageserver-protocol/node";
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import type { AnalysisSummary } from "../../server/src/protocol.js";
+import { serve } from "../../server/src/server.js";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const bin = join(repository, "server/bin/ai-routes-language-server.js");
@@ -66,9 +69,11 @@ export interface StartOptions {
   settings?: unknown;
   ownUi?: boolean;
   folders?: readonly string[];
+  /** A server in a process of its own, over stdio; else in this one, over streams. */
+  process?: boolean;
 }
 
-/** A client of a server in a process of its own, over stdio. */
+/** A client, and the server at the other end of its streams. */
 export class TestClient {
   /** What was sent, by URI; of clients that are sent diagnostics. */
   readonly published = new Map<string, { version?: number | undefined; diagnostics: Diagnostic[] }>();
@@ -78,39 +83,45 @@ export class TestClient {
   private readonly texts = new Map<string, { version: number; text: string }>();
 
   private constructor(
-    readonly process: ChildProcess,
-    readonly connection: ProtocolConnection,
+    readonly process: ChildProcess | null,
+    readonly connection: MessageConnection,
     readonly folder: string,
-  ) {}
-
-  /** A server that has not heard of anything yet. */
-  static spawn(folder: string, args = ["--stdio"]): TestClient {
-    const child = spawn(process.execPath, [bin, ...args], { stdio: ["pipe", "pipe", "pipe"] });
-    const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-    const client = new TestClient(child, connection, folder);
+  ) {
     connection.onRequest((method, params) => {
-      client.received.push({ method, params });
-      return method === "workspace/configuration" ? [client.settings] : null;
+      this.received.push({ method, params });
+      return method === "workspace/configuration" ? [this.settings] : null;
     });
     connection.onNotification((method, params) => {
-      client.received.push({ method, params });
-      if (method === "textDocument/publishDiagnostics") {
-        const { uri, ...rest } = params as unknown as { uri: string; diagnostics: Diagnostic[] };
-        client.published.set(uri, rest);
-      }
+      this.received.push({ method, params });
+      if (method !== "textDocument/publishDiagnostics") return;
+      const { uri, ...rest } = params as unknown as { uri: string; diagnostics: Diagnostic[] };
+      this.published.set(uri, rest);
     });
-    connection.onUnhandledProgress((params) => client.received.push({ method: "$/progress", params }));
+    connection.onUnhandledProgress((params) => this.received.push({ method: "$/progress", params }));
     connection.listen();
-    return client;
+  }
+
+  /** A server in a process of its own that has not heard of anything yet. */
+  static spawn(folder: string, command = [bin, "--stdio"]): TestClient {
+    const child = spawn(process.execPath, command, { stdio: ["pipe", "pipe", "inherit"] });
+    return new TestClient(child, createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)), folder);
+  }
+
+  /** A server in this process; `exit` would end that, so it is not said to it. */
+  static here(folder: string): TestClient {
+    const [there, back] = [new PassThrough(), new PassThrough()];
+    serve(createConnection(ProposedFeatures.all, new StreamMessageReader(there), new StreamMessageWriter(back)));
+    return new TestClient(null, createMessageConnection(new StreamMessageReader(back), new StreamMessageWriter(there)), folder);
   }
 
   settings: unknown = {};
 
-  static async start(folder: string, { capabilities = able, settings = {}, ownUi = false, folders = [folder] }: StartOptions = {}): Promise<TestClient> {
-    const client = TestClient.spawn(folder);
+  static async start(folder: string, options: StartOptions = {}): Promise<TestClient> {
+    const { capabilities = able, settings = {}, ownUi = false, folders = [folder] } = options;
+    const client = options.process ? TestClient.spawn(folder) : TestClient.here(folder);
     client.settings = settings;
     client.initialized = await client.connection.sendRequest("initialize", {
-      processId: process.pid,
+      processId: client.process ? process.pid : null,
       rootUri: null,
       capabilities,
       initializationOptions: { ownUi, settings },
@@ -120,11 +131,13 @@ export class TestClient {
     return client;
   }
 
-  /** Ends the server as the protocol asks; gives its exit code. */
+  /** Ends the server as the protocol asks; gives its exit code, null without a process. */
   async stop(): Promise<number | null> {
-    const ended = new Promise<number | null>((resolve) => this.process.once("exit", resolve));
-    if (this.process.exitCode !== null) return this.process.exitCode;
+    const child = this.process;
+    if (child && child.exitCode !== null) return child.exitCode;
+    const ended = new Promise<number | null>((resolve) => child?.once("exit", resolve));
     await this.connection.sendRequest("shutdown").catch(() => {});
+    if (!child) return null;
     await this.connection.sendNotification("exit");
     return ended;
   }
