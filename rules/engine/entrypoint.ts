@@ -119,6 +119,8 @@ export interface ModelCall {
   deferred: boolean;
   /** Always within a step of a durable engine. */
   step: boolean;
+  /** Always in a workflow that the handler only starts: its engine runs it, in the background. */
+  workflow: boolean;
 }
 
 export interface Guards {

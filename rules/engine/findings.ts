@@ -16,6 +16,8 @@ export interface FindingsInput {
   /** Files whose comments are looked at; asked for once the rules have run. */
   parsed(): readonly string[];
   eslintComments?: "obey" | "leave" | undefined;
+  /** The workspace's folder: files outside of an app are named from there. */
+  root?: string;
 }
 
 /** What rules look at, of a whole workspace. */
@@ -73,7 +75,10 @@ function askOf(enabled: EnabledRule, app: App, input: FindingsInput): Ask<unknow
   return {
     options: enabled.options,
     lineOf: (place: Place) => lineAt(input.facts(place.file)?.lineStarts ?? [0], place.span[0]) + 1,
-    name: (file) => (file.startsWith(`${app.root}/`) ? below(file, app.root) : file),
+    name: (file) => {
+      const folder = [app.root, input.root].find((one) => one !== undefined && file.startsWith(`${one}/`));
+      return folder === undefined ? file : below(file, folder);
+    },
   };
 }
 

@@ -98,7 +98,7 @@ export class Project {
     const around = this.around(look, routes, linker, ground, options);
     this.phase("around");
     const parsed = (): string[] => [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.factsOf(file) !== null).sort();
-    const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed, eslintComments: options.eslintComments });
+    const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed, eslintComments: options.eslintComments, root: this.workspace.root });
     this.phase("rules");
     this.ground = ground;
     this.stats.files = this.workspace.files().length;

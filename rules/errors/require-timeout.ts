@@ -41,8 +41,8 @@ export const requireTimeout = defineRule({
 });
 
 /** Silent where something that cannot be told may end the call, and where a timeout is set to what cannot be read. */
-function faultOf({ api, callee, step, timeout, timing }: ModelCall, limit: PlatformLimit, acceptRequestSignal: boolean): string | null {
-  if (step || api.task === "batch" || timing.unclear || (acceptRequestSignal && timing.requestSignal)) return null;
+function faultOf({ api, callee, step, timeout, timing, workflow }: ModelCall, limit: PlatformLimit, acceptRequestSignal: boolean): string | null {
+  if (step || workflow || api.task === "batch" || timing.unclear || (acceptRequestSignal && timing.requestSignal)) return null;
   const ends = timeout?.milliseconds ?? timing.sdkDefault;
   if (ends === "unknown") return null;
   const fits = ends !== null && (limit.seconds === null ? timeout !== null : ends < limit.seconds * 1_000);

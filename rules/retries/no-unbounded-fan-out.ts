@@ -20,8 +20,8 @@ export const noUnboundedFanOut = defineRule({
     const counts = entrypoint.kind === "webhook" ? (factor: Factor) => isFanOut(factor) && factor.fromRequest : isFanOut;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
-        // Models of one's own cost time, not money.
-        if (call.api.local) continue;
+        // Models of one's own cost time, not money; a workflow that is only started runs in the background.
+        if (call.api.local || call.workflow) continue;
         for (const factor of call.attempts.factors.filter(counts)) {
           yield {
             at: factor.at,

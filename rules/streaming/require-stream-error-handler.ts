@@ -22,11 +22,11 @@ export const requireStreamErrorHandler = defineRule({
     for (const handler of entrypoint.handlers) {
       if (handlesErrors(handler)) continue;
       for (const call of handler.modelCalls) {
-        if (!failsLate(call) || call.given.call.includes("onError") || call.timing.unclear || call.step) continue;
+        if (!failsLate(call) || call.given.call.includes("onError") || call.timing.unclear || call.step || call.workflow) continue;
         const route = nameInside(entrypoint, handler);
         yield {
           at: call.at,
-          message: `No \`onError\` found for ${call.callee}: it returns before the provider answers and throws nothing, so when the provider fails (no key, a rate limit, an outage) ${route} has said 200 already, and its reader is left with an empty or broken answer. Give it \`onError\`: record the error, and say something to the reader.`,
+          message: `No \`onError\` found for ${call.callee}: it returns before the provider answers and throws nothing, so when the provider fails (no key, a rate limit, an outage) ${route} has said 200 already, and its reader is left with an empty or broken answer, or one that does not say what failed. Give it \`onError\`: record the error, and say something to the reader.`,
           related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
           fixes: fixOf(call),
         };

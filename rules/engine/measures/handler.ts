@@ -99,6 +99,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     callerPays: ways.every((way) => way.call.callerPays),
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),
+    workflow: ways.every((way) => way.workflow),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Occurrence {
   deferred: boolean;
   /** Whether it runs in a step of a durable engine. */
   step: boolean;
+  /** Whether it runs in a workflow, which is only started on this way. */
+  workflow: boolean;
 }
 
 /** Ways counted per handler at most: a call reached in more ways is known well enough by these. */
@@ -26,13 +28,14 @@ interface Way {
   facts: GuardFacts;
   deferred: boolean;
   step: boolean;
+  workflow: boolean;
 }
 
 /** All ways from the root to model calls, depth first, in the order of the code. */
 export function occurrences(root: Linked, before: GuardFacts, lineOf: (place: Place) => number): Occurrence[] {
   const reaches = fold<boolean>(root, (node, of) => node.kind === "model-call" || childrenOf(node).some(of));
   const found: Occurrence[] = [];
-  const stack: Way[] = [{ node: root, factors: [], chain: [], facts: before, deferred: false, step: false }];
+  const stack: Way[] = [{ node: root, factors: [], chain: [], facts: before, deferred: false, step: false, workflow: false }];
   let steps = 0;
   while (stack.length > 0 && found.length < MOST && steps++ < 200_000) {
     const way = stack.pop()!;
@@ -51,6 +54,7 @@ function occurrence(call: LinkedModelCall, way: Way): Occurrence {
     facts: and(way.facts, call.before),
     deferred: way.deferred,
     step: way.step,
+    workflow: way.workflow,
   };
 }
 
@@ -58,7 +62,7 @@ function waysFrom(way: Way, lineOf: (place: Place) => number, reaches: ReadonlyM
   const { node } = way;
   switch (node.kind) {
     case "function":
-      return [{ ...way, node: node.body, chain: [...way.chain, { at: node.at, name: node.name }], facts: and(way.facts, node.before) }];
+      return [{ ...way, node: node.body, chain: [...way.chain, { at: node.at, name: node.name }], facts: and(way.facts, node.before), workflow: way.workflow || node.workflow }];
     case "loop": {
       const turns = node.turns.filter((turn) => reaches.get(turn.body));
       const times = typeof node.bound === "number" ? turns.reduce((sum, turn) => sum + turn.times, 0) : node.bound;
