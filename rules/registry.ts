@@ -47,6 +47,7 @@ import { requireAbortSignal } from "./errors/require-abort-signal.js";
 import { requireChatErrorUi } from "./errors/require-chat-error-ui.js";
 import { requireErrorBoundary } from "./errors/require-error-boundary.js";
 import { requireErrorClassification } from "./errors/require-error-classification.js";
+import { requireOutputValidation } from "./errors/require-output-validation.js";
 import { requireTimeout } from "./errors/require-timeout.js";
 import { noAuthInLayout } from "./security/no-auth-in-layout.js";
 import { noClientSideProvider } from "./security/no-client-side-provider.js";
@@ -107,6 +108,7 @@ export const rules: readonly Rule[] = [
   requireChatErrorUi,
   requireErrorBoundary,
   requireErrorClassification,
+  requireOutputValidation,
   requireTimeout,
   noAuthInLayout,
   noClientSideProvider,

@@ -3,6 +3,7 @@ import {
   type Abstract,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
+import { answersChecked, parsedAnswer } from "./answers.js";
 import { askedWith, callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "./call.js";
 import { dependenciesOf, dependsOn, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "./evaluate.js";
@@ -22,7 +23,7 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
   const [first, second] = call.args.list;
   switch (name) {
     case "JSON.parse":
-      return { node: mayThrow(call), value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn))) };
+      return parsedJson(first, call);
     case "fetch":
       return yield* callFetch(call);
     case "Promise.all":
@@ -74,6 +75,12 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
       if (name.startsWith("abort ")) return aborting(name, call);
       return (yield* pureFunction(name, call)) ?? (yield* unknownGlobal(name, call));
   }
+}
+
+function parsedJson(text: Abstract | undefined, call: Call): Called {
+  const answer = parsedAnswer(text, call);
+  const dependencies = mergeDependencies([...call.args.list.map(dependenciesIn), ...(answer ? [answer.dependencies] : [])]);
+  return { node: sequence([mayThrow(call), answer?.node ?? nothing]), value: opaque("JSON.parse", dependencies) };
 }
 
 /** The first of several to settle; said where a model's answer races a timer. */
@@ -163,10 +170,14 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
   if (name === "Object.values" || name === "Object.entries" || name === "Object.keys") return { node: nothing, value: listed(name, first) };
   if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|globalThis)\b/.test(name)) {
     const ran: Called = yield* runCallbacks(call);
-    return { node: ran.node, value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn))) };
+    const checked = checks.test(name) ? answersChecked(call.args.list, call.activation, call.effect.span) : nothing;
+    return { node: sequence([ran.node, checked]), value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn))) };
   }
   return null;
 }
+
+/** Functions of the language that ask what something is. */
+const checks = /^(Array\.isArray|Number\.is\w+|isNaN|isFinite)$/;
 
 function foldPure(name: string, args: readonly Abstract[]): Abstract | null {
   if (name === "Array.isArray") return !args[0] || args[0].kind === "opaque" ? null : constant(args[0].kind === "array");

@@ -115,6 +115,8 @@ const MOST_ENVIRONMENT = 2;
 
 function forgetName(one: Dependency, manyNames: boolean): Dependency[] {
   if (one.kind === "request" || one.kind === "key" || (one.kind === "env" && (!manyNames || secretNames.test(one.name)))) return [one];
+  if (one.kind === "parsed") return [one];
   const name = one.kind === "env" ? "" : guardWords(one.name);
+  if (one.as) return [{ kind: one.kind, name, as: one.as }];
   return one.kind === "member" && name === "" ? [] : [{ kind: one.kind, name }];
 }

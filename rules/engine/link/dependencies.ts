@@ -10,15 +10,17 @@ export interface Dependency {
    * `call`: what an awaited or foreign call gave. `object`: a foreign object. `env`: an environment
    * variable. `state`: a variable of the module that is written. `member`: a member read on the way.
    * `clock`: the time. `random`. `model`: what a model call gave. `stream`: what
-   * a response is written with, a stream or one of its ends. `key`: what the call was asked by,
+   * a response is written with, a stream or one of its ends. `parsed`: a model's text, parsed at the
+   * place that `name` says. `key`: what the call was asked by,
    * a part of the request as the caller wrote it, or `other`.
    */
-  kind: "request" | "call" | "object" | "env" | "state" | "member" | "clock" | "random" | "model" | "stream" | "key";
+  kind: "request" | "call" | "object" | "env" | "state" | "member" | "clock" | "random" | "model" | "stream" | "parsed" | "key";
   name: string;
   /**
    * What has become of a part of the request. Absent: it is as the caller sent it. `checked`: a
    * schema has let it through. `choice`: that, and it is one of some values, or no text. `asked`:
-   * it went into a call that cannot be seen; what that gave need not hold it.
+   * it went into a call that cannot be seen; what that gave need not hold it. Of what a model gave
+   * `checked`: it is held to a schema.
    */
   as?: RequestDataState;
   /** Characters of it at most; absent: any number. */

@@ -3,6 +3,7 @@ import {
   alternativesOf, dependenciesIn, opaque, undefinedValue, union, type Abstract,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
+import { answersLookedAt } from "./answers.js";
 import { assume } from "./assume.js";
 import { callEffect } from "./call.js";
 import { denial } from "./denial.js";
@@ -63,7 +64,7 @@ export function* execute(effect: Effect, state: State, activation: Activation, l
         state.set(cellOf(frame, effect.variable), value);
         if (frame.function !== 0 || frame === activation.frame) frame.last.set(effect.variable, value);
       }
-      return { node: nothing, normal: state, exits: [] };
+      return { node: answersLookedAt(effect, state, activation, linker), normal: state, exits: [] };
     }
     case "put":
       put(effect, state, activation, linker);
@@ -79,8 +80,11 @@ export function* execute(effect: Effect, state: State, activation: Activation, l
       activation.results.set(effect.id, opaque("given to a generator"));
       return { node: nothing, normal: state, exits: [] };
     }
-    case "exit":
-      return exit(effect, state, activation, linker);
+    case "exit": {
+      const looked = answersLookedAt(effect, state, activation, linker);
+      const left = exit(effect, state, activation, linker);
+      return looked === nothing ? left : { ...left, node: sequence([looked, left.node]) };
+    }
     case "choice":
       return yield* choose(effect, effect.then, effect.otherwise, state, activation, linker);
     case "block":
@@ -139,13 +143,15 @@ export function* choose(
   effect: ChoiceEffect, then: Effect, otherwise: Effect, state: State, activation: Activation, linker: Linker,
 ): Run<Outcome> {
   const condition = evaluate(effect.condition, state, activation, linker);
+  const looked = answersLookedAt(effect, state, activation, linker);
   const whenTrue = assume(effect.condition, true, state.fork(), activation, linker);
   const whenFalse = assume(effect.condition, false, state.fork(), activation, linker);
   if (!whenTrue || !whenFalse) {
     const taken = whenTrue ?? whenFalse;
     activation.counting ||= decidesByCount(effect.condition, state, activation, linker);
     if (!taken) return { node: nothing, normal: null, exits: [] };
-    return yield* execute(whenTrue ? then : otherwise, taken, activation, linker);
+    const outcome = yield* execute(whenTrue ? then : otherwise, taken, activation, linker);
+    return looked === nothing ? outcome : { ...outcome, node: sequence([looked, outcome.node]) };
   }
   const arms = [
     { effect: then, state: whenTrue, polarity: true },
@@ -169,7 +175,7 @@ export function* choose(
   const exits = [...left.exits];
   addExits(exits, right.exits);
   const normal = State.join(left.normal, right.normal);
-  return { node: choiceNode([left.node, right.node], effect, activation), normal, exits };
+  return { node: sequence([looked, choiceNode([left.node, right.node], effect, activation)]), normal, exits };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { aStream } from "./builtins.js";
+import { answersChecked } from "./answers.js";
 import { askedWith, callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
 import { mergeDependencies } from "./dependencies.js";
 import { carriesText } from "./call-data.js";
@@ -134,8 +135,12 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
   const wrapped = wrappedWhileLoading(call, dependenciesIn(made));
   if (wrapped) return { node: nothing, value: wrapped };
   const ran: Called = yield* runCallbacks(call);
-  return { node: sequence([mayThrow(call), ran.node]), value: unknownResult(callee, made, call) };
+  const checked = checking.test(name) ? answersChecked(call.args.list, call.activation, call.effect.span) : nothing;
+  return { node: sequence([mayThrow(call), ran.node, checked]), value: unknownResult(callee, made, call) };
 }
+
+/** Names of functions that may look at what they are handed: what is known of none of them is not held against the code. */
+const checking = /valid|parse|check|assert|decode|coerce|schema/i;
 
 /** What a package that nothing is known of gives: only where it comes from. */
 function unknownResult(callee: ExternalValue, made: Abstract, call: Call): Abstract {

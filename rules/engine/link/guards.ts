@@ -1,6 +1,7 @@
 import type { GuardApi, GuardKind } from "../../catalog/api.js";
 import { constant, dependenciesIn, external, objectValue, opaque, promiseOf, undefinedValue, union, wrapper, type Abstract, type ExternalValue } from "./abstract.js";
 import { placeIn } from "./activation.js";
+import { answersChecked } from "./answers.js";
 import { mayThrow, type Call, type Called } from "./call.js";
 import { become, dependenciesOf } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
@@ -23,7 +24,7 @@ export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Calle
   const passed = kinds.reduce((facts, kind, index) => withFact(facts, kind, [guards[index]!]), noFacts);
   const { passes } = api;
   const denies = passes.when === "returned" || throwsHere(api, callee, call);
-  const node = sequence([{ kind: "guard", guard: guards[0]!, at }, mayThrow(call, denies)]);
+  const node = sequence([{ kind: "guard", guard: guards[0]!, at }, answersChecked(call.args.list, call.activation, call.effect.span), mayThrow(call, denies)]);
   const dependencies = dependenciesOf([{ kind: "call", name: `${callee.module} ${callee.path}` }]);
   const yes = opaque(`passed ${callee.path}`, dependencies, { truthy: true });
 

@@ -33,6 +33,10 @@ export type Linked =
   | { kind: "abort"; controller: string; milliseconds: number | null; by: "timer" | "request" | "code"; at: Place }
   /** The request's own body is read here (or copied with it), by this method: once is all there is. */
   | { kind: "body-read"; method: string; at: Place }
+  /** What a model has written (asked by `callee`, where that is known) is taken for JSON here, and for data of a shape. */
+  | { kind: "answer-parsed"; id: string; callee: string; at: Place }
+  /** Something looks at what was parsed there: a schema, a check by hand. */
+  | { kind: "answer-checked"; of: readonly string[]; at: Place }
   /** A function for the errors of what is streamed is handed over here: `onError`, `getErrorMessage`. */
   | { kind: "stream-errors"; at: Place }
   | LinkedDeferred

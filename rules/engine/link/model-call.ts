@@ -2,6 +2,7 @@ import type { ModelCallApi, StepBound } from "../../catalog/api.js";
 import { addAmounts, maxAmount, type Amount, type Factor } from "../measures/amount.js";
 import { alternativesOf, dependenciesIn, opaque, promiseOf, type Abstract, type ExternalValue } from "./abstract.js";
 import { placeIn } from "./activation.js";
+import { answerOf } from "./answers.js";
 import { callData } from "./call-data.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
@@ -42,7 +43,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   const failed = state.fork();
   failed.facts = withFact(failed.facts, "failed", [0]);
   if (awaited) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }));
-  const answer = opaque(`answer of ${call.effect.text}`, dependenciesOf([{ kind: "model", name: call.effect.text }]), { truthy: true });
+  const answer = opaque(`answer of ${call.effect.text}`, answerOf(call.effect.text, source), { truthy: true });
   return { node: sequence([node, callbacks.node]), value: api.streams ? answer : promiseOf(answer) };
 }
 

@@ -1,7 +1,7 @@
 import type { RunnableApi } from "../../catalog/api.js";
 import { alternativesOf, opaque, promiseOf, type Abstract, type ExternalValue } from "./abstract.js";
-import { dependenciesOf } from "./dependencies.js";
 import { placeIn } from "./activation.js";
+import { answerOf } from "./answers.js";
 import { callWith, unknownArguments, type Call, type Called } from "./call.js";
 import { callExternal } from "./external.js";
 import { memberOf } from "./members.js";
@@ -26,7 +26,7 @@ export function* runnable(api: RunnableApi, callee: ExternalValue, call: Call, n
     if (asked) nodes.push(asked.node);
   }
   const asksModel = parts.some((part) => part.kind === "external");
-  const answer = opaque(`answer of ${call.effect.text}`, dependenciesOf([{ kind: "model", name: call.effect.text }]), { truthy: true });
+  const answer = opaque(`answer of ${call.effect.text}`, answerOf(call.effect.text, source), { truthy: true });
   const body = sequence(nodes);
   if (api.otherwise && !(asksModel && body !== nothing)) return yield* modelCall(api.otherwise, callee, call, named);
   return { node: repeated(api, body, call, callee), value: promiseOf(answer) };
