@@ -1,3 +1,4 @@
+import type { ModelCallApi } from "../../catalog/api.js";
 import type { Effect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import { alternativesOf, dependenciesIn, type Abstract } from "./abstract.js";
@@ -10,9 +11,9 @@ import { nothing, type Linked } from "./linked.js";
 import { partsOfValue } from "./modules.js";
 import { isUndefined, type OptionSource } from "./options.js";
 
-/** What a model call gives: `checked` where its provider, or its SDK, holds the answer to a schema. */
-export function answerOf(name: string, source: OptionSource): Dependencies {
-  const held = [...source.args.list, ...madeWith(source)].some((one) => namesSchema(one, DEEPEST));
+/** What a model call gives: `checked` where it is no text, or its provider, or its SDK, holds the answer to a schema. */
+export function answerOf(name: string, source: OptionSource, task: ModelCallApi["task"]): Dependencies {
+  const held = (task !== "text" && task !== "agent") || [...source.args.list, ...madeWith(source)].some((one) => namesSchema(one, DEEPEST));
   return dependenciesOf([{ kind: "model", name, ...(held ? { as: "checked" as const } : {}) }]);
 }
 

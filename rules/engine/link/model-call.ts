@@ -43,7 +43,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   const failed = state.fork();
   failed.facts = withFact(failed.facts, "failed", [0]);
   if (awaited) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }));
-  const answer = opaque(`answer of ${call.effect.text}`, answerOf(call.effect.text, source), { truthy: true });
+  const answer = opaque(`answer of ${call.effect.text}`, answerOf(call.effect.text, source, api.task), { truthy: true });
   return { node: sequence([node, callbacks.node]), value: api.streams ? answer : promiseOf(answer) };
 }
 

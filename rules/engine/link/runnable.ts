@@ -26,7 +26,7 @@ export function* runnable(api: RunnableApi, callee: ExternalValue, call: Call, n
     if (asked) nodes.push(asked.node);
   }
   const asksModel = parts.some((part) => part.kind === "external");
-  const answer = opaque(`answer of ${call.effect.text}`, answerOf(call.effect.text, source), { truthy: true });
+  const answer = opaque(`answer of ${call.effect.text}`, answerOf(call.effect.text, source, "text"), { truthy: true });
   const body = sequence(nodes);
   if (api.otherwise && !(asksModel && body !== nothing)) return yield* modelCall(api.otherwise, callee, call, named);
   return { node: repeated(api, body, call, callee), value: promiseOf(answer) };
