@@ -3,6 +3,7 @@ import {
   arrayValue, builtin, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
+import { askedLimit } from "./asked-limit.js";
 import { aStream } from "./builtins.js";
 import { answersChecked } from "./answers.js";
 import { askedWith, callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
@@ -24,6 +25,7 @@ import { matchesPath } from "../matcher.js";
 import { repeat } from "./repeat.js";
 import { requestPart } from "./request.js";
 import { retryLoop } from "./retry-loop.js";
+import { limitedList } from "./schema-value.js";
 import { runnable } from "./runnable.js";
 import type { Run } from "./run.js";
 import { callServed } from "./served.js";
@@ -125,7 +127,9 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
 function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, call: Call): Run<Called> {
   const name = callee.path.split(".").pop() ?? "";
   if (callee.base && isListMethod(name, callee.base, call)) {
-    const list = arrayValue([], elementMadeBy(callee.base));
+    const element = elementMadeBy(callee.base);
+    const most = askedLimit(callee.base);
+    const list = most === null ? arrayValue([], element) : limitedList(element, most, dependenciesIn(callee.base));
     return yield* callValue(method(list, name), call);
   }
   if (isNew || /^(on[A-Z]?|use|middleware|subscribe|addEventListener|register\w*|get|post|put|patch|delete|all|route)/.test(name)) {

@@ -4,6 +4,7 @@ import {
   alternativesOf, arrayValue, dependenciesIn, objectValue, opaque, truthiness, undefinedValue, union, type Abstract,
 } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
+import { mostElements } from "./asked-limit.js";
 import { assume } from "./assume.js";
 import { dependsOn, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { elementOf, evaluate } from "./evaluate.js";
@@ -16,7 +17,6 @@ import { asksSeveralModels } from "./models-asked.js";
 import { hasWork, isNothing, joiningStreams, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
 import { retryHabits } from "./retry-habits.js";
 import type { Run } from "./run.js";
-import { greatestLength } from "./schema-value.js";
 import { sameTree } from "./same-tree.js";
 import type { Amount } from "../measures/amount.js";
 import type { Place } from "../finding.js";
@@ -264,7 +264,7 @@ export function itemsOf(value: Abstract): Items {
     if (arrays.length === 1 && value.alternatives.every((one) => truthiness(one.value) === false || one.value.kind === "array")) return itemsOf(arrays[0]!.value);
   }
   if (value.kind === "constant" && typeof value.value === "string" && value.value.length <= MOST_TURNS) return { known: [...value.value].map(() => opaque("a character")), rest: null, dependencies: dependenciesIn(value) };
-  return { known: [], rest: elementOf(value), dependencies: dependenciesIn(value), most: greatestLength(value) };
+  return { known: [], rest: elementOf(value), dependencies: dependenciesIn(value), most: mostElements(value) };
 }
 
 /** How many elements, and why that is not a number. */
