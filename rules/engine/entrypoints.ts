@@ -1,3 +1,4 @@
+import { actionSite, isAsked, type ActionUser } from "./action-users.js";
 import type { Entrypoint, Handler } from "./entrypoint.js";
 import type { FileFacts } from "./facts/file-facts.js";
 import type { App, EntrypointKind } from "./graph/app.js";
@@ -25,6 +26,8 @@ export interface EntrySite {
   app: App;
   /** For actions: the pages they are used on. */
   pages: readonly string[];
+  /** For files of actions: who imports them. */
+  users: readonly ActionUser[];
 }
 
 export interface EntryContext {
@@ -42,8 +45,18 @@ export function entrypointsOf(site: EntrySite, context: EntryContext): Entrypoin
   if (!module) return [];
   if (site.kind === "durable-function") return durableEntrypoints(site, context);
   const handlers = handlersOf(site.kind, module, site.url, context.linker);
+  if (site.kind === "server-action") return actionEntrypoints(site, handlers.filter(({ name }) => isAsked(name, site)), context);
   const entrypoint = measured(site, handlers, context, site.kind === "middleware" ? noFacts : context.before(site));
   return entrypoint ? [entrypoint] : [];
+}
+
+/** The actions of a file, on the pages that use those which reach a model. */
+function actionEntrypoints(site: EntrySite, handlers: readonly EntryHandler[], context: EntryContext): Entrypoint[] {
+  const entrypoint = measured(site, handlers, context, context.before(site));
+  if (!entrypoint) return [];
+  const own = actionSite(site, entrypoint.handlers.map(({ name }) => name));
+  if (own.pages.join("\n") === site.pages.join("\n")) return [entrypoint];
+  return [measured(own, handlers, context, context.before(own)) ?? entrypoint];
 }
 
 function measured(site: EntrySite, handlers: readonly EntryHandler[], context: EntryContext, before: GuardFacts): Entrypoint | null {

@@ -114,5 +114,5 @@ function keyOf(site: EntrySite): string {
 }
 
 function sameSite(a: EntrySite, b: EntrySite): boolean {
-  return a.url === b.url && a.app === b.app && a.pages.join("\n") === b.pages.join("\n");
+  return a.url === b.url && a.app === b.app && JSON.stringify([a.pages, a.users]) === JSON.stringify([b.pages, b.users]);
 }

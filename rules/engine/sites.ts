@@ -1,3 +1,4 @@
+import { actionSite, type ActionUser } from "./action-users.js";
 import type { EntrySite } from "./entrypoints.js";
 import type { Foundation } from "./foundation.js";
 import type { App, EntrypointKind } from "./graph/app.js";
@@ -97,7 +98,9 @@ export class Sites {
     const spoken = (this.shapes.get(file)?.spoken ?? []).map(({ kind }) => kind).join();
     if (!this.graph.knows(file)) return spoken;
     const { mentionsModel, directive } = this.graph.scanOf(file);
-    return [spoken, mentionsModel, directive, ...this.graph.targetsOf(file)].join("\n");
+    // Of actions the names as well: those that no page asks for run on none.
+    const taken = [...this.graph.takenBy(file)].map(([target, names]) => (this.directiveOf(target) === "use server" ? `${target} ${names?.join() ?? "*"}` : target));
+    return [spoken, mentionsModel, directive, ...taken].join("\n");
   }
 
   private lookAnew(apps: readonly App[]): Look {
@@ -108,11 +111,11 @@ export class Sites {
     const shared = findSharedEntryFiles(foundation.apps, workspace, spoken).filter(({ file }) => !ignored(file));
     const all = [...perApp.flatMap(({ files }) => files), ...shared];
     const reach = reachModel(this.graph, all);
-    const pages = createPagesOf(perApp.flatMap(({ files }) => files), reach);
+    const users = createUsersOf(perApp.flatMap(({ files }) => files), reach, this.graph);
     const [only] = apps;
-    const sites = perApp.flatMap(({ app, files }) => files.flatMap((entry) => siteOf(entry, app, reach, pages)));
+    const sites = perApp.flatMap(({ app, files }) => files.flatMap((entry) => siteOf(entry, app, reach, users)));
     // What apps share runs in whichever imports it; with one app there is no question.
-    const sharedSites = only ? shared.flatMap((entry) => siteOf(entry, appUsing(entry.file, apps, reach) ?? only, reach, pages)) : [];
+    const sharedSites = only ? shared.flatMap((entry) => siteOf(entry, appUsing(entry.file, apps, reach) ?? only, reach, users)) : [];
     return {
       sites: [...sites, ...sharedSites].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.kind < b.kind ? -1 : 1)),
       reach,
@@ -139,31 +142,36 @@ function kindOf(kind: EntryFile["kind"]): EntrypointKind | null {
   }
 }
 
-function siteOf(entry: EntryFile, app: App, reach: Reach, pagesOf: (file: string) => { file: string; url: string | null }[]): EntrySite[] {
+function siteOf(entry: EntryFile, app: App, reach: Reach, usersOf: (file: string) => ActionUser[]): EntrySite[] {
   const kind = kindOf(entry.kind);
   if (kind === null || !reach.entries.has(entry.file)) return [];
-  if (kind !== "server-action") return [{ file: entry.file, kind, url: entry.url ?? "", app, pages: [] }];
-  const pages = pagesOf(entry.file);
-  return [{ file: entry.file, kind, url: pages[0]?.url ?? "", app, pages: pages.map((page) => page.file) }];
+  return [kind === "server-action" ? actionSite({ file: entry.file, kind, url: "", app, pages: [], users: usersOf(entry.file) }) : { file: entry.file, kind, url: entry.url ?? "", app, pages: [], users: [] }];
 }
 
-/** The pages from which imports lead to a file: an action runs in the request of its page. */
-function createPagesOf(entries: readonly EntryFile[], reach: Reach): (file: string) => { file: string; url: string | null }[] {
+/** Kinds of files that answer requests and render nothing: an action they import they call themselves. */
+const answering: ReadonlySet<EntryFile["kind"]> = new Set(["route-handler", "pages-api", "cron", "webhook"] as const);
+
+/** Who imports a file of actions, and the pages from which imports lead there: an action runs in the request of its page. */
+function createUsersOf(entries: readonly EntryFile[], reach: Reach, graph: ImportGraph): (file: string) => ActionUser[] {
   const pages = new Map(entries.filter(({ kind }) => kind === "page").map((entry) => [entry.file, entry]));
+  const answerers = new Set(entries.filter(({ kind }) => answering.has(kind)).map(({ file }) => file));
   const importers = new Map<string, string[]>();
   for (const [file, targets] of reach.imports) for (const target of targets) importers.set(target, [...(importers.get(target) ?? []), file]);
-  return (file) => {
+  const pagesOf = (file: string): ActionUser["pages"] => {
     const seen = new Set([file]);
-    const open = [file];
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      for (const next of importers.get(at) ?? []) {
-        if (!seen.has(next)) {
-          seen.add(next);
-          open.push(next);
-        }
-      }
-    }
-    return [...seen].sort().flatMap((one) => pages.get(one) ?? []);
+    for (const at of seen) for (const next of importers.get(at) ?? []) seen.add(next);
+    return [...seen].sort().flatMap((one) => {
+      const page = pages.get(one);
+      return page ? [{ file: page.file, url: page.url ?? "" }] : [];
+    });
+  };
+  return (file) => {
+    const own = pages.has(file) ? [{ names: null, calls: false, pages: pagesOf(file) }] : [];
+    return [...own, ...[...(importers.get(file) ?? [])].sort().map((user) => ({
+      names: graph.takenBy(user).get(file) ?? null,
+      calls: answerers.has(user) || graph.scanOf(user).directive === "use server",
+      pages: pagesOf(user),
+    }))];
   };
 }
 

@@ -1,4 +1,4 @@
-import { namedModules } from "./imports.js";
+import { namedModules, type NamedModule } from "./imports.js";
 import type { Resolver } from "./resolve.js";
 import { hasFileDirective } from "./source-text.js";
 import type { Workspace } from "./workspace.js";
@@ -7,7 +7,7 @@ import type { Workspace } from "./workspace.js";
 export interface Scan {
   text: string;
   /** Modules it loads at run time. */
-  specifiers: readonly string[];
+  modules: readonly NamedModule[];
   mentionsModel: boolean;
   /** Where the file runs by its own directive. */
   directive: "use client" | "use server" | null;
@@ -21,7 +21,7 @@ export class ImportGraph {
   /** Texts scanned since {@link begin}: for tests. */
   scanned = 0;
   private current = new Map<string, Scan>();
-  private readonly resolved = new Map<string, { scan: Scan; targets: readonly string[] }>();
+  private readonly resolved = new Map<string, { scan: Scan; targets: ReadonlyMap<string, readonly string[] | null> }>();
 
   constructor(
     private readonly workspace: Workspace,
@@ -59,18 +59,28 @@ export class ImportGraph {
 
   /** The workspace's files that a file imports. */
   targetsOf(file: string): readonly string[] {
+    return [...this.takenBy(file).keys()];
+  }
+
+  /** The workspace's files that a file imports, with the exports it takes of each; null: any of them. */
+  takenBy(file: string): ReadonlyMap<string, readonly string[] | null> {
     const scan = this.scanOf(file);
     const known = this.resolved.get(file);
     if (known?.scan === scan) return known.targets;
-    const found = scan.specifiers.map((specifier) => this.resolver(file, specifier));
-    const targets = [...new Set(found.flatMap((to) => (to === null || to.package !== undefined ? [] : [to.path])))];
+    const targets = new Map<string, readonly string[] | null>();
+    for (const { specifier, names } of scan.modules) {
+      const to = this.resolver(file, specifier);
+      if (to === null || to.package !== undefined) continue;
+      const before = targets.get(to.path);
+      targets.set(to.path, before === undefined ? names : before && names && [...before, ...names]);
+    }
     this.resolved.set(file, { scan, targets });
     return targets;
   }
 }
 
 function scanText(text: string, isModelText: (text: string) => boolean): Scan {
-  const specifiers = namedModules(text).filter((module) => !module.typeOnly).map((module) => module.specifier);
+  const modules = namedModules(text).filter((module) => !module.typeOnly);
   const directive = hasFileDirective(text, "use client") ? "use client" : hasFileDirective(text, "use server") ? "use server" : null;
-  return { text, specifiers, mentionsModel: isModelText(text), directive };
+  return { text, modules, mentionsModel: isModelText(text), directive };
 }

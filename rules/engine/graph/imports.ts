@@ -2,6 +2,8 @@ export interface NamedModule {
   specifier: string;
   /** Every mention of it is `import type` or `export type`: gone at run time. */
   typeOnly: boolean;
+  /** The exports it takes at run time, where each mention lists them between braces; null: any. */
+  names: readonly string[] | null;
 }
 
 /**
@@ -14,10 +16,15 @@ export function namedModules(text: string): NamedModule[] {
   for (const match of text.matchAll(mention)) {
     const specifier = match[3] ?? "";
     if (specifier.includes("${") || isOnCommentLine(text, match.index)) continue;
-    const typeOnly = match[1] === "from" && clauseBefore(text, match.index).typeOnly;
+    const clause = match[1] === "from" ? clauseBefore(text, match.index) : null;
+    const typeOnly = clause?.typeOnly ?? false;
+    const names = typeOnly ? [] : (clause?.names?.flatMap((name) => (name.typeOnly ? [] : [name.imported])) ?? null);
     const known = found.get(specifier);
-    if (known === undefined) found.set(specifier, { specifier, typeOnly });
-    else known.typeOnly &&= typeOnly;
+    if (known === undefined) found.set(specifier, { specifier, typeOnly, names });
+    else {
+      known.typeOnly &&= typeOnly;
+      known.names = known.names && names && [...known.names, ...names];
+    }
   }
   return [...found.values()];
 }

@@ -38,7 +38,7 @@ describe("imports", () => {
     [`import {} from "a"`, false],
     [`import "a"`, false],
   ])("types alone: %s", (text, typeOnly) => {
-    expect(namedModules(text)).toEqual([{ specifier: "a", typeOnly }]);
+    expect(namedModules(text)).toMatchObject([{ specifier: "a", typeOnly }]);
   });
 });
 

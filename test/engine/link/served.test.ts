@@ -135,7 +135,8 @@ describe("findings on a route that serves durable functions", () => {
   });
 
   it("count no call twice", () => {
-    const calls = findings.filter((one) => one.at.file.endsWith("lib/ask.ts"));
+    const ofApps = rules.filter(({ subject }) => subject === "app").map(({ id }) => id);
+    const calls = findings.filter((one) => one.at.file.endsWith("lib/ask.ts") && !ofApps.includes(one.rule));
     expect(calls.map(({ rule }) => rule)).toContain("require-output-cap");
     expect(calls.every((one) => one.routes.join() === "/app-root/inngest/report.ts")).toBe(true);
     expect(routes.map(({ background, serves: only }) => [background, only])).toEqual([[true, true], [true, false]]);
