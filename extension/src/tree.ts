@@ -71,7 +71,7 @@ function handlerLine(handler: TreeHandler): Line {
     description: always ? how : `${how} (on some paths)`,
   }));
   const unseen = handler.notFollowed > 0 ? [note(handler, "not followed", "note", `${count(handler.notFollowed, "call")} not followed`, { name: "eye-closed", color: null }, handler.location)] : [];
-  const figures = `${requestsIn(requests.words)} · ${usd.words} · ${time.words}`;
+  const figures = `${callsIn(requests.words)} · ${usd.words} · ${time.words}`;
   return {
     ...folded(`handler ${handler.id}`, "handler", handler.name, [...missing, ...guards, ...unseen]),
     description: figures,
@@ -95,9 +95,9 @@ function has({ label, description, children }: Line, sought: string): boolean {
   return label.toLowerCase().includes(sought) || description.toLowerCase().includes(sought) || children.some((child) => has(child, sought));
 }
 
-/** `12 requests`; symbols (`unbounded`) stand alone. */
-function requestsIn(words: string): string {
-  return /\d$/.test(words) ? `${words} ${words === "1" ? "request" : "requests"}` : words;
+/** `12 calls`, as over the handler; symbols (`unbounded`) stand alone. */
+function callsIn(words: string): string {
+  return /\d$/.test(words) ? `${words} ${words === "1" ? "call" : "calls"}` : words;
 }
 
 function seconds(value: number): string {

@@ -41,7 +41,7 @@ async function walk(page, shot) {
 
   await page.locator(".activitybar .action-label[aria-label^='AI Routes']").click({ force: true });
   await page.waitForSelector(".pane-body .monaco-list-row:has-text('/api/summarize')", { timeout: 30_000 });
-  const handler = page.locator(".pane-body .monaco-list-row", { hasText: "15 requests" }).first();
+  const handler = page.locator(".pane-body .monaco-list-row", { hasText: "15 calls" }).first();
   await handler.click();
   await page.keyboard.press("ArrowRight");
   await page.waitForSelector(".pane-body .monaco-list-row:has-text('no budget check')");
@@ -56,21 +56,23 @@ async function walk(page, shot) {
   await page.keyboard.press("ArrowDown");
   await shot("route-map-boxes");
   await map.locator("#breakdown").evaluate((element) => element.scrollIntoView());
-  for (const summary of await map.locator("details > summary").all()) if (await summary.isVisible()) await summary.click();
+  for (const summary of await map.locator(".figure > summary").all()) if (await summary.isVisible()) await summary.click({ position: { x: 4, y: 8 } });
   await shot("breakdown");
 
-  await openMap(page, "assistant");
-  await map.locator("#map").evaluate((element) => element.scrollIntoView());
-  await shot("route-map-assistant");
+  for (const route of ["escalate", "translate", "assistant"]) {
+    await openMap(page, route);
+    await map.locator("#map").evaluate((element) => element.scrollIntoView());
+    await shot(`route-map-${route}`);
+  }
 
   await command(page, "Preferences: Toggle between Light/Dark Themes");
   await quiet(page);
   await shot("light");
 
   await command(page, "Developer: Show Running Extensions");
-  await page.waitForSelector(".runtime-extensions-editor .extension:has-text('AI Routes')", { timeout: 30_000 });
-  const activation = await page.locator(".runtime-extensions-editor .extension", { hasText: "AI Routes" }).locator(".activation-time").first().innerText();
+  const activation = await activationIn(page);
   await shot("running-extensions");
+  await page.keyboard.press("Escape");
 
   await command(page, "Welcome: Open Walkthrough...");
   await page.keyboard.type("AI Routes");
@@ -80,6 +82,14 @@ async function walk(page, shot) {
   await quiet(page);
   await shot("walkthrough");
   return activation;
+}
+
+/** The list is drawn as far as it is scrolled. */
+async function activationIn(page) {
+  await page.locator(".runtime-extensions-editor .extension").first().click();
+  const ours = page.locator(".runtime-extensions-editor .extension", { hasText: "AI Routes" });
+  for (let tries = 0; tries < 60 && !(await ours.isVisible()); tries++) await page.keyboard.press("ArrowDown");
+  return ours.locator(".activation-time").innerText();
 }
 
 /** Until nothing has moved for a while: animations are none of what is to be seen. */

@@ -53,6 +53,13 @@ describe("the boxes", () => {
     expect(text).toMatch(/box loop.*aria-level="1".*aria-expanded="true".*role="group".*box model-call.*aria-level="2"/s);
   });
 
+  it("put across what runs in parallel, and say so", () => {
+    const together = node("sequence", "", { parallel: true, children: [{ label: null, node: node("wait", "a") }, { label: null, node: node("wait", "b") }] });
+    const text = of(inOrder(together, node("loop", "map", { parallel: true, children: [{ label: null, node: node("wait", "c") }] })));
+
+    expect(text).toMatch(/aria-label="in parallel".*<ul class="across" role="group">.*aria-label="loop, its turns in parallel map".*<ul class="down" role="group">/s);
+  });
+
   it("put alternatives across, and say of a gate whether it counts", () => {
     const text = of(inOrder(node("choice", "", { children: [{ label: "either", node: node("guard", "auth", { counts: "sometimes" }) }, { label: "or", node: inOrder(node("exit", "return")) }] })));
 
@@ -87,9 +94,18 @@ describe("the time axis", () => {
     expect(drawn(routeMap({ timeline: [] }))).toContain("The worst case has no end that can be drawn: 75 s.");
   });
 
+  it("folds away what would begin after the limit", () => {
+    const timeline = [0, 50, 60, 70].map((from) => ({ from, to: from + 10, what: `from ${from}`, location: null }));
+    const [begun, late] = drawn(routeMap({ timeline })).split("<summary>2 more would begin after that</summary>");
+
+    expect(begun!.match(/class="span"/g)).toHaveLength(2);
+    expect(late).not.toContain('class="span"');
+    expect(late!.match(/class="cut"/g)).toHaveLength(2);
+  });
+
   it("lists a hundred spans by their first forty", () => {
     const timeline = Array.from({ length: 100 }, (_, index) => ({ from: index, to: index + 1, what: "ask", location: location(1) }));
-    const text = drawn(routeMap({ timeline }));
+    const text = drawn(routeMap({ timeline, limitSeconds: null }));
 
     expect(text.match(/<svg class="bar"/g)).toHaveLength(40);
     expect(text).toContain("and 60 more");

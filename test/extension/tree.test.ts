@@ -20,7 +20,7 @@ describe("the tree of AI routes", () => {
     expect(drawn(linesOf(tree(route("/api/chat")), ""))).toEqual([
       "shop — Next.js 16.4.0 · Vercel Fluid",
       "  /api/chat — 1 error, 2 warnings",
-      "    POST — 12 requests · $0.42 · 75 s",
+      "    POST — 12 calls · $0.42 · 75 s",
       "      no budget check",
       "      authentication — await auth() → 401",
     ]);

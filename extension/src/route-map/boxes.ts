@@ -2,9 +2,9 @@ import type { MapNode, RouteMap } from "@ai-routes/language-server/protocol";
 import { html, type Html } from "./html.js";
 import type { Places } from "./places.js";
 
-/** What a box is called; sequences have no box of their own. */
+/** What a box is called. A sequence has one of its own only where it is an arm, whose label says what it is, or runs in parallel. */
 const nameOf: Record<MapNode["kind"], string> = {
-  sequence: "in order",
+  sequence: "",
   choice: "one of",
   loop: "loop",
   try: "try",
@@ -36,12 +36,23 @@ interface Part {
 function box({ label, node }: Part, level: number, places: Places): Html {
   const children = node.children.flatMap((child) => (child.label === null ? partsOf(child.node) : [child]));
   const expanded = children.length > 0 && html` aria-expanded="true"`;
-  return html`<li class="box ${node.kind}${stateOf(node)}" role="treeitem" aria-level="${level}" aria-label="${spoken(label, node)}" tabindex="-1"${expanded}${places.attribute(node.location)}>${label !== null && html`<div class="label">${label}</div>`}<div class="head"><span class="kind">${nameOf[node.kind]}</span>${node.title !== "" && html` <span class="title">${node.title}</span>`}${node.factors.map(factor)} ${places.button(node.location)}</div>${node.details.map((detail) => html`<div class="detail">${detail}</div>`)}${children.length > 0 && html`<ul class="${across(node) ? "across" : "down"}" role="group">${children.map((child) => box(child, level + 1, places))}</ul>`}</li>`;
+  const classes = [node.kind, ...(children.length === 0 ? ["leaf"] : []), ...(node.parallel ? ["parallel"] : []), ...(node.counts === null ? [] : [`counts-${node.counts}`])];
+  return html`<li class="box ${classes.join(" ")}" role="treeitem" aria-level="${level}" aria-label="${spoken(label, node)}" tabindex="-1"${expanded}${places.attribute(node.location)}><div class="head">${label !== null && html`<span class="label">${label}</span> `}${kindOf(node) !== "" && html`<span class="kind">${kindOf(node)}</span> `}${titleOf(node) !== "" && html`<span class="title">${titleOf(node)}</span>`}${node.factors.map(factor)} ${places.button(node.location)}</div>${node.details.map((detail) => html`<div class="detail">${detail}</div>`)}${children.length > 0 && html`<ul class="${across(node) ? "across" : "down"}" role="group">${children.map((child) => box(child, level + 1, places))}</ul>`}</li>`;
+}
+
+function kindOf({ kind, parallel }: MapNode): string {
+  if (kind === "sequence") return parallel ? "in parallel" : "";
+  return kind === "loop" && parallel ? "loop, its turns in parallel" : nameOf[kind];
+}
+
+/** Some have no name but what they are. */
+function titleOf({ kind, title }: MapNode): string {
+  return title === kind ? "" : title;
 }
 
 /** Sequences within sequences are one. */
 function partsOf(node: MapNode): Part[] {
-  if (node.kind !== "sequence") return [{ label: null, node }];
+  if (node.kind !== "sequence" || node.parallel) return [{ label: null, node }];
   return node.children.flatMap(({ label, node: child }) => (label === null ? partsOf(child) : [{ label, node: child }]));
 }
 
@@ -50,15 +61,12 @@ function factor({ times, what }: MapNode["factors"][number]): Html {
 }
 
 function across({ kind, parallel }: MapNode): boolean {
-  return kind === "choice" || (parallel && kind !== "loop");
+  return kind === "choice" || (kind === "sequence" && parallel);
 }
 
-function stateOf({ parallel, counts }: MapNode): string {
-  return `${parallel ? " parallel" : ""}${counts === null ? "" : ` counts-${counts}`}`;
-}
-
-function spoken(label: string | null, { kind, title, factors, details, counts }: MapNode): string {
+function spoken(label: string | null, node: MapNode): string {
+  const { factors, details, counts } = node;
   const times = factors.map((one) => `times ${one.times}, ${one.what}`);
   const holds = counts === null ? [] : [{ always: "on every path", sometimes: "on some paths only", no: "does not count" }[counts]];
-  return [label ?? "", `${nameOf[kind]} ${title}`.trim(), ...times, ...holds, ...details].filter((one) => one !== "").join("; ");
+  return [label ?? "", `${kindOf(node)} ${titleOf(node)}`.trim(), ...times, ...holds, ...details].filter((one) => one !== "").join("; ");
 }

@@ -10,6 +10,11 @@ export function html(strings: TemplateStringsArray, ...values: readonly Piece[])
   return new Html(strings.reduce((text, part, index) => text + textOf(values[index - 1]!) + part));
 }
 
+/** Words with code between backticks. */
+export function marked(words: string): Html[] {
+  return words.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+}
+
 function textOf(value: Piece): string {
   if (value === null || value === false) return "";
   if (value instanceof Html) return value.text;

@@ -42,7 +42,8 @@ export class RouteMapPanel implements vscode.Disposable {
   private create(): vscode.WebviewPanel {
     const media = [vscode.Uri.joinPath(this.extension, "media"), vscode.Uri.joinPath(this.extension, "dist")];
     const panel = vscode.window.createWebviewPanel("ai-routes.routeMap", "Route Map", vscode.ViewColumn.Beside, { enableScripts: true, localResourceRoots: media });
-    panel.iconPath = vscode.Uri.joinPath(this.extension, "media/view.svg");
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(this.extension, `media/panel-${theme}.svg`);
+    panel.iconPath = { light: icon("light"), dark: icon("dark") };
     panel.onDidDispose(() => {
       this.panel = null;
       this.shown = this.drawn = null;

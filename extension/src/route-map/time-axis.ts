@@ -1,5 +1,5 @@
 import type { RouteMap, TimeSpan } from "@ai-routes/language-server/protocol";
-import { html, type Html } from "./html.js";
+import { html, marked, type Html } from "./html.js";
 import type { Places } from "./places.js";
 
 /** Rows that are drawn; a handler with more is a loop that repeats itself. */
@@ -21,24 +21,34 @@ export function scaleOf(end: number, limit: number | null): Scale {
   return (seconds) => (seconds <= limit ? (seconds / limit) * limitAt : limitAt + ((seconds - limit) / (end - limit)) * (100 - limitAt));
 }
 
-/** The worst case in order of time, against what the platform allows; null: it has no number. */
-export function timeAxis({ timeline, limitSeconds, limitWords, handler }: RouteMap, places: Places): Html {
-  if (timeline.length === 0) return html`<p class="none">The worst case has no end that can be drawn: ${handler.worst.seconds.words}. ${limitSeconds !== null && `The platform ends it after ${words(limitSeconds)} (${limitWords}).`}</p>`;
+/**
+ * The worst case in order of time, against what the platform allows. What would begin after the
+ * limit is folded away: it never runs. Where the worst case has no number, it is said instead.
+ */
+export function timeAxis({ timeline, limitSeconds: limit, limitWords, handler }: RouteMap, places: Places): Html {
+  if (timeline.length === 0) return html`<p class="none">The worst case has no end that can be drawn: ${handler.worst.seconds.words}. ${limit !== null && html`The platform ends it after ${words(limit)} (${marked(limitWords)}).`}</p>`;
   const end = Math.max(...timeline.map(({ to }) => to));
-  const scale = scaleOf(end, limitSeconds);
-  const shown = timeline.slice(0, mostRows);
-  const beyond = limitSeconds !== null && end > limitSeconds;
-  return html`<ol class="axis">${shown.map((span) => row(span, scale, limitSeconds, places))}</ol>
-${timeline.length > mostRows && html`<p class="none">and ${timeline.length - mostRows} more</p>`}
-<svg class="ticks" aria-hidden="true" width="100%" height="18">${ticks(end, limitSeconds, scale)}</svg>
-<p class="verdict${beyond ? " beyond" : ""}">${verdict(end, limitSeconds, limitWords)}</p>`;
+  const scale = scaleOf(end, limit);
+  const begun = timeline.filter(({ from }) => limit === null || from < limit);
+  const late = timeline.slice(begun.length);
+  const row = (span: TimeSpan): Html => spanRow(span, scale, limit, places);
+  return html`<ol class="axis">${begun.slice(0, mostRows).map(row)}</ol>
+${more(begun.length - mostRows)}
+${late.length > 0 && html`<details class="late"><summary>${late.length} more would begin after that</summary><ol class="axis">${late.slice(0, mostRows).map(row)}</ol>${more(late.length - mostRows)}</details>`}
+<svg class="ticks" aria-hidden="true" width="100%" height="18">${ticks(end, limit, scale)}</svg>
+<p class="verdict${limit !== null && end > limit ? " beyond" : ""}">${verdict(end, limit, limitWords)}</p>`;
 }
 
-function row({ from, to, what, location }: TimeSpan, scale: Scale, limit: number | null, places: Places): Html {
-  const start = scale(from);
-  const cut = limit !== null && to > limit ? Math.max(start, scale(limit)) : scale(to);
-  const late = limit !== null && to > limit && html`<rect class="late" x="${round(cut)}%" width="${round(scale(to) - cut)}%" y="3" height="12" rx="2"/>`;
-  return html`<li><span class="what">${what} ${places.button(location)}</span><span class="when">${words(from)} – ${words(to)}</span><svg class="bar" aria-hidden="true" width="100%" height="18"><rect class="span" x="${round(start)}%" width="${round(Math.max(cut - start, 0.3))}%" y="3" height="12" rx="2"/>${late}${limit !== null && html`<line class="limit" x1="${round(scale(limit))}%" x2="${round(scale(limit))}%" y1="0" y2="18"/>`}</svg></li>`;
+function more(rows: number): Html | null {
+  return rows > 0 ? html`<p class="none">and ${rows} more</p>` : null;
+}
+
+function spanRow({ from, to, what, location }: TimeSpan, scale: Scale, limit: number | null, places: Places): Html {
+  const within = limit === null || from < limit;
+  const cut = limit !== null && to > limit ? scale(Math.max(from, limit)) : scale(to);
+  const rect = (name: string, start: number, end: number): Html => html`<rect class="${name}" x="${round(start)}%" width="${round(Math.max(end - start, 0.3))}%" y="3" height="12" rx="2"/>`;
+  const bars = [...(within ? [rect("span", scale(from), cut)] : []), ...(limit !== null && to > limit ? [rect("cut", cut, scale(to))] : [])];
+  return html`<li><span class="what">${what} ${places.button(location)}</span><span class="when">${words(from)} – ${words(to)}</span><svg class="bar" aria-hidden="true" width="100%" height="18">${bars}${limit !== null && html`<line class="limit" x1="${round(scale(limit))}%" x2="${round(scale(limit))}%" y1="0" y2="18"/>`}</svg></li>`;
 }
 
 function ticks(end: number, limit: number | null, scale: Scale): Html[] {
@@ -48,10 +58,10 @@ function ticks(end: number, limit: number | null, scale: Scale): Html[] {
   return limit !== null && limit < last ? [...marks, at(limit, "middle", `limit ${words(limit)}`)] : marks;
 }
 
-function verdict(end: number, limit: number | null, limitWords: string): string {
-  if (limit === null) return `At worst it ends after ${words(end)}; no limit of the platform is known.`;
-  if (end <= limit) return `At worst it ends after ${words(end)}, within ${limitWords}.`;
-  return `At worst it would end after ${words(end)}: it is cut off by ${limitWords}.`;
+function verdict(end: number, limit: number | null, limitWords: string): Html {
+  if (limit === null) return html`At worst it ends after ${words(end)}; no limit of the platform is known.`;
+  if (end <= limit) return html`At worst it ends after ${words(end)}, within ${marked(limitWords)}.`;
+  return html`At worst it would end after ${words(end)}: it is cut off by ${marked(limitWords)}.`;
 }
 
 function percent(part: number, whole: number): number {

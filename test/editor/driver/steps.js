@@ -49,7 +49,7 @@ exports.steps = {
 
   async "lists apps, routes and handlers with what they lack"() {
     const handler = handlerLine("/api/summarize");
-    assert.match(handler.description, /^15 requests/);
+    assert.match(handler.description, /^15 calls/);
     assert.deepEqual(handler.children.filter(({ kind }) => kind === "missing").map(({ label }) => label), ["no budget check"]);
     assert.ok(handler.children.some(({ kind, label }) => kind === "guard" && label === "authentication"));
     return `${api().lines()[0].children.length} routes; /api/summarize: ${handler.description}, no budget check`;
@@ -134,11 +134,11 @@ exports.steps = {
     const before = document.getText();
     await replaceWord("attempts = 5", "attempts = 2");
     await api().idle();
-    assert.match(handlerLine("/api/summarize").description, /^6 requests/);
+    assert.match(handlerLine("/api/summarize").description, /^6 calls/);
     await undo(document, before);
     await api().idle();
-    assert.match(handlerLine("/api/summarize").description, /^15 requests/);
-    return "15 requests → 6 → 15";
+    assert.match(handlerLine("/api/summarize").description, /^15 calls/);
+    return "15 calls → 6 → 15";
   },
 
   async "leaves to ESLint what ESLint reports"() {
