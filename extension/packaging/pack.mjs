@@ -7,11 +7,14 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const extension = fileURLToPath(new URL("..", import.meta.url));
 const repository = join(extension, "..");
+/** Of the whole; and of what is loaded when the extension starts, in every workspace with a manifest. */
 const limit = 5 * 1024 * 1024;
+const startLimit = 40 * 1024;
 
 /** Gives the path of the VSIX. Throws where a part is missing or the whole has grown too large. */
 export async function pack() {
   await bundle();
+  mustBeBelow(startLimit, join(extension, "dist/extension.cjs"));
   copyFileSync(join(repository, "rules/ai-routes.schema.json"), join(extension, "dist/ai-routes.schema.json"));
   // The packager wants the licence beside the manifest; the repository's is the one there is.
   copyFileSync(join(repository, "LICENSE"), join(extension, "LICENSE"));
@@ -21,10 +24,14 @@ export async function pack() {
   } finally {
     rmSync(join(extension, "LICENSE"));
   }
-  const { size } = statSync(file);
-  if (size > limit) throw new Error(`${file} has ${size} bytes; ${limit} are the limit`);
-  console.log(`${file}: ${(size / 1024 / 1024).toFixed(2)} MB`);
+  console.log(`${file}: ${(mustBeBelow(limit, file) / 1024 / 1024).toFixed(2)} MB`);
   return file;
+}
+
+function mustBeBelow(most, file) {
+  const { size } = statSync(file);
+  if (size > most) throw new Error(`${file} has ${size} bytes; ${most} are the limit`);
+  return size;
 }
 
 /** Packs an extension that is bundled already. */
@@ -44,7 +51,7 @@ async function bundle() {
   mkdirSync(join(extension, "dist"), { recursive: true });
   await Promise.all([
     // `bundleStarted`: what the extension measures its activation from, loading included.
-    build({ ...onNode, entryPoints: ["extension/src/extension.ts"], outfile: "extension/dist/extension.cjs", external: ["vscode"], plugins: [sessionApart], banner: { js: "const bundleStarted=performance.now();" } }),
+    build({ ...onNode, entryPoints: ["extension/src/extension.ts"], outfile: "extension/dist/extension.cjs", external: ["vscode"], plugins: [sessionApart], banner: { js: "const bundleStarted={wall:performance.now(),cpu:process.cpuUsage()};" } }),
     build({ ...onNode, entryPoints: ["extension/src/session.ts"], outfile: "extension/dist/session.cjs", external: ["vscode"] }),
     build({ ...onNode, entryPoints: ["server/bin/ai-routes-language-server.js"], outfile: "extension/dist/server.cjs" }),
     build({ ...shared, platform: "browser", target: "es2022", entryPoints: ["extension/webview/route-map.ts"], outfile: "extension/dist/route-map.js" }),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Location } from "@ai-routes/language-server/protocol";
+import { titleOf } from "./route-map/page.js";
 import type { RouteMapPanel } from "./route-map/panel.js";
 import type { RoutesView } from "./routes-view.js";
 import type { Session } from "./session.js";
@@ -65,7 +66,7 @@ function idIn(argument: HandlerArgument): string | null {
 async function chosenHandler(view: RoutesView): Promise<string | null> {
   const active = vscode.window.activeTextEditor?.document.uri.toString();
   const handlers = view.handlers().map(({ route, line }) => ({
-    label: `${line.label} ${route}`, description: line.description, id: line.handler!.id, here: line.opens !== null && vscode.Uri.parse(line.opens.uri).toString() === active,
+    label: titleOf({ handler: { name: line.label }, url: route }), description: line.description, id: line.handler!.id, here: line.opens !== null && vscode.Uri.parse(line.opens.uri).toString() === active,
   }));
   const chosen = await vscode.window.showQuickPick([...handlers.filter(({ here }) => here), ...handlers.filter(({ here }) => !here)], { title: "Which handler?", matchOnDescription: true });
   return chosen?.id ?? null;

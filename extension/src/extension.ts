@@ -9,8 +9,8 @@ import type { Line } from "./tree.js";
 
 /** What other extensions may ask of this one: the tests do. */
 export interface Api {
-  /** Milliseconds from the beginning of the bundle to the end of `activate`. */
-  activation: number;
+  /** Milliseconds from the beginning of the bundle to the end of `activate`: on the clock, and of computing (a busy machine stretches the clock alone). */
+  activation: Milliseconds;
   /** Answers when the server runs and nothing is pending; null: no app depends on `next`. */
   idle(): Promise<{ generation: number; problems: string[] } | null>;
   /** The lines of the tree view as they are shown. */
@@ -23,7 +23,12 @@ export interface Api {
 }
 
 /** Set by the bundle before anything else is loaded. */
-declare const bundleStarted: number;
+declare const bundleStarted: { wall: number; cpu: NodeJS.CpuUsage };
+
+interface Milliseconds {
+  wall: number;
+  cpu: number;
+}
 
 /** Starts what is cheap at once; the server and its client only where an app depends on `next`. */
 export function activate(context: vscode.ExtensionContext): Api {
@@ -62,8 +67,8 @@ export function activate(context: vscode.ExtensionContext): Api {
 
   context.subscriptions.push(logs.output, logs.trace, view, status, panel, ...registerCommands({ ensure, view, panel, output: logs.output }));
   ensure().catch((error: unknown) => logs.output.error(error instanceof Error ? error : String(error)));
-  const activation = performance.now() - bundleStarted;
-  logs.output.info(`Activated in ${activation.toFixed(1)} ms.`);
+  const activation = sinceBundleStarted();
+  logs.output.info(`Activated in ${activation.wall.toFixed(1)} ms, ${activation.cpu.toFixed(1)} ms of them computing.`);
   return {
     activation,
     idle: async () => (await ensure())?.idle() ?? null,
@@ -72,6 +77,11 @@ export function activate(context: vscode.ExtensionContext): Api {
     left: () => running.session?.left ?? 0,
     routeMap: () => panel.html,
   };
+}
+
+function sinceBundleStarted(): Milliseconds {
+  const { user, system } = process.cpuUsage(bundleStarted.cpu);
+  return { wall: performance.now() - bundleStarted.wall, cpu: (user + system) / 1000 };
 }
 
 interface Running {

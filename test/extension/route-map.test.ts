@@ -25,6 +25,13 @@ describe("the page of a route map", () => {
     expect(text).toContain("ask(&quot;&lt;/li&gt;&lt;script&gt;");
   });
 
+  it("calls a handler by its route's name once", () => {
+    const { handler } = routeMap();
+
+    expect(drawn(routeMap())).toContain("<title>POST /api/chat</title>");
+    expect(drawn(routeMap({ url: "escalate", handler: { ...handler, name: "escalate" } }))).toMatch(/<title>escalate<\/title>.*<h1>escalate<\/h1>/s);
+  });
+
   it("leads to places by their number alone", () => {
     const places = new Places();
     const text = page(routeMap(), null, places, sources);
@@ -49,6 +56,7 @@ describe("the boxes", () => {
     const text = of(inOrder(node("loop", "withRetry", { factors: [{ times: 5, what: "retries in withRetry" }], children: [{ label: null, node: inOrder(node("model-call", "generateText")) }] })));
 
     expect(text).toContain("× 5 <small>retries in withRetry</small>");
+    expect(of(inOrder(node("loop", "for", { factors: [{ times: 5, what: "for" }] })))).toContain("× 5</span>");
     expect(text).toContain('aria-label="loop withRetry; times 5, retries in withRetry"');
     expect(text).toMatch(/box loop.*aria-level="1".*aria-expanded="true".*role="group".*box model-call.*aria-level="2"/s);
   });

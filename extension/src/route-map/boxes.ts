@@ -37,7 +37,7 @@ function box({ label, node }: Part, level: number, places: Places): Html {
   const children = node.children.flatMap((child) => (child.label === null ? partsOf(child.node) : [child]));
   const expanded = children.length > 0 && html` aria-expanded="true"`;
   const classes = [node.kind, ...(children.length === 0 ? ["leaf"] : []), ...(node.parallel ? ["parallel"] : []), ...(node.counts === null ? [] : [`counts-${node.counts}`])];
-  return html`<li class="box ${classes.join(" ")}" role="treeitem" aria-level="${level}" aria-label="${spoken(label, node)}" tabindex="-1"${expanded}${places.attribute(node.location)}><div class="head">${label !== null && html`<span class="label">${label}</span> `}${kindOf(node) !== "" && html`<span class="kind">${kindOf(node)}</span> `}${titleOf(node) !== "" && html`<span class="title">${titleOf(node)}</span>`}${node.factors.map(factor)} ${places.button(node.location)}</div>${node.details.map((detail) => html`<div class="detail">${detail}</div>`)}${children.length > 0 && html`<ul class="${across(node) ? "across" : "down"}" role="group">${children.map((child) => box(child, level + 1, places))}</ul>`}</li>`;
+  return html`<li class="box ${classes.join(" ")}" role="treeitem" aria-level="${level}" aria-label="${spoken(label, node)}" tabindex="-1"${expanded}${places.attribute(node.location)}><div class="head">${label !== null && html`<span class="label">${label}</span> `}${kindOf(node) !== "" && html`<span class="kind">${kindOf(node)}</span> `}${titleOf(node) !== "" && html`<span class="title">${titleOf(node)}</span>`}${node.factors.map((one) => factor(one, node))} ${places.button(node.location)}</div>${node.details.map((detail) => html`<div class="detail">${detail}</div>`)}${children.length > 0 && html`<ul class="${across(node) ? "across" : "down"}" role="group">${children.map((child) => box(child, level + 1, places))}</ul>`}</li>`;
 }
 
 function kindOf({ kind, parallel }: MapNode): string {
@@ -56,8 +56,9 @@ function partsOf(node: MapNode): Part[] {
   return node.children.flatMap(({ label, node: child }) => (label === null ? partsOf(child) : [{ label, node: child }]));
 }
 
-function factor({ times, what }: MapNode["factors"][number]): Html {
-  return html` <span class="factor" title="${what}">× ${typeof times === "number" ? times.toLocaleString("en-US") : times} <small>${what}</small></span>`;
+/** Whose factor it is stands beside it, unless the box says so itself. */
+function factor({ times, what }: MapNode["factors"][number], { title }: MapNode): Html {
+  return html` <span class="factor" title="${what}">× ${typeof times === "number" ? times.toLocaleString("en-US") : times}${what !== title && html` <small>${what}</small>`}</span>`;
 }
 
 function across({ kind, parallel }: MapNode): boolean {

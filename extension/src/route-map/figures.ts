@@ -5,8 +5,8 @@ import type { Places } from "./places.js";
 const signOf: Record<FigureData["how"], string> = { given: "", sum: "the sum of", product: "the product of", greatest: "the greatest of", least: "the least of" };
 
 /** Every figure of a handler, to be unfolded down to the line of code or the assumption behind it. */
-export function figures({ formula, cost, time, assumptions }: Breakdown, places: Places): Html {
-  return html`<div class="figure"><strong>Requests at worst</strong> ${formula}</div>
+export function figures({ handler, formula, cost, time, assumptions }: Breakdown, places: Places): Html {
+  return html`<div class="figure">Requests at worst: <span class="value">${handler.worst.requests.words}</span> by ${formula}</div>
 ${figure("Dollars at worst", cost.worst, places)}
 ${figure("Dollars in one clean run", cost.typical, places)}
 ${figure("Seconds at worst", time.worst, places)}
@@ -18,7 +18,7 @@ ${assumptions.length > 0 && html`<h3>What is assumed</h3>
 }
 
 function figure(title: string, data: FigureData, places: Places): Html {
-  return part(data, places, html`<strong>${title}</strong> `);
+  return part(data, places, html`${title}: `);
 }
 
 function part(data: FigureData, places: Places, before: Html | null = null): Html {

@@ -27,11 +27,11 @@ export function page(map: RouteMap, breakdown: Breakdown | null, places: Places,
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${csp}; script-src 'nonce-${nonce}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
-<title>${handler.name} ${url}</title>
+<title>${titleOf(map)}</title>
 </head>
 <body>
 <header>
-<h1><span class="method">${handler.name}</span> ${url}</h1>
+<h1>${handler.name !== url && html`<span class="method">${handler.name}</span> `}${url}</h1>
 <p class="none">${kind.replaceAll("-", " ")} ${places.button(handler.location)}</p>
 <dl>${[
     value("requests at worst", handler.worst.requests, true),
@@ -52,6 +52,11 @@ ${breakdown && html`<section aria-labelledby="breakdown"><h2 id="breakdown">How 
 </body>
 </html>
 `.text;
+}
+
+/** `POST /api/chat`; some handlers are called as their route is. */
+export function titleOf({ handler: { name }, url }: { handler: { name: string }; url: string }): string {
+  return name === url ? url : `${name} ${url}`;
 }
 
 function value(name: string, { words, value: of }: FigureWords, worst: boolean): Html {

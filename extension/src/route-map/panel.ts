@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { open } from "../commands.js";
 import type { Session } from "../session.js";
-import { page } from "./page.js";
+import { page, titleOf } from "./page.js";
 import { Places } from "./places.js";
 
 /** The one panel that shows route maps; it follows the handler it shows through edits. */
@@ -71,7 +71,7 @@ export class RouteMapPanel implements vscode.Disposable {
     const places = new Places();
     const media = (path: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.extension, path)).toString();
     const sources = { csp: webview.cspSource, script: media("dist/route-map.js"), style: media("media/route-map.css") };
-    panel.title = `${map.handler.name} ${map.url}`;
+    panel.title = titleOf(map);
     const drawn = JSON.stringify([map, breakdown]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
