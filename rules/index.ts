@@ -6,6 +6,9 @@ export {
 } from "./engine/config.js";
 export { configJsonSchema, optionsJsonSchema } from "./engine/config-json-schema.js";
 export { defineRule, type Rule, type RuleGroup, type Subject } from "./engine/define-rule.js";
+export { fingerprintIn as runbookFingerprint } from "./engine/docs/fingerprint.js";
+export { runbooksOf } from "./engine/docs/runbooks.js";
+export { runbookFolder } from "./engine/docs/runbook-files.js";
 export { applyEdits } from "./engine/edits/apply-edits.js";
 export { addEslintConfig } from "./engine/edits/eslint-config.js";
 export { setJsonValue } from "./engine/edits/json-edits.js";

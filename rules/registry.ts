@@ -56,6 +56,7 @@ import { noUntrustedSystemPrompt } from "./security/no-untrusted-system-prompt.j
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
 import { requireCacheTags } from "./observability/require-cache-tags.js";
+import { requireRouteDocs } from "./observability/require-route-docs.js";
 import { requireTelemetry } from "./observability/require-telemetry.js";
 import { requireTraceId } from "./observability/require-trace-id.js";
 
@@ -117,6 +118,7 @@ export const rules: readonly Rule[] = [
   requireAuth,
   requireInputValidation,
   requireCacheTags,
+  requireRouteDocs,
   requireTelemetry,
   requireTraceId,
 ];

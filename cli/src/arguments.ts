@@ -52,11 +52,18 @@ export interface ReportOptions {
   config?: string;
 }
 
+export interface DocsOptions {
+  /** Write nothing; say what is not current. */
+  check?: boolean;
+  config?: string;
+}
+
 export interface Commands {
   check(paths: string[], options: CheckOptions): Promise<void>;
   trace(url: string, paths: string[], options: TraceOptions): Promise<void>;
   explain(rule: string | undefined): Promise<void>;
   report(paths: string[], options: ReportOptions): Promise<void>;
+  docs(paths: string[], options: DocsOptions): Promise<void>;
   rules(): Promise<void>;
   init(path: string | undefined, options: InitOptions): Promise<void>;
   lsp(): Promise<void>;
@@ -121,6 +128,14 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .addOption(new Option("--preset <preset>", "which rules run").choices(["recommended", "strict", "all"]))
     .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
     .action((paths: string[], options: ReportOptions) => commands.report(paths, options));
+
+  program
+    .command("docs")
+    .description("write docs/ai-routes in each app: a runbook for every AI route, a table of all, OpenAPI")
+    .argument("[paths...]")
+    .option("--check", "write nothing; exit with 1 where a runbook is missing or not current")
+    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .action((paths: string[], options: DocsOptions) => commands.docs(paths, options));
 
   program
     .command("rules")

@@ -1,5 +1,6 @@
 import { commandLine, CommanderError } from "./arguments.js";
 import { check } from "./check.js";
+import { docs } from "./docs.js";
 import type { Engine } from "./engine.js";
 import { explain } from "./explain.js";
 import { init } from "./init/init.js";
@@ -23,6 +24,9 @@ export async function run(args: readonly string[], terminal: Terminal, engine: E
       trace: (url, paths, options) => trace(url, paths, options, terminal, engine),
       explain: async (rule) => explain(rule, terminal, engine),
       report: (paths, options) => reportRoutes(paths, options, terminal, engine),
+      docs: async (paths, options) => {
+        code = await docs(paths, options, terminal, engine);
+      },
       rules: async () => listRules(terminal, engine),
       init: (path, options) => init(path, options, terminal, engine),
       // Loaded when asked for: nobody else needs the protocol.

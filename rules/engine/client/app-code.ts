@@ -1,3 +1,4 @@
+import { runbookState } from "../docs/runbooks.js";
 import type { Entrypoint } from "../entrypoint.js";
 import type { App } from "../graph/app.js";
 import type { EntryFile } from "../graph/entry-files.js";
@@ -40,6 +41,7 @@ export function appCode(input: AppCodeInput): AppCode {
     telemetry: once(() => appTelemetry(files(), read(inFolder(app.root, "package.json")), read, open)),
     askingPages: once(() => askingPages({ ...input, clientModules: input.clientModules() })),
     cachedReads: once(() => cachedReads({ routes, files: files(), read, openFile: open, open: input.openImport })),
+    runbook: (route) => runbookState(route, routes, read),
     namesTraceId: (route) => namesTraceId(route, open),
   };
 }

@@ -1,3 +1,4 @@
+import type { RunbookState } from "../docs/runbooks.js";
 import type { Entrypoint, Handler } from "../entrypoint.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { Place } from "../finding.js";
@@ -66,6 +67,8 @@ export interface AppCode {
   askingPages(): readonly AskingPage[];
   /** What Next keeps between requests of the data that its AI routes read. Looked for when asked. */
   cachedReads(): CachedReads;
+  /** The runbook that `ai-routes docs` writes for a route, and whether it is there and current. */
+  runbook(route: Entrypoint): { file: string; state: RunbookState };
   /** Whether an id by which a request is found again is named in what a route runs, beside its logs. */
   namesTraceId(route: Entrypoint): boolean;
 }

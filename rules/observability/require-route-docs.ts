@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { nameOf } from "../engine/missing-guard.js";
+
+export const requireRouteDocs = defineRule({
+  id: "require-route-docs",
+  group: "observability",
+  subject: "app",
+  summary: "Require a current runbook for every AI route, as `ai-routes docs` writes it.",
+  why: "When a provider is down at night, whoever is called has to know what the route asks, what it tries again and what that costs, without reading its code.",
+  presets: ["all"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(app, { name }) {
+    for (const route of app.routes) {
+      const [handler] = route.handlers;
+      const { file, state } = app.runbook(route);
+      if (!handler || state === "current") continue;
+      const what = state === "missing" ? `No runbook found for ${nameOf(route, handler)} (${name(file)})` : `The runbook of ${nameOf(route, handler)} (${name(file)}) no longer says what the code does`;
+      yield { at: handler.at, message: `${what}: who has to act when it fails must read the code first. \`npx ai-routes docs\` writes it${state === "stale" ? " anew" : ""}.`, routes: [route.file] };
+    }
+  },
+});
