@@ -18,6 +18,7 @@ import { requireBackoff } from "./retries/require-backoff.js";
 import { requireCircuitBreaker } from "./retries/require-circuit-breaker.js";
 import { requireRetryAfter } from "./retries/require-retry-after.js";
 import { maxRequestCost } from "./cost/max-request-cost.js";
+import { noInMemoryState } from "./cost/no-in-memory-state.js";
 import { noSpoofableGuardKey } from "./cost/no-spoofable-guard-key.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
 import { requireInputCap } from "./cost/require-input-cap.js";
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   requireCircuitBreaker,
   requireRetryAfter,
   maxRequestCost,
+  noInMemoryState,
   noSpoofableGuardKey,
   requireBudgetCheck,
   requireInputCap,

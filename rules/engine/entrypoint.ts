@@ -11,6 +11,7 @@ import type { SegmentFile } from "./segment-config/segment-file.js";
 import type { Amount, Factor } from "./measures/amount.js";
 import type { Cost } from "./measures/cost.js";
 import type { DurableRun } from "./measures/durable-run.js";
+import type { ModuleState } from "./measures/module-state.js";
 import type { Rework } from "./measures/rework.js";
 import type { CallTiming, Timeout } from "./link/call-timing.js";
 import type { Times } from "./measures/time.js";
@@ -70,6 +71,8 @@ export interface Handler {
   guards: Guards;
   /** What a failure on its longest pipeline of paid calls pays again. */
   rework: Rework;
+  /** What it writes of state that outlives the request. */
+  state: ModuleState[];
   /** What of it a durable engine runs: all of a background function, or the endpoints it calls. */
   durable: DurableRun[];
   /** Calls that could not be followed, and why: coverage is part of the answer. */
@@ -139,6 +142,8 @@ export interface Guard {
   parts?: readonly string[];
   /** Of a limit or a budget: whose it is. Absent: that cannot be seen. */
   key?: GuardKey;
+  /** What it counts in lives in the memory of one instance. */
+  inMemory?: boolean;
 }
 
 export interface NotFollowed {

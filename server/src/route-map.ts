@@ -27,7 +27,7 @@ export function routeMapOf(found: Found, handlers: Handlers, toLsp: ToLsp): Rout
 }
 
 type Children = MapNode["children"];
-type Boxed = Exclude<Linked, { kind: "sequence" | "block" | "may-throw" | "join" | "settle" | "abort" | "stream-errors" | "body-read" | "answer-parsed" | "answer-checked" }>;
+type Boxed = Exclude<Linked, { kind: "sequence" | "block" | "may-throw" | "join" | "settle" | "abort" | "stream-errors" | "body-read" | "answer-parsed" | "answer-checked" | "state" }>;
 
 class MapMaker {
   private count = 0;
@@ -57,7 +57,7 @@ class MapMaker {
         return this.inOrder(flat(node), depth);
       case "block":
         return this.draw(node.body, depth);
-      case "may-throw": case "join": case "settle": case "abort": case "stream-errors": case "body-read": case "answer-parsed": case "answer-checked":
+      case "may-throw": case "join": case "settle": case "abort": case "stream-errors": case "body-read": case "answer-parsed": case "answer-checked": case "state":
         return [];
       default:
         return [this.count > mostNodes || depth > deepest ? this.node("cut", "…", node.at, { details: ["The rest is too large to be drawn."] }) : this.box(node, depth + 1)];

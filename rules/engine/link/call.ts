@@ -15,6 +15,7 @@ import { and, beyond } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { callMethod } from "./methods.js";
+import { stateCall } from "./module-state.js";
 import { mayHaveRun } from "./mutation.js";
 import type { Run } from "./run.js";
 import { callWrapper } from "./wrappers.js";
@@ -50,13 +51,14 @@ export interface Called {
 export function* callEffect(effect: CallEffect, settled: boolean, state: State, activation: Activation, linker: Linker): Run<Outcome> {
   const callee = evaluate(effect.callee, state, activation, linker);
   const args = argumentsOf(effect, state, activation, linker);
+  const written = stateCall(effect, args, state, activation, linker);
   const targets = alternativesOf(callee).filter((one) => one.value.kind !== "constant");
   if (targets.length <= 1) {
     const target = targets[0]?.value ?? opaque("nothing callable");
     const call: Call = { effect, args, settled, state, activation, linker };
     const called: Called = yield* callValue(target, call);
     const node = afloat(called.node, called.value, callee, call);
-    return finish({ ...called, node: sequence([node, errorsHandled(args, effect, activation)]) }, effect, state, activation);
+    return finish({ ...called, node: sequence([node, written, errorsHandled(args, effect, activation)]) }, effect, state, activation);
   }
   const arms: Linked[] = [];
   const values: { value: Abstract; facts: State["facts"] }[] = [];
@@ -71,7 +73,7 @@ export function* callEffect(effect: CallEffect, settled: boolean, state: State, 
     values.push({ value: called.value, facts: and(target.facts, beyond(own.facts, state.facts)) });
     joined = State.join(joined, own);
   }
-  const node = choiceNode(arms, effect, activation);
+  const node = sequence([choiceNode(arms, effect, activation), written]);
   if (!joined) return { node, normal: null, exits: [] };
   return finish({ node, value: union(values) }, effect, joined, activation);
 }

@@ -107,7 +107,7 @@ export function forgetNames(set: Dependencies): Dependencies {
 
 function tellsBesideCall({ kind, name }: Dependency): boolean {
   if (kind === "env") return secretNames.test(name);
-  return name !== "" || (kind !== "object" && kind !== "state" && kind !== "random");
+  return name !== "" || (kind !== "object" && kind !== "random");
 }
 
 /** A value made from more environment variables than this is a configuration: none of them decides alone, but for secrets. */

@@ -5,7 +5,7 @@ import { alternativesOf, dependenciesIn, truthiness, type Abstract } from "./abs
 import { placeIn, type Activation } from "./activation.js";
 import { forgetNames } from "./canonical.js";
 import { isCheck } from "./checks.js";
-import { dependenciesById, mergeDependencies, type Dependencies } from "./dependencies.js";
+import { dependenciesById, dependsOn, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
 import { keyOfChecks } from "./guard-key.js";
 import { statusOf, type Outcome } from "./execute.js";
@@ -48,7 +48,7 @@ export function denial(
   const failsOpen = survivors.some((one) => one.facts.must.has("failed"));
   const key = keyOfChecks(checks);
   return classifyRefusal(refusal).map(({ kind, how }) => {
-    const guard = { kind, at, how, ...(key ? { key } : {}) };
+    const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}) };
     return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
   });
 }

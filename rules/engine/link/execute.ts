@@ -19,6 +19,7 @@ import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
 import { partsOfValue, valuesIn } from "./modules.js";
+import { statePut, stateSet } from "./module-state.js";
 import { put } from "./mutation.js";
 import { errorDecides } from "./retry-habits.js";
 import type { Run } from "./run.js";
@@ -59,16 +60,20 @@ export function* execute(effect: Effect, state: State, activation: Activation, l
       return yield* executeSequence(effect.parts, 0, state, activation, linker);
     case "set": {
       const frame = frameOf(activation.frame, effect.variable);
+      let written = nothing;
       if (frame) {
         const value = named(evaluate(effect.value, state, activation, linker), effect, activation, linker);
         state.set(cellOf(frame, effect.variable), value);
+        written = stateSet(effect, frame, value, activation, linker);
         if (frame.function !== 0 || frame === activation.frame) frame.last.set(effect.variable, value);
       }
-      return { node: answersLookedAt(effect, state, activation, linker), normal: state, exits: [] };
+      return { node: sequence([answersLookedAt(effect, state, activation, linker), written]), normal: state, exits: [] };
     }
-    case "put":
+    case "put": {
+      const node = statePut(effect, state, activation, linker);
       put(effect, state, activation, linker);
-      return { node: nothing, normal: state, exits: [] };
+      return { node, normal: state, exits: [] };
+    }
     case "call":
       return yield* callEffect(effect, false, state, activation, linker);
     case "await":

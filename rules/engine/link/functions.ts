@@ -14,10 +14,11 @@ import { isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } f
 import { and, beyond, meetAll, noFacts, only, type GuardFacts } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { changeTo, changeUnnamed, isHeld, merged } from "./mutation.js";
-import { hasWork, nothing, throwing, type Linked, type LinkedFunction } from "./linked.js";
+import { hasWork, nothing, throwing, type Linked, type LinkedFunction, type StateHolder } from "./linked.js";
 import type { Place } from "../finding.js";
 import { stepRetries } from "./durable.js";
 import { hasDirective } from "./workflows.js";
+import { holderOf } from "./module-state.js";
 import { recursionOf, type OpenCycle } from "./recursion.js";
 import { retryHabits } from "./retry-habits.js";
 import { enter, type Run } from "./run.js";
@@ -68,6 +69,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
     body: summary.node,
     before,
     startsOnly: !call.settled && (facts.async || givesPromise(summary.value)),
+    receiver: receiverOf(facts, call),
     workflow: linker.stepEngine !== "workflow" && hasDirective(facts, "use workflow"),
     endpoint: null,
   };
@@ -82,6 +84,13 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   if (summary.value === null) return { node: linked, value: null };
   state.assert(passed);
   return { node: linked, value: facts.generator ? opaque("a generator", undefined, { truthy: true }) : summary.value };
+}
+
+/** Who holds the instance a method is called on. Arrow functions have the `this` of where they stand. */
+function receiverOf(facts: FunctionFacts, { effect, activation, linker }: Call): StateHolder | "this" | null {
+  if (!facts.usesThis) return null;
+  if (facts.kind === "arrow") return "this";
+  return effect.callee.kind === "member" ? (holderOf(effect.callee.object, activation, linker)?.holder ?? null) : null;
 }
 
 function idle(facts: FunctionFacts): Called {

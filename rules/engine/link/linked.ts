@@ -47,6 +47,7 @@ export type Linked =
   /** `writes`: it stays (a row, a message), where a search only costs. */
   | { kind: "side-effect"; effect: string; paid: boolean; writes: boolean; callee: string; at: Place }
   | { kind: "guard"; guard: number; at: Place }
+  | LinkedState
   | { kind: "not-followed"; callee: string; why: string; at: Place }
   /** `settles`: what is returned is a promise, whose rejection is the function's own, outside any `try` of it. */
   | { kind: "exit"; exit: "return" | "throw" | "break" | "continue"; label: string | null; status: number | null; settles: boolean; at: Place };
@@ -142,10 +143,33 @@ export interface LinkedFunction {
   before: GuardFacts;
   /** The function's rejection is thrown where its promise is awaited, not here. */
   startsOnly: boolean;
+  /** Of a method: the module's variable that holds the instance, or the caller's own `this`; null or absent: not known. */
+  receiver?: StateHolder | "this" | null;
   /** A `'use workflow'` function that is not run here: its engine does, in the background. */
   workflow: boolean;
   /** What a durable engine runs on the request that comes in (`inngest.endpoint(handler)`, `serve(handler)`). */
   endpoint: DurableEndpoint | null;
+}
+
+/** A variable of a module that holds what outlives a request. */
+export interface StateHolder {
+  name: string;
+  /** Its declaration. */
+  at: Place;
+}
+
+/** A write of state that outlives the request, of something that tells of it. */
+export interface LinkedState {
+  kind: "state";
+  /** `this`: the instance whose method writes; who holds it is told by the call ({@link LinkedFunction.receiver}). */
+  holder: StateHolder | "this";
+  /** A member of `this`. */
+  field: string | null;
+  /** `keyed`: one entry of many. `list`: added to a list. `value`: one for all. */
+  shape: "keyed" | "list" | "value";
+  /** What it tells of: `request`, `user` (a key made of who is signed in), `model` (an answer). */
+  of: readonly string[];
+  at: Place;
 }
 
 export interface DurableEndpoint {

@@ -52,6 +52,8 @@ export interface KnownGuard {
   failsOpen?: boolean;
   /** Of a limit or a budget: whose it is, where that can be seen. */
   key?: GuardKey;
+  /** What it counts in lives in the memory of one instance. */
+  inMemory?: boolean;
 }
 
 /** A durable function met while modules load. */
@@ -266,7 +268,7 @@ export class Linker implements Surroundings {
   // Guards
 
   guard(guard: KnownGuard): number {
-    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]} ${guard.parts?.join(",") ?? ""} ${String(guard.failsOpen ?? false)} ${guard.key ? `${guard.key.chosen.join(",")} ${guard.key.shared}` : ""}`;
+    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]} ${guard.parts?.join(",") ?? ""} ${String(guard.failsOpen ?? false)} ${guard.key ? `${guard.key.chosen.join(",")} ${guard.key.shared}` : ""} ${guard.inMemory ?? false}`;
     let id = this.guardIds.get(key);
     if (id === undefined) {
       this.guardIds.set(key, (id = this.guards.length));

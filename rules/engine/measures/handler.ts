@@ -12,6 +12,7 @@ import { modelsOf, type CostBasis } from "./cost-of-call.js";
 import { handlerCost, Pricing } from "./cost.js";
 import { durableRuns } from "./durable-run.js";
 import { childrenOf } from "./fold.js";
+import { moduleState } from "./module-state.js";
 import { rework } from "./rework.js";
 import { occurrences, type Occurrence } from "./occurrences.js";
 import type { TimersOf } from "./call-time.js";
@@ -50,6 +51,7 @@ export function measureHandler(input: HandlerInput): Handler | null {
     time: times(input.tree, input.basis.assumptions),
     guards: guardsOf(found.map((one) => one.facts), input.guardById),
     rework: rework(input.tree, { stepReliability: input.basis.assumptions.stepReliability, usdOf: (call) => pricing.of(call).typical.value }),
+    state: moduleState(input.tree),
     durable: durableRuns(input.tree, input.engine, input.fetchesInSteps),
     notFollowed: notFollowedIn(input.tree),
   };

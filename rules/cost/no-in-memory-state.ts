@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { GuardKind } from "../catalog/api.js";
+import { defineRule } from "../engine/define-rule.js";
+import type { Handler } from "../engine/entrypoint.js";
+import type { ModuleState } from "../engine/measures/module-state.js";
+import { nameOf } from "../engine/missing-guard.js";
+
+export const noInMemoryState = defineRule({
+  id: "no-in-memory-state",
+  group: "cost",
+  subject: "entrypoint",
+  summary: "Disallow counters, caches and conversations of requests in variables of a module.",
+  why: "A platform runs many instances and ends them at will: what one keeps in memory the next request may not find, and what it does find may be somebody else's.",
+  presets: ["recommended"],
+  severity: "warning",
+  fixable: null,
+  options: z.strictObject({}),
+
+  *check(entrypoint) {
+    // One process that is not scaled keeps what it has been told, until it is restarted.
+    if (entrypoint.app.platform.name === "self-hosted" || entrypoint.background) return;
+    for (const handler of entrypoint.handlers) {
+      for (const state of handler.state) {
+        const who = nameOf(entrypoint, handler);
+        yield {
+          at: state.at,
+          message: `\`${state.name}\` lives in the memory of one instance${faultOf(state, handler, who)}`,
+          related: state.writes.slice(0, mostWrites).map((at) => ({ at, message: "written here, in a request" })),
+        };
+      }
+    }
+  },
+});
+
+/** Further places tell no more. */
+const mostWrites = 5;
+
+function faultOf({ shapes, of }: ModuleState, handler: Handler, who: string): string {
+  const [limit] = limitsInMemory(handler);
+  if (limit && shapes.includes("keyed") && of.some((one) => one !== "model")) {
+    return `: the ${limit} of ${who} counts there, and begins at zero on every other instance and after each restart, so it lets through many times what it says. Count in a store that all instances share (Redis, a database).`;
+  }
+  if (!shapes.includes("keyed")) {
+    return `, one for all callers of ${who}: what one of them sends is there for the next, and gone where another instance answers. Keep it with the caller, or in a store under who is signed in.`;
+  }
+  return `: what ${who} keeps there is not found when another instance answers, is lost at each restart, and grows with every caller until then. Keep it in a store that all instances share, with a time to live.`;
+}
+
+const words: Partial<Record<GuardKind, string>> = { rateLimit: "rate limit", budget: "budget" };
+
+function limitsInMemory({ modelCalls }: Handler): string[] {
+  return modelCalls.flatMap(({ guards }) => [...guards.always, ...guards.sometimes]).flatMap(([kind, all]) => {
+    const word = words[kind];
+    return word && all.some(({ inMemory }) => inMemory) ? [word] : [];
+  });
+}
