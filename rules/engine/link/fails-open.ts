@@ -1,7 +1,8 @@
 import { alternativesOf, opaque, type Abstract } from "./abstract.js";
 import type { Outcome } from "./execute.js";
 import { noFacts, withFact, type GuardFacts } from "./guard-facts.js";
-import type { KnownGuard, Linker } from "./linker.js";
+import type { KnownGuard } from "./known-guard.js";
+import type { Linker } from "./linker.js";
 
 /** What a call that cannot be seen throws: it has failed, which refuses nobody. */
 export const failure = opaque("an error", undefined, { truthy: true, brand: "Error" });

@@ -13,7 +13,7 @@ import { dependenciesOf } from "./dependencies.js";
 import { Catcher, execute } from "./execute.js";
 import { State, type Frame } from "./frame.js";
 import { and, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
-import type { GuardKey } from "./guard-key.js";
+import { identityOf, type KnownGuard } from "./known-guard.js";
 import { summaryOf, type Summary } from "./functions.js";
 import type { Linked } from "./linked.js";
 import { isInstance } from "./instance-test.js";
@@ -40,20 +40,6 @@ export interface LinkContext {
   configured(file: string, name: string): { module: string; path: string } | null;
   /** Addresses before models of one's own, as configured: `https://llm.acme.dev`. */
   gateways: readonly string[];
-}
-
-export interface KnownGuard {
-  kind: GuardKind;
-  at: Place;
-  how: string;
-  /** Of a validation: the parts of the request it looks at whole. Absent: not known, any. */
-  parts?: readonly string[];
-  /** Where its own failure lets requests through: {@link KnownGuard.how} says so. */
-  failsOpen?: boolean;
-  /** Of a limit or a budget: whose it is, where that can be seen. */
-  key?: GuardKey;
-  /** What it counts in lives in the memory of one instance. */
-  inMemory?: boolean;
 }
 
 /** A durable function met while modules load. */
@@ -268,7 +254,7 @@ export class Linker implements Surroundings {
   // Guards
 
   guard(guard: KnownGuard): number {
-    const key = `${guard.kind} ${guard.at.file} ${guard.at.span[0]} ${guard.parts?.join(",") ?? ""} ${String(guard.failsOpen ?? false)} ${guard.key ? `${guard.key.chosen.join(",")} ${guard.key.shared}` : ""} ${guard.inMemory ?? false}`;
+    const key = identityOf(guard);
     let id = this.guardIds.get(key);
     if (id === undefined) {
       this.guardIds.set(key, (id = this.guards.length));

@@ -5,7 +5,7 @@ import { mergeCallData } from "../link/call-data.js";
 import { hasFact, meetAll, type GuardFacts } from "../link/guard-facts.js";
 import type { Timeout } from "../link/call-timing.js";
 import type { Linked, LinkedTool } from "../link/linked.js";
-import type { KnownGuard } from "../link/linker.js";
+import type { KnownGuard } from "../link/known-guard.js";
 import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
 import { attempts } from "./attempts.js";
 import { modelsOf, type CostBasis } from "./cost-of-call.js";
