@@ -76,8 +76,9 @@ function isKept(value: Abstract, linker: Linker): boolean {
 /** Whether it was read from a store, or is what one says of who asks: not something that was made. */
 function isData(value: ExternalValue, { context }: Linker): boolean {
   for (let at: ExternalValue | null = value; at; at = at.base) {
-    const kind = at.path.endsWith("()") ? context.api(at.module, at.from, at.path.slice(0, -2))?.api.kind : undefined;
-    if (kind === "side-effect" || kind === "data-read" || kind === "guard") return true;
+    const api = at.path.endsWith("()") ? context.api(at.module, at.from, at.path.slice(0, -2))?.api : undefined;
+    if (api?.kind === "side-effect") return api.effect !== "sandbox";
+    if (api?.kind === "data-read" || api?.kind === "guard") return true;
   }
   return false;
 }
