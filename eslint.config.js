@@ -13,7 +13,7 @@ const hosts = {
 };
 
 export default defineConfig(
-  globalIgnores(["**/node_modules/", "**/dist/", "test/apps/", "test/reality/", "test/editor/.editors/", "test/time-reality/", "rules/templates/"]),
+  globalIgnores(["**/node_modules/", "**/dist/", "test/apps/", "test/reality/", "test/editor/.editors/", "test/time-reality/", "rules/templates/modules/"]),
   js.configs.recommended,
   tseslint.configs.recommended,
   {

@@ -2,11 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { manifestWithSettings, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames } from "./generated-files.mjs";
+import { manifestWithSettings, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames, templateModules, templateSourcesText } from "./generated-files.mjs";
 import { node, root } from "./run.mjs";
 
 const folder = `${root}rules`;
 write(`${folder}/registry.ts`, registryText(ruleNames(folder)));
+write(`${folder}/templates/sources.ts`, templateSourcesText(templateModules(`${folder}/templates/modules`)));
 
 // The rest is asked of the rules themselves, so they are compiled first.
 if (node(["node_modules/typescript/bin/tsc", "--build", "rules"]) !== 0) process.exit(1);

@@ -21,7 +21,7 @@ const root = "/page";
 export function runPage(page: FixturePage, ruleId: string): PageRun {
   const files = new Map(page.files.filter(({ fixed }) => !fixed).map(({ path, text }) => [path, text]));
   const findings = analyzed(page, ruleId, files);
-  const fixed = fixedFiles(findings, files);
+  const fixed = fixedFiles(findings, withDefaults(page, files));
   return {
     found: findings.map((finding) => marked(finding, files)),
     fixed,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { missingGuards, paidCalls } from "../engine/missing-guard.js";
+import { guardFixes } from "../templates/guard-fix.js";
 
 export const requireBudgetCheck = defineRule({
   id: "require-budget-check",
@@ -10,7 +11,7 @@ export const requireBudgetCheck = defineRule({
   why: "Without a check before the call, overspending is noticed on the bill.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
   absorbs: ["require-rate-limit"],
 
@@ -21,7 +22,7 @@ export const requireBudgetCheck = defineRule({
         at: missing.handler.at,
         message: `${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
         related: missing.related,
-        fixes: missing.claims,
+        fixes: [...guardFixes("budget", entrypoint, missing.handler, ask.templateFolder), ...missing.claims],
       };
     }
   },

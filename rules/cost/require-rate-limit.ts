@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/missing-guard.js";
+import { guardFixes } from "../templates/guard-fix.js";
 
 export const requireRateLimit = defineRule({
   id: "require-rate-limit",
@@ -11,7 +12,7 @@ export const requireRateLimit = defineRule({
   why: "A provider's own limits protect the provider: one caller in a loop spends what all others were to have.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({
     acceptBudget: z.boolean().default(true).describe("Whether a budget check on the way is limit enough. Under `strict` and `all`: no."),
   }),
@@ -25,7 +26,7 @@ export const requireRateLimit = defineRule({
         at: missing.handler.at,
         message: `${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.partly ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,
         related: missing.related,
-        fixes: missing.claims,
+        fixes: [...guardFixes("rateLimit", entrypoint, missing.handler, ask.templateFolder), ...missing.claims],
       };
     }
   },

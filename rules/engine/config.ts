@@ -4,6 +4,7 @@ import type { GuardKind } from "../catalog/api.js";
 import type { CustomPrice } from "../catalog/models.js";
 import type { Preset, Severity } from "./finding.js";
 import type { PlatformName } from "./graph/app.js";
+import { joined } from "./graph/posix-path.js";
 
 export const configFileName = "ai-routes.config.json";
 
@@ -55,6 +56,11 @@ export function defaultConfig(folder: string): Config {
     file: null, folder, preset: null, rules: {}, platform: null, modelCalls: [], gateways: [],
     guards: [], wrappers: [], prices: {}, assumptions: {}, ignore: [], overrides: [], templateDir: null,
   };
+}
+
+/** The folder of templates, absolute; null: the configuration does not say. */
+export function templateFolderOf({ templateDir, folder }: Config): string | null {
+  return templateDir === null ? null : joined(folder, templateDir);
 }
 
 const severity = z.enum(["off", "info", "warning", "error"]);

@@ -33,6 +33,8 @@ export interface Ask<Options> {
   lineOf(place: Place): number;
   /** Path as people know it: relative to the app's root. */
   name(file: string): string;
+  /** Absolute; where fixes write templates. Null: `lib/ai` of the app. */
+  templateFolder: string | null;
 }
 
 export interface Rule<S extends Subject = Subject, Options = unknown> {

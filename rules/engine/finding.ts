@@ -20,7 +20,7 @@ export interface Finding {
   /** The call chain from the handler to the place, or other places that explain it. */
   related: Related[];
   fixes: Fix[];
-  /** Findings this one speaks for (`RULES.md`, one fault, one finding). */
+  /** Findings this one speaks for (`RULES.md`, one fault, one finding); their fixes go behind its own. */
   absorbed: { rule: string; message: string }[];
 }
 
@@ -34,6 +34,8 @@ export interface Related {
 /** A fix is computed when asked for, from the current text. */
 export interface Fix {
   title: string;
+  /** The rule it satisfies, where that is one the finding speaks for; absent: the finding's own. */
+  rule?: string;
   /** Changes nothing but what the finding is about. */
   safe: boolean;
   /**
@@ -42,7 +44,7 @@ export interface Fix {
    */
   claim?: boolean;
   /** npm packages that the new code imports: the host lists them, or installs them when asked to. */
-  packages?: readonly string[];
+  packages?(read: (file: string) => string | null): readonly string[];
   edits(read: (file: string) => string | null): TextEdit[];
 }
 

@@ -18,6 +18,8 @@ export interface FindingsInput {
   eslintComments?: "obey" | "leave" | undefined;
   /** The workspace's folder: files outside of an app are named from there. */
   root?: string;
+  /** Where fixes write templates, absolute; null: `lib/ai` of the app. */
+  templateFolder: string | null;
 }
 
 /** What rules look at, of a whole workspace. */
@@ -75,6 +77,7 @@ function askOf(enabled: EnabledRule, app: App, input: FindingsInput): Ask<unknow
   return {
     options: enabled.options,
     lineOf: (place: Place) => lineAt(input.facts(place.file)?.lineStarts ?? [0], place.span[0]) + 1,
+    templateFolder: input.templateFolder,
     name: (file) => {
       const folder = [app.root, input.root].find((one) => one !== undefined && file.startsWith(`${one}/`));
       return folder === undefined ? file : below(file, folder);
@@ -108,6 +111,7 @@ function absorbed(findings: readonly Finding[], rules: readonly Rule[]): Finding
       if (other === finding || gone.has(other) || !absorbs.get(finding.rule)?.includes(other.rule)) continue;
       if (!placesOf.get(finding)?.some((place) => place.file === other.at.file && place.span[0] === other.at.span[0])) continue;
       finding.absorbed.push({ rule: other.rule, message: other.message }, ...other.absorbed);
+    templateFolder: input.templateFolder,
       // What mends, or answers, the one it speaks for is still to be had.
       finding.fixes = [...finding.fixes, ...other.fixes];
       gone.add(other);

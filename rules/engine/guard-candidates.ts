@@ -6,6 +6,7 @@ import type { CallEffect, Effect } from "./facts/effects.js";
 import type { FileFacts, FunctionFacts } from "./facts/file-facts.js";
 import type { Value } from "./facts/values.js";
 import type { Fix, TextEdit } from "./finding.js";
+import { folderOf, importedFrom, joined } from "./graph/posix-path.js";
 
 export type ClaimedKind = "auth" | "rateLimit" | "budget";
 
@@ -65,16 +66,7 @@ function configFolder(root: string, read: (file: string) => string | null): stri
 /** A relative specifier of a file, as it is written in another folder. */
 function seenFrom(folder: string, file: string, specifier: string): string {
   if (!specifier.startsWith(".")) return specifier;
-  const path = file.split("/").slice(0, -1);
-  for (const step of specifier.split("/")) {
-    if (step === "..") path.pop();
-    else if (step !== ".") path.push(step);
-  }
-  const from = folder.split("/");
-  const shared = from.findIndex((step, index) => step !== path[index]);
-  const common = shared < 0 ? from.length : shared;
-  const up = from.slice(common).map(() => "..");
-  return [...(up.length > 0 ? up : ["."]), ...path.slice(common)].join("/");
+  return importedFrom(joined(folderOf(file), specifier), folder);
 }
 
 let packages: Catalog | null = null;

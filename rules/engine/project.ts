@@ -1,5 +1,5 @@
 import type { Analysis, Stats } from "./analysis.js";
-import type { Config } from "./config.js";
+import { templateFolderOf, type Config } from "./config.js";
 import { assumed } from "../catalog/assumptions.js";
 import { codeAround, type CodeAround } from "./client/around-routes.js";
 import { entrypointsOf, type EntrySite } from "./entrypoints.js";
@@ -98,7 +98,7 @@ export class Project {
     const around = this.around(look, routes, linker, ground, options);
     this.phase("around");
     const parsed = (): string[] => [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.factsOf(file) !== null).sort();
-    const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed, eslintComments: options.eslintComments, root: this.workspace.root });
+    const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed, eslintComments: options.eslintComments, root: this.workspace.root, templateFolder: templateFolderOf(options.config) });
     this.phase("rules");
     this.ground = ground;
     this.stats.files = this.workspace.files().length;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { missingGuards } from "../engine/missing-guard.js";
+import { guardFixes } from "../templates/guard-fix.js";
 
 export const requireAuth = defineRule({
   id: "require-auth",
@@ -10,7 +11,7 @@ export const requireAuth = defineRule({
   why: "Whoever finds the URL of an open AI route spends the money, and nothing tells whose requests they were.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {
@@ -20,7 +21,7 @@ export const requireAuth = defineRule({
         at: missing.handler.at,
         message: `${missing.who}: no authentication found on ${missing.way}; anybody can send ${missing.requests} with one request. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,
         related: missing.related,
-        fixes: missing.claims,
+        fixes: [...guardFixes("auth", entrypoint, missing.handler, ask.templateFolder), ...missing.claims],
       };
     }
   },

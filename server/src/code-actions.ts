@@ -66,9 +66,10 @@ class Actions {
   fix(finding: Finding, fix: Fix): void {
     const edits = editsOf(fix, this.read, this.context.log);
     if (edits.length === 0) return;
+    const packages = fix.packages?.(this.read) ?? [];
     this.add(
       {
-        title: fix.packages?.length ? `${fix.title} (needs ${fix.packages.join(", ")})` : fix.title,
+        title: packages.length > 0 ? `${fix.title} (needs ${packages.join(", ")})` : fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: [this.context.toLsp.diagnostic(finding)],
         ...(fix.safe && this.context.client.isPreferred ? { isPreferred: true } : {}),

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { analyze, configJsonSchema, optionsJsonSchema, rules, type Rule } from "@ai-routes/rules";
-import { exportName, manifestWithSettings, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames } from "../../scripts/generated-files.mjs";
+import { exportName, manifestWithSettings, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames, templateModules, templateSourcesText } from "../../scripts/generated-files.mjs";
 import { run } from "../../cli/src/run.js";
 import { recordedTerminal } from "../cli/terminal.js";
 import { root } from "./sources.js";
 
 const read = (file: string): string => readFileSync(root + file, "utf8");
 const pageOf = ({ group, id }: Rule): string => `rules/${group}/${id}.md`;
-const checkedFiles = ["rules/registry.ts", "README.md", "rules/ai-routes.schema.json", "extension/package.json", ...rules.map(pageOf).filter((file) => existsSync(root + file))];
+const checkedFiles = ["rules/registry.ts", "rules/templates/sources.ts", "README.md", "rules/ai-routes.schema.json", "extension/package.json", ...rules.map(pageOf).filter((file) => existsSync(root + file))];
 
 /** The generated files and parts of files that `npm run generate` would write otherwise than `textOf` has them. */
 function stale(textOf: (file: string) => string, printed: string): string[] {
@@ -17,6 +17,7 @@ function stale(textOf: (file: string) => string, printed: string): string[] {
   const readme = textOf("README.md");
   const parts: [string, string, string][] = [
     ["rules/registry.ts", textOf("rules/registry.ts"), registryText(ruleNames(`${root}rules`))],
+    ["rules/templates/sources.ts", textOf("rules/templates/sources.ts"), templateSourcesText(templateModules(`${root}rules/templates/modules`))],
     ["the rules in README.md", readme, readmeWithRules(readme, rules)],
     ["the output in README.md", readme, readmeWithOutput(readme, printed)],
     ["rules/ai-routes.schema.json", JSON.stringify(JSON.parse(textOf("rules/ai-routes.schema.json"))), schema],
@@ -43,6 +44,7 @@ describe("10. generated files are current", async () => {
 
   it.each<[string, string, (text: string) => string]>([
     ["rules/registry.ts", "rules/registry.ts", (text) => text.replace(/^import .*\n/m, "")],
+    ["rules/templates/sources.ts", "rules/templates/sources.ts", (text) => text.replace("LIMIT", "LIMITS")],
     ["the rules in README.md", "README.md", (text) => text.replace(/^\| \[`require-.*\n/m, "")],
     ["the output in README.md", "README.md", (text) => text.replace("$ ai-routes check test/apps/fragile\n", "$&An old line\n")],
     ["rules/ai-routes.schema.json", "rules/ai-routes.schema.json", (text) => text.replace(/"require-auth"/, '"require-auths"')],

@@ -52,7 +52,7 @@ function chosenFix({ fix, fixDryRun, fixSuggestions = [], quiet }: CheckOptions)
   return ({ rule, fixes, severity }) => {
     if (quiet && severity !== "error") return null;
     const offered = fixes.filter(({ claim }) => !claim);
-    const named = fixSuggestions.includes(rule) ? offered[0] : undefined;
+    const named = offered.find((fix) => fixSuggestions.includes(fix.rule ?? rule));
     return named ?? (safe ? offered.find((one) => one.safe) : undefined) ?? null;
   };
 }

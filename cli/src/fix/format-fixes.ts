@@ -8,8 +8,8 @@ import type { Fixed } from "./fix-findings.js";
 
 /** What was fixed, what was left alone and why, what is still to be installed. */
 export function formatFixes({ applied, changes, left, stable }: Fixed, { colors, name }: Pick<Report, "colors" | "name">, settings: { dryRun: boolean; installed: boolean }): string {
-  const rules = [...new Set(applied.map(({ finding }) => finding.rule))].sort();
-  const counts = rules.map((rule) => `${applied.filter(({ finding }) => finding.rule === rule).length} × ${rule}`).join(", ");
+  const fixed = applied.map(({ fix, finding }) => fix.rule ?? finding.rule);
+  const counts = [...new Set(fixed)].sort().map((rule) => `${fixed.filter((one) => one === rule).length} × ${rule}`).join(", ");
   const verb = settings.dryRun ? "Would fix" : "Fixed";
   const lines = [
     applied.length === 0 ? "Nothing to fix." : colors.green(`${verb} ${counts} in ${counted(changes.length, "file")}.`),
@@ -23,10 +23,10 @@ export function formatFixes({ applied, changes, left, stable }: Fixed, { colors,
 /** The packages that the fixes' code imports, by the package whose files import them. */
 export function packagesOf(applied: readonly AppliedFix[]): PackagesToAdd[] {
   const byFolder = new Map<string, Set<string>>();
-  for (const { fix, files } of applied) {
-    if (!fix.packages?.length || files[0] === undefined) continue;
+  for (const { packages, files } of applied) {
+    if (packages.length === 0 || files[0] === undefined) continue;
     const folder = manifestFolder(toNativePath(files[0]));
-    byFolder.set(folder, new Set([...(byFolder.get(folder) ?? []), ...fix.packages]));
+    byFolder.set(folder, new Set([...(byFolder.get(folder) ?? []), ...packages]));
   }
   return [...byFolder].map(([folder, packages]) => ({ folder, packages: [...packages].sort(), dev: false }));
 }

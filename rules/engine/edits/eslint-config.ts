@@ -1,7 +1,7 @@
 import ts from "typescript";
 import type { TextEdit } from "../finding.js";
+import { newImport } from "./add-import.js";
 import { parsed, type Parsed } from "./parsed.js";
-import { endOf, startOfCode } from "./text-positions.js";
 
 /**
  * Adds a plugin's config as the last entry of a flat ESLint config: a list, or the list or
@@ -52,13 +52,10 @@ function initializerOf(name: string, tree: ts.SourceFile): ts.Expression | null 
   return null;
 }
 
-function importEdit(file: string, text: string, { tree, facts }: Parsed, name: string, from: string, commonJs: boolean): TextEdit {
-  const { quote, semicolons, newline } = facts.style;
+function importEdit(file: string, text: string, source: Parsed, name: string, from: string, commonJs: boolean): TextEdit {
+  const { quote, semicolons } = source.facts.style;
   const end = semicolons ? ";" : "";
-  const line = commonJs ? `const ${name} = require(${quote}${from}${quote})${end}` : `import ${name} from ${quote}${from}${quote}${end}`;
-  const last = tree.statements.findLast((each) => ts.isImportDeclaration(each));
-  const at = last ? endOf(text, last) : startOfCode(text);
-  return { file, span: [at, at], text: last ? `${newline}${line}` : `${line}${newline}` };
+  return newImport(file, text, source, commonJs ? `const ${name} = require(${quote}${from}${quote})${end}` : `import ${name} from ${quote}${from}${quote}${end}`);
 }
 
 /** Behind the last entry, on a line of its own where the entries have lines of their own. */

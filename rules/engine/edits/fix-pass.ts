@@ -17,6 +17,8 @@ export interface AppliedFix {
   fix: Fix;
   /** What it edits, sorted; it is made in all of them or in none. */
   files: string[];
+  /** npm packages that its code imports and the app has not got. */
+  packages: readonly string[];
 }
 
 /**
@@ -43,7 +45,7 @@ export function fixPass(
       continue;
     }
     for (const edit of added) edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
-    applied.push({ finding, fix, files: [...new Set(own.map(({ file }) => file))].sort() });
+    applied.push({ finding, fix, files: [...new Set(own.map(({ file }) => file))].sort(), packages: fix.packages?.(read) ?? [] });
   }
   return { texts: new Map([...edits].map(([file, all]) => [file, applyEdits(read(file) ?? "", all)])), applied, postponed };
 }

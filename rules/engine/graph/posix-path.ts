@@ -47,6 +47,16 @@ export function below(path: string, folder: string): string {
   return path === folder ? "" : path.slice(folder.endsWith("/") ? folder.length : folder.length + 1);
 }
 
+/** `path` as a file in `folder` imports it: `./b`, `../lib/b`. */
+export function importedFrom(path: string, folder: string): string {
+  const from = folder.split("/");
+  const steps = path.split("/");
+  const differs = from.findIndex((step, index) => step !== steps[index]);
+  const common = differs < 0 ? from.length : differs;
+  const up = from.slice(common).map(() => "..");
+  return [...(up.length > 0 ? up : ["."]), ...steps.slice(common)].join("/");
+}
+
 /** `folder`, its parent, … up to `/` (or the drive). */
 export function* upwards(folder: string): Generator<string> {
   for (let at = folder; ; at = folderOf(at)) {

@@ -8,7 +8,7 @@ import { isCheck } from "./checks.js";
 import { dependenciesById, dependsOn, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
 import { keyOfChecks } from "./guard-key.js";
-import { statusOf, type Outcome } from "./execute.js";
+import { statusesOf, type Outcome } from "./execute.js";
 import { opened } from "./fails-open.js";
 import type { State } from "./frame.js";
 import type { Linker } from "./linker.js";
@@ -39,7 +39,7 @@ export function denial(
   }
   if (checks.length === 0) return [];
   const refusal: Refusal = {
-    statuses: [...outcome.exits.flatMap((exit) => statusOf(exit.value) ?? []), ...numbersIn(arm)],
+    statuses: [...outcome.exits.flatMap((exit) => statusesOf(exit.value)), ...numbersIn(arm)],
     texts: textsIn(arm, activation),
     names: [...mergeDependencies([...checks, whole]).all.filter(({ kind, name }) => kind !== "key" && name !== "").map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)],
     throws: outcome.exits.length === 0,

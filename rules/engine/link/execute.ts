@@ -268,16 +268,18 @@ function exit(effect: ExitEffect, state: State, activation: Activation, linker: 
   return { node, normal: null, exits: [{ kind: "return", label: null, state, value }] };
 }
 
-/** The HTTP status of a Response (or of an error that says one); null where it is none or not known. */
+/** The HTTP status of a Response (or of an error that says one): the first it may have; null where it is none or not known. */
 export function statusOf(value: Abstract): number | null {
-  for (const one of alternativesOf(value)) {
-    if (one.value.kind !== "object") continue;
-    for (const name of ["status", "statusCode"]) {
-      const status = one.value.members.get(name);
-      if (status?.kind === "constant" && typeof status.value === "number") return status.value;
-    }
-  }
-  return null;
+  return statusesOf(value)[0] ?? null;
+}
+
+/** Each HTTP status that a Response (or an error that says one) may have, as far as they are known. */
+export function statusesOf(value: Abstract): number[] {
+  return alternativesOf(value).flatMap(({ value: one }) => {
+    if (one.kind !== "object") return [];
+    const said = ["status", "statusCode"].map((name) => one.members.get(name)).find((status) => status?.kind === "constant" && typeof status.value === "number");
+    return said?.kind === "constant" && typeof said.value === "number" ? [said.value] : [];
+  });
 }
 
 function* executeTry(effect: TryEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {

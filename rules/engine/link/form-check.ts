@@ -3,7 +3,7 @@ import type { Value } from "../facts/values.js";
 import { dependenciesIn, type Abstract } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import type { Outcome } from "./execute.js";
-import { statusOf } from "./execute.js";
+import { statusesOf } from "./execute.js";
 import { evaluate } from "./evaluate.js";
 import type { State } from "./frame.js";
 import type { Linker } from "./linker.js";
@@ -49,7 +49,7 @@ function isPresence(value: Abstract): boolean {
 
 /** Whether leaving here is a refusal: its status, or its words, say so. */
 function refuses(arm: Effect, outcome: Outcome): boolean {
-  const statuses = outcome.exits.flatMap((exit) => statusOf(exit.value) ?? []);
+  const statuses = outcome.exits.flatMap((exit) => statusesOf(exit.value));
   if (statuses.length > 0) return statuses.some((status) => status >= 400 && status < 500);
   if (outcome.exits.length === 0) return true;
   return [...valuesIn(arm)].some((value) => [...partsOfValue(value)].some((part) => part.kind === "constant" && refusing(part.value)));

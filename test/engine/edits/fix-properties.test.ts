@@ -47,7 +47,7 @@ function broken(workspace: Workspace, config: Config): string[] {
       counts.fixes++;
       counts.files += texts.size;
       if (fix.safe) counts.safe++;
-      const faults = faultsAfter({ before, finding, workspace, texts, check });
+      const faults = faultsAfter({ before, rule: fix.rule ?? finding.rule, file: finding.at.file, workspace, texts, check });
       return faults.map((fault) => `${finding.rule}: after "${fix.title}" ${fault}\n${[...texts.values()].join("\n")}`);
     }),
   );
@@ -55,33 +55,37 @@ function broken(workspace: Workspace, config: Config): string[] {
 
 interface Fixed {
   before: readonly Finding[];
-  finding: Finding;
+  /** What was fixed, and where it was found. */
+  rule: string;
+  file: string;
   workspace: Workspace;
   texts: ReadonlyMap<string, string>;
   check(of: Workspace): Finding[];
 }
 
-function faultsAfter({ before, finding, workspace, texts, check }: Fixed): string[] {
+function faultsAfter({ before, rule, file, workspace, texts, check }: Fixed): string[] {
   const fixed = overlay(workspace, texts);
   const after = check(fixed);
-  const of = (all: readonly Finding[], rule: string, file: string): number => all.filter((one) => one.rule === rule && one.at.file === file).length;
-  const left = of(after, finding.rule, finding.at.file) >= of(before, finding.rule, finding.at.file);
+  const of = (all: readonly Finding[], id: string, at: string): number =>
+    all.filter((one) => one.at.file === at && [one, ...one.absorbed].some((each) => each.rule === id)).length;
+  const left = of(after, rule, file) >= of(before, rule, file);
   const errors = after.filter((one) => one.severity === "error" && of(after, one.rule, one.at.file) > of(before, one.rule, one.at.file));
   return [
     ...(left ? ["the finding is still there"] : []),
     ...errors.map((one) => `there is an error: ${one.rule}: ${one.message}`),
-    ...[...texts].flatMap(([file, text]) => faultsOf(file, workspace.read(file) ?? "", text)),
+    ...[...texts].flatMap(([changed, text]) => faultsOf(changed, workspace.read(changed), text)),
   ];
 }
 
-function faultsOf(file: string, before: string, after: string): string[] {
+/** A new file (`before` null) is a template's: its types are looked at with its packages, in test/templates. */
+function faultsOf(file: string, before: string | null, after: string): string[] {
   const language = languageOf(file);
   if (language === null) return [];
   const types = (text: string): string[] => diagnostics(file, text);
   return [
     ...extractFacts(after, language).syntaxErrors.map(({ message }) => `${file} does not parse: ${message}`),
-    ...missing(comments(before), comments(after)).map((comment) => `a comment is gone: ${comment}`),
-    ...missing(types(after), types(before)).map((message) => `tsc says: ${message}`),
+    ...missing(comments(before ?? ""), comments(after)).map((comment) => `a comment is gone: ${comment}`),
+    ...(before === null ? [] : missing(types(after), types(before))).map((message) => `tsc says: ${message}`),
   ];
 }
 

@@ -1,0 +1,48 @@
+import ts from "typescript";
+import type { TextEdit } from "../finding.js";
+import type { Parsed } from "./parsed.js";
+import { endOf, startOfCode } from "./text-positions.js";
+
+/**
+ * Imports a name, beside what the file imports from the same module, else below its last import.
+ * No edit where it is imported already under this name. CommonJS files `require` it.
+ */
+export function addImport(file: string, text: string, source: Parsed, name: string, from: string): TextEdit[] {
+  const { tree, facts } = source;
+  const imports = tree.statements.filter((each) => ts.isImportDeclaration(each));
+  const sibling = imports.find((each) => ts.isStringLiteral(each.moduleSpecifier) && each.moduleSpecifier.text === from && !each.importClause?.isTypeOnly);
+  const named = sibling?.importClause?.namedBindings;
+  if (named && ts.isNamedImports(named)) {
+    const last = named.elements.at(-1);
+    if (named.elements.some((each) => each.name.text === name)) return [];
+    return [{ file, span: last ? [last.end, last.end] : [named.getStart(tree) + 1, named.getStart(tree) + 1], text: last ? `, ${name}` : ` ${name} ` }];
+  }
+  const { quote, semicolons } = facts.style;
+  const end = semicolons ? ";" : "";
+  const line = isCommonJs(tree)
+    ? `const { ${name} } = require(${quote}${from}${quote})${end}`
+    : `import { ${name} } from ${quote}${from}${quote}${end}`;
+  return [newImport(file, text, source, line)];
+}
+
+/** A line of import below the last one; in a file without any, above its code and below its directives. */
+export function newImport(file: string, text: string, { tree, facts }: Parsed, line: string): TextEdit {
+  const { newline } = facts.style;
+  const last = tree.statements.findLast((each) => ts.isImportDeclaration(each) || isRequire(each)) ?? tree.statements.findLast(isDirective);
+  const at = last ? endOf(text, last) : startOfCode(text);
+  return { file, span: [at, at], text: last ? `${newline}${line}` : `${line}${newline}${newline}` };
+}
+
+function isCommonJs(tree: ts.SourceFile): boolean {
+  return tree.statements.some(isRequire) && !tree.statements.some((each) => ts.isImportDeclaration(each) || ts.isExportDeclaration(each) || ts.isExportAssignment(each));
+}
+
+function isRequire(statement: ts.Statement): boolean {
+  return ts.isVariableStatement(statement) && statement.declarationList.declarations.some(
+    ({ initializer }) => initializer && ts.isCallExpression(initializer) && ts.isIdentifier(initializer.expression) && initializer.expression.text === "require",
+  );
+}
+
+function isDirective(statement: ts.Statement): boolean {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+}

@@ -1,0 +1,172 @@
+import ts from "typescript";
+import type { Span } from "../facts/values.js";
+import type { TextEdit } from "../finding.js";
+import { addImport } from "./add-import.js";
+import { unwrapped } from "./insert-option.js";
+import { parsed, type Parsed } from "./parsed.js";
+import { endOf } from "./text-positions.js";
+
+/** A check to be made before everything else that a route handler does. */
+export interface NewGuard {
+  /** The exported name of the handler, as it is declared or assigned. */
+  handler: Span;
+  /** What the check is called, and the module it comes from. */
+  name: string;
+  from: string;
+  /** The variable that holds its result; a free one like it is taken where the file has it already. */
+  variable: string;
+  /** Guards that stand in the handler already, by their places: it goes behind the last of these. */
+  after: readonly Span[];
+  /** Checks by their names, behind which it goes as well; the statements are told what they gave. */
+  afterChecks: readonly string[];
+  /** None where the handler has not got what the check asks for. */
+  statements(names: GuardNames): string[];
+}
+
+/** Names as they are in the file. */
+export interface GuardNames {
+  check: string;
+  /** Holds the check's result. */
+  variable: string;
+  /** The handler's parameter. */
+  request: string;
+  /** What holds the results of the checks before it, by the checks' names. */
+  results: ReadonlyMap<string, string>;
+}
+
+/**
+ * Imports a check and calls it at the beginning of a route handler's body, whose request parameter
+ * is used, or added where there is none. The handler becomes `async`. No edit where the handler is
+ * not written in this file, or takes its request apart in the parameter list.
+ */
+export function insertGuard(file: string, text: string, guard: NewGuard): TextEdit[] {
+  const source = parsed(file, text);
+  const handler = source && handlerAt(source.tree, guard.handler);
+  if (!source || !handler?.body) return [];
+  const request = requestOf(handler, source, file);
+  const promised = asynchronous(handler, source, file);
+  if (request === null || promised === null) return [];
+
+  const taken = namesIn(source.tree);
+  const variable = free(guard.variable, taken);
+  if (taken.has(guard.name) && !imports(source.tree, guard.name, guard.from)) return [];
+  const checks = ts.isBlock(handler.body) ? checksIn(handler.body, guard.afterChecks, source.tree) : [];
+  const results = new Map(checks.map(({ check, result }) => [check, result]));
+  const statements = guard.statements({ check: guard.name, variable, request: request.name, results });
+  if (statements.length === 0) return [];
+  return [
+    ...addImport(file, text, source, guard.name, guard.from),
+    ...request.edits,
+    ...promised,
+    ...inBody(file, text, source, handler.body, statements, [...guard.after, ...checks.map(({ span }) => span)]),
+  ];
+}
+
+type HandlerFunction = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+
+/** The function behind an exported name: declared, assigned, or handed to the wrapper that is assigned. */
+function handlerAt(tree: ts.SourceFile, [start]: Span): HandlerFunction | null {
+  for (const statement of tree.statements) {
+    if (start < statement.getStart(tree) || start >= statement.end) continue;
+    if (ts.isFunctionDeclaration(statement)) return statement;
+    if (ts.isExportAssignment(statement)) return functionIn(statement.expression);
+    if (!ts.isVariableStatement(statement)) return null;
+    const declared = statement.declarationList.declarations.find(({ name }) => name.getStart(tree) === start);
+    return declared?.initializer ? functionIn(declared.initializer) : null;
+  }
+  return null;
+}
+
+function functionIn(value: ts.Expression): HandlerFunction | null {
+  const bare = unwrapped(value);
+  if (ts.isArrowFunction(bare) || ts.isFunctionExpression(bare)) return bare;
+  if (!ts.isCallExpression(bare)) return null;
+  const functions = bare.arguments.map(functionIn).filter((one) => one !== null);
+  return functions.length === 1 ? functions[0]! : null;
+}
+
+/** The name of the first parameter, with the edit that adds one; null: it is taken apart where it stands. */
+function requestOf(handler: HandlerFunction, { tree }: Parsed, file: string): { name: string; edits: TextEdit[] } | null {
+  const [first] = handler.parameters;
+  if (first) return ts.isIdentifier(first.name) ? { name: first.name.text, edits: [] } : null;
+  const open = tree.text.indexOf("(", handler.name?.end ?? handler.getStart(tree));
+  if (open < 0 || open > handler.body!.pos) return null;
+  const typed = /\.[cm]?tsx?$/.test(file);
+  return { name: "request", edits: [{ file, span: [open + 1, open + 1], text: typed ? "request: Request" : "request" }] };
+}
+
+/** The edits that make a function async; null where its return type says otherwise. */
+function asynchronous(handler: HandlerFunction, { tree }: Parsed, file: string): TextEdit[] | null {
+  if (handler.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return [];
+  if (handler.type || handler.asteriskToken) return null;
+  const at = ts.isFunctionDeclaration(handler)
+    ? handler.getChildren(tree).find(({ kind }) => kind === ts.SyntaxKind.FunctionKeyword)!.getStart(tree)
+    : handler.getStart(tree);
+  return [{ file, span: [at, at], text: "async " }];
+}
+
+/** `const user = await requireUser(request)` among a body's own statements. */
+function checksIn(body: ts.Block, names: readonly string[], tree: ts.SourceFile): { check: string; result: string; span: Span }[] {
+  return body.statements.flatMap((statement) => {
+    const [declared] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
+    const value = declared?.initializer && ts.isAwaitExpression(declared.initializer) ? declared.initializer.expression : declared?.initializer;
+    if (!declared || !value || !ts.isCallExpression(value) || !ts.isIdentifier(value.expression) || !ts.isIdentifier(declared.name)) return [];
+    const check = value.expression.text;
+    return names.includes(check) ? [{ check, result: declared.name.text, span: [statement.getStart(tree), statement.end] }] : [];
+  });
+}
+
+function inBody(file: string, text: string, { tree, facts }: Parsed, body: ts.ConciseBody, statements: readonly string[], after: readonly Span[]): TextEdit[] {
+  const { newline, semicolons } = facts.style;
+  const lines = semicolons ? statements : statements.map((one) => one.replace(/;$/, ""));
+  if (!ts.isBlock(body)) {
+    const start = body.getStart(tree);
+    return [
+      { file, span: [start, start], text: `{ ${statements.join(" ")} return ` },
+      { file, span: [body.end, body.end], text: "; }" },
+    ];
+  }
+  const standing = body.statements.filter((each) => after.some(([at]) => at >= each.getStart(tree) && at < each.end)).at(-1);
+  const behind = standing && followUp(body, standing);
+  const first = body.statements.find((each) => !behind || each.pos >= behind.end);
+  const indent = indentOf(text, (first ?? standing ?? body).getStart(tree)) ?? "  ";
+  const written = lines.map((line) => `${newline}${indent}${line}`).join("");
+  const at = behind ? endOf(text, behind) : body.getStart(tree) + 1;
+  const gap = first && /^[ \t]*\r?\n[ \t]*\r?\n/.test(text.slice(at)) ? "" : newline;
+  return [{ file, span: [at, at], text: `${behind ? newline : ""}${written}${gap}` }];
+}
+
+/** Behind `const user = await requireUser(request)`, the `if` that looks at it. */
+function followUp(body: ts.Block, standing: ts.Statement): ts.Statement {
+  const next = body.statements[body.statements.indexOf(standing) + 1];
+  if (!next || !ts.isVariableStatement(standing) || !ts.isIfStatement(next)) return standing;
+  return next;
+}
+
+function indentOf(text: string, at: number): string | null {
+  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+  return line.trim() === "" && line !== "" ? line : null;
+}
+
+function namesIn(tree: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return names;
+}
+
+function imports(tree: ts.SourceFile, name: string, from: string): boolean {
+  return tree.statements.some((each) => {
+    const named = ts.isImportDeclaration(each) && ts.isStringLiteral(each.moduleSpecifier) && each.moduleSpecifier.text === from && each.importClause?.namedBindings;
+    return Boolean(named) && ts.isNamedImports(named as ts.NamedImportBindings) && (named as ts.NamedImports).elements.some((one) => one.name.text === name);
+  });
+}
+
+function free(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let count = 2; taken.has(free); count++) free = `${name}${count}`;
+  return free;
+}

@@ -1,0 +1,73 @@
+import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from "jose";
+
+/**
+ * Who asks, by a signed token: in the `Authorization` header, or in a cookie. Runs on Node and Edge.
+ * Set `AUTH_JWKS_URL` (your identity provider's keys) or `AUTH_SECRET` (HS256, 32 bytes or more),
+ * and `AUTH_ISSUER` and `AUTH_AUDIENCE`.
+ */
+const COOKIE = "session";
+
+/** Clocks of two machines are seconds apart; more than this is a token from another time. */
+const CLOCK_SKEW_SECONDS = 5;
+
+export interface User {
+  id: string;
+}
+
+/** The signed-in user; otherwise the answer to give: 401, or 403 for a cookie sent by another site. */
+export async function requireUser(request: Request): Promise<User | Response> {
+  const bearer = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  const token = bearer ?? cookieOf(request);
+  const user = token === undefined ? null : await userOf(token);
+  if (user === null) return Response.json({ error: "Please sign in." }, { status: 401, headers: { "WWW-Authenticate": "Bearer" } });
+  if (bearer === undefined && fromAnotherSite(request)) return Response.json({ error: "Sent by another site." }, { status: 403 });
+  return user;
+}
+
+/** A route handler that is only run for a signed-in user. */
+export function withAuth<Context>(handler: (request: Request, user: User, context: Context) => Response | Promise<Response>) {
+  return async (request: Request, context: Context): Promise<Response> => {
+    const user = await requireUser(request);
+    return user instanceof Response ? user : handler(request, user, context);
+  };
+}
+
+async function userOf(token: string): Promise<User | null> {
+  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = process.env;
+  const key = verificationKey();
+  if (!issuer || !audience) throw new Error("Set AUTH_ISSUER and AUTH_AUDIENCE: a token for another service must not count here.");
+  try {
+    // With the algorithms named, a token cannot choose its own (`none`, or HS256 with a public key).
+    const { payload } = await jwtVerify(token, key.get, { issuer, audience, algorithms: key.algorithms, clockTolerance: CLOCK_SKEW_SECONDS, requiredClaims: ["exp", "sub"] });
+    return { id: payload.sub! };
+  } catch (error) {
+    // Keys that cannot be fetched are no reason to let anybody in either.
+    console.warn("ai: a token was refused", error instanceof Error ? error.message : error);
+    return null;
+  }
+}
+
+let known: { get: JWTVerifyGetKey; algorithms: string[] } | undefined;
+
+function verificationKey(): NonNullable<typeof known> {
+  if (known) return known;
+  const { AUTH_JWKS_URL: url, AUTH_SECRET: secret } = process.env;
+  if (url) return (known = { get: createRemoteJWKSet(new URL(url), { timeoutDuration: 2_000 }), algorithms: ["RS256", "ES256", "EdDSA"] });
+  if (!secret || secret.length < 32) throw new Error("Set AUTH_JWKS_URL, or AUTH_SECRET with 32 characters or more.");
+  const bytes = new TextEncoder().encode(secret);
+  return (known = { get: async () => bytes, algorithms: ["HS256"] });
+}
+
+function cookieOf(request: Request): string | undefined {
+  const cookies = request.headers.get("cookie")?.split("; ") ?? [];
+  return cookies.find((one) => one.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
+}
+
+/** Browsers send cookies along with what other sites ask for; they also say so, and it cannot be forged there. */
+function fromAnotherSite(request: Request): boolean {
+  if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return false;
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null) return site !== "same-origin" && site !== "none";
+  const origin = request.headers.get("origin");
+  return origin !== null && new URL(origin).host !== request.headers.get("host");
+}

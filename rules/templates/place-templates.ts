@@ -1,0 +1,109 @@
+import { parse } from "jsonc-parser";
+import { minVersion } from "semver";
+import type { App } from "../engine/graph/app.js";
+import type { TextEdit } from "../engine/finding.js";
+import { extractFacts } from "../engine/facts/extract-facts.js";
+import { folderOf, importedFrom, isWithin, joined } from "../engine/graph/posix-path.js";
+import { render, type Variant } from "./render.js";
+import { sources } from "./sources.js";
+import { templateNamed, type TemplateName } from "./templates.js";
+
+type Read = (file: string) => string | null;
+
+/** Where an app's templates go. */
+export interface Place {
+  app: Pick<App, "root" | "appFolder" | "pagesFolder">;
+  /** Absolute; null: `lib/ai`, below `src` where the app's routes are. */
+  folder: string | null;
+}
+
+/** Templates as they stand in an app after the edits: the file of each, new or there before. */
+export interface Placed {
+  files: ReadonlyMap<TemplateName, string>;
+  edits: TextEdit[];
+  /** Packages the app has not got. */
+  packages: string[];
+}
+
+/**
+ * Writes templates into an app, with those they need. A file that is there is never overwritten: one
+ * that exports what the template does is used as it is, for any other the template gets a new name.
+ */
+export function placeTemplates(names: readonly TemplateName[], place: Place, read: Read): Placed {
+  const variant = variantOf(place.app, read);
+  const folder = place.folder ?? `${sourceFolder(place.app)}/lib/ai`;
+  const files = new Map<TemplateName, string>();
+  const edits: TextEdit[] = [];
+  const packages = new Set<string>();
+  for (const name of withNeeded(names)) {
+    const { file, isThere } = placeOf(name, folder, variant, read);
+    files.set(name, file);
+    if (isThere) continue;
+    edits.push({ file, span: [0, 0], text: render(sources[name], variant).replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
+      const other = files.get(needed);
+      return other === undefined ? all : `from "./${stemOf(other)}"`;
+    }) });
+    for (const each of [...templateNamed(name)!.packages, ...(name === "store" && variant.tcp ? ["redis"] : [])]) packages.add(each);
+  }
+  const installed = dependenciesOf(place.app, read);
+  return { files, edits, packages: [...packages].filter((name) => !(name in installed)).sort() };
+}
+
+/** As a file imports another of its app: by the alias of tsconfig.json or jsconfig.json that covers it, else by its path from there. */
+export function specifierOf(file: string, from: string, root: string, read: Read): string {
+  const target = file.replace(/\.[jt]sx?$/, "");
+  for (const name of ["tsconfig.json", "jsconfig.json"]) {
+    const options = (parse(read(`${root}/${name}`) ?? "{}") as { compilerOptions?: { baseUrl?: string; paths?: Record<string, string[]> } } | undefined)?.compilerOptions;
+    for (const [pattern, [substitute]] of Object.entries(options?.paths ?? {})) {
+      if (!pattern.endsWith("/*") || !substitute?.endsWith("/*")) continue;
+      const base = joined(root, options?.baseUrl ?? ".", substitute.slice(0, -2));
+      if (isWithin(target, base)) return pattern.slice(0, -1) + target.slice(base.length + 1);
+    }
+  }
+  return importedFrom(target, folderOf(from));
+}
+
+function withNeeded(names: readonly TemplateName[]): TemplateName[] {
+  return [...new Set(names.flatMap((name) => [...withNeeded(templateNamed(name)!.needs), name]))];
+}
+
+function placeOf(name: TemplateName, folder: string, { language }: Variant, read: Read): { file: string; isThere: boolean } {
+  for (let count = 1; ; count++) {
+    const file = `${folder}/${name}${count === 1 ? "" : `-${count}`}.${language}`;
+    const text = read(file);
+    if (text === null) return { file, isThere: false };
+    const exported = extractFacts(text, "ts").exports.map(({ name: one }) => one);
+    if (templateNamed(name)!.exports.every((one) => exported.includes(one))) return { file, isThere: true };
+  }
+}
+
+function sourceFolder({ root, appFolder, pagesFolder }: Place["app"]): string {
+  const folder = appFolder ?? pagesFolder;
+  return folder?.startsWith(`${root}/src/`) ? `${root}/src` : root;
+}
+
+function variantOf(app: Place["app"], read: Read): Variant {
+  const dependencies = dependenciesOf(app, read);
+  const major = (name: string): number | null => {
+    const range = dependencies[name];
+    try {
+      return range === undefined ? null : (minVersion(range)?.major ?? null);
+    } catch {
+      return null; // `latest`, `workspace:*`, a tag: the newest.
+    }
+  };
+  return {
+    language: read(`${app.root}/tsconfig.json`) === null ? "js" : "ts",
+    tcp: "redis" in dependencies || !("@upstash/redis" in dependencies),
+    majors: { ai: major("ai"), next: major("next"), zod: major("zod") },
+  };
+}
+
+function dependenciesOf({ root }: Place["app"], read: Read): Record<string, string> {
+  const manifest = parse(read(`${root}/package.json`) ?? "{}") as { dependencies?: Record<string, string>; devDependencies?: Record<string, string> } | undefined;
+  return { ...manifest?.devDependencies, ...manifest?.dependencies };
+}
+
+function stemOf(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1).replace(/\.[jt]sx?$/, "");
+}

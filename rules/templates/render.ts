@@ -1,0 +1,45 @@
+import { stripTypes } from "../engine/edits/strip-types.js";
+
+/** What of an app decides how a template is written. */
+export interface Variant {
+  language: "ts" | "js";
+  /** Whether the store can speak to Redis over TCP, which takes the package `redis`. */
+  tcp: boolean;
+  /** Majors of the packages that templates are written for; null: not installed. */
+  majors: { ai: number | null; next: number | null; zod: number | null };
+}
+
+/**
+ * A template's module for an app. Lines that only some versions need are marked in its source:
+ * `code //#ai>=7` stays where that holds, `//#ai<7 code` is code where that holds, and so is what
+ * stands between `//#begin tcp` and `//#end tcp`.
+ */
+export function render(source: string, variant: Variant): string {
+  const lines: string[] = [];
+  const blocks: boolean[] = [];
+  for (const line of source.split("\n")) {
+    const block = /^\s*\/\/#(begin|end) (\S+)$/.exec(line);
+    if (block?.[1] === "begin") blocks.push(holds(block[2]!, variant));
+    else if (block) blocks.pop();
+    else if (!blocks.includes(false)) lines.push(...renderLine(line, variant));
+  }
+  const text = lines.join("\n");
+  return variant.language === "ts" ? text : stripTypes(text, /<\/\w+>|\/>/.test(text));
+}
+
+function renderLine(line: string, variant: Variant): string[] {
+  const after = /^(.*\S) \/\/#(\S+)$/.exec(line);
+  if (after) return holds(after[2]!, variant) ? [after[1]!] : [];
+  const before = /^(\s*)\/\/#(\S+) (.*)$/.exec(line);
+  if (before) return holds(before[2]!, variant) ? [`${before[1]}${before[3]}`] : [];
+  return [line];
+}
+
+/** `tcp`, `!tcp`, `ai>=7`, `zod<4`: of a package that is not installed, the newest is taken. */
+function holds(condition: string, { tcp, majors }: Variant): boolean {
+  if (condition === "tcp" || condition === "!tcp") return tcp === (condition === "tcp");
+  const [, name, compare, major] = /^(ai|next|zod)(>=|<)(\d+)$/.exec(condition) ?? [];
+  if (name === undefined) throw new Error(`A template asks for ${condition}, which is no condition.`);
+  const newer = (majors[name as keyof Variant["majors"]] ?? Infinity) >= Number(major);
+  return compare === ">=" ? newer : !newer;
+}

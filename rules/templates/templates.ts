@@ -1,0 +1,26 @@
+/** Code that fixes write into an app: a module of its own each, made to be read and changed there. */
+export interface Template {
+  name: TemplateName;
+  /** One line: what it does. */
+  summary: string;
+  /** npm packages it imports; of the store's, see {@link variantOf}. */
+  packages: readonly string[];
+  /** Templates it imports. */
+  needs: readonly TemplateName[];
+  /** What it exports for routes to use: a file of its name with all of these is taken for the template. */
+  exports: readonly string[];
+}
+
+export type TemplateName = "auth" | "budget" | "rate-limit" | "store" | "validation";
+
+export const templates: readonly Template[] = [
+  { name: "store", summary: "What routes share, in Redis: Upstash over HTTP, or any Redis over TCP.", packages: [], needs: [], exports: ["store", "StoreError"] },
+  { name: "rate-limit", summary: "A rate limit per user or address, refused with 429.", packages: [], needs: ["store"], exports: ["rateLimit"] },
+  { name: "budget", summary: "Dollars set aside before a model call and settled after it, refused with 402.", packages: [], needs: ["store"], exports: ["reserveBudget", "chargeBudget", "costOf"] },
+  { name: "validation", summary: "The body of a chat request, with caps, refused with 400.", packages: ["zod"], needs: [], exports: ["readBody", "chatBody"] },
+  { name: "auth", summary: "Who asks, by a signed token in a cookie or header.", packages: ["jose"], needs: [], exports: ["requireUser", "withAuth"] },
+];
+
+export function templateNamed(name: string): Template | undefined {
+  return templates.find((one) => one.name === name);
+}
