@@ -111,9 +111,9 @@ function absorbed(findings: readonly Finding[], rules: readonly Rule[]): Finding
       if (other === finding || gone.has(other) || !absorbs.get(finding.rule)?.includes(other.rule)) continue;
       if (!placesOf.get(finding)?.some((place) => place.file === other.at.file && place.span[0] === other.at.span[0])) continue;
       finding.absorbed.push({ rule: other.rule, message: other.message }, ...other.absorbed);
-    templateFolder: input.templateFolder,
       // What mends, or answers, the one it speaks for is still to be had.
-      finding.fixes = [...finding.fixes, ...other.fixes];
+      const known = new Set(finding.fixes.map(({ title }) => title));
+      finding.fixes = [...finding.fixes, ...other.fixes.filter(({ title }) => !known.has(title)).map((fix) => ({ ...fix, rule: fix.rule ?? other.rule }))];
       gone.add(other);
     }
   }
