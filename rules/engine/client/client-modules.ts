@@ -47,7 +47,7 @@ export class Around {
     // Whoever imports a module that asks may ask again.
     const users = new Set([...asked].flatMap((file) => input.sides.clientImporters.get(file) ?? []));
     const globalCap = texts.some(({ text }) => text.includes("SWRConfig") && /errorRetryCount|shouldRetryOnError|onErrorRetry/.test(text));
-    const redirectsToItself = files.some((file) => input.sides.server.has(file) && (input.read(file) ?? "").includes("asyncRedirectUrl"));
+    const redirectsToItself = files.some((file) => input.sides.server.has(file) && redirectsOwn(input.read(file) ?? ""));
     return texts.flatMap(({ file, text }): ClientModule[] => {
       const onlyClient = !input.sides.server.has(file);
       const providing = onlyClient ? providerText.test(text) : false;
@@ -105,6 +105,11 @@ export class Around {
     }
     return code;
   }
+}
+
+/** The engine's own code, in its repository, speaks of the option as well, but imports no engine. */
+function redirectsOwn(text: string): boolean {
+  return text.includes("asyncRedirectUrl") && /["']inngest(?:\/[\w-]+)*["']/.test(text);
 }
 
 function isAsked({ kind }: Entrypoint): boolean {

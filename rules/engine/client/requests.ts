@@ -1,7 +1,7 @@
 import type { CallEffect } from "../facts/effects.js";
 import type { FunctionId, Span, Value } from "../facts/values.js";
 import type { Place } from "../finding.js";
-import { isWritten, type CallSite, type Code } from "./code.js";
+import { isWritten, partsOf, type CallSite, type Code } from "./code.js";
 import type { AskedRoute } from "./client-module.js";
 import { calleeOf, memberOf, originOf, type Located, type OpenImport } from "./read-values.js";
 import { isOwn, pathOf, urlText } from "./url-text.js";
@@ -13,7 +13,7 @@ export interface ModelRequest extends AskedRoute {
   callee: string;
   /** What makes it; `hook`: of the AI SDK. */
   by: "fetch" | "hook" | "swr";
-  /** It says itself what becomes of redirects (`fetch(url, { redirect })`). */
+  /** It says itself what becomes of redirects (`fetch(url, { redirect })`), or looks whether there was one. */
   redirect: boolean;
 }
 
@@ -36,13 +36,14 @@ export function aiHook(code: Code, call: CallEffect): string | null {
 }
 
 /** The request that a call makes; null: none, or none to a route that asks a model. */
-export function requestOf(code: Code, { call }: CallSite, reading: Reading): ModelRequest | null {
+export function requestOf(code: Code, site: CallSite, reading: Reading): ModelRequest | null {
+  const { call } = site;
   const callee = calleeOf(code, call);
   if (callee === null || call.form === "jsx") return null;
   const { module, imported, path } = callee;
   const last = path.at(-1) ?? "";
   const first = call.arguments[0]?.value;
-  const of = (by: ModelRequest["by"], url: Located | null, method: string): ModelRequest | null => url && asked(code, call, by, url, method, reading);
+  const of = (by: ModelRequest["by"], url: Located | null, method: string): ModelRequest | null => url && asked(code, site, by, url, method, reading);
 
   const hook = aiHook(code, call);
   if (hook !== null) return of("hook", hookUrl(code, first, hookPaths[hook] ?? null, reading.open), "POST");
@@ -62,13 +63,18 @@ export function requestOf(code: Code, { call }: CallSite, reading: Reading): Mod
   return null;
 }
 
-function asked(code: Code, call: CallEffect, by: ModelRequest["by"], url: Located, method: string, { open, routeOf }: Reading): ModelRequest | null {
+function asked(code: Code, { call, function: within }: CallSite, by: ModelRequest["by"], url: Located, method: string, { open, routeOf }: Reading): ModelRequest | null {
   const text = urlText(url.code, url.value, open);
   const path = text && isOwn(text) ? pathOf(text) : null;
   const found = path === null ? null : routeOf(path, method);
   const options = call.arguments[1] && originOf(code, call.arguments[1].value, open).value;
   const saysRedirect = options !== undefined && memberOf(options, "redirect") !== undefined;
-  return found && { ...found, at: placeOf(code, call.nameSpan), callee: call.text, by, redirect: saysRedirect };
+  return found && { ...found, at: placeOf(code, call.nameSpan), callee: call.text, by, redirect: saysRedirect || looksAtRedirects(code, within) };
+}
+
+/** `if (response.redirected) …`, in the function that asks or in a callback of it. */
+function looksAtRedirects(code: Code, within: FunctionId): boolean {
+  return code.calls.some((site) => isWritten(code, site.function, within) && site.conditions.some((condition) => [...partsOf(condition)].some((part) => part.kind === "member" && part.name === "redirected")));
 }
 
 /** `useChat({ api })`, and since AI SDK 5 `useChat({ transport: new DefaultChatTransport({ api }) })`. */
