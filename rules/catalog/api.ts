@@ -1,5 +1,7 @@
+import type { GuardApi, GuardKind } from "./guard-api.js";
 import type { RetryBound } from "./retry-bound.js";
 
+export type { GuardApi, GuardKind } from "./guard-api.js";
 export type { Backoff, RetryBound } from "./retry-bound.js";
 
 /**
@@ -206,42 +208,6 @@ export interface RetryApi {
   /** False: gives back a function (or arms a client) that retries when called (`retryDecorator(fn)`). */
   runs: boolean;
   bound: RetryBound;
-}
-
-export type GuardKind = "auth" | "rateLimit" | "budget" | "validation" | "moderation" | "bot";
-
-export interface GuardApi {
-  kind: "guard";
-  guard: GuardKind;
-  /** What it checks beside that (a wrapper that authenticates and limits). */
-  also?: readonly GuardKind[];
-  /** How a caller learns that it passed. */
-  passes:
-    /** Gives something truthy, or null. */
-    | { when: "truthy" }
-    | { when: "falsy" }
-    /** Gives an object; each of these members tells (a check of any one of them is enough). A path of `*`: any member. */
-    | { when: "members"; members: { path: string[]; is: "truthy" | "falsy" }[] }
-    /** Gives an object whose method tells (`decision.isDenied()`); `also`: others that tell. */
-    | { when: "method"; name: string; returns: boolean; also?: { name: string; returns: boolean }[] }
-    /** Gives the value, or an instance of this export (ArkType's `type.errors`). */
-    | { when: "not-instance"; of: string }
-    /** Throws (or redirects) otherwise. */
-    | { when: "returned" }
-    /** Wraps a handler: what it gives runs the handler only when passed. */
-    | { when: "wrapped"; argument: number };
-  /** For limits: the argument that says whose limit it is. */
-  key?: OptionAt;
-  /** It gives its result (and throws) at once, not in a promise. */
-  sync?: boolean;
-  /** Passes when the guard's own backend fails. */
-  failsOpen?: boolean;
-  /** It denies by throwing instead where this option has one of these values (`{ or: "redirect" }`). */
-  throwsWhen?: { option: OptionAt; values: (string | boolean)[] };
-  /** What it guards against is told by which of these exports stand in the option (Arcjet's `rules`). */
-  kindByRule?: { rules: OptionAt; kinds: Record<string, GuardKind> };
-  /** Routes it lets through, as patterns of paths (`publicRoutes`). */
-  exceptRoutes?: OptionAt;
 }
 
 /** Tells whether a request's path is one of some patterns: Clerk's `createRouteMatcher([…])(request)`. */

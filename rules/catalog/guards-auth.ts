@@ -24,7 +24,8 @@ const clerk: Record<string, Api> = {
   currentUser: session,
   clerkMiddleware: { kind: "pass-through", argument: 0, gives: "wrap", hands: clerkHands },
   "createRouteMatcher()": { kind: "route-matcher", patterns: inFactory(0), request: inCall(0) },
-  "authMiddleware()": { ...token, exceptRoutes: inFactory(0, "publicRoutes") },
+  // Before 5: every route but these is private, unless a callback decides (`@clerk/nextjs@4.29.9:dist/esm/server/authMiddleware.js`).
+  "authMiddleware()": { ...token, exceptRoutes: [inFactory(0, "publicRoutes"), inFactory(0, "ignoredRoutes")], unless: inFactory(0, "afterAuth") },
   "clerkClient().authenticateRequest": memberGuard("auth", ["isSignedIn", "isAuthenticated"]),
   "clerkClient.authenticateRequest": memberGuard("auth", ["isSignedIn", "isAuthenticated"]),
   verifyToken: token,
@@ -35,13 +36,14 @@ const authJs: Api = {
   kind: "overloaded",
   argument: 0,
   whenFunction: { kind: "pass-through", argument: 0, gives: "wrap", sets: { parameter: 0, path: ["auth"], guard: "auth" } },
-  otherwise: session,
+  // `export { auth as middleware }` refuses nobody by itself: `callbacks.authorized` does (next-auth@5.0.0-beta.31:lib/index.js).
+  otherwise: { ...session, decides: { by: inFactory(0, "callbacks.authorized"), session: "auth", request: "request" } },
 };
 
 /** `withAuth` is a middleware, and makes one from options, and wraps one. */
 const nextAuthMiddleware: Record<string, Api> = {
-  ...under("", ["default", "withAuth"], { kind: "overloaded", argument: 0, whenFunction: wrapper, otherwise: token }),
-  ...under("", ["default()", "withAuth()"], token),
+  ...under("", ["default", "withAuth"], { kind: "overloaded", argument: 0, whenFunction: wrapper, otherwise: { ...token, takesOptions: true } }),
+  ...under("", ["default()", "withAuth()"], { ...token, decides: { by: inFactory(0, "callbacks.authorized"), session: "token", request: "req" } }),
 };
 
 /** Makers of a Supabase client; `getUser` and `getClaims` verify, `getSession` does not. */
@@ -56,7 +58,7 @@ function supabase(makers: string[]): Record<string, Api> {
 const auth0: Record<string, Api> = {
   getSession: session,
   withApiAuthRequired: wrapper,
-  withMiddlewareAuthRequired: { kind: "overloaded", argument: 0, whenFunction: wrapper, otherwise: token },
+  withMiddlewareAuthRequired: { kind: "overloaded", argument: 0, whenFunction: wrapper, otherwise: { ...token, takesOptions: true } },
   "withMiddlewareAuthRequired()": token,
   "initAuth0().getSession": session,
   "initAuth0().withApiAuthRequired": wrapper,
@@ -105,6 +107,7 @@ export const authGuards: PackageApis[] = [
   row("@kinde-oss/kinde-auth-nextjs/server", "*", "@kinde-oss/kinde-auth-nextjs@2.13.1:dist/types/src/session", {
     ...under("getKindeServerSession().", ["getUser", "isAuthenticated", "getAccessToken", "getPermission"], session),
     protectApi: wrapper,
+    authMiddleware: token,
     withAuth: { kind: "overloaded", argument: 0, whenFunction: wrapper, otherwise: token },
   }),
   row("@auth0/nextjs-auth0", "<4", "@auth0/nextjs-auth0@3:dist/index.d.ts", auth0),

@@ -1,7 +1,7 @@
 import type { EntrySite } from "./entrypoints.js";
 import { alternativesOf, type Abstract } from "./link/abstract.js";
 import { handlersOf } from "./link/entry-handlers.js";
-import { meetAll, noFacts, type GuardFacts } from "./link/guard-facts.js";
+import { and, meetAll, noFacts, onlyCertain, type GuardFacts } from "./link/guard-facts.js";
 import { invoke } from "./link/invoke.js";
 import type { Linker } from "./link/linker.js";
 import { settle } from "./link/settle.js";
@@ -34,7 +34,9 @@ function interpreted(linker: Linker, file: string, url: string): GuardFacts {
   const settled = settle(value);
   if (!settled) return noFacts;
   const through = alternativesOf(settled.value).filter((one) => letsThrough(one.value));
-  return meetAll(through.map((one) => one.facts));
+  const held = meetAll(through.map((one) => one.facts));
+  // A value says what it tells beside what all ways had: what holds for certain may hold as well.
+  return and(held, onlyCertain(held));
 }
 
 /** `NextResponse.next()`, a rewrite, nothing at all: anything but an answer of its own. */

@@ -63,7 +63,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "retry":
       return yield* retried(api, callee, made, call);
     case "guard":
-      return guarded(api, callee, call);
+      return yield* guarded(api, callee, call);
     case "tool":
       return { node: nothing, value: call.args.list[api.argument] ?? made };
     case "pass-through":

@@ -1,20 +1,70 @@
 import type { GuardApi, GuardKind } from "../../catalog/api.js";
-import { constant, dependenciesIn, external, objectValue, opaque, promiseOf, undefinedValue, union, wrapper, type Abstract, type ExternalValue } from "./abstract.js";
+import { matchesPath } from "../matcher.js";
+import {
+  alternativesOf, constant, dependenciesIn, external, objectValue, opaque, promiseOf, truthiness, undefinedValue, union, wrapper, type Abstract, type ExternalValue,
+} from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { answersChecked } from "./answers.js";
-import { mayThrow, type Call, type Called } from "./call.js";
-import { become, dependenciesOf } from "./dependencies.js";
-import { noFacts, withFact } from "./guard-facts.js";
+import { callWith, mayThrow, type Call, type Called } from "./call.js";
+import { become, dependenciesOf, dependsOn } from "./dependencies.js";
+import { and, noFacts, withFact } from "./guard-facts.js";
 import { guardKey } from "./guard-key.js";
-import { sequence } from "./linked.js";
-import { schemaValue } from "./schema-value.js";
+import { nothing, sequence } from "./linked.js";
 import { option } from "./options.js";
+import { responseFrom } from "./response.js";
+import type { Run } from "./run.js";
+import { schemaValue } from "./schema-value.js";
+import { settle } from "./settle.js";
 
 /**
  * What calling a guard of a library gives: alternatives, those that pass implying that it has
  * passed. Whether anybody looks at them is then a matter of conditions like any other.
  */
-export function guarded(api: GuardApi, callee: ExternalValue, call: Call): Called {
+export function* guarded(api: GuardApi, callee: ExternalValue, call: Call): Run<Called> {
+  const [first] = call.args.list;
+  if (api.takesOptions && first?.kind === "object" && first.brand === null) return { node: nothing, value: external(callee.module, callee.from, `${callee.path}()`, call.args.list, callee) };
+  const url = pathOf(first);
+  const source = { args: call.args, callee };
+  const decides = url === null ? undefined : api.decides && option(api.decides.by, source);
+  if (decides) return yield* decided(api, decides, callee, call);
+  if (url !== null && ((api.unless && option(api.unless, source)) || api.exceptRoutes?.some((at) => namesPath(option(at, source), url)))) {
+    return { node: nothing, value: promiseOf(undefinedValue) };
+  }
+  return asked(api, callee, call);
+}
+
+/** A callback of the app says who may pass: it is handed what the guard knows of the caller. */
+function* decided(api: GuardApi, by: Abstract, callee: ExternalValue, call: Call): Run<Called> {
+  const at = placeIn(call.activation, call.effect.nameSpan);
+  const caller = call.linker.guardedValue(api.guard, `${callee.path} of ${callee.module}`, at);
+  const handed = objectValue(new Map([[api.decides!.session, caller], [api.decides!.request, call.args.list[0] ?? undefinedValue]]));
+  const called: Called = yield* callWith(by, [handed], call, true);
+  const said = called.value && settle(called.value);
+  if (!said) return { node: called.node, value: promiseOf(undefinedValue, noFacts, true) };
+  const refused = responseFrom([], "redirect");
+  const passed = alternativesOf(caller).find(({ value }) => truthiness(value) === true)?.facts ?? noFacts;
+  const ways = alternativesOf(said.value).map(({ value, facts }) => {
+    if (truthiness(value) === false) return { value: refused, facts };
+    // What it says cannot be told but from the session: it is looked at.
+    const looked = value.kind === "opaque" && dependsOn(value.dependencies, "call");
+    return { value: value.kind === "object" ? value : undefinedValue, facts: looked ? and(facts, passed) : facts };
+  });
+  return { node: called.node, value: promiseOf(union(ways), said.facts) };
+}
+
+/** The path a request is for, where it is known. */
+function pathOf(request: Abstract | undefined): string | null {
+  const url = request?.kind === "opaque" && request.brand === "Request" ? request.why.split(" ")[2] : undefined;
+  return url?.startsWith("/") ? url : null;
+}
+
+/** Patterns that cannot be read name nothing. */
+function namesPath(patterns: Abstract | undefined, url: string): boolean {
+  if (patterns?.kind === "array") return patterns.items.some((one) => namesPath(one, url));
+  return patterns?.kind === "constant" && typeof patterns.value === "string" && matchesPath(patterns.value, url);
+}
+
+function asked(api: GuardApi, callee: ExternalValue, call: Call): Called {
   const at = placeIn(call.activation, call.effect.nameSpan);
   const how = `${call.effect.text} (${callee.module})`;
   const kinds = kindsOf(api, callee);

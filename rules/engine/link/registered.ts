@@ -10,8 +10,9 @@ import type { Module } from "./modules.js";
 export function registeredCallbacks(value: ExternalValue, module: Module, linker: Linker): Abstract[] {
   const maker = value.path.replace(/(\(\)|#)[^()#]*$/, (text) => (text.startsWith("#") ? "#" : ""));
   const api = linker.api(value.module, value.from, maker)?.api ?? linker.api(value.module, value.from, value.path.replace(/\(\).*$/, ""))?.api;
-  // A handler that a package brings along: `export const { POST } = route`.
-  if (linker.api(value.module, value.from, value.path)?.api.kind === "model-call") return [value];
+  // A handler that a package brings along (`export const { POST } = route`), or its middleware (`export default authMiddleware()`).
+  const own = linker.api(value.module, value.from, value.path)?.api.kind;
+  if (own === "model-call" || own === "guard" || own === "overloaded") return [value];
   if (api?.kind !== "serve" || (api.methods && value.path.includes(").") && !api.methods.some((name) => value.path.endsWith(`.${name}`)))) return [];
   if (api.serves === "durable-functions") return [value];
   const found: Abstract[] = [];

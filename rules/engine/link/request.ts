@@ -38,7 +38,8 @@ export function requestMember(value: OpaqueValue, name: string): Abstract {
       if (name === "method") return opaque("method", part("method"), { brand: "string", truthy: true });
       if (name === "headers") return opaque(name, part(name), { truthy: true, brand: "ApiHeaders" });
       if (name === "cookies" || name === "query" || name === "body") return opaque(name, part(name));
-      return method(value, name);
+      // On the Edge runtime it is a Request like any other.
+      return ofRequest(value, name);
     case "Context":
       return name === "params" ? opaque("params", part("params")) : method(value, name);
     case "AbortSignal":
@@ -81,6 +82,7 @@ function ofRequest(value: OpaqueValue, name: string): Abstract {
 export function requestMethod(value: OpaqueValue, name: string, first?: Abstract): Abstract | null {
   switch (value.brand) {
     case "Request":
+    case "ApiRequest":
       if (bodyMethods.has(name)) return opaque(name, part("body"));
       return name === "clone" ? opaque(value.why.replace(/^request/, COPY), value.dependencies, value) : null;
     case "Headers":

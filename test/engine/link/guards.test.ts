@@ -237,6 +237,31 @@ export const config = { matcher: "${matcher}" };
 
   it("for the paths it matches", () => expect(guards(answer, proxy("/api/:path*"))).toEqual(["rateLimit"]));
   it("and for no others", () => expect(guards(answer, proxy("/dashboard/:path*"))).toEqual([]));
+
+  const authorized = (body: string) => `import NextAuth from "next-auth";
+export default NextAuth({ providers: [], callbacks: { authorized({ auth, request: { nextUrl } }) { ${body} } } }).auth;`;
+  const clerk = (options: string) => `import { authMiddleware } from "@clerk/nextjs";
+export default authMiddleware(${options});`;
+
+  it.each([
+    ["Clerk's, all of whose routes are private", clerk("{}"), ["auth"]],
+    ["but for public ones", clerk('{ publicRoutes: ["/", "/api/webhooks(.*)"] }'), ["auth"]],
+    ["of which this is one", clerk('{ publicRoutes: ["/", "/api(.*)"] }'), []],
+    ["or which it ignores", clerk('{ ignoredRoutes: ["/api/chat"] }'), []],
+    ["unless a callback decides", clerk("{ afterAuth() {} }"), []],
+    ["next-auth's of 4", 'export { default } from "next-auth/middleware";', ["auth"]],
+    ["with options", 'import { withAuth } from "next-auth/middleware";\nexport default withAuth({ pages: { signIn: "/login" } });', ["auth"]],
+    ["that let everybody through", 'import { withAuth } from "next-auth/middleware";\nexport default withAuth({ callbacks: { authorized: () => true } });', []],
+    ["Auth.js alone, which refuses nobody", 'import NextAuth from "next-auth";\nexport default NextAuth({ providers: [] }).auth;', []],
+    ["with a callback that does", authorized("return !!auth?.user;"), ["auth"]],
+    ["for other paths", authorized('if (nextUrl.pathname.startsWith("/admin")) return !!auth; return true;'), []],
+    ["for this one", authorized('if (nextUrl.pathname.startsWith("/api")) { if (auth) return true; return false; } return true;'), ["auth"]],
+    ["Kinde's", 'import { authMiddleware } from "@kinde-oss/kinde-auth-nextjs/server";\nexport default authMiddleware;', ["auth"]],
+  ])("made by a package: %s", (_, text, kinds) => {
+    const packages = { "@clerk/nextjs": "4.29.9", "@kinde-oss/kinde-auth-nextjs": "2.3.8", "next-auth": text.includes("middleware") ? "4.24.15" : "5.0.0" };
+    const route = `${imports}export async function POST() { ${answer} }`;
+    expect(linkRoute({ "app/api/chat/route.ts": route, "lib/ask.ts": ask, "lib/limiter.ts": limiter, "middleware.ts": text }, packages).guards).toEqual(kinds);
+  });
 });
 
 describe("a check that a switch of the deployment leaves out", () => {
