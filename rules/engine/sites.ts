@@ -113,9 +113,9 @@ export class Sites {
     const reach = reachModel(this.graph, all);
     const users = createUsersOf(perApp.flatMap(({ files }) => files), reach, this.graph);
     const [only] = apps;
-    const sites = perApp.flatMap(({ app, files }) => files.flatMap((entry) => siteOf(entry, app, reach, users)));
+    const sites = perApp.flatMap(({ app, files }) => files.flatMap((entry) => this.siteOf(entry, app, reach, users)));
     // What apps share runs in whichever imports it; with one app there is no question.
-    const sharedSites = only ? shared.flatMap((entry) => siteOf(entry, appUsing(entry.file, apps, reach) ?? only, reach, users)) : [];
+    const sharedSites = only ? shared.flatMap((entry) => this.siteOf(entry, appUsing(entry.file, apps, reach) ?? only, reach, users)) : [];
     return {
       sites: [...sites, ...sharedSites].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.kind < b.kind ? -1 : 1)),
       reach,
@@ -123,6 +123,16 @@ export class Sites {
       shared,
       entrypoints: all.filter(({ kind }) => kindOf(kind) !== null).length,
     };
+  }
+
+  private siteOf(entry: EntryFile, app: App, reach: Reach, usersOf: (file: string) => ActionUser[]): EntrySite[] {
+    const { file } = entry;
+    const kind = kindOf(entry.kind);
+    if (kind === null || !reach.entries.has(file)) return [];
+    if (kind === "server-action") return [actionSite({ file, kind, url: "", app, pages: [], users: usersOf(file) })];
+    // What such a page calls of actions, it asks for from the browser.
+    const isClient = kind === "page" && app.appFolder !== null && isWithin(file, app.appFolder) && this.directiveOf(file) === "use client";
+    return isClient ? [] : [{ file, kind, url: entry.url ?? "", app, pages: [], users: [] }];
   }
 }
 
@@ -140,12 +150,6 @@ function kindOf(kind: EntryFile["kind"]): EntrypointKind | null {
     default:
       return kind;
   }
-}
-
-function siteOf(entry: EntryFile, app: App, reach: Reach, usersOf: (file: string) => ActionUser[]): EntrySite[] {
-  const kind = kindOf(entry.kind);
-  if (kind === null || !reach.entries.has(entry.file)) return [];
-  return [kind === "server-action" ? actionSite({ file: entry.file, kind, url: "", app, pages: [], users: usersOf(entry.file) }) : { file: entry.file, kind, url: entry.url ?? "", app, pages: [], users: [] }];
 }
 
 /** Kinds of files that answer requests and render nothing: an action they import they call themselves. */
