@@ -24,7 +24,7 @@ export { joinAnalyses } from "./engine/join-analyses.js";
 export type { Workspace } from "./engine/graph/workspace.js";
 export type { Linked, LinkedLoop } from "./engine/link/linked.js";
 export { childrenOf, fold } from "./engine/measures/fold.js";
-export { tellingNodes } from "./engine/measures/telling-nodes.js";
+export { isUntold, tellingNodes, type UntoldNode } from "./engine/measures/telling-nodes.js";
 export { limitOf, type PlatformLimit } from "./engine/measures/limits.js";
 export type { Amount, Factor } from "./engine/measures/amount.js";
 export type { Cost } from "./engine/measures/cost.js";

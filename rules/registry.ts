@@ -40,6 +40,7 @@ import { requireResumableStream } from "./streaming/require-resumable-stream.js"
 import { requireStreamErrorHandler } from "./streaming/require-stream-error-handler.js";
 import { requireStepLimit } from "./tools/require-step-limit.js";
 import { requireToolInputSchema } from "./tools/require-tool-input-schema.js";
+import { requireToolTimeout } from "./tools/require-tool-timeout.js";
 import { noIneffectiveOption } from "./errors/no-ineffective-option.js";
 import { noIneffectiveTimeout } from "./errors/no-ineffective-timeout.js";
 import { noIneffectiveTry } from "./errors/no-ineffective-try.js";
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   requireStreamErrorHandler,
   requireStepLimit,
   requireToolInputSchema,
+  requireToolTimeout,
   noIneffectiveOption,
   noIneffectiveTimeout,
   noIneffectiveTry,

@@ -1,4 +1,4 @@
-import { childrenOf, limitOf, tellingNodes, type Entrypoint, type Guard, type Handler, type Linked, type Place } from "@ai-routes/rules";
+import { childrenOf, isUntold, limitOf, tellingNodes, type Entrypoint, type Guard, type Handler, type Linked, type Place, type UntoldNode } from "@ai-routes/rules";
 import { placeKey } from "./finding-groups.js";
 import { figureLines } from "./format-figure.js";
 import type { Report } from "./report.js";
@@ -55,7 +55,7 @@ function notFollowedLines({ notFollowed }: Handler, report: Report): string[] {
 }
 
 /** The nodes that have a line of their own. */
-type Titled = Exclude<Linked, { kind: "sequence" | "block" | "may-throw" | "join" | "settle" | "abort" | "stream-errors" | "body-read" | "answer-parsed" | "answer-checked" | "state" }>;
+type Titled = Exclude<Linked, UntoldNode | { kind: "sequence" | "block" }>;
 
 /** Below this the tree is cut: nobody reads further, and deep recursion is cut in any case. */
 const deepest = 60;
@@ -84,7 +84,7 @@ class TreePrinter {
 
   private node(node: Linked, depth: number): string[] {
     if (!this.telling.has(node)) return [];
-    if (node.kind === "may-throw" || node.kind === "join" || node.kind === "settle" || node.kind === "abort" || node.kind === "stream-errors" || node.kind === "body-read" || node.kind === "answer-parsed" || node.kind === "answer-checked" || node.kind === "state") return [];
+    if (isUntold(node)) return [];
     if (depth > deepest) return [`${"  ".repeat(depth)}…`];
     if (node.kind === "sequence" || node.kind === "block") return childrenOf(node).flatMap((part) => this.node(part, depth));
     const again = node.kind === "function" && this.printed.has(node.body);

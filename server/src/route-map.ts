@@ -1,4 +1,4 @@
-import { limitOf, tellingNodes, type Figure, type Guard, type Handler, type Linked, type Place } from "@ai-routes/rules";
+import { isUntold, limitOf, tellingNodes, type Figure, type Guard, type Handler, type Linked, type Place, type UntoldNode } from "@ai-routes/rules";
 import type { Found, Handlers } from "./handlers.js";
 import type { MapNode, RouteMap, TimeSpan } from "./protocol.js";
 import type { ToLsp } from "./to-lsp.js";
@@ -27,7 +27,7 @@ export function routeMapOf(found: Found, handlers: Handlers, toLsp: ToLsp): Rout
 }
 
 type Children = MapNode["children"];
-type Boxed = Exclude<Linked, { kind: "sequence" | "block" | "may-throw" | "join" | "settle" | "abort" | "stream-errors" | "body-read" | "answer-parsed" | "answer-checked" | "state" }>;
+type Boxed = Exclude<Linked, UntoldNode | { kind: "sequence" | "block" }>;
 
 class MapMaker {
   private count = 0;
@@ -51,14 +51,12 @@ class MapMaker {
 
   /** The boxes of a node: none where it tells nothing, several where it is a sequence. */
   private draw(node: Linked, depth: number): MapNode[] {
-    if (!this.telling.has(node)) return [];
+    if (!this.telling.has(node) || isUntold(node)) return [];
     switch (node.kind) {
       case "sequence":
         return this.inOrder(flat(node), depth);
       case "block":
         return this.draw(node.body, depth);
-      case "may-throw": case "join": case "settle": case "abort": case "stream-errors": case "body-read": case "answer-parsed": case "answer-checked": case "state":
-        return [];
       default:
         return [this.count > mostNodes || depth > deepest ? this.node("cut", "…", node.at, { details: ["The rest is too large to be drawn."] }) : this.box(node, depth + 1)];
     }

@@ -37,6 +37,7 @@ export type Linked =
   | { kind: "answer-parsed"; id: string; callee: string; at: Place }
   /** Something looks at what was parsed there: a schema, a check by hand. */
   | { kind: "answer-checked"; of: readonly string[]; at: Place }
+  | LinkedRequest
   /** A function for the errors of what is streamed is handed over here: `onError`, `getErrorMessage`. */
   | { kind: "stream-errors"; at: Place }
   | LinkedDeferred
@@ -210,6 +211,18 @@ export interface LinkedModelCall {
   /** Nobody waits for it where it stands. */
   startsOnly: boolean;
   timing: CallTiming;
+}
+
+/** A request by hand (`fetch`, axios, …) that asks no model. */
+export interface LinkedRequest {
+  kind: "http-request";
+  callee: string;
+  /** `api.example.com`; null: not known. */
+  host: string | null;
+  /** Where it takes a timeout or a signal. */
+  api: Pick<ModelCallApi, "timeout" | "abortSignal">;
+  timing: CallTiming;
+  at: Place;
 }
 
 /** Names of options, where they are known; those that are `undefined` are not given. */

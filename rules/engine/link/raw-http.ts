@@ -2,9 +2,12 @@ import type { HttpApi, ModelCallApi } from "../../catalog/api.js";
 import { modelCall as describeModelCall } from "../../catalog/describe.js";
 import { matchModelUrl } from "../../catalog/model-hosts.js";
 import { alternativesOf, constant, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ExternalValue } from "./abstract.js";
+import { placeIn } from "./activation.js";
 import { askedWith, mayThrow, type Call, type Called } from "./call.js";
+import { callTiming } from "./call-timing.js";
 import { dependenciesOf, mergeDependencies } from "./dependencies.js";
 import { noFacts, withFact } from "./guard-facts.js";
+import { sequence, type LinkedRequest } from "./linked.js";
 import { modelCall } from "./model-call.js";
 import { textOf } from "./operators.js";
 import { firstOption, isUndefined, option, type OptionSource } from "./options.js";
@@ -60,7 +63,7 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   const whole = urls.find(asks) ?? urls[0] ?? "";
   const model = asks(whole);
   const response = answer(call, whole, callee ? callee.module : "fetch");
-  if (!model) return { node: mayThrow(call), value: promiseOf(response) };
+  if (!model) return { node: sequence([otherRequest(api, source, whole, call), mayThrow(call)]), value: promiseOf(response) };
   const [body] = api.body;
   const described: ModelCallApi = describeModelCall(model.task, {
     local: model.local,
@@ -74,6 +77,18 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   });
   const called: Called = yield* modelCall(described, callee, { ...call, inputs: api.body.flatMap((at) => option(at, source) ?? []) }, { package: model.provider, version: null });
   return { node: called.node, value: promiseOf(response) };
+}
+
+/** What ends a request that asks no model. */
+function otherRequest(api: HttpApi, source: OptionSource, url: string, call: Call): LinkedRequest {
+  const { timeout, abortSignal, defaultTimeoutMs } = api;
+  const at = placeIn(call.activation, call.effect.nameSpan);
+  const timing = callTiming(describeModelCall("other", { timeout, abortSignal, defaultTimeoutMs }), source, at);
+  return { kind: "http-request", callee: call.effect.text, host: hostOf(url), api: { timeout, abortSignal }, timing, at };
+}
+
+function hostOf(url: string): string | null {
+  return /^https?:\/\/([^/\u0000]+)/.exec(url)?.[1] ?? null;
 }
 
 /** The addresses a request may go to, one for each alternative of its parts. */
@@ -116,7 +131,7 @@ function retriesFor(api: HttpApi, method: string | null, source: OptionSource): 
 
 /** A response that succeeded, or one that tells that the request has failed. */
 function answer(call: Call, url: string, module: string): Abstract {
-  const host = /^https?:\/\/([^/\u0000]+)/.exec(url)?.[1] ?? "a service";
+  const host = hostOf(url) ?? "a service";
   const dependencies = mergeDependencies([dependenciesOf([{ kind: "call", name: `${module} ${host}` }]), ...call.args.list.slice(0, 1).map(askedWith)]);
   const rest = opaque("of a response", dependencies);
   const good = objectValue(new Map([["ok", constant(true)]]), { brand: "Fetched", rest });

@@ -1,5 +1,5 @@
 import type { ModelCallApi } from "../../catalog/api.js";
-import { alternativesOf, opaque, type Abstract, type Alternative } from "./abstract.js";
+import { alternativesOf, objectValue, opaque, type Abstract, type Alternative } from "./abstract.js";
 import { requestLength } from "./call-data.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { dependenciesOf } from "./dependencies.js";
@@ -32,9 +32,12 @@ export function* runTools(api: ModelCallApi, source: OptionSource, call: Call): 
 
 function* run(execute: Abstract, call: Call): Run<Linked> {
   const inner = { ...call, args: { list: [], rest: null } };
-  const called: Called = yield* callWith(execute, [opaque("tool arguments", dependenciesOf([{ kind: "model", name: "tool arguments" }]))], inner);
+  const called: Called = yield* callWith(execute, [opaque("tool arguments", dependenciesOf([{ kind: "model", name: "tool arguments" }])), toolOptions], inner);
   return called.node;
 }
+
+/** What an SDK hands a tool beside its arguments: the signal of the call that runs it, which somebody else may end. */
+const toolOptions = objectValue(new Map([["abortSignal", opaque("the signal of a call")]]), { rest: opaque("of a tool's options") });
 
 function toolsIn(tools: Abstract): { name: string | null; tool: Alternative["value"] }[] {
   const each = (name: string | null, one: Abstract) => alternativesOf(one).map((alternative) => ({ name, tool: alternative.value }));

@@ -15,7 +15,7 @@ export interface CallTime {
 
 /** Which timers end a call: its own, and those of the controllers it was handed. */
 export interface TimersOf {
-  (call: LinkedModelCall): {
+  (call: Pick<LinkedModelCall, "timing">): {
     attempt: Timeout | null;
     call: Timeout | null;
     /** Whether it ends when the caller leaves. */

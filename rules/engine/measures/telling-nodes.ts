@@ -1,6 +1,17 @@
 import type { Linked } from "../link/linked.js";
 import { childrenOf, fold } from "./fold.js";
 
+/** Nodes that only measures and rules ask for: no picture of a route shows them. */
+export type UntoldNode = Extract<Linked, { kind: "may-throw" | "join" | "settle" | "abort" | "stream-errors" | "body-read" | "answer-parsed" | "answer-checked" | "http-request" | "state" }>;
+
+const untold: ReadonlySet<string> = new Set<UntoldNode["kind"]>([
+  "may-throw", "join", "settle", "abort", "stream-errors", "body-read", "answer-parsed", "answer-checked", "http-request", "state",
+]);
+
+export function isUntold(node: Linked): node is UntoldNode {
+  return untold.has(node.kind);
+}
+
 /** The nodes that are worth being shown to people, or have such a node below them. */
 export function tellingNodes(root: Linked): ReadonlySet<Linked> {
   const tells = fold<boolean>(root, (node, of) => isTelling(node) || childrenOf(node).some(of));

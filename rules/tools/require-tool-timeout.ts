@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { defineRule, type Ask } from "../engine/define-rule.js";
+import { insertOption } from "../engine/edits/insert-option.js";
+import type { ModelCall } from "../engine/entrypoint.js";
+import type { Fix } from "../engine/finding.js";
+import { majorOf } from "../engine/major-version.js";
+import { secondsInWords } from "../engine/measures/limits.js";
+import { endlessToolRequests, type EndlessRequest } from "../engine/measures/tool-requests.js";
+
+export const requireToolTimeout = defineRule({
+  id: "require-tool-timeout",
+  group: "tools",
+  subject: "entrypoint",
+  summary: "Require a timeout for the requests that tools make.",
+  why: "An agent waits for its tool: one host that hangs holds the whole answer, with all the steps that are paid for already, until the platform ends the route.",
+  presets: ["strict"],
+  severity: "warning",
+  fixable: "suggestion",
+  options: z.strictObject({
+    milliseconds: z.number().int().min(1).default(10_000).describe("The timeout that the fix writes."),
+  }),
+
+  *check(entrypoint, ask) {
+    for (const handler of entrypoint.handlers) {
+      for (const endless of endlessToolRequests(handler)) {
+        const { call, request, tool } = endless;
+        if (limitsTools(call)) continue;
+        yield {
+          at: request.at,
+          message: `${toolOf(endless)} asks ${request.host ?? "another host"} without a timeout. ${hanging(endless, ask)} Give the request one, ${secondsInWords(ask.options.milliseconds / 1_000)} say, and let the tool tell the model that it has failed.`,
+          related: [...(tool.at ? [{ at: tool.at, message: "the tool" }] : []), { at: call.at, message: `${call.callee} runs it` }],
+          fixes: fixOf(endless, ask.options.milliseconds),
+        };
+      }
+    }
+  },
+});
+
+/** `timeout: { toolMs }` and its like, since AI SDK 7 (FACTS C4). */
+function limitsTools({ package: name, version, given }: ModelCall): boolean {
+  return name === "ai" && (majorOf(version) ?? 0) >= 7 && given.call.includes("timeout");
+}
+
+function toolOf({ tool, call }: EndlessRequest): string {
+  return tool.name ? `The tool ${tool.name} of ${call.callee}` : `A tool of ${call.callee}`;
+}
+
+function hanging({ call, endsAfter }: EndlessRequest, ask: Ask<unknown>): string {
+  const steps = call.attempts.factors.find(({ layer }) => layer === "agent-steps")?.times;
+  const long = endsAfter === null ? "for ever" : `for up to ${secondsInWords(endsAfter / 1_000)}`;
+  const each = typeof steps === "number" && steps > 1 ? `, at each of its ${steps} steps` : "";
+  return `A host that hangs holds ${call.callee} (${ask.name(call.at.file)}:${ask.lineOf(call.at)}) ${long}${each}.`;
+}
+
+/** The option as the client reads it. */
+function fixOf({ request: { api, at, timing } }: EndlessRequest, milliseconds: number): Fix[] {
+  const timeout = api.timeout.find(({ of, path }) => of === "call" && path.length > 0);
+  const signal = timing.controllers.length > 0 ? undefined : api.abortSignal.find(({ of, path }) => of === "call" && path.length > 0);
+  const place = timeout ?? signal;
+  if (!place || place.argument < 0) return [];
+  const number = String(milliseconds).replace(/\B(?=(\d{3})+$)/g, "_");
+  const value = timeout ? number : `AbortSignal.timeout(${number})`;
+  return [{
+    title: `Set ${place.path.join(".")}: ${value}`,
+    safe: false,
+    edits(read) {
+      const text = read(at.file);
+      return text === null ? [] : insertOption(at.file, text, { call: at.span, argument: place.argument, path: place.path, value });
+    },
+  }];
+}
