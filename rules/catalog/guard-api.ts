@@ -35,6 +35,8 @@ export interface GuardApi {
   kindByRule?: { rules: OptionAt; kinds: Record<string, GuardKind> };
   /** Routes it lets through, as patterns of paths (`publicRoutes`). */
   exceptRoutes?: OptionAt[];
+  /** Methods of what it gives that are APIs of their own (`auth().protect()`). */
+  methods?: string[];
   /** Called with an object of options it gives the guard itself: a function that takes the request. */
   takesOptions?: boolean;
   /** Where this is given, it decides instead of the guard: nothing is known. */

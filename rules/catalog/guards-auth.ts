@@ -8,15 +8,18 @@ import { inCall, inFactory, memberGuard, throwingGuard, truthyGuard, under, wrap
 
 const session = truthyGuard("auth");
 const token = throwingGuard("auth");
+/** Throws where it is called, awaited or not. */
+const atOnce = throwingGuard("auth", { sync: true });
 /** Denies by throwing, and gives the request on to the handler otherwise. */
 const wrapper = wrappingGuard("auth");
 
 /** Always an object, signed in or not: only its members tell. */
-const clerkAuth = memberGuard("auth", ["userId", "isAuthenticated", "sessionId", "sessionClaims", "orgId"]);
+const clerkAuth = memberGuard("auth", ["userId", "isAuthenticated", "sessionId", "sessionClaims", "orgId"], { methods: ["protect"] });
 const clerkHands = [{ parameter: 0, origin: "auth" }];
 const clerk: Record<string, Api> = {
   auth: clerkAuth,
-  "auth().protect": token,
+  // Of 5 alone, where auth() was no promise either.
+  "auth().protect": atOnce,
   "auth.protect": token,
   // Before 5 the same helper stood on what the middleware hands over.
   "auth().has": session,
@@ -101,7 +104,7 @@ export const authGuards: PackageApis[] = [
   ])),
 
   row("jose", "*", "jose@6.2.17; FACTS F", under(["", "default."], ["jwtVerify", "jwtDecrypt", "compactVerify", "flattenedVerify", "generalVerify"], token)),
-  row("jsonwebtoken", "*", "jsonwebtoken@9.0.2:verify.js", under(["", "default."], ["verify"], token)),
+  row("jsonwebtoken", "*", "jsonwebtoken@9.0.2:verify.js", under(["", "default."], ["verify"], atOnce)),
   row("iron-session", "*", "iron-session@9.0.1; FACTS F", { getIronSession: memberGuard("auth", ["*"]) }),
 
   row("@kinde-oss/kinde-auth-nextjs/server", "*", "@kinde-oss/kinde-auth-nextjs@2.13.1:dist/types/src/session", {
@@ -137,9 +140,9 @@ export const authGuards: PackageApis[] = [
   // Vercel invokes these itself, and keeps routes with a queue's trigger from everybody else (vercel.com/docs/queues).
   row("@vercel/queue", "*", "@vercel/queue@0.6.0: dist/index.d.ts", under(["", "QueueClient#"], ["handleCallback", "handleNodeCallback"], wrapper)),
   row("@upstash/qstash", "*", "@upstash/qstash@2.12.0: Receiver", { "Receiver#verify": token }),
-  row("svix", "*", "svix@1: Webhook", { "Webhook#verify": token }),
-  row("standardwebhooks", "*", "standardwebhooks@1.0.0: Webhook (unverified)", { "Webhook#verify": token }),
-  row("stripe", "*", "stripe: Webhooks.d.ts", under("default#webhooks.", ["constructEvent", "constructEventAsync"], token), { Stripe: "default" }),
+  row("svix", "*", "svix@1: Webhook", { "Webhook#verify": atOnce }),
+  row("standardwebhooks", "*", "standardwebhooks@1.0.0: Webhook (unverified)", { "Webhook#verify": atOnce }),
+  row("stripe", "*", "stripe: Webhooks.d.ts", { "default#webhooks.constructEvent": atOnce, "default#webhooks.constructEventAsync": token }, { Stripe: "default" }),
   ...["crypto", "node:crypto"].map((module) =>
     row(module, "*", "node: crypto.timingSafeEqual", under(["", "default."], ["timingSafeEqual"], session))),
 ];

@@ -90,7 +90,7 @@ function asked(api: GuardApi, callee: ExternalValue, call: Call): Called {
     case "falsy":
       return { node, value: union([{ value: constant(null), facts: passed }, { value: yes, facts: noFacts }]) };
     case "members":
-      return { node, value: either(withData(withMembers(passes.members, true, dependencies), api, callee, call), passed, withMembers(passes.members, false, dependencies)) };
+      return { node, value: either(withMethods(withData(withMembers(passes.members, true, dependencies), api, callee, call), api, callee), passed, withMethods(withMembers(passes.members, false, dependencies), api, callee)) };
     case "method": {
       const told = [{ name: passes.name, returns: passes.returns }, ...(passes.also ?? [])];
       return { node, value: either(telling(told, true, dependencies), passed, telling(told, false, dependencies)) };
@@ -134,6 +134,12 @@ function schemaOf(callee: ExternalValue, call: Call): Abstract {
 function withData(result: Abstract, api: GuardApi, callee: ExternalValue, call: Call): Abstract {
   if (api.guard !== "validation" || result.kind !== "object") return result;
   return objectValue(new Map(result.members).set("data", validated(callee, call)), { rest: result.rest });
+}
+
+function withMethods(result: Abstract, api: GuardApi, callee: ExternalValue): Abstract {
+  if (!api.methods || result.kind !== "object") return result;
+  const methods = api.methods.map((name) => [name, external(callee.module, callee.from, `${callee.path}().${name}`, null, callee)] as const);
+  return objectValue(new Map([...result.members, ...methods]), { rest: result.rest });
 }
 
 function either(passes: Abstract, facts: typeof noFacts, denies: Abstract): Abstract {

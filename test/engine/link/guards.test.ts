@@ -224,6 +224,27 @@ describe("10. result shapes belong to the catalogue", () => {
   });
 });
 
+describe("8. a check that throws where it is called needs no await", () => {
+  const [token, body] = ['request.headers.get("authorization") ?? ""', "await request.text()"];
+
+  it.each([
+    ["jsonwebtoken", 'import jwt from "jsonwebtoken";', `try { jwt.verify(${token}, process.env.SECRET!); } catch { return new Response(null, { status: 401 }); }`],
+    ["in a helper that throws an error of its own", 'import jwt from "jsonwebtoken";\nconst read = (token: string) => { try { return jwt.verify(token, process.env.SECRET!); } catch (cause) { throw new Error("Expired", { cause }); } };', `try { read(${token}); } catch { return new Response(null, { status: 401 }); }`],
+    ["svix", 'import { Webhook } from "svix";', `new Webhook(process.env.SECRET!).verify(${body}, {});`],
+    ["Stripe", 'import Stripe from "stripe";\nconst stripe = new Stripe(process.env.KEY!);', `stripe.webhooks.constructEvent(${body}, ${token}, process.env.SECRET!);`],
+    ["Clerk 5", 'import { auth } from "@clerk/nextjs/server";', "auth().protect();"],
+  ])("%s", (_, before, check) => {
+    const packages = { jsonwebtoken: "9.0.2", svix: "1.99.1", stripe: "18.0.0", "@clerk/nextjs": "5.7.5" };
+    const route = `${imports}${before}\nexport async function POST(request: Request) { ${check} ${answer} }`;
+    expect(linkRoute({ "app/api/chat/route.ts": route, "lib/ask.ts": ask, "lib/limiter.ts": limiter }, packages).guards).toEqual(["auth"]);
+  });
+
+  it("and is none where what it throws is swallowed", () => {
+    const route = `${imports}import jwt from "jsonwebtoken";\nexport async function POST(request: Request) { try { jwt.verify(${token}, "s"); } catch {} ${answer} }`;
+    expect(linkRoute({ "app/api/chat/route.ts": route, "lib/ask.ts": ask, "lib/limiter.ts": limiter }, { jsonwebtoken: "9.0.2" }).guards).toEqual([]);
+  });
+});
+
 describe("11. what holds at next() of a middleware holds at the start of the handler", () => {
   const proxy = (matcher: string) => ({ "proxy.ts": `import { NextResponse, type NextRequest } from "next/server";
 import { limiter } from "@/lib/limiter";
