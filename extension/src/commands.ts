@@ -32,7 +32,7 @@ export function registerCommands({ ensure, view, panel, output }: Parts): vscode
       const session = await ensure();
       return session ? session.analyseWorkspace() : noApp();
     },
-    restart: async () => (await ensure().catch(() => null))?.restart(),
+    restart: async () => (await ensure())?.restart(),
     openRulePage: async (rule: string) => {
       const page = await (await ensure())?.rulePage(rule);
       if (page) await vscode.env.openExternal(vscode.Uri.parse(page));
@@ -72,18 +72,21 @@ async function chosenHandler(view: RoutesView): Promise<string | null> {
   return chosen?.id ?? null;
 }
 
-/** Opens the first finding of ours that has a quick fix, and its light bulb. */
+/** Opens a finding of ours with its light bulb: the worst one that has a safe fix, else the worst one. */
 async function goToFirstFix(session: Session): Promise<void> {
   await session.idle();
   const all = vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]) => diagnostics.filter(({ source }) => source === "ai-routes").map((diagnostic) => ({ uri, diagnostic })));
-  for (const { uri, diagnostic } of all.sort((a, b) => a.diagnostic.severity - b.diagnostic.severity)) {
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, diagnostic.range, vscode.CodeActionKind.QuickFix.value);
-    if (!actions.some(({ edit, isPreferred }) => edit !== undefined && isPreferred === true)) continue;
-    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(diagnostic.range.start, diagnostic.range.start) });
-    await vscode.commands.executeCommand("editor.action.quickFix");
-    return;
+  all.sort((a, b) => a.diagnostic.severity - b.diagnostic.severity);
+  let chosen = all[0];
+  for (const one of all) {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", one.uri, one.diagnostic.range, vscode.CodeActionKind.QuickFix.value);
+    if (!actions.some(({ isPreferred }) => isPreferred === true)) continue;
+    chosen = one;
+    break;
   }
-  void vscode.window.showInformationMessage("No finding has a fix that could be made at once.");
+  if (!chosen) return void vscode.window.showInformationMessage("There are no findings to fix.");
+  await vscode.window.showTextDocument(chosen.uri, { selection: new vscode.Range(chosen.diagnostic.range.start, chosen.diagnostic.range.start) });
+  await vscode.commands.executeCommand("editor.action.quickFix");
 }
 
 function noApp(): void {

@@ -60,12 +60,16 @@ export function activate(context: vscode.ExtensionContext): Api {
   async function ensure(): Promise<Session | null> {
     running.starting ??= start();
     const session = await running.starting;
-    // A manifest may come to depend on `next`.
     if (session === null) running.starting = null;
     return session;
   }
 
-  context.subscriptions.push(logs.output, logs.trace, view, status, panel, ...registerCommands({ ensure, view, panel, output: logs.output }));
+  // A manifest may come to depend on `next`, and a folder with one may come.
+  const again = [
+    vscode.workspace.onDidSaveTextDocument(({ fileName }) => void (fileName.endsWith("package.json") && ensure())),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void ensure()),
+  ];
+  context.subscriptions.push(...again, logs.output, logs.trace, view, status, panel, ...registerCommands({ ensure, view, panel, output: logs.output }));
   ensure().catch((error: unknown) => logs.output.error(error instanceof Error ? error : String(error)));
   const activation = sinceBundleStarted();
   logs.output.info(`Activated in ${activation.wall.toFixed(1)} ms, ${activation.cpu.toFixed(1)} ms of them computing.`);

@@ -31,21 +31,14 @@ export class Session implements vscode.Disposable {
     return this.diagnostics.left;
   }
 
-  async start(): Promise<void> {
-    this.status.starting();
-    try {
-      await this.client.start();
-    } catch (error) {
-      void vscode.commands.executeCommand("setContext", "ai-routes.state", "failed");
-      this.status.failed(error instanceof Error ? error.message : String(error));
-      throw error;
-    }
+  /** Starts the server; where that fails it says so, and may be asked to start again. */
+  start(): Promise<void> {
+    return this.run(() => this.client.start());
   }
 
-  async restart(): Promise<void> {
-    this.status.starting();
+  restart(): Promise<void> {
     this.shown = { generation: -1, done: Promise.resolve() };
-    await this.client.restart();
+    return this.run(() => this.client.restart());
   }
 
   async analyseWorkspace(): Promise<void> {
@@ -76,6 +69,17 @@ export class Session implements vscode.Disposable {
     void this.client.dispose();
     this.diagnostics.dispose();
     this.analysed.dispose();
+  }
+
+  private async run(start: () => Promise<void>): Promise<void> {
+    this.status.starting();
+    try {
+      await start();
+    } catch (error) {
+      void vscode.commands.executeCommand("setContext", "ai-routes.state", "failed");
+      this.status.failed(error instanceof Error ? error.message : String(error));
+      this.client.error("The language server does not start.", error, false);
+    }
   }
 
   private execute<Result>(command: string, ...args: unknown[]): Promise<Result | null> {

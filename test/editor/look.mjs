@@ -55,6 +55,13 @@ async function walk(page, shot) {
   await map.locator("[role=treeitem]").first().focus();
   await page.keyboard.press("ArrowDown");
   await shot("route-map-boxes");
+  const focused = map.locator("[role=treeitem]:focus");
+  await is("a box in the first one is focused", () => focused.getAttribute("aria-level"), "2");
+  await page.keyboard.press("ArrowLeft");
+  await is("it is folded", () => focused.getAttribute("aria-expanded"), "false");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".tab.active[aria-label^='limits.ts']");
   await map.locator("#breakdown").evaluate((element) => element.scrollIntoView());
   for (const summary of await map.locator(".figure > summary").all()) if (await summary.isVisible()) await summary.click({ position: { x: 4, y: 8 } });
   await shot("breakdown");
@@ -82,6 +89,11 @@ async function walk(page, shot) {
   await quiet(page);
   await shot("walkthrough");
   return activation;
+}
+
+async function is(what, ask, expected) {
+  const seen = await ask();
+  if (seen !== expected) throw new Error(`${what}: ${seen}, not ${expected}`);
 }
 
 /** The list is drawn as far as it is scrolled. */

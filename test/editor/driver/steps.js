@@ -107,6 +107,7 @@ exports.steps = {
     assert.ok(await confirmed(vscode.workspace.applyEdit(action.edit)));
     await until(() => existsSync(config), "the file is there");
     const written = await vscode.workspace.openTextDocument(config);
+    await until(() => written.getText() !== "", "its text is there");
     await written.save();
     assert.deepEqual(JSON.parse(readFileSync(config, "utf8")).guards, [{ call: "@acme/billing#requireCredits", kind: "budget" }]);
     await gone(file, "require-budget-check");
@@ -124,9 +125,9 @@ exports.steps = {
     await until(() => document.getText() !== before, "the text is another");
     const after = document.getText();
     assert.match(after, /export const runtime = "nodejs";/);
-    await gone(file, "require-runtime");
+    await until(async () => (await safeFixes(document)).length === 0, "nothing is left to fix safely");
     await undo(document, before);
-    await back(file, "require-runtime");
+    await until(async () => (await safeFixes(document)).length > 0, "there is something to fix safely again");
     return after.split("\n").filter((line) => !before.includes(line)).join("");
   },
 
@@ -153,11 +154,49 @@ exports.steps = {
     eslint.set(uriOf(file), [theirs]);
     await until(() => ours(file).length === before - 1, "our finding is left to ESLint");
     assert.equal(api().left(), 1);
+    await setting("diagnostics", "on");
+    await until(() => ours(file).length === before, "all findings are shown");
+    await setting("diagnostics", undefined);
+    await until(() => ours(file).length === before - 1, "our finding is left to ESLint again");
     eslint.dispose();
     await until(() => ours(file).length === before, "our finding is back");
     return `${before} → ${before - 1} → ${before}`;
   },
+
+  async "obeys the settings"() {
+    const file = "app/api/chat/route.ts";
+    await show(file);
+    const before = ours(file).length;
+    await setting("diagnostics", "off");
+    await until(() => ours(file).length === 0, "no finding is shown");
+    await setting("diagnostics", undefined);
+    await setting("rules", { "require-timeout": "off" });
+    await until(() => ours(file).length === before - 1, "a rule is off");
+    await setting("rules", undefined);
+    await until(() => ours(file).length === before, "all are back");
+    return `${before} → 0 → ${before - 1} → ${before}`;
+  },
+
+  async "goes to a finding that can be fixed safely"() {
+    await vscode.commands.executeCommand("ai-routes.firstFix");
+    const { document, selection } = vscode.window.activeTextEditor;
+    const actions = await ask("vscode.executeCodeActionProvider", document.uri, selection, "quickfix");
+    assert.ok(actions.some(({ isPreferred }) => isPreferred));
+    return `${document.fileName.slice(root().length + 1)}:${selection.start.line + 1}`;
+  },
+
+  async "starts again when told to"() {
+    await vscode.commands.executeCommand("ai-routes.restart");
+    const summary = await api().idle();
+    await until(() => routeLines().length > 0, "the tree is back");
+    await back("app/api/chat/route.ts", "require-timeout");
+    return `${routeLines().length} routes, analysis ${summary.generation}`;
+  },
 };
+
+async function setting(name, value) {
+  await vscode.workspace.getConfiguration("ai-routes").update(name, value, vscode.ConfigurationTarget.Workspace);
+}
 
 async function show(file) {
   const document = await vscode.workspace.openTextDocument(uriOf(file));
@@ -176,6 +215,12 @@ async function ask(command, ...args) {
   let answer = [];
   await until(async () => (answer = await vscode.commands.executeCommand(command, ...args)).length > 0, `${command} has an answer`);
   return answer;
+}
+
+async function safeFixes(document) {
+  await api().idle();
+  const whole = new vscode.Range(0, 0, document.lineCount, 0);
+  return (await vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, whole, "quickfix")).filter(({ isPreferred }) => isPreferred);
 }
 
 async function quickFix(document, diagnostic, title) {
