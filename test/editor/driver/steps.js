@@ -117,6 +117,29 @@ exports.steps = {
     return action.title;
   },
 
+  async "writes hardened modules into the app, once they are confirmed"() {
+    const file = "app/api/chat/route.ts";
+    const document = await show(file);
+    const before = document.getText();
+    const present = await files();
+    const finding = ours(file).find((one) => codeOf(one) === "require-budget-check");
+    const action = await quickFix(document, finding, /refuse with 429/);
+    const lacks = async () => (await api().idle(), handlerLine("/api/chat").children.some(({ label }) => label === "no rate limit"));
+    assert.ok(await lacks());
+    assert.ok(await confirmed(vscode.workspace.applyEdit(action.edit)));
+    await vscode.workspace.saveAll(false);
+    const created = (await files()).filter((one) => !present.includes(one));
+    assert.ok(created.length > 0, "no file was created");
+    assert.notEqual(document.getText(), before);
+    await until(async () => !(await lacks()), "a rate limit is known");
+    await undo(document, before);
+    await document.save();
+    // Undoing may take them back as well.
+    for (const one of created) if (existsSync(join(root(), one))) await vscode.workspace.fs.delete(uriOf(one));
+    await until(lacks, "there is no rate limit again");
+    return `${action.title}: ${created.join(", ")}`;
+  },
+
   async "makes all safe fixes of a file, and undoes them"() {
     const file = "app/api/translate/route.ts";
     const document = await show(file);
@@ -215,6 +238,11 @@ async function ask(command, ...args) {
   let answer = [];
   await until(async () => (answer = await vscode.commands.executeCommand(command, ...args)).length > 0, `${command} has an answer`);
   return answer;
+}
+
+async function files() {
+  const all = await vscode.workspace.findFiles("**/*.{ts,tsx,json,sql}", "**/node_modules/**");
+  return all.map(({ fsPath }) => fsPath.slice(root().length + 1).replaceAll("\\", "/")).sort();
 }
 
 async function safeFixes(document) {
