@@ -8,6 +8,7 @@ import { appTelemetry } from "./app-telemetry.js";
 import { askingPages } from "./asking-pages.js";
 import { cachedReads } from "./cached-reads.js";
 import type { AppCode, ClientModule } from "./client-module.js";
+import { clientCheckIn } from "./client-check.js";
 import type { Code } from "./code.js";
 import { reachedFrom } from "./importers.js";
 import { outerChecks } from "./outer-checks.js";
@@ -37,13 +38,17 @@ export function appCode(input: AppCodeInput): AppCode {
     app,
     routes,
     serverRequests,
-    outerChecks: once(() => outerChecks({ ...input, clientModules: input.clientModules() })),
+    outerChecks: once(() => outerChecks({ ...input, clientModules: input.clientModules(), checkOf: (file) => input.checkOf(file) ?? checkInBrowser(open(file)) })),
     telemetry: once(() => appTelemetry(files(), read(inFolder(app.root, "package.json")), read, open)),
     askingPages: once(() => askingPages({ ...input, clientModules: input.clientModules() })),
     cachedReads: once(() => cachedReads({ routes, files: files(), read, openFile: open, open: input.openImport })),
     runbook: (route) => runbookState(route, routes, read),
     namesTraceId: (route) => namesTraceId(route, open),
   };
+}
+
+function checkInBrowser(code: Code | null): PageCheck | null {
+  return code?.facts.directives.some(({ text }) => text === "use client") ? clientCheckIn(code) : null;
 }
 
 function once<T>(make: () => T): () => T {
