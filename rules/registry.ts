@@ -21,6 +21,7 @@ import { maxRequestCost } from "./cost/max-request-cost.js";
 import { noInMemoryState } from "./cost/no-in-memory-state.js";
 import { noSpoofableGuardKey } from "./cost/no-spoofable-guard-key.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
+import { requireCostTracking } from "./cost/require-cost-tracking.js";
 import { requireInputCap } from "./cost/require-input-cap.js";
 import { requireOutputCap } from "./cost/require-output-cap.js";
 import { requireRateLimit } from "./cost/require-rate-limit.js";
@@ -85,6 +86,7 @@ export const rules: readonly Rule[] = [
   noInMemoryState,
   noSpoofableGuardKey,
   requireBudgetCheck,
+  requireCostTracking,
   requireInputCap,
   requireOutputCap,
   requireRateLimit,

@@ -120,6 +120,8 @@ export interface ModelCall {
   tools: readonly LinkedTool[];
   /** Only outside the response path: `after()`, a stream's callback, a promise nobody awaits. */
   deferred: boolean;
+  /** Code on the way, or what it calls, reads what the model says of the tokens it took. */
+  usageRead: boolean;
   /** Always within a step of a durable engine. */
   step: boolean;
   /** Always in a workflow that the handler only starts: its engine runs it, in the background. */

@@ -68,7 +68,7 @@ function measured(site: EntrySite, handlers: readonly EntryHandler[], context: E
     const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
     const request = inOneRequest(node);
     serves &&= onlyServes(node);
-    return measureHandler({ name: handler.name, at: handler.at, tree: request ?? node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), basis: context.basis, engine: linker.stepEngine || null, fetchesInSteps: linker.stepEngine === "workflow" && fetchesInSteps(module) }) ?? [];
+    return measureHandler({ name: handler.name, at: handler.at, tree: request ?? node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), readsUsage: (file) => linker.statics.usage.has(file), basis: context.basis, engine: linker.stepEngine || null, fetchesInSteps: linker.stepEngine === "workflow" && fetchesInSteps(module) }) ?? [];
   });
   if (found.length === 0) return null;
   const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });

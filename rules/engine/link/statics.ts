@@ -3,6 +3,7 @@ import { DroppedResults } from "./dropped.js";
 import { InertFunctions } from "./inert.js";
 import type { LinkContext } from "./linker.js";
 import { StaticCallees } from "./static-callees.js";
+import { UsageReading } from "./usage-reading.js";
 
 /**
  * What is known of functions without running them: which do nothing that matters, what of their
@@ -12,10 +13,12 @@ export class Statics {
   readonly callees: StaticCallees;
   readonly inert: InertFunctions;
   readonly demands: Demands;
+  readonly usage: UsageReading;
   readonly dropped = new DroppedResults();
 
   constructor(context: Pick<LinkContext, "resolve" | "facts" | "api" | "configured">) {
     this.callees = new StaticCallees(context);
+    this.usage = new UsageReading(this.callees, context);
     this.inert = new InertFunctions(this.callees);
     this.demands = new Demands(this.callees, this.inert);
   }
@@ -25,6 +28,7 @@ export class Statics {
     for (const file of files) {
       this.inert.forget(file);
       this.demands.forget(file);
+      this.usage.forget(file);
     }
   }
 }

@@ -26,6 +26,8 @@ export interface HandlerInput {
   before: GuardFacts;
   guardById(id: number): KnownGuard;
   lineOf(place: Place): number;
+  /** Whether a file reads what a model says of the tokens it took. */
+  readsUsage(file: string): boolean;
   basis: CostBasis;
   /** The durable engine that runs it in the background, if one does. */
   engine: string | null;
@@ -98,6 +100,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
       client: [...new Set(ways.flatMap((way) => way.call.given.client))].sort(),
     },
     tools: distinctTools(ways.flatMap((way) => way.call.toolset)),
+    usageRead: [input.at, call.at, ...greatest.chain.map(({ at }) => at)].some(({ file }) => input.readsUsage(file)),
     callerPays: ways.every((way) => way.call.callerPays),
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { defineRule } from "../engine/define-rule.js";
+import { insertOption } from "../engine/edits/insert-option.js";
+import type { Entrypoint, ModelCall } from "../engine/entrypoint.js";
+import type { Fix } from "../engine/finding.js";
+import { majorOf } from "../engine/major-version.js";
+import { dollars } from "../engine/measures/in-words.js";
+import { nameInside, paidCalls } from "../engine/missing-guard.js";
+
+export const requireCostTracking = defineRule({
+  id: "require-cost-tracking",
+  group: "cost",
+  subject: "entrypoint",
+  summary: "Require the tokens that a model call takes to be read and recorded.",
+  why: "A provider's bill names no user and no route: who spends what, and which change made it dearer, only the app can tell.",
+  presets: ["strict"],
+  severity: "warning",
+  fixable: "suggestion",
+  options: z.strictObject({
+    modules: z.array(z.string()).default([]).describe("Modules of your own that record what models take, as they are imported."),
+  }),
+
+  *check(entrypoint, { options }) {
+    if (observes(entrypoint, options.modules)) return;
+    for (const handler of entrypoint.handlers) {
+      for (const call of handler.modelCalls) {
+        if (!paidCalls(call) || call.callerPays || call.usageRead || !counted.has(call.api.task) || recordsItself(call)) continue;
+        const worst = call.cost.worst.value;
+        yield {
+          at: call.at,
+          message: `The tokens that ${call.callee} takes are read nowhere on the way of ${nameInside(entrypoint, handler)}, as far as it was followed: what a request costs${typeof worst === "number" ? ` (up to ${dollars(worst)})` : ""}, and whose it was, no record of yours tells. Record the answer's usage with the user and the route.`,
+          related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
+          fixes: fixesOf(call),
+        };
+      }
+    }
+  },
+});
+
+/** What is billed by its tokens. */
+const counted = new Set<ModelCall["api"]["task"]>(["text", "object", "agent"]);
+
+/** Packages that record every answer once they are set up (FACTS F), by a part of their name. */
+const observers = /langfuse|langsmith|helicone|braintrust|traceloop|openllmetry|opik|arize|portkey|openlit|laminar|lunary|posthog|@sentry\/|newrelic|dd-trace|@vercel\/otel|@ai-sdk\/otel|agentops|weave/;
+
+function observes({ imports }: Entrypoint, own: readonly string[]): boolean {
+  return imports.some(({ from }) => observers.test(from) || own.includes(from));
+}
+
+/** Telemetry and callbacks see the usage, and hand it on. */
+function recordsItself({ given }: ModelCall): boolean {
+  return [...given.call, ...given.client].some((name) => name === "experimental_telemetry" || name === "telemetry" || name === "callbacks");
+}
+
+/** The AI SDK hands the usage of all steps to a callback, under another name in each major version (ai@7.0.173:dist/index.d.ts). */
+function fixesOf(call: ModelCall): Fix[] {
+  const major = majorOf(call.version);
+  const isText = /(^|\.)(streamText|generateText)$/.test(call.callee);
+  if (call.package !== "ai" || major === null || (!call.api.streams && major < 7) || !(isText || /(^|\.)streamObject$/.test(call.callee))) return [];
+  const name = major >= 7 && isText ? "onEnd" : "onFinish";
+  const usage = isText && major >= 5 && major < 7 ? "totalUsage" : "usage";
+  if (call.given.call.includes("onFinish") || call.given.call.includes("onEnd")) return [];
+  return [{
+    title: `Record what it takes (${name})`,
+    safe: false,
+    edits(read) {
+      const text = read(call.at.file);
+      return text === null ? [] : insertOption(call.at.file, text, { call: call.at.span, argument: 0, path: [name], value: `({ ${usage} }) => console.info("usage", ${usage})` });
+    },
+  }];
+}
