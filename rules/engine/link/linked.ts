@@ -202,6 +202,8 @@ export interface LinkedModelCall {
   data: CallData;
   /** What its price depends on. */
   usage: CallUsage;
+  /** Files in which its client and its models were made. */
+  madeIn: readonly string[];
   /** Options that stand in its first argument, and those its callee was made with. */
   given: GivenOptions;
   /** Tools handed to it. */

@@ -39,6 +39,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
     toolset: tools.toolset, given: givenOptions(source, call),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
     usage: callUsage(api, source),
+    madeIn: [...new Set(clientsOf(api, source).map(({ from }) => from))].sort(),
   };
   const failed = state.fork();
   failed.facts = withFact(failed.facts, "failed", [0]);
@@ -144,15 +145,18 @@ const keyNames = /^(apiKey|api_key|authToken|accessToken|token|Authorization|aut
 
 /** Whether the key stands in the request: the caller's money. A key that may be the app's own is not. */
 function callerPays(api: ModelCallApi, source: OptionSource): boolean {
-  const clients: (ExternalValue | null)[] = [source.callee];
-  const model = firstOption(api.model, source);
-  for (const one of model ? alternativesOf(model) : []) if (one.value.kind === "external") clients.push(one.value);
-  const made = clients.flatMap((client) => {
-    const all: Abstract[] = [];
-    for (let at = client; at; at = at.base) all.push(...(at.arguments ?? []));
-    return all;
-  });
+  const made = clientsOf(api, source).flatMap((one) => one.arguments ?? []);
   return [...made, ...source.args.list].some((value) => holdsCallersKey(value, 3));
+}
+
+/** The callee and the models it may ask, each with all it was made from. */
+function clientsOf(api: ModelCallApi, source: OptionSource): ExternalValue[] {
+  const model = firstOption(api.model, source);
+  const all: ExternalValue[] = [];
+  for (const one of [source.callee, ...(model ? alternativesOf(model).map(({ value }) => value) : [])]) {
+    for (let at: ExternalValue | null = one?.kind === "external" ? one : null; at; at = at.base) all.push(at);
+  }
+  return all;
 }
 
 function holdsCallersKey(value: Abstract, depth: number): boolean {

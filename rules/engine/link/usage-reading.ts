@@ -9,6 +9,9 @@ const members = /^(usage|totalUsage|usageMetadata|usage_metadata|tokenUsage|toke
 /** Functions that put themselves between the app and the model, and see every answer. */
 const wrappers = new Set(["wrapLanguageModel", "observeOpenAI", "withTracing", "wrapOpenAI", "wrapAISDK", "wrapAnthropic", "traceable"]);
 
+/** Gateways that record every answer: a part of their addresses, and of the headers they ask for. */
+const gateways = /helicone|portkey|langdb|openpipe|keywordsai/i;
+
 /**
  * Which files read what a model says of the tokens it took: in one of their functions, or in one
  * of those that they call. Names of members decide: where in doubt, it is read.
@@ -56,5 +59,5 @@ export class UsageReading {
 function mentionsUsage({ functions, imports }: FileFacts): boolean {
   if (imports.some(({ bindings }) => bindings.some(({ imported }) => wrappers.has(imported)))) return true;
   return functions.some(({ body }) => [...valuesIn(body)].some((value) => [...partsOfValue(value)].some((part) =>
-    (part.kind === "member" && members.test(part.name)) || (part.kind === "index" && part.key.kind === "constant" && members.test(String(part.key.value))))));
+    (part.kind === "member" && members.test(part.name)) || (part.kind === "constant" && typeof part.value === "string" && gateways.test(part.value)) || (part.kind === "index" && part.key.kind === "constant" && members.test(String(part.key.value))))));
 }

@@ -100,7 +100,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
       client: [...new Set(ways.flatMap((way) => way.call.given.client))].sort(),
     },
     tools: distinctTools(ways.flatMap((way) => way.call.toolset)),
-    usageRead: [input.at, call.at, ...greatest.chain.map(({ at }) => at)].some(({ file }) => input.readsUsage(file)),
+    usageRead: [input.at.file, call.at.file, ...greatest.chain.map(({ at }) => at.file), ...call.madeIn].some((file) => input.readsUsage(file)),
     callerPays: ways.every((way) => way.call.callerPays),
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),
