@@ -13,7 +13,7 @@ const hosts = {
 };
 
 export default defineConfig(
-  globalIgnores(["**/node_modules/", "**/dist/", "test/apps/", "test/reality/", "test/editor/.editors/", "test/time-reality/", "rules/templates/modules/"]),
+  globalIgnores(["**/node_modules/", "**/dist/", "test/apps/", "test/reality/", "test/editor/.editors/", "test/time-reality/", "rules/templates/modules/", "test/templates/rendered/"]),
   js.configs.recommended,
   tseslint.configs.recommended,
   {
@@ -73,6 +73,6 @@ export default defineConfig(
   },
   {
     files: ["**/*.{js,mjs}"],
-    languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
+    languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly", Request: "readonly", Response: "readonly", TextEncoder: "readonly", performance: "readonly" } },
   },
 );

@@ -2,7 +2,7 @@
 export type { Analysis, Stats } from "./engine/analysis.js";
 export {
   configFileName, configSchema, defaultConfig,
-  type Config, type Override, type PlatformSetting, type RuleSetting,
+  type Config, type Override, type PlatformSetting, type RuleSetting, templateFolderOf,
 } from "./engine/config.js";
 export { configJsonSchema, optionsJsonSchema } from "./engine/config-json-schema.js";
 export { defineRule, type Rule, type RuleGroup, type Subject } from "./engine/define-rule.js";
@@ -37,4 +37,6 @@ export { readConfig, type ConfigProblem } from "./engine/read-config.js";
 export { ignores, platformSetting, resolveRules, type EnabledRule, type RuleFlags } from "./engine/rule-settings.js";
 export { unusedSuppression } from "./engine/suppressions.js";
 export { rules } from "./registry.js";
+export { placeTemplates, renderTemplate, type Placed } from "./templates/place-templates.js";
+export { templateNamed, templates, type Template, type TemplateName } from "./templates/templates.js";
 export { analyze, Project, type AnalyzeOptions } from "./engine/project.js";

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Preset, Severity } from "@ai-routes/rules";
+import type { WriteOptions } from "./agree-and-write.js";
 import { version } from "./version.js";
 
 export type Format = "pretty" | "json" | "github" | "sarif";
@@ -38,13 +39,9 @@ export interface TraceOptions {
   config?: string;
 }
 
-export interface InitOptions {
-  /** Write without asking. */
-  yes?: boolean;
-  /** Print the diff only. */
-  dryRun?: boolean;
-  /** Install the packages, too. */
-  install?: boolean;
+export interface AddOptions extends WriteOptions {
+  /** The app's folder, where there are several. */
+  app?: string;
 }
 
 export interface ReportOptions {
@@ -65,7 +62,8 @@ export interface Commands {
   report(paths: string[], options: ReportOptions): Promise<void>;
   docs(paths: string[], options: DocsOptions): Promise<void>;
   rules(): Promise<void>;
-  init(path: string | undefined, options: InitOptions): Promise<void>;
+  add(templates: string[], options: AddOptions): Promise<void>;
+  init(path: string | undefined, options: WriteOptions): Promise<void>;
   lsp(): Promise<void>;
 }
 
@@ -143,13 +141,23 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .action(() => commands.rules());
 
   program
+    .command("add")
+    .description("write a template (a rate limit, a budget, …) into the app; without a name, the list; shows a diff and asks")
+    .argument("[templates...]")
+    .option("--app <folder>", "the app's folder (default: here)")
+    .option("--yes", "write without asking")
+    .option("--dry-run", "print the diff, write nothing")
+    .option("--install", "install the packages, too")
+    .action((templates: string[], options: AddOptions) => commands.add(templates, options));
+
+  program
     .command("init")
     .description("set an app up: ESLint plugin, configuration, baseline, GitHub workflow; shows a diff and asks")
     .argument("[path]", "the app's folder (default: here)")
     .option("--yes", "write without asking")
     .option("--dry-run", "print the diff, write nothing")
     .option("--install", "install the packages, too")
-    .action((path: string | undefined, options: InitOptions) => commands.init(path, options));
+    .action((path: string | undefined, options: WriteOptions) => commands.init(path, options));
 
   program
     .command("lsp")

@@ -3,6 +3,7 @@ import { check } from "./check.js";
 import { docs } from "./docs.js";
 import type { Engine } from "./engine.js";
 import { explain } from "./explain.js";
+import { add } from "./add.js";
 import { init } from "./init/init.js";
 import { reportRoutes } from "./report-routes.js";
 import { listRules } from "./list-rules.js";
@@ -28,6 +29,7 @@ export async function run(args: readonly string[], terminal: Terminal, engine: E
         code = await docs(paths, options, terminal, engine);
       },
       rules: async () => listRules(terminal, engine),
+      add: (templates, options) => add(templates, options, terminal, engine),
       init: (path, options) => init(path, options, terminal, engine),
       // Loaded when asked for: nobody else needs the protocol.
       lsp: async () => (await import("@ai-routes/language-server")).serveStdio(),

@@ -39,7 +39,7 @@ export function placeTemplates(names: readonly TemplateName[], place: Place, rea
     const { file, isThere } = placeOf(name, folder, variant, read);
     files.set(name, file);
     if (isThere) continue;
-    edits.push({ file, span: [0, 0], text: render(sources[name], variant).replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
+    edits.push({ file, span: [0, 0], text: renderTemplate(name, variant).replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
       const other = files.get(needed);
       return other === undefined ? all : `from "./${stemOf(other)}"`;
     }) });
@@ -47,6 +47,11 @@ export function placeTemplates(names: readonly TemplateName[], place: Place, rea
   }
   const installed = dependenciesOf(place.app, read);
   return { files, edits, packages: [...packages].filter((name) => !(name in installed)).sort() };
+}
+
+/** A template's module as it is written for an app. */
+export function renderTemplate(name: TemplateName, variant: Variant): string {
+  return render(sources[name], variant);
 }
 
 /** As a file imports another of its app: by the alias of tsconfig.json or jsconfig.json that covers it, else by its path from there. */

@@ -1,0 +1,50 @@
+import { toNativePath } from "@ai-routes/rules/disk";
+import { createColors } from "picocolors";
+import { unifiedDiff } from "./fix/unified-diff.js";
+import { obstacle, writeFiles, type FileChange } from "./fix/write-files.js";
+import { installCommand, installPackages } from "./install-packages.js";
+import { wantsColor, type Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+import { counted } from "./wrap.js";
+
+export interface WriteOptions {
+  /** Write without asking. */
+  yes?: boolean;
+  /** Print the diff only. */
+  dryRun?: boolean;
+  /** Install the packages, too. */
+  install?: boolean;
+}
+
+/** What is to be written, and the packages it imports, for the manifest in `folder` (with `/`). */
+export interface Writing {
+  changes: readonly FileChange[];
+  packages: readonly string[];
+  folder: string;
+  dev: boolean;
+}
+
+/** Shows changes as a diff, asks, writes all or nothing; installs the packages or says how. */
+export async function agreeAndWrite({ changes, packages, folder, dev }: Writing, options: WriteOptions, name: (file: string) => string, terminal: Terminal): Promise<void> {
+  const colors = createColors(wantsColor(terminal));
+  terminal.out(unifiedDiff(changes, name, colors));
+  if (options.dryRun || !(await agreed(changes.length, options, terminal))) return terminal.out("Nothing was written.\n");
+
+  for (const change of changes) {
+    const why = obstacle(change);
+    if (why !== null) throw new UsageError(`${change.file}: ${why}; nothing was written.`);
+  }
+  writeFiles(changes);
+  terminal.out(colors.green(`Wrote ${counted(changes.length, "file")}.\n`));
+  if (packages.length === 0) return;
+  const wanted = { folder: toNativePath(folder), packages, dev };
+  if (options.install) installPackages(wanted);
+  else terminal.out(`To install: ${installCommand(wanted)}\n`);
+}
+
+async function agreed(files: number, { yes }: WriteOptions, terminal: Terminal): Promise<boolean> {
+  if (yes) return true;
+  const answer = await terminal.ask(`Write ${counted(files, "file")}? [y/N] `);
+  if (answer === null) throw new UsageError("Nobody is there to ask: --yes writes, --dry-run only shows.");
+  return /^y(es)?$/i.test(answer.trim());
+}

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { analyze, rules } from "@ai-routes/rules";
+import { run } from "../../cli/src/run.js";
+import { recordedTerminal } from "./terminal.js";
+
+let folder = "";
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-add-")));
+  write("package.json", '{ "name": "shop", "dependencies": { "next": "16.4.6", "ai": "6.0.326" } }');
+  write("tsconfig.json", "{}");
+  write("app/page.tsx", "export default function Page() {\n  return null;\n}\n");
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+const read = (path: string): string => readFileSync(join(folder, path), "utf8");
+const isThere = (path: string): boolean => existsSync(join(folder, path));
+
+async function runs(...args: string[]) {
+  const terminal = recordedTerminal({ cwd: folder });
+  return { code: await run(["add", ...args], terminal, { analyze, rules, page: () => null }), ...terminal.printed };
+}
+
+describe("add", () => {
+  it("without a name lists the templates", async () => {
+    expect((await runs()).out).toMatch(/^rate-limit +A rate limit per user or address/m);
+  });
+
+  it("writes a template and what it needs, and says what to install", async () => {
+    const { code, out } = await runs("rate-limit", "--yes");
+
+    expect(code).toBe(0);
+    expect(read("lib/ai/rate-limit.ts")).toContain('from "./store"');
+    expect(read("lib/ai/store.ts")).not.toContain("//#");
+    expect(out).toContain("Wrote 2 files.\nTo install: npm install redis\n");
+  });
+
+  it("of an app on Upstash the store speaks HTTP alone, and needs no package", async () => {
+    write("package.json", '{ "name": "shop", "dependencies": { "next": "16.4.6", "@upstash/redis": "1.39.0" } }');
+
+    expect((await runs("rate-limit", "--yes")).out).not.toContain("To install");
+    expect(read("lib/ai/store.ts")).not.toContain('import("redis")');
+  });
+
+  it("of a JavaScript app without types, comments and empty lines kept", async () => {
+    rmSync(join(folder, "tsconfig.json"));
+    await runs("budget", "--yes");
+
+    expect(read("lib/ai/budget.js")).toContain("export async function reserveBudget(who, dollars = DOLLARS.perRequest) {");
+    expect(read("lib/ai/budget.js")).toContain("/** Set aside by a request that was killed");
+    expect(read("lib/ai/budget.js")).toMatch(/\n\nconst WHEN_STORE_IS_DOWN|\n\n\/\*\* Without its store/);
+  });
+
+  it("by the AI SDK's version", async () => {
+    write("package.json", '{ "name": "shop", "dependencies": { "next": "14.2.0", "ai": "^4.3.0" } }');
+    await runs("budget", "--yes");
+
+    expect(read("lib/ai/budget.ts")).toContain("usage.promptTokens * price.input");
+    expect(read("lib/ai/budget.ts")).not.toContain("inputTokens");
+  });
+
+  it("below src, or where the configuration says", async () => {
+    rmSync(join(folder, "app"), { recursive: true });
+    write("src/app/page.tsx", "export default function Page() {\n  return null;\n}\n");
+    await runs("validation", "--yes");
+    write("ai-routes.config.json", '{ "templateDir": "server/guards" }');
+    await runs("validation", "--yes");
+
+    expect([isThere("src/lib/ai/validation.ts"), isThere("server/guards/validation.ts")]).toEqual([true, true]);
+  });
+
+  it("leaves what is there: its own is used as it is, another's file keeps its name", async () => {
+    await runs("store", "--yes");
+    write("lib/ai/rate-limit.ts", "export const limit = 3;\n");
+    const { out } = await runs("rate-limit", "--yes");
+
+    expect(out).toContain("Wrote 1 file.");
+    expect(read("lib/ai/rate-limit.ts")).toBe("export const limit = 3;\n");
+    expect(isThere("lib/ai/rate-limit-2.ts")).toBe(true);
+    expect((await runs("rate-limit", "--yes")).out).toBe("All of it is there already.\n");
+  });
+
+  it("writes nothing that nobody agreed to", async () => {
+    expect((await runs("store", "--dry-run")).out).toContain("Nothing was written.");
+    expect(await runs("store")).toMatchObject({ code: 2, err: expect.stringContaining("--yes writes, --dry-run only shows") as string });
+    expect(isThere("lib")).toBe(false);
+  });
+
+  it("asks back for a name that is none", async () => {
+    expect(await runs("ratelimit")).toMatchObject({ code: 2, err: "ai-routes: There is no template `ratelimit`: did you mean `rate-limit`? `ai-routes add` lists them.\n" });
+  });
+});

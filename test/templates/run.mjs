@@ -1,0 +1,95 @@
+// `npm run test:templates`: each template's types with the packages it imports, in every variant; then what the templates
+// do, in processes of their own, with a real Redis over TCP and behind Upstash's protocol. Prints a table of what was seen.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { createClient } from "redis";
+import { renderTemplate, templates } from "../../rules/dist/index.js";
+import { scenarios } from "./scenarios.mjs";
+import { upstashBridge } from "./upstash-bridge.mjs";
+
+const here = import.meta.dirname;
+const rendered = join(here, "rendered");
+const newest = { language: "ts", tcp: true, majors: { ai: 7, next: 16, zod: 4 } };
+
+rmSync(rendered, { recursive: true, force: true });
+let failed = 0;
+for (const ai of [4, 5, 6, 7]) for (const zod of [3, 4]) for (const tcp of [true, false]) failed += typeErrors({ language: "ts", tcp, majors: { ai, next: 16, zod } });
+// A machine that other suites keep busy answers late: that is not what is tested here.
+write("run", { ...newest, language: "js" }, (text) => text.replace("COMMAND_TIMEOUT = 1_000", "COMMAND_TIMEOUT = 15_000").replace(/from "(\.\/[\w-]+)"/g, 'from "$1.js"'));
+writeFileSync(join(rendered, "run/validation-probe.js"), 'import { chatBody, readBody } from "./validation.js";\nexport const chat = (request) => readBody(request, chatBody);\n');
+failed += await behaviour();
+process.exitCode = failed === 0 ? 0 : 1;
+
+function write(folder, variant, change = (text) => text) {
+  mkdirSync(join(rendered, folder), { recursive: true });
+  for (const { name } of templates) writeFileSync(join(rendered, folder, `${name}.${variant.language}`), change(renderTemplate(name, variant)));
+}
+
+/** Strict types, as an app with these versions has them. */
+function typeErrors(variant) {
+  const folder = `ai${variant.majors.ai}-zod${variant.majors.zod}-${variant.tcp ? "tcp" : "upstash"}`;
+  write(folder, variant);
+  const compilerOptions = {
+    strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true, noEmit: true, skipLibCheck: true,
+    target: "ES2023", lib: ["ES2023", "DOM", "DOM.Iterable"], module: "esnext", moduleResolution: "bundler", types: ["node"],
+    ...(variant.majors.zod === 3 && { paths: { zod: ["../../node_modules/zod3"] } }),
+  };
+  writeFileSync(join(rendered, folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  const { status, stdout } = spawnSync(process.execPath, [join(here, "../../node_modules/typescript/bin/tsc"), "-p", join(rendered, folder)], { encoding: "utf8" });
+  console.log(`${status === 0 ? "ok  " : "FAIL"} types, ${folder}: ${templates.length} templates${stdout && `\n${stdout}`}`);
+  return status === 0 ? 0 : 1;
+}
+
+async function behaviour() {
+  const port = await freePort();
+  const server = spawn(redisServer(), ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], { stdio: "ignore" });
+  const redis = createClient({ url: `redis://127.0.0.1:${port}` });
+  redis.on("error", () => {});
+  await redis.connect();
+  const bridge = await upstashBridge(redis, "token");
+  const nobody = await freePort();
+  let wrong = 0;
+  try {
+    const production = { NODE_ENV: "production" };
+    const all = scenarios({
+      redis, fresh: () => redis.flushAll(),
+      stores: {
+        "Redis over TCP": { ...production, REDIS_URL: `redis://127.0.0.1:${port}` },
+        Upstash: { ...production, UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: "token" },
+      },
+      down: {
+        "Redis over TCP": { ...production, REDIS_URL: `redis://127.0.0.1:${nobody}` },
+        Upstash: { ...production, UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${nobody}`, UPSTASH_REDIS_REST_TOKEN: "token" },
+      },
+    });
+    for (const { template, what, expected, run } of all) {
+      const seen = await run().catch((error) => `an error: ${error.message}`);
+      if (seen !== expected) wrong++;
+      console.log(`${seen === expected ? "ok  " : "FAIL"} ${template.padEnd(11)} ${what.padEnd(76)} ${seen}${seen === expected ? "" : `, not ${expected}`}`);
+    }
+    console.log(`${all.length - wrong} passed, ${wrong} failed`);
+  } finally {
+    bridge.close();
+    redis.destroy();
+    server.kill();
+  }
+  return wrong;
+}
+
+function redisServer() {
+  const path = ["/usr/bin/redis-server", "/usr/local/bin/redis-server"].find((each) => existsSync(each) && statSync(each).isFile());
+  if (path) return path;
+  for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "redis-server"]]) spawnSync("apt-get", args, { stdio: "inherit" });
+  return "/usr/bin/redis-server";
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
