@@ -144,8 +144,11 @@ exports.steps = {
     const file = "app/api/translate/route.ts";
     const document = await show(file);
     const before = document.getText();
-    await vscode.commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.ai-routes", apply: "first" });
-    await until(() => document.getText() !== before, "the text is another");
+    // An editor that has just been shown may not know its providers yet; once all is fixed, nothing more is.
+    await until(async () => {
+      await vscode.commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.ai-routes", apply: "first" });
+      return document.getText() !== before;
+    }, "the text is another");
     const after = document.getText();
     assert.match(after, /export const runtime = "nodejs";/);
     await until(async () => (await safeFixes(document)).length === 0, "nothing is left to fix safely");
