@@ -58,6 +58,7 @@ import { noSelfFetch } from "./security/no-self-fetch.js";
 import { noUntrustedSystemPrompt } from "./security/no-untrusted-system-prompt.js";
 import { requireAuth } from "./security/require-auth.js";
 import { requireInputValidation } from "./security/require-input-validation.js";
+import { requirePromptGuard } from "./security/require-prompt-guard.js";
 import { requireCacheTags } from "./observability/require-cache-tags.js";
 import { requireRouteDocs } from "./observability/require-route-docs.js";
 import { requireTelemetry } from "./observability/require-telemetry.js";
@@ -123,6 +124,7 @@ export const rules: readonly Rule[] = [
   noUntrustedSystemPrompt,
   requireAuth,
   requireInputValidation,
+  requirePromptGuard,
   requireCacheTags,
   requireRouteDocs,
   requireTelemetry,

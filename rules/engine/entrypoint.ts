@@ -109,6 +109,8 @@ export interface ModelCall {
   guards: Guards;
   /** The request brings the key: the caller's money. */
   callerPays: boolean;
+  /** On every way functions of the app stand between it and its model, which see what is asked. */
+  middleware: boolean;
   /** What of the request reaches it, on any way. */
   data: CallData;
   /** When it gives up by itself, as written; of all its ways the most patient. */

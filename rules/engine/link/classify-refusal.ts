@@ -10,26 +10,29 @@ export interface Refusal {
   throws: boolean;
 }
 
-type Limit = "auth" | "rateLimit" | "budget";
+type Refused = "auth" | "rateLimit" | "budget" | "moderation";
 
-const words: Record<Limit, RegExp> = {
+const words: Record<Refused, RegExp> = {
   auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|forbidden|sign.?in|log.?in|not.?logged|access.?denied|permission|invalid.{0,8}(key|token|secret|signature)|missing.{0,12}(key|token|session)/i,
   rateLimit: /rate.?limit|too.?many|slow.?down|throttl/i,
   budget: /credit|quota|budget|usage.?(limit|exceeded)|limit.{0,5}(reached|exceeded)|(reached|exceeded).{0,20}limit|exceeded|insufficient|balance|upgrade|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)/i,
+  moderation: /moderat|inappropriate|unsafe|content.?(policy|filter)|injection|jail.?break|harmful|offensive|flagged|violat/i,
 };
 
 /** Words that mean one thing only. */
-const plain: Record<Limit, RegExp> = {
+const plain: Record<Refused, RegExp> = {
   auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|please (sign|log) ?in|must be (signed|logged) ?in/i,
   rateLimit: /rate.?limit|too.?many.?requests/i,
   budget: /(insufficient|out of|no|not enough|used up).{0,12}(credit|budget|quota|tokens?|balance)|(quota|budget|credit|usage).{0,16}(exceeded|used up|exhausted|reached|limit)|payment.?required/i,
+  moderation: /prompt.?injection|jail.?break|content.?policy|(inappropriate|unsafe|harmful|flagged).{0,12}(content|message|prompt|input|request)/i,
 };
 
 /** What the check reads: of most weight, and whole words, since `user` alone says nothing. */
-const read: Record<Limit, RegExp> = {
+const read: Record<Refused, RegExp> = {
   auth: /session|auth|jwt|token(?!s)|cookie|api.?key|secret|signature|current.?user|get.?user|clerk|permission|member(ship)?\b|role\b/i,
   rateLimit: /rate.?limit|limiter|throttl|\bincr\b|window|ttl/i,
   budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month|\d+.?h)|daily|monthly|(message|generation|token|request)s?.?(left|remaining|count)|remaining/i,
+  moderation: /moderat|guard.?rail|injection|jail.?break|toxic|lakera|safety|flagged|harmful/i,
 };
 
 /** The words of weight in the name of what a check read; empty: it has none. */
@@ -37,7 +40,7 @@ export function guardWords(name: string): string {
   return kinds.flatMap((kind) => read[kind].exec(name)?.[0].toLowerCase() ?? []).join(" ");
 }
 
-const kinds: Limit[] = ["auth", "rateLimit", "budget"];
+const kinds: Refused[] = ["auth", "rateLimit", "budget", "moderation"];
 
 /**
  * The kinds of guard a refusal makes: its status says most, then its words, then what it read.
@@ -55,14 +58,14 @@ export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: strin
   });
 }
 
-function ofStatus(kind: Limit, statuses: readonly number[]): number {
+function ofStatus(kind: Refused, statuses: readonly number[]): number {
   if (kind === "auth") return statuses.includes(401) ? 4 : statuses.includes(403) ? 3 : 0;
   // A quota that is used up is often answered like a rate limit, or as forbidden.
   if (kind === "budget") return statuses.includes(402) ? 5 : statuses.includes(429) ? 2 : statuses.includes(403) ? 1 : 0;
   return statuses.includes(429) ? 4 : 0;
 }
 
-function describe(kind: Limit, refusal: Refusal, asked: boolean): string {
+function describe(kind: Refused, refusal: Refusal, asked: boolean): string {
   const status = refusal.statuses.find((one) => ofStatus(kind, [one]) > 0);
   const source = asked ? refusal.names.find((name) => read[kind].test(name)) : refusal.names[0];
   // Names without a word of weight are forgotten on the way (`canonical.ts`).

@@ -210,6 +210,8 @@ export interface LinkedModelCall {
   toolset: readonly LinkedTool[];
   /** Whether it can throw where it stands (a stream's errors come later). */
   throws: boolean;
+  /** Functions of the app stand between it and its model (`wrapLanguageModel({ middleware })`): they see what is asked. */
+  middleware: boolean;
   /** Nobody waits for it where it stands. */
   startsOnly: boolean;
   timing: CallTiming;

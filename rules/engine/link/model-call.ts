@@ -35,7 +35,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
     model: modelName(firstOption(api.model, source)), api: { ...api, streams, local: asksOwnHardware(api, source, call.linker) }, factors, tools: tools.node, before: state.facts, throws: awaited,
-    startsOnly: !call.settled && !api.streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source),
+    startsOnly: !call.settled && !api.streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source), middleware: hasMiddleware(firstOption(api.model, source)),
     toolset: tools.toolset, given: givenOptions(source, call),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
     usage: callUsage(api, source),
@@ -186,6 +186,16 @@ function* runLater(api: ModelCallApi, source: OptionSource, call: Call): Run<Cal
     if (called.node !== nothing) nodes.push({ kind: "deferred", body: called.node, how: "stream", at: placeIn(call.activation, call.effect.span) });
   }
   return { node: sequence(nodes), value: null };
+}
+
+/** Whether a model was wrapped in middleware with functions of the app's own. */
+function hasMiddleware(model: Abstract | undefined, depth = 4): boolean {
+  if (model?.kind !== "external" || depth === 0) return false;
+  const [options] = model.arguments ?? [];
+  if (options?.kind !== "object") return false;
+  const middleware = options.members.get("middleware");
+  const layers = middleware?.kind === "array" ? middleware.items : middleware ? [middleware] : [];
+  return layers.some((one) => one.kind === "object" && [...one.members.values()].some((member) => member.kind === "function")) || hasMiddleware(options.members.get("model"), depth - 1);
 }
 
 /** A model's id: the text itself, or the text a provider's factory was called with. */

@@ -101,6 +101,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     },
     tools: distinctTools(ways.flatMap((way) => way.call.toolset)),
     usageRead: [input.at.file, call.at.file, ...greatest.chain.map(({ at }) => at.file), ...call.madeIn].some((file) => input.readsUsage(file)),
+    middleware: ways.every((way) => way.call.middleware),
     callerPays: ways.every((way) => way.call.callerPays),
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),
