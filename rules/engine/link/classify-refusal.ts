@@ -62,7 +62,8 @@ function ofStatus(kind: Refused, statuses: readonly number[]): number {
   if (kind === "auth") return statuses.includes(401) ? 4 : statuses.includes(403) ? 3 : 0;
   // A quota that is used up is often answered like a rate limit, or as forbidden.
   if (kind === "budget") return statuses.includes(402) ? 5 : statuses.includes(429) ? 2 : statuses.includes(403) ? 1 : 0;
-  return statuses.includes(429) ? 4 : 0;
+  // Text that is refused has no status of its own.
+  return kind === "rateLimit" && statuses.includes(429) ? 4 : 0;
 }
 
 function describe(kind: Refused, refusal: Refusal, asked: boolean): string {

@@ -10,6 +10,8 @@ describe("a refusal is of the kind that", () => {
     ["402 alone says", { statuses: [402] }, ["budget"]],
     ["403 says together with what was read", { statuses: [403], names: ["call getSession"] }, ["auth"]],
     ["429 says of a quota that was read: both", { statuses: [429], names: ["call getQuota"] }, ["rateLimit", "budget"]],
+    ["words say of what a check of texts has read", { texts: ["That was flagged"], names: ["call moderate"] }, ["moderation"]],
+    ["plain words say: prompt injection", { statuses: [400], texts: ["Prompt injection found"] }, ["moderation"]],
     ["plain words say without a status", { texts: ["Unauthorized"] }, ["auth"]],
     ["plain words say: too many requests", { texts: ["Too many requests"] }, ["rateLimit"]],
     ["plain words say: credits", { texts: ["You are out of credits"] }, ["budget"]],
