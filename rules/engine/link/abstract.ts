@@ -1,6 +1,7 @@
 import type { ClassId, FunctionId } from "../facts/values.js";
+import { askedBy, queried } from "./asked-by.js";
 import { and, beyond, meet, noFacts, type GuardFacts } from "./guard-facts.js";
-import { dependenciesOf, isWritten, mergeDependencies, noDependencies, type Dependencies, type Dependency } from "./dependencies.js";
+import { dependenciesOf, mergeDependencies, noDependencies, type Dependencies, type Dependency } from "./dependencies.js";
 import type { Frame } from "./frame.js";
 import type { DurableEndpoint } from "./linked.js";
 import { createIds, internTable, PairTable } from "./interning.js";
@@ -370,27 +371,11 @@ export function dependenciesIn(value: Abstract): Dependencies {
   return known;
 }
 
-/** What the calls that gave something of a package were asked by: what the caller wrote, or something else. */
-function askedBy(value: ExternalValue): Dependency[] {
-  const keys: Dependency[] = [];
-  for (let at: ExternalValue | null = value; at; at = at.base) if (at.path.endsWith("()")) keys.push(...keysIn(at.arguments ?? []));
-  return keys;
-}
-
-/** What something is asked by, as its arguments tell. */
-export function keysIn(list: readonly Abstract[]): Dependency[] {
-  return list.flatMap((argument) => dependenciesIn(argument).all).flatMap((one): Dependency[] => {
-    if (one.kind === "key") return [one];
-    if (one.kind === "request") return [{ kind: "key", name: one.as !== "asked" && isWritten(one.name) ? one.name : "other" }];
-    return one.kind === "call" || one.kind === "model" || one.kind === "state" ? [{ kind: "key", name: "other" }] : [];
-  });
-}
-
 function gathered(value: Abstract): Dependencies {
   switch (value.kind) {
     case "external":
       return value.path.includes("()") || value.path.includes("#")
-        ? dependenciesOf([{ kind: value.path.includes("()") ? "call" : "object", name: `${value.module} ${value.path}` }, ...askedBy(value)])
+        ? dependenciesOf([{ kind: value.path.includes("()") ? "call" : "object", name: `${value.module} ${value.path}${queried(value)}` }, ...askedBy(value)])
         : noDependencies;
     case "object":
       return mergeDependencies([...value.members.values(), ...(value.rest ? [value.rest] : [])].slice(0, 12).map(dependenciesIn));

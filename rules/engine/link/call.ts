@@ -1,6 +1,7 @@
 import type { CallEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
-import { alternativesOf, arrayValue, dependenciesIn, keysIn, opaque, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
+import { alternativesOf, arrayValue, dependenciesIn, opaque, union, undefinedValue, type Abstract, type Alternative } from "./abstract.js";
+import { keysIn } from "./asked-by.js";
 import { placeIn, type Activation } from "./activation.js";
 import { callBuiltin, constructBuiltin } from "./builtins.js";
 import { become, dependenciesOf, dependsOn, mergeDependencies, type Dependencies } from "./dependencies.js";
