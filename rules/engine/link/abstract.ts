@@ -1,7 +1,7 @@
 import type { ClassId, FunctionId } from "../facts/values.js";
 import { askedBy, queried } from "./asked-by.js";
 import { and, beyond, meet, noFacts, type GuardFacts } from "./guard-facts.js";
-import { dependenciesOf, mergeDependencies, noDependencies, type Dependencies, type Dependency } from "./dependencies.js";
+import { dependenciesOf, mergeDependencies, noDependencies, type Dependencies } from "./dependencies.js";
 import type { Frame } from "./frame.js";
 import type { DurableEndpoint } from "./linked.js";
 import { createIds, internTable, PairTable } from "./interning.js";
