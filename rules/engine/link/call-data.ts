@@ -135,9 +135,10 @@ function walkMessage(message: Alternative["value"], found: Places, list: { many:
   if (message.rest) found.prompt.add(message.rest, many);
 }
 
-/** A message, or messages, of the caller's own: the role is theirs to say. Of what a schema that cannot be seen into has let through, nobody can tell. */
+/** A message, or messages, of the caller's own: the role is theirs to say. Where a schema leaves a choice of some values in it, the role is likely the one. */
 function isCallersMessage(value: Abstract): boolean {
-  return value.kind === "opaque" && value.brand !== "string" && value.brand !== "Message" && value.dependencies.all.some(isSent);
+  if (value.kind !== "opaque" || value.brand === "string" || value.brand === "Message") return false;
+  return isCallers(value.dependencies) && (value.dependencies.all.some(isSent) || !value.dependencies.all.some(({ kind, as }) => kind === "request" && as === "choice"));
 }
 
 function isCallers({ all }: Dependencies): boolean {
