@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { Rule as EslintRule, SourceCode } from "eslint";
-import { optionsJsonSchema, unusedSuppression, type EnabledRule, type Finding, type Fix, type Rule, type TextEdit } from "@ai-routes/rules";
+import { optionsJsonSchema, rules, unusedSuppression, type EnabledRule, type Finding, type Fix, type Rule, type TextEdit } from "@ai-routes/rules";
 import { joinPass, type LintedFile } from "./lint-pass.js";
 import { settingsOf } from "./settings.js";
 import { version } from "./version.js";
@@ -23,11 +23,16 @@ export function eslintRule(rule: Rule): EslintRule.RuleModule {
       messages,
       schema: hasOptions ? [schema] : [],
       ...(hasOptions ? { defaultOptions: [rule.options.parse({})] } : {}),
-      ...(rule.fixable === "safe" ? { fixable: "code" as const } : {}),
-      hasSuggestions: rule.fixable !== null,
+      ...(spokenFor(rule).some(({ fixable }) => fixable === "safe") ? { fixable: "code" as const } : {}),
+      hasSuggestions: spokenFor(rule).some(({ fixable }) => fixable !== null),
     },
     create: (context) => listen(context, rule.id, { rule, severity: rule.severity, options: rule.options.parse(context.options[0] ?? {}) }),
   };
+}
+
+/** A rule, and those it speaks for: their fixes come with its findings. */
+function spokenFor(rule: Rule): Rule[] {
+  return [rule, ...rules.filter(({ id }) => rule.absorbs?.includes(id))];
 }
 
 /** `ai-routes-disable…` comments that silence nothing; of `eslint-disable` comments ESLint says so itself. */

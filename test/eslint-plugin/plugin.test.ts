@@ -43,9 +43,11 @@ describe.each(rules)("$id as a rule of ESLint", (rule) => {
     expect(meta?.docs?.url).toMatch(new RegExp(`/@ai-routes/rules@${manifest.version}/${rule.group}/${rule.id}\\.md$`));
   });
 
-  it("says what its fixes are", () => {
-    expect(meta).toMatchObject({ hasSuggestions: rule.fixable !== null });
-    expect(meta?.fixable).toBe(rule.fixable === "safe" ? "code" : undefined);
+  it("says what its fixes are, and those of the rules it speaks for", () => {
+    const fixes = [rule, ...rules.filter(({ id }) => rule.absorbs?.includes(id))].map(({ fixable }) => fixable);
+
+    expect(meta).toMatchObject({ hasSuggestions: fixes.some((fixable) => fixable !== null) });
+    expect(meta?.fixable).toBe(fixes.includes("safe") ? "code" : undefined);
   });
 
   it("takes its default options, and none it does not know", () => {
