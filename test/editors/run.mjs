@@ -1,9 +1,11 @@
 // `npm run test:editors`: the language server in Neovim and in Emacs with Eglot, headless, set up by the
 // snippets of docs/editors.md. Installs the editors with apt-get where they are missing.
+import { Buffer } from "node:buffer";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
