@@ -50,8 +50,19 @@ function runOn(route: Entrypoint, enabled: EnabledRule, found: Map<string, Findi
   if (subject !== "entrypoint" && !(subject === "durable-function" && route.kind === "durable-function")) return;
   // Of what the functions do, they are spoken to themselves; their route is what the platform ends.
   if (route.serves && enabled.rule.group !== "limits") return;
+  for (const problem of problemsOf(route, enabled, input)) add(found, problem, enabled, route.file);
+}
+
+/** What a rule said of a route; a route that an edit has left alone is the same object as before. */
+const said = new WeakMap<Entrypoint, WeakMap<EnabledRule, readonly Problem[]>>();
+
+function problemsOf(route: Entrypoint, enabled: EnabledRule, input: FindingsInput): readonly Problem[] {
+  let known = said.get(route);
+  if (!known) said.set(route, (known = new WeakMap()));
+  let problems = known.get(enabled);
   const rule = enabled.rule as Rule<"entrypoint">;
-  for (const problem of rule.check(route, askOf(enabled, route.app, input))) add(found, problem, enabled, route.file);
+  if (!problems) known.set(enabled, (problems = [...rule.check(route, askOf(enabled, route.app, input))]));
+  return problems;
 }
 
 function runOnClient(module: ClientModule, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
@@ -107,8 +118,10 @@ function absorbed(findings: readonly Finding[], rules: readonly Rule[]): Finding
   const absorbs = new Map(rules.map((rule) => [rule.id, rule.absorbs ?? []]));
   const gone = new Set<Finding>();
   for (const finding of findings) {
+    const spokenFor = absorbs.get(finding.rule) ?? [];
+    if (spokenFor.length === 0) continue;
     for (const other of findings) {
-      if (other === finding || gone.has(other) || !absorbs.get(finding.rule)?.includes(other.rule)) continue;
+      if (other === finding || gone.has(other) || !spokenFor.includes(other.rule)) continue;
       if (!placesOf.get(finding)?.some((place) => place.file === other.at.file && place.span[0] === other.at.span[0])) continue;
       finding.absorbed.push({ rule: other.rule, message: other.message }, ...other.absorbed);
       // What mends, or answers, the one it speaks for is still to be had.

@@ -5,6 +5,7 @@ import { codeAround, type CodeAround } from "./client/around-routes.js";
 import { entrypointsOf, type EntrySite } from "./entrypoints.js";
 import type { Entrypoint } from "./entrypoint.js";
 import { extractFacts } from "./facts/extract-facts.js";
+import { Traits } from "./client/text-traits.js";
 import type { FileFacts } from "./facts/file-facts.js";
 import { languageOf } from "./facts/language.js";
 import { findingsOf } from "./findings.js";
@@ -56,6 +57,7 @@ interface Ground {
 export class Project {
   private readonly facts = new Map<string, { text: string; facts: FileFacts }>();
   private readonly scans = new Map<string, Scan>();
+  private readonly traits = new Traits();
   private readonly relinking = new Relinking();
   private ground: Ground | null = null;
   private stats = noStats();
@@ -167,7 +169,7 @@ export class Project {
     const seen = { perApp, shared, imports: reach.imports, directiveOf: (file: string) => sites.directiveOf(file), ignored: ignores(foundation.config) };
     const { catalog, resolver: resolve } = foundation;
     const read = (file: string): string | null => this.workspace.read(file);
-    return codeAround(seen, routes, { clientModules: wants("client-module"), apps: wants("app") }, { catalog, resolve, facts: this.factsOf, read, checkOf: createPageChecks(linker) });
+    return codeAround(seen, routes, { clientModules: wants("client-module"), apps: wants("app") }, { catalog, resolve, facts: this.factsOf, read, traits: this.traits, checkOf: createPageChecks(linker) });
   }
 
   private readonly factsOf = (file: string): FileFacts | null => {

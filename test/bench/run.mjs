@@ -19,7 +19,7 @@ async function main() {
   }
   const root = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-bench-")));
   try {
-    const wrong = [...(await wholeApp(root)), ...(await linking())];
+    const wrong = [...(await wholeApp(root)), ...(await typing(root)), ...(await linking())];
     for (const one of wrong) console.error(`wrong: ${one}`);
     if (wrong.length > 0) process.exitCode = 1;
   } finally {
@@ -47,6 +47,18 @@ async function wholeApp(root) {
   console.log(`ESLint ${linted.version}, ${linted.rules} rules, in this process  ${inMs(linted.milliseconds)}   ${linted.files} files`);
   console.log(`\ncheck takes ${(checked.milliseconds / linted.milliseconds).toFixed(2)} of ESLint's time.\n`);
   return [...wrongRoutes(checked.routes, expected), ...linted.unparsed.slice(0, 5).map((file) => `ESLint cannot parse ${file}`)];
+}
+
+async function typing(root) {
+  const { keystrokesIn } = await import("./keystrokes.mjs");
+  const { lines, firstDiagnostics, pulled, cpu, linted, cpuOfLint, memory, wrong } = await keystrokesIn(root);
+  const row = (name, { p50, p95 }, processor) => console.log(`  ${name.padEnd(40)}${inMs(p50)} ${inMs(p95)} ${inMs(processor)}`);
+  console.log(`Typing in a route of ${lines} lines of that app:                p50        p95  processor`);
+  row("keystroke → diagnostics, over stdio", pulled, cpu);
+  row("Linter.verify, ten rules, the same texts", linted, cpuOfLint);
+  console.log(`  first diagnostics after the start       ${inMs(firstDiagnostics)}`);
+  console.log(`  memory after every 250 of 1,000 edits: ${memory.join(", ")} MB\n`);
+  return wrong;
 }
 
 function check(root) {

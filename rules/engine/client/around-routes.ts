@@ -3,7 +3,7 @@ import type { App } from "../graph/app.js";
 import type { EntryFile } from "../graph/entry-files.js";
 import type { Scan } from "../graph/import-graph.js";
 import { isWithin } from "../graph/posix-path.js";
-import { sidesOf, type SideRoot } from "../graph/sides.js";
+import { sidesOf, type SideRoot, type Sides } from "../graph/sides.js";
 import { appCode } from "./app-code.js";
 import type { AppCode, ClientModule } from "./client-module.js";
 import { Around, type AroundInput } from "./client-modules.js";
@@ -29,14 +29,11 @@ export interface CodeAround {
 /** What rules about clients and whole apps look at; nothing is looked at for subjects that no rule has. */
 export function codeAround(
   seen: Seen, routes: readonly Entrypoint[], wants: { clientModules: boolean; apps: boolean },
-  input: Pick<AroundInput, "catalog" | "facts" | "resolve" | "read"> & { checkOf(file: string): PageCheck | null },
+  input: Pick<AroundInput, "catalog" | "facts" | "resolve" | "read" | "traits"> & { checkOf(file: string): PageCheck | null },
 ): CodeAround {
   if (!wants.clientModules && !wants.apps) return { apps: [], clientModules: [], parsed: new Set() };
-  const { perApp, shared } = seen;
-  const roots = [...perApp.flatMap(({ app, files }) => files.map((entry) => sideRoot(entry, app))), ...shared.map((entry) => sideRoot(entry, null))];
-  const sides = sidesOf(roots, seen.imports, seen.directiveOf);
-  const files = [...new Set([...sides.client, ...sides.server])].filter((file) => !seen.ignored(file)).sort();
-  const owners = ownersOf(files, perApp.map(({ app }) => app), seen.imports);
+  const { perApp } = seen;
+  const { sides, files, owners } = layoutOf(seen);
   const parsed = new Set<string>();
   const facts: AroundInput["facts"] = (file) => {
     parsed.add(file);
@@ -61,6 +58,26 @@ export function codeAround(
     return { modules: modules ?? [], code };
   });
   return { apps: found.map(({ code }) => code), clientModules: found.flatMap(({ modules }) => modules), parsed };
+}
+
+interface Layout {
+  sides: Sides;
+  files: readonly string[];
+  owners: ReadonlyMap<string, App>;
+}
+
+/** By the search it follows from: an edit that changes no import leaves it as it was. */
+const layouts = new WeakMap<Seen["perApp"], Layout>();
+
+function layoutOf({ perApp, shared, imports, directiveOf, ignored }: Seen): Layout {
+  const before = layouts.get(perApp);
+  if (before) return before;
+  const roots = [...perApp.flatMap(({ app, files }) => files.map((entry) => sideRoot(entry, app))), ...shared.map((entry) => sideRoot(entry, null))];
+  const sides = sidesOf(roots, imports, directiveOf);
+  const files = [...new Set([...sides.client, ...sides.server])].filter((file) => !ignored(file)).sort();
+  const layout = { sides, files, owners: ownersOf(files, perApp.map(({ app }) => app), imports) };
+  layouts.set(perApp, layout);
+  return layout;
 }
 
 /** Pages of the pages router run in the browser as well; a client component is rendered on the server, but as the browser's code. */

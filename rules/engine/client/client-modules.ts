@@ -11,6 +11,7 @@ import { codeOf, type Code } from "./code.js";
 import { keysIn, providersIn } from "./provider-use.js";
 import { requestOf, type ModelRequest, type Reading } from "./requests.js";
 import { retriesOf } from "./retries.js";
+import type { TextTraits, Traits } from "./text-traits.js";
 import { HOLE } from "./url-text.js";
 
 /** What code around the routes is read with. */
@@ -23,12 +24,8 @@ export interface AroundInput {
   facts(file: string): FileFacts | null;
   resolve: Resolver;
   read(file: string): string | null;
+  traits: Traits;
 }
-
-/** Hooks, libraries and keys by which a text may matter, whatever it asks. */
-const telling = /\buse(?:Chat|Completion|Object|Assistant)\b|ChatTransport|dangerouslyAllowBrowser|NEXT_PUBLIC_\w*(?:KEY|TOKEN|SECRET)|["'`](?:sk-|gsk_|xai-|r8_|hf_)\w/;
-const providerText = /["'](?:openai|groq-sdk|together-ai|cohere-ai|replicate|@anthropic-ai\/sdk|@google\/gen\w+|@google\/generative-ai|@mistralai\/|@huggingface\/inference|@openrouter\/|@langchain\/|@ai-sdk\/(?!react["'])|groq)/;
-const asking = /\b(?:fetch|axios|ky|useSWR|redaxios)\b/;
 
 /** The code around an app's routes: its client modules that matter, and what its server asks of itself. Files that do not matter are not parsed. */
 export class Around {
@@ -42,16 +39,19 @@ export class Around {
     const reading = this.reading(app);
     const asks = this.askingText(app);
     const own = files.filter((file) => input.sides.client.has(file) && !isGenerated(file));
-    const texts = own.map((file) => ({ file, text: input.read(file) ?? "" }));
-    const asked = new Set(texts.filter(({ text }) => asks(text)).map(({ file }) => file));
+    const texts = own.map((file) => {
+      const text = input.read(file) ?? "";
+      return { file, text, traits: input.traits.of(file, text) };
+    });
+    const asked = new Set(texts.filter(({ text, traits }) => asks(text, traits)).map(({ file }) => file));
     // Whoever imports a module that asks may ask again.
     const users = new Set([...asked].flatMap((file) => input.sides.clientImporters.get(file) ?? []));
-    const globalCap = texts.some(({ text }) => text.includes("SWRConfig") && /errorRetryCount|shouldRetryOnError|onErrorRetry/.test(text));
+    const globalCap = texts.some(({ traits }) => traits.capsRetries);
     const redirectsToItself = files.some((file) => input.sides.server.has(file) && redirectsOwn(input.read(file) ?? ""));
-    return texts.flatMap(({ file, text }): ClientModule[] => {
+    return texts.flatMap(({ file, traits }): ClientModule[] => {
       const onlyClient = !input.sides.server.has(file);
-      const providing = onlyClient ? providerText.test(text) : false;
-      if (!asked.has(file) && !(users.has(file) && /\b(?:catch|use\w*Query|use\w*Mutation|while|for)\b/.test(text)) && !telling.test(text) && !providing) return [];
+      const providing = onlyClient && traits.provides;
+      if (!asked.has(file) && !(users.has(file) && traits.repeats) && !traits.tells && !providing) return [];
       const code = this.open(file);
       if (!code) return [];
       return [{
@@ -67,20 +67,22 @@ export class Around {
   }
 
   serverRequests(app: App, files: readonly string[]): ModelRequest[] {
-    const { sides, read } = this.input;
+    const { sides, read, traits } = this.input;
     const reading = this.reading(app);
     const asks = this.askingText(app);
     return files.flatMap((file) => {
-      if (!sides.server.has(file) || sides.client.has(file) || !asks(read(file) ?? "")) return [];
+      if (!sides.server.has(file) || sides.client.has(file)) return [];
+      const text = read(file) ?? "";
+      if (!asks(text, traits.of(file, text))) return [];
       const code = this.open(file);
       return code ? requestsIn(code, reading).filter(({ by }) => by === "fetch") : [];
     });
   }
 
   /** Whether a text may ask one of the app's routes that ask a model: it names the part of a URL before what varies. */
-  private askingText(app: App): (text: string) => boolean {
+  private askingText(app: App): (text: string, traits: TextTraits) => boolean {
     const paths = new Set(this.input.routes.flatMap((route) => (route.app === app && isAsked(route) ? [route.url.replace(/\/?\[.*$/s, "") || "/api/"] : [])));
-    return (text) => asking.test(text) && [...paths].some((path) => text.includes(path));
+    return (text, { asks }) => asks && [...paths].some((path) => text.includes(path));
   }
 
   private reading(app: App): Reading {

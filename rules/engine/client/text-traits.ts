@@ -1,0 +1,38 @@
+/** What a text says at a glance of the code in it; what says nothing is not parsed. */
+export interface TextTraits {
+  /** It may ask a URL. */
+  asks: boolean;
+  /** It may try again what another module asks. */
+  repeats: boolean;
+  /** Hooks, libraries and keys by which it may matter, whatever it asks. */
+  tells: boolean;
+  /** It imports a provider's package. */
+  provides: boolean;
+  /** It caps what all hooks of SWR try again. */
+  capsRetries: boolean;
+}
+
+const asking = /\b(?:fetch|axios|ky|useSWR|redaxios)\b/;
+const repeating = /\b(?:catch|use\w*Query|use\w*Mutation|while|for)\b/;
+const telling = /\buse(?:Chat|Completion|Object|Assistant)\b|ChatTransport|dangerouslyAllowBrowser|NEXT_PUBLIC_\w*(?:KEY|TOKEN|SECRET)|["'`](?:sk-|gsk_|xai-|r8_|hf_)\w/;
+const providing = /["'](?:openai|groq-sdk|together-ai|cohere-ai|replicate|@anthropic-ai\/sdk|@google\/gen\w+|@google\/generative-ai|@mistralai\/|@huggingface\/inference|@openrouter\/|@langchain\/|@ai-sdk\/(?!react["'])|groq)/;
+const capping = /errorRetryCount|shouldRetryOnError|onErrorRetry/;
+
+/** Traits by file, kept while its text is the same. */
+export class Traits {
+  private readonly known = new Map<string, { text: string; traits: TextTraits }>();
+
+  of(file: string, text: string): TextTraits {
+    const before = this.known.get(file);
+    if (before?.text === text) return before.traits;
+    const traits = {
+      asks: asking.test(text),
+      repeats: repeating.test(text),
+      tells: telling.test(text),
+      provides: providing.test(text),
+      capsRetries: text.includes("SWRConfig") && capping.test(text),
+    };
+    this.known.set(file, { text, traits });
+    return traits;
+  }
+}
