@@ -34,6 +34,7 @@ import { noStreamingInDurableEndpoint } from "./durability/no-streaming-in-durab
 import { requireDurableFetch } from "./durability/require-durable-fetch.js";
 import { requireDurableSteps } from "./durability/require-durable-steps.js";
 import { requireEndpointAdapter } from "./durability/require-endpoint-adapter.js";
+import { requireIdempotencyKey } from "./durability/require-idempotency-key.js";
 import { requireUniqueStepId } from "./durability/require-unique-step-id.js";
 import { noUnboundedStreamBuffer } from "./streaming/no-unbounded-stream-buffer.js";
 import { preferStreaming } from "./streaming/prefer-streaming.js";
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   requireDurableFetch,
   requireDurableSteps,
   requireEndpointAdapter,
+  requireIdempotencyKey,
   requireUniqueStepId,
   noUnboundedStreamBuffer,
   preferStreaming,

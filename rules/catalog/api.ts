@@ -337,6 +337,8 @@ export interface SideEffectApi {
   effect: "payment" | "message" | "database" | "queue" | "storage" | "search" | "sandbox" | "other";
   paid: boolean;
   writes: boolean;
+  /** Where a key may stand by which the service does the same thing once only; absent: it takes none, or that is not known. */
+  idempotency?: OptionAt;
   /** It runs the function among its arguments with the list of arguments in another (`start(workflow, [input])`). */
   hands?: { to: number; list: number };
 }

@@ -1,4 +1,4 @@
-import type { Api, PackageApis } from "./api.js";
+import type { Api, PackageApis, SideEffectApi } from "./api.js";
 import { inCall, sideEffect, under } from "./describe.js";
 
 /**
@@ -9,6 +9,8 @@ import { inCall, sideEffect, under } from "./describe.js";
 const writes = sideEffect("database", false);
 const reads = sideEffect("database", false, false);
 const pays = sideEffect("payment", true);
+/** `create(params, { idempotencyKey })`. */
+const byKey = (api: SideEffectApi): SideEffectApi => ({ ...api, idempotency: inCall(1, "idempotencyKey") });
 const sends = sideEffect("message", true);
 const stores = sideEffect("storage", true);
 const searches = sideEffect("search", true, false);
@@ -68,18 +70,28 @@ const mongoose: Record<string, Api> = {
   ...under(["model().", "default.model().", "models.*.", "default.models.*."], ["find", "findOne", "findById", "countDocuments", "aggregate", "exists"], reads),
 };
 
-const stripe = under("default#", ["charges.create", "paymentIntents.create", "paymentIntents.confirm", "paymentIntents.capture", "checkout.sessions.create", "subscriptions.create",
-  "subscriptions.update", "subscriptions.cancel", "invoices.create", "invoices.pay", "invoiceItems.create", "refunds.create", "transfers.create", "payouts.create", "customers.create",
-  "customers.update", "billing.meterEvents.create", "billingPortal.sessions.create", "subscriptionItems.createUsageRecord", "billing.creditGrants.create",
-    "prices.create", "products.create"], pays);
+const stripe = {
+  ...under("default#", [
+    "charges.create", "paymentIntents.create", "checkout.sessions.create", "subscriptions.create", "invoices.create", "invoiceItems.create",
+    "refunds.create", "transfers.create", "payouts.create", "customers.create", "billing.meterEvents.create", "billingPortal.sessions.create",
+    "billing.creditGrants.create", "prices.create", "products.create",
+  ], byKey(pays)),
+  ...under("default#", [
+    "paymentIntents.confirm", "paymentIntents.capture", "subscriptions.update", "subscriptions.cancel", "invoices.pay", "customers.update",
+    "subscriptionItems.createUsageRecord",
+  ], pays),
+};
 
 export const sideEffects: PackageApis[] = [
-  row("stripe", "stripe@18: resources (unverified)", stripe, { Stripe: "default" }),
+  row("stripe", "stripe@18: resources (unverified); stripe@23.1.0:esm/lib.d.ts (idempotencyKey)", stripe, { Stripe: "default" }),
   row("@polar-sh/sdk", "@polar-sh/sdk:src/sdk/sdk.ts", under("Polar#", ["checkouts.create", "events.ingest", "refunds.create", "subscriptions.update", "customerSessions.create"], pays)),
   row("autumn-js", "autumn-js@1.3.13:dist/sdk/index.d.ts", under(["Autumn#", "Autumn."], ["track", "attach", "checkout"], pays)),
   row("@lemonsqueezy/lemonsqueezy.js", "@lemonsqueezy/lemonsqueezy.js@4 (unverified)", under("", ["createCheckout", "createUsageRecord", "updateSubscription", "cancelSubscription"], pays)),
 
-  row("resend", "resend@6: Resend (unverified)", under("Resend#", ["emails.send", "emails.create", "batch.send", "broadcasts.send"], sends)),
+  row("resend", "resend@6.38.0:dist/index.d.mts", {
+    ...under("Resend#", ["emails.send", "emails.create", "batch.send"], byKey(sends)),
+    ...under("Resend#", ["broadcasts.send"], sends),
+  }),
   row("nodemailer", "nodemailer@7 (unverified)", under(["createTransport().", "default.createTransport()."], ["sendMail"], sends)),
   row("@sendgrid/mail", "@sendgrid/mail@8 (unverified)", under(["default.", ""], ["send", "sendMultiple"], sends)),
   row("postmark", "postmark@4 (unverified)", under("ServerClient#", ["sendEmail", "sendEmailWithTemplate", "sendEmailBatch"], sends)),

@@ -1,6 +1,6 @@
-import type { Api, CallbackApi, OptionAt, RetryApi } from "../../catalog/api.js";
+import type { Api, CallbackApi, OptionAt, RetryApi, SideEffectApi } from "../../catalog/api.js";
 import {
-  arrayValue, builtin, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
+  alternativesOf, arrayValue, builtin, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
 } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { askedLimit } from "./asked-limit.js";
@@ -13,10 +13,10 @@ import { durableFunction, step } from "./durable.js";
 import { elementOf } from "./evaluate.js";
 import { catcherOf } from "./execute.js";
 import { guarded } from "./guards.js";
-import { nothing, sequence, type Linked } from "./linked.js";
+import { nothing, sequence, type Linked, type LinkedSideEffect } from "./linked.js";
 import { iteratingMethods } from "./members.js";
 import { modelCall } from "./model-call.js";
-import { isUndefined, option } from "./options.js";
+import { isGiven, isUndefined, option, type OptionSource } from "./options.js";
 import { mayHaveRun } from "./mutation.js";
 import { procedure } from "./procedures.js";
 import { httpCall } from "./raw-http.js";
@@ -99,7 +99,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "side-effect": {
       const handed = api.hands && call.args.list[api.hands.list];
       const ran: Called = handed?.kind === "array" ? yield* callWith(call.args.list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
-      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, at };
+      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, idempotency: idempotencyOf(api, source, call), at };
       return { node: sequence([node, mayThrow(call), ran.node]), value: made };
     }
     case "served":
@@ -121,6 +121,14 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "overloaded":
       return { node: nothing, value: made };
   }
+}
+
+/** Whether a key is given; one that may stand in what cannot be seen counts as given. */
+function idempotencyOf({ idempotency: at }: SideEffectApi, source: OptionSource, call: Call): LinkedSideEffect["idempotency"] {
+  if (!at) return undefined;
+  const holder = source.args.list[at.argument];
+  const given = isGiven(option(at, source)) || source.args.rest !== null || (holder !== undefined && alternativesOf(holder).some(({ value }) => value.kind !== "object" ? !isUndefined(value) : value.rest !== null));
+  return { given, argument: at.argument, path: at.path, call: placeIn(call.activation, call.effect.nameSpan) };
 }
 
 /** Functions handed to a package that is not known run once, unless they are registered for later (`bot.on`, `new`). */

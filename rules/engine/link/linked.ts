@@ -45,8 +45,7 @@ export type Linked =
   | LinkedFunction
   | LinkedModelCall
   | { kind: "wait"; milliseconds: number | null; at: Place }
-  /** `writes`: it stays (a row, a message), where a search only costs. */
-  | { kind: "side-effect"; effect: string; paid: boolean; writes: boolean; callee: string; at: Place }
+  | LinkedSideEffect
   | { kind: "guard"; guard: number; at: Place }
   | LinkedState
   | { kind: "not-followed"; callee: string; why: string; at: Place }
@@ -170,6 +169,18 @@ export interface LinkedState {
   shape: "keyed" | "list" | "value";
   /** What it tells of: `request`, `user` (a key made of who is signed in), `model` (an answer). */
   of: readonly string[];
+  at: Place;
+}
+
+export interface LinkedSideEffect {
+  kind: "side-effect";
+  effect: string;
+  paid: boolean;
+  /** It stays (a row, a message), where a search only costs. */
+  writes: boolean;
+  callee: string;
+  /** The key by which the service would do it once only: whether it is given, and where it would stand. Absent: it takes none. */
+  idempotency?: { given: boolean; argument: number; path: readonly string[]; call: Place } | undefined;
   at: Place;
 }
 
