@@ -17,8 +17,8 @@ export interface FixturePage {
   files: PageFile[];
 }
 
-/** The list lines before the blocks: `- next: 15.5.29`, `- options: {"max": 2}`. */
-export type PageSettings = Partial<Record<"preset" | "platform" | "options" | "rules" | "next", string>>;
+/** The list lines before the blocks: `- next: 15.5.29`, `- options: {"max": 2}`; `writes`: the templates its fix creates. */
+export type PageSettings = Partial<Record<"preset" | "platform" | "options" | "rules" | "next" | "writes", string>>;
 
 export interface PageFile {
   path: string;
@@ -54,7 +54,7 @@ export interface Marked {
   message: string;
 }
 
-const settingLine = /^- (preset|platform|options|rules|next): (.+)$/;
+const settingLine = /^- (preset|platform|options|rules|next|writes): (.+)$/;
 const fence = /^```(\w+)?(?: +(\S+))?( +fixed)?\s*$/;
 
 /** Reads a page; throws (for the test to show) where it has no title, no files, or an unclosed block. */
