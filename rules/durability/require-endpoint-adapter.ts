@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import { addEndpointAdapter } from "../engine/edits/endpoint-adapter.js";
+import type { Fix } from "../engine/finding.js";
 
 export const requireEndpointAdapter = defineRule({
   id: "require-endpoint-adapter",
@@ -9,7 +11,7 @@ export const requireEndpointAdapter = defineRule({
   why: "The adapter tells the client how to read requests and write answers; without it `endpoint()` throws as its file loads, and the route answers nothing but errors.",
   presets: ["recommended"],
   severity: "error",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {
@@ -20,8 +22,21 @@ export const requireEndpointAdapter = defineRule({
         yield {
           at: endpoint.at,
           message: `The client of this endpoint (${ask.name(endpoint.withoutAdapter)}) has no \`endpointAdapter\`, so \`endpoint()\` throws as this file loads. Import \`endpointAdapter\` from "inngest/next" and hand it to \`new Inngest({ … })\`.`,
+          fixes: [handAdapter(endpoint.withoutAdapter)],
         };
       }
     }
   },
 });
+
+/** The app's routes are Next's, so is the adapter. */
+function handAdapter(file: string): Fix {
+  return {
+    title: "Hand it endpointAdapter of inngest/next",
+    safe: false,
+    edits(read) {
+      const text = read(file);
+      return text === null ? [] : addEndpointAdapter(file, text);
+    },
+  };
+}

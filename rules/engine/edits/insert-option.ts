@@ -121,6 +121,7 @@ class OptionEdit {
   private property(path: readonly string[]): string {
     const [name = "", ...below] = path;
     const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `${this.style.quote}${name}${this.style.quote}`;
+    if (below.length === 0 && key === this.option.value) return key;
     return `${key}: ${below.length === 0 ? this.option.value : this.object(below)}`;
   }
 
