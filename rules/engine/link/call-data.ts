@@ -1,4 +1,4 @@
-import { alternativesOf, type Abstract, type Alternative, type ExternalValue } from "./abstract.js";
+import { alternativesOf, undefinedValue, type Abstract, type Alternative, type ExternalValue } from "./abstract.js";
 import type { Dependencies, RequestDataState } from "./dependencies.js";
 
 /** What of the request reaches one model call, by where in the call it goes. */
@@ -107,7 +107,8 @@ function walkMessages(value: Abstract, found: Places, isAlwaysList = true): void
     if (one.kind === "array") for (const item of [...one.items, ...(one.rest ? [one.rest] : [])]) for (const each of alternativesOf(item)) walkMessage(each.value, found, { many: one.rest === item });
     else if (one.kind === "promise") walkMessages(one.value, found);
     else if (one.kind === "external" && one.arguments && carriesText(one)) for (const argument of one.arguments) walkMessages(argument, found);
-    else if (one.kind === "object" && one.members.has("messages")) walkMessages(one.members.get("messages")!, found);
+    // `appendClientMessage({ messages, message })`
+    else if (one.kind === "object" && one.members.has("messages")) for (const name of ["messages", "message"]) walkMessages(one.members.get(name) ?? undefinedValue, found);
     else {
       // A list of the caller's own: what it may hold is theirs to say.
       if (isAlwaysList && isCallersMessage(one)) found.roles.chosen = true;

@@ -41,7 +41,7 @@ export function denial(
   const refusal: Refusal = {
     statuses: [...outcome.exits.flatMap((exit) => statusesOf(exit.value)), ...numbersIn(arm)],
     texts: textsIn(arm, activation),
-    names: [...mergeDependencies([...checks, whole]).all.filter(({ kind, name }) => kind !== "key" && name !== "").map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)],
+    names: [...mergeDependencies([...checks, whole]).all.filter(({ kind, name }) => kind !== "key" && name !== "").map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)].filter((name) => !isPublic.test(name)),
     throws: outcome.exits.length === 0,
   };
   const at = placeIn(activation, effect.span);
@@ -52,6 +52,9 @@ export function denial(
     return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
   });
 }
+
+/** Variables that every browser is told hold no secret, whatever they are called. */
+const isPublic = / NEXT_PUBLIC_/;
 
 /** Checks that have run on every way here and read what the condition reads: the same check, seen through a constant. */
 function ranBefore(state: State, whole: Dependencies): Dependencies[] {

@@ -15,6 +15,7 @@ describe("a refusal is of the kind that", () => {
     ["plain words say without a status", { texts: ["Unauthorized"] }, ["auth"]],
     ["plain words say: too many requests", { texts: ["Too many requests"] }, ["rateLimit"]],
     ["plain words say: credits", { texts: ["You are out of credits"] }, ["budget"]],
+    ["rows that were counted say, of a maximum", { texts: ["You have reached the maximum number of documents"], names: ["call PrismaClient#document.count"] }, ["budget"]],
     ["weaker words say with a name", { texts: ["Upgrade to continue"], names: ["member plan"] }, ["budget"]],
   ])("%s", (_, refusal, expected) => expect(kinds(refusal)).toEqual(expected));
 
@@ -34,6 +35,6 @@ it("says what was checked and how it was refused", () => {
   expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], throws: true })[0]?.how).toBe("a check, else refused");
 });
 
-it.each([["getSession", "session"], ["readQuota(session)", "session quota"], ["rateLimiter", "ratelimit"], ["document", ""], ["user", ""]])("of the name %s, what tells of a guard is %j", (name, words) => {
+it.each([["getSession", "session"], ["readQuota(session)", "session quota"], ["rateLimiter", "ratelimit"], ["document", ""], ["user", ""], ["API_KEY", "api_key"], ["NEXT_PUBLIC_API_KEY", ""]])("of the name %s, what tells of a guard is %j", (name, words) => {
   expect(guardWords(name)).toBe(words);
 });
