@@ -82,8 +82,9 @@ async function walk(page, shot) {
   await page.keyboard.press("Escape");
 
   await command(page, "Welcome: Open Walkthrough...");
-  await page.keyboard.type("AI Routes");
-  await quiet(page);
+  await page.waitForSelector(".quick-input-list .monaco-list-row:has-text('from a finding to a fix')", { timeout: 30_000 });
+  await page.keyboard.type("AI Routes: from a finding");
+  await page.waitForSelector(".quick-input-list .monaco-list-row.focused:has-text('from a finding to a fix')", { timeout: 30_000 });
   await page.keyboard.press("Enter");
   await page.waitForSelector(".getting-started-step", { timeout: 30_000 });
   await quiet(page);
@@ -146,12 +147,18 @@ async function openFile(page, file) {
   await page.waitForSelector(`.tab.active[aria-label^='route.ts']`);
 }
 
+/** What has the focus may swallow the first key. */
 async function command(page, name) {
-  await page.keyboard.press("F1");
-  await page.waitForSelector(".quick-input-widget input");
-  await page.keyboard.type(name);
-  await quiet(page);
-  await page.keyboard.press("Enter");
+  for (let tries = 0; tries < 4; tries++) {
+    await page.keyboard.press("F1");
+    const shown = await page.waitForSelector(".quick-input-widget input", { timeout: 5_000 }).then(() => true, () => false);
+    if (!shown) continue;
+    await page.keyboard.type(name);
+    const found = await page.waitForSelector(`.quick-input-list .monaco-list-row.focused:has-text("${name}")`, { timeout: 10_000 }).then(() => true, () => false);
+    if (found) return page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+  }
+  throw new Error(`${name} is not in the command palette`);
 }
 
 async function openMap(page, route) {
