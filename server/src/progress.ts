@@ -8,6 +8,8 @@ const interval = 100;
 export class Progress {
   private reporter: WorkDoneProgressServerReporter | null = null;
   private ended = false;
+  /** An analysis may begin again before the client has answered; one progress is enough. */
+  private opening = false;
 
   constructor(
     private readonly connection: Connection,
@@ -17,7 +19,7 @@ export class Progress {
   begin(): OnProgress {
     if (!this.isWanted) return () => {};
     this.ended = false;
-    if (!this.reporter) void this.open();
+    if (!this.reporter && !this.opening) void this.open();
     let last = 0;
     return (phase, done, total) => {
       const now = Date.now();
@@ -35,7 +37,9 @@ export class Progress {
 
   /** The client may answer when all is over. */
   private async open(): Promise<void> {
+    this.opening = true;
     const reporter = await this.connection.window.createWorkDoneProgress().catch(() => null);
+    this.opening = false;
     if (!reporter || this.ended) return;
     reporter.begin("AI Routes: looking for routes", 0);
     this.reporter = reporter;
