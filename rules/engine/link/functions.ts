@@ -178,7 +178,7 @@ function* summarise(
   const summary = summaryFrom(outcome, frame, catcher, args);
   if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
   summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name, () => retryHabits(facts.body, { file: fn.file, facts: fn.frame.facts, callees: linker.statics.callees }));
-  linker.remember(key, summary, cycle, isOfThisCallOnly(summary, key, state.changed));
+  linker.remember(key, summary, cycle, isOfThisCallOnly(summary, key, state.changed, below));
   return summary;
 }
 
@@ -192,10 +192,13 @@ function activationOf(
   };
 }
 
-/** Whether a call has changed objects of frames that its key does not name: a call alike changes others. */
-function isOfThisCallOnly(summary: Summary, key: string, changed: ReadonlySet<number>): boolean {
+/**
+ * Whether a call has changed objects of frames that its key does not name: a call alike changes
+ * others. What the caller knows nothing of was made in the call itself, and is made again.
+ */
+function isOfThisCallOnly(summary: Summary, key: string, changed: ReadonlySet<number>, below: State): boolean {
   return [summary.writes, summary.writesOnThrow].some((writes) =>
-    [...writes.keys()].some((cell) => changed.has(cell) && !key.includes(`@${Math.floor(cell / 65_536)} `)));
+    [...writes.keys()].some((cell) => changed.has(cell) && below.get(cell) !== undefined && !key.includes(`@${Math.floor(cell / 65_536)} `)));
 }
 
 /** Joins the ways a body ends to what callers see. */
