@@ -157,7 +157,7 @@ export function* summaryOf(
   if (known) return known;
   const open = linker.open.find(key, fn, args.list);
   if (open) return open;
-  if (linker.contextsLeft-- <= 0) return tooLarge(fn, facts, linker);
+  if (!linker.cap.mayEnter(facts)) return tooLarge(fn, facts, linker);
   return yield* enter(summarise(key, fn, facts, args, self, below, linker));
 }
 

@@ -8,6 +8,7 @@ import {
   alternativesOf, constant, external, functionValue, opaque, union, wrapper, type Abstract, type ClassValue, type FunctionValue,
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
+import { ContextCap } from "./context-cap.js";
 import type { Demand } from "./demand.js";
 import { dependenciesOf } from "./dependencies.js";
 import { Catcher, execute } from "./execute.js";
@@ -53,8 +54,6 @@ export interface DurableDeclaration {
   parameters: readonly Abstract[];
 }
 
-/** Functions in context that one entrypoint may add at most; past it the answer is "unknown (too large)". */
-const MOST_CONTEXTS = 6_000;
 /** Modules evaluated one inside the other at most: beyond, a value is not known. */
 const DEEPEST_NESTING = 120;
 
@@ -68,7 +67,7 @@ export class Linker implements Surroundings {
   readonly open = new OpenCalls();
   readonly durables: DurableDeclaration[] = [];
   readonly stats = { contexts: 0, tooLarge: 0 };
-  contextsLeft = MOST_CONTEXTS;
+  readonly cap = new ContextCap();
   /** Tries of each step, and the engine that makes them, while a durable function is linked. */
   stepAttempts: Amount = 1;
   stepEngine = "";
@@ -339,7 +338,7 @@ export class Linker implements Surroundings {
 
   /** A further entrypoint: it has contexts of its own, beside those already summarised. */
   beginEntrypoint(): void {
-    this.contextsLeft = MOST_CONTEXTS;
+    this.cap.begin();
   }
 
   /** From here on calls are made by this engine, their summaries kept apart, until the function it gives is called. */

@@ -59,6 +59,8 @@ describe("cycles", () => {
 
   it("of 2,000 functions close, without a bound", () => expect(cycle(2_000).max).toBe("unbounded"));
 
+  it("of more functions than may be entered anew are followed to their end", { timeout: 180_000 }, () => expect(cycle(6_100).max).toBe("unbounded"));
+
   it("take contexts in proportion to their length", () => {
     const [short, long] = [cycle(500).contexts, cycle(2_000).contexts];
 
@@ -101,5 +103,17 @@ describe("memory of summaries", () => {
 
     expect(max).toBe(2 ** 30);
     expect(contexts).toBeLessThan(60);
+  });
+});
+
+describe("what a call makes and changes for itself", () => {
+  const turns = (count: number) => linked({
+    "lib/answer.ts": 'import { ask } from "@/lib/ask";\nconst collect = async () => { let found = 0; const note = () => { found = found + 1; }; note(); await ask(); return () => { found = found + 1; }; };\nexport const answer = async () => { const more = await collect(); more(); };\n',
+    "app/api/chat/route.ts": route('import { answer } from "@/lib/answer";', `for (let n = 0; n < ${count}; n++) await answer();`),
+  });
+
+  it("is no reason to enter it anew in each turn of a loop", () => {
+    expect(turns(20).contexts - turns(2).contexts).toBeLessThanOrEqual(1);
+    expect(turns(20).max).toBe(20);
   });
 });
