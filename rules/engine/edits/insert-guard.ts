@@ -46,6 +46,7 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
   const request = requestOf(handler, source, file);
   const promised = asynchronous(handler, source, file);
   if (request === null || promised === null) return [];
+  if (request.edits.length > 0 && isUsed(guard.handler, source.tree)) return [];
 
   const taken = namesIn(source.tree);
   const variable = free(guard.variable, taken);
@@ -83,6 +84,18 @@ function functionIn(value: ts.Expression): HandlerFunction | null {
   if (!ts.isCallExpression(bare)) return null;
   const functions = bare.arguments.map(functionIn).filter((one) => one !== null);
   return functions.length === 1 ? functions[0]! : null;
+}
+
+/** Whether the file itself calls the handler, so that a new parameter would be missing there. */
+function isUsed([start, end]: Span, tree: ts.SourceFile): boolean {
+  const name = tree.text.slice(start, end);
+  let used = false;
+  const visit = (node: ts.Node): void => {
+    used ||= ts.isIdentifier(node) && node.text === name && node.getStart(tree) !== start;
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return used;
 }
 
 /** The name of the first parameter, with the edit that adds one; null: it is taken apart where it stands. */

@@ -116,7 +116,7 @@ function comments(text: string): string[] {
 const globals = Object.getOwnPropertyNames(globalThis)
   .filter((name) => /^[A-Za-z]\w*$/.test(name) && name !== "undefined" && name !== "globalThis")
   .map((name) => `declare var ${name}: any;`)
-  .join("\n");
+  .join("\n") + "\ninterface Request { [name: string]: any }\ninterface Promise<T> { then: T }\n";
 const globalsFile = ts.createSourceFile("/globals.d.ts", globals, ts.ScriptTarget.ESNext, true);
 
 /**
