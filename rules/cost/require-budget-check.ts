@@ -22,7 +22,7 @@ export const requireBudgetCheck = defineRule({
         at: missing.handler.at,
         message: `${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
         related: missing.related,
-        fixes: [...guardFixes("budget", entrypoint, missing.handler, ask.templateFolder), ...missing.claims],
+        fixes: [...missing.claims, ...guardFixes("budget", entrypoint, missing.handler, ask.templateFolder)],
       };
     }
   },

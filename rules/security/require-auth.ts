@@ -21,7 +21,7 @@ export const requireAuth = defineRule({
         at: missing.handler.at,
         message: `${missing.who}: no authentication found on ${missing.way}; anybody can send ${missing.requests} with one request. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,
         related: missing.related,
-        fixes: [...guardFixes("auth", entrypoint, missing.handler, ask.templateFolder), ...missing.claims],
+        fixes: [...missing.claims, ...guardFixes("auth", entrypoint, missing.handler, ask.templateFolder)],
       };
     }
   },

@@ -7,12 +7,13 @@ const paths = { "/app/tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": 
 const asks = 'const { text } = await generateText({ model: "openai/gpt-4o", prompt: "Hi" });\n  return Response.json({ text });\n';
 const file = "/app/ai-routes.config.json";
 
-/** What one rule finds in an app with this route, its configuration read from the app. */
+/** What one rule finds in an app with this route, its configuration read from the app; of the fixes the claims. */
 function found(rule: string, route: string, others: Record<string, string> = {}): Finding[] {
   const texts = { ...manifest, ...paths, ...others, "/app/app/api/chat/route.ts": `import { generateText } from "ai";\n${route}` };
   const text = others[file];
   const config = text === undefined ? defaultConfig("/app") : readConfig(text, file, rules).config!;
-  return analyze(memoryWorkspace(texts, "/app"), { config, rules: resolveRules(rules, config, { only: [rule] }) }).findings;
+  return analyze(memoryWorkspace(texts, "/app"), { config, rules: resolveRules(rules, config, { only: [rule] }) }).findings
+    .map((finding) => ({ ...finding, fixes: finding.fixes.filter(({ claim }) => claim) }));
 }
 
 /** The configuration after the claim with this place in the list. */

@@ -21,7 +21,7 @@ it.each([
     'import tseslint from "typescript-eslint";\nexport default tseslint.config(\n  a,\n  b\n);\n',
     'import tseslint from "typescript-eslint";\nimport aiRoutes from "eslint-plugin-ai-routes";\nexport default tseslint.config(\n  a,\n  b,\n  aiRoutes.configs.recommended\n);\n',
   ],
-  ["CommonJS", "module.exports = [];\n", 'const aiRoutes = require("eslint-plugin-ai-routes");\nmodule.exports = [aiRoutes.configs.recommended];\n'],
+  ["CommonJS", "module.exports = [];\n", 'const aiRoutes = require("eslint-plugin-ai-routes");\n\nmodule.exports = [aiRoutes.configs.recommended];\n'],
 ])("adds a config to %s", (_, before, after) => {
   expect(added(before)).toBe(after);
 });
