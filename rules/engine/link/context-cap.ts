@@ -1,25 +1,26 @@
 import type { FunctionFacts } from "../facts/file-facts.js";
 
-/** Further contexts of functions met before that one entrypoint may add at most; past it the answer is "unknown (too large)". */
-const MOST_FURTHER = 6_000;
+/** Contexts that one entrypoint may add, functions met for the first time aside; past it the answer is "unknown (too large)". */
+const MOST_CONTEXTS = 5_000;
 
 /**
- * Keeps an entrypoint from being linked for ever. Each function may be entered once, however many
- * the app has; what is limited is how often they are entered anew.
+ * Keeps an entrypoint from being linked for ever, and its contexts in memory. Each function may be
+ * entered once, however many the app has; it counts all the same, so that the larger an app is, the
+ * less often its functions are entered anew.
  */
 export class ContextCap {
   private readonly entered = new Set<FunctionFacts>();
-  private left = MOST_FURTHER;
+  private left = MOST_CONTEXTS;
 
   begin(): void {
     this.entered.clear();
-    this.left = MOST_FURTHER;
+    this.left = MOST_CONTEXTS;
   }
 
   /** Whether one more context of a function may be added; it is counted. */
   mayEnter(facts: FunctionFacts): boolean {
-    if (this.entered.has(facts)) return this.left-- > 0;
+    const first = !this.entered.has(facts);
     this.entered.add(facts);
-    return true;
+    return this.left-- > 0 || first;
   }
 }

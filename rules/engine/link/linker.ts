@@ -57,6 +57,9 @@ export interface DurableDeclaration {
 /** Modules evaluated one inside the other at most: beyond, a value is not known. */
 const DEEPEST_NESTING = 120;
 
+/** Summaries kept from one entrypoint to the next: those of very large apps do not fit into memory together. */
+const MOST_SUMMARIES = 15_000;
+
 /**
  * Links entrypoints: an abstract interpretation of effect trees over values (ENGINE.md). Summaries
  * of functions are kept for the linker's life; make a new one when a file changes.
@@ -339,6 +342,8 @@ export class Linker implements Surroundings {
   /** A further entrypoint: it has contexts of its own, beside those already summarised. */
   beginEntrypoint(): void {
     this.cap.begin();
+    // A summary says the same whoever asks first: what is forgotten costs time, no answer.
+    if (this.summaries.size > MOST_SUMMARIES) this.summaries.clear();
   }
 
   /** From here on calls are made by this engine, their summaries kept apart, until the function it gives is called. */
