@@ -134,7 +134,7 @@ export class Project {
     const affected = relinking.affectedBy(ground.sites.changed, reach.imports);
     ground.statics.forget(affected);
     ground.symbols.forget(affected);
-    relinking.only(sites);
+    relinking.keepOnly(sites);
     forgetInterned();
     const linker = new Linker(ground.context, ground.statics);
     const before = createMiddleware(linker);

@@ -64,7 +64,7 @@ export class Relinking {
   }
 
   /** Forgets the sites that are no more. */
-  only(sites: readonly EntrySite[]): void {
+  keepOnly(sites: readonly EntrySite[]): void {
     const kept = new Map<string, Record>();
     for (const site of sites) {
       const record = this.records.get(keyOf(site));

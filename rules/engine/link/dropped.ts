@@ -1,5 +1,6 @@
 import type { CallEffect, Effect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
+import { directParts } from "../facts/value-parts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../facts/values.js";
 import { effectsIn } from "./modules.js";
 
@@ -109,7 +110,7 @@ class Collector {
   private take(value: Value): void {
     const node = nodeOf(value);
     if (node) this.taken.add(node);
-    for (const part of partsTaken(value)) this.take(part);
+    for (const part of directParts(value)) this.take(part);
   }
 }
 
@@ -132,31 +133,4 @@ function handled({ callee, arguments: given }: CallEffect): Node | null {
 function isOfLanguage(value: Value): boolean {
   if (value.kind === "member") return isOfLanguage(value.object);
   return value.kind === "global" || value.kind === "undefined" || value.kind === "constant";
-}
-
-/** The values directly in one that are put to use where it is. */
-function partsTaken(value: Value): readonly Value[] {
-  switch (value.kind) {
-    case "member":
-    case "omit":
-      return [value.object];
-    case "index":
-      return [value.object, value.key];
-    case "element":
-      return [value.of];
-    case "slice":
-      return [value.array];
-    case "object":
-      return value.properties.flatMap((one) => (one.kind === "computed" ? [one.key, one.value] : one.kind === "getter" ? [] : [one.value]));
-    case "array":
-      return value.items.map((item) => item.value);
-    case "template":
-      return value.parts;
-    case "operator":
-      return value.operands;
-    case "default":
-      return [value.value, value.fallback];
-    default:
-      return [];
-  }
 }

@@ -1,5 +1,6 @@
 import type { Effect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
+import { directParts } from "../facts/value-parts.js";
 import type { ResultId, Value, VariableId } from "../facts/values.js";
 import { arrayValue, classValue, constant, external, namespace, objectValue, opaque, union, type Abstract, type OpaqueValue } from "./abstract.js";
 import { dependenciesOf, withDependency } from "./dependencies.js";
@@ -280,22 +281,7 @@ export function* partsOfValue(value: Value): Iterable<Value> {
   while (open.length > 0) {
     const at = open.pop()!;
     yield at;
-    switch (at.kind) {
-      case "member": case "omit": open.push(at.object); break;
-      case "index": open.push(at.object, at.key); break;
-      case "element": open.push(at.of); break;
-      case "slice": open.push(at.array); break;
-      case "object":
-        for (const one of at.properties) {
-          if (one.kind === "computed") open.push(one.key, one.value);
-          else if (one.kind !== "getter") open.push(one.value);
-        }
-        break;
-      case "array": open.push(...at.items.map((item) => item.value)); break;
-      case "template": open.push(...at.parts); break;
-      case "operator": open.push(...at.operands); break;
-      case "default": open.push(at.value, at.fallback);
-    }
+    open.push(...directParts(at));
   }
 }
 

@@ -1,3 +1,4 @@
+import { directParts } from "../value-parts.js";
 import type { Effect } from "../effects.js";
 import type { Value, VariableId } from "../values.js";
 
@@ -69,7 +70,7 @@ export function mentions(value: Value, variables: readonly VariableId[]): boolea
   const pending: Value[] = [value];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next.kind === "variable" && variables.includes(next.id)) return true;
-    pending.push(...partsOf(next));
+    pending.push(...directParts(next));
   }
   return false;
 }
@@ -79,32 +80,4 @@ export function rootVariable(value: Value): VariableId | null {
   let root = value;
   while (root.kind === "member" || root.kind === "index") root = root.object;
   return root.kind === "variable" ? root.id : null;
-}
-
-function partsOf(value: Value): readonly Value[] {
-  switch (value.kind) {
-    case "element":
-      return [value.of];
-    case "member":
-    case "omit":
-      return [value.object];
-    case "index":
-      return [value.object, value.key];
-    case "object":
-      return value.properties.flatMap((property) =>
-        property.kind === "getter" ? [] : property.kind === "computed" ? [property.key, property.value] : [property.value],
-      );
-    case "array":
-      return value.items.map((item) => item.value);
-    case "template":
-      return value.parts;
-    case "operator":
-      return value.operands;
-    case "default":
-      return [value.value, value.fallback];
-    case "slice":
-      return [value.array];
-    default:
-      return [];
-  }
 }
