@@ -36,6 +36,7 @@ export { didYouMean, nearestName } from "./engine/nearest-name.js";
 export { readConfig, type ConfigProblem } from "./engine/read-config.js";
 export { ignores, platformSetting, resolveRules, type EnabledRule, type RuleFlags } from "./engine/rule-settings.js";
 export { unusedSuppression } from "./engine/suppressions.js";
+export { nextInWords, platformNames } from "./engine/app-in-words.js";
 export { rules } from "./registry.js";
 export { placeTemplates, renderTemplate, type Placed } from "./templates/place-templates.js";
 export { templateNamed, templates, type Template, type TemplateName } from "./templates/templates.js";

@@ -1,4 +1,4 @@
-import { dollars, limitOf, thousands, type Amount, type App, type Entrypoint, type Handler, type Platform, type PlatformName } from "@ai-routes/rules";
+import { dollars, limitOf, nextInWords, platformNames, thousands, type Amount, type App, type Entrypoint, type Handler, type Platform } from "@ai-routes/rules";
 
 import { amountRank, dearestOf, worstOf, type Report } from "./report.js";
 import { shortened, wrap } from "./wrap.js";
@@ -110,24 +110,13 @@ function factorLines({ attempts, modelCalls }: Handler, width: number): string[]
 function heading(app: App, report: Report): string {
   const { colors, name } = report;
   const folder = name(app.root);
-  const next = app.next.version ?? app.next.range;
   const words = [
     colors.bold(app.name) + (folder === "." ? "" : ` (${folder})`),
-    next === null ? "Next.js" : `Next.js ${next}${app.next.from === "range" ? " (lowest of the range)" : ""}`,
+    nextInWords(app),
     platformWords(app.platform, report),
   ];
   return words.join(colors.dim(" · "));
 }
-
-const platformNames: Record<PlatformName, string> = {
-  "vercel-fluid": "Vercel Fluid",
-  "vercel-legacy": "Vercel without Fluid",
-  netlify: "Netlify",
-  "aws-lambda": "AWS Lambda",
-  "aws-amplify": "AWS Amplify",
-  cloudflare: "Cloudflare",
-  "self-hosted": "self-hosted",
-};
 
 /** A plan shows in no file of the app: unless configured it is an assumption, as the platform may be. */
 function platformWords({ name, plan, from }: Platform, { name: shown }: Report): string {

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { insertOption } from "../engine/edits/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
-import type { Fix } from "../engine/finding.js";
 import { limitOf, secondsInWords, type PlatformLimit } from "../engine/measures/limits.js";
 import { nameInside } from "../engine/missing-guard.js";
+import { timeoutFixes } from "../engine/timeout-fix.js";
 
 export const requireTimeout = defineRule({
   id: "require-timeout",
@@ -33,7 +32,7 @@ export const requireTimeout = defineRule({
           at: call.at,
           message: `${fault} ${meanwhile(entrypoint, handler, call, limit)} Set ${optionOf(call)}.`,
           related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
-          fixes: call.timeout === null ? fixOf(call, Math.min(options.milliseconds, limit.seconds === null ? Infinity : limit.seconds * 800)) : [],
+          fixes: call.timeout === null ? timeoutFixes(call, Math.min(options.milliseconds, limit.seconds === null ? Infinity : limit.seconds * 800)) : [],
         };
       }
     }
@@ -65,27 +64,4 @@ function optionOf({ api }: ModelCall): string {
   const [signal] = api.abortSignal;
   if (timeout && timeout.path.length > 0) return `\`${timeout.path.join(".")}\``;
   return signal ? `\`${signal.path.join(".")}: AbortSignal.timeout(…)\`` : "a timeout of its own";
-}
-
-/** The option as the installed SDK reads it, at the call. */
-function fixOf({ api, at, timing }: ModelCall, milliseconds: number): Fix[] {
-  const timeout = api.timeout.find(({ of, path }) => of === "call" && path.length > 0);
-  const signal = timing.requestSignal || timing.controllers.length > 0 ? undefined : api.abortSignal.find(({ of, path }) => of === "call" && path.length > 0);
-  const place = timeout ?? signal;
-  if (!place || place.argument < 0) return [];
-  const seconds = place.path.at(-1)!.endsWith("InSeconds");
-  const number = grouped(Math.round(seconds ? milliseconds / 1_000 : milliseconds));
-  const value = timeout ? number : `AbortSignal.timeout(${number})`;
-  return [{
-    title: `Set ${place.path.join(".")}: ${value}`,
-    safe: false,
-    edits(read) {
-      const text = read(at.file);
-      return text === null ? [] : insertOption(at.file, text, { call: at.span, argument: place.argument, path: place.path, value, beside: ["model"] });
-    },
-  }];
-}
-
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, "_");
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { defineRule, type Ask } from "../engine/define-rule.js";
-import { insertOption } from "../engine/edits/insert-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import type { Fix } from "../engine/finding.js";
 import { majorOf } from "../engine/major-version.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { endlessToolRequests, type EndlessRequest } from "../engine/measures/tool-requests.js";
+import { timeoutFixes } from "../engine/timeout-fix.js";
 
 export const requireToolTimeout = defineRule({
   id: "require-tool-timeout",
@@ -29,7 +28,7 @@ export const requireToolTimeout = defineRule({
           at: request.at,
           message: `${toolOf(endless)} asks ${request.host ?? "another host"} without a timeout. ${hanging(endless, ask)} Give the request one, ${secondsInWords(ask.options.milliseconds / 1_000)} say, and let the tool tell the model that it has failed.`,
           related: [...(tool.at ? [{ at: tool.at, message: "the tool" }] : []), { at: call.at, message: `${call.callee} runs it` }],
-          fixes: fixOf(endless, ask.options.milliseconds),
+          fixes: timeoutFixes(endless.request, ask.options.milliseconds),
         };
       }
     }
@@ -50,22 +49,4 @@ function hanging({ call, endsAfter }: EndlessRequest, ask: Ask<unknown>): string
   const long = endsAfter === null ? "for ever" : `for up to ${secondsInWords(endsAfter / 1_000)}`;
   const each = typeof steps === "number" && steps > 1 ? `, at each of its ${steps} steps` : "";
   return `A host that hangs holds ${call.callee} (${ask.name(call.at.file)}:${ask.lineOf(call.at)}) ${long}${each}.`;
-}
-
-/** The option as the client reads it. */
-function fixOf({ request: { api, at, timing } }: EndlessRequest, milliseconds: number): Fix[] {
-  const timeout = api.timeout.find(({ of, path }) => of === "call" && path.length > 0);
-  const signal = timing.controllers.length > 0 ? undefined : api.abortSignal.find(({ of, path }) => of === "call" && path.length > 0);
-  const place = timeout ?? signal;
-  if (!place || place.argument < 0) return [];
-  const number = String(milliseconds).replace(/\B(?=(\d{3})+$)/g, "_");
-  const value = timeout ? number : `AbortSignal.timeout(${number})`;
-  return [{
-    title: `Set ${place.path.join(".")}: ${value}`,
-    safe: false,
-    edits(read) {
-      const text = read(at.file);
-      return text === null ? [] : insertOption(at.file, text, { call: at.span, argument: place.argument, path: place.path, value });
-    },
-  }];
 }

@@ -1,10 +1,10 @@
-import { limitOf, type Entrypoint, type Handler } from "@ai-routes/rules";
+import { limitOf, nextInWords, type Entrypoint, type Handler } from "@ai-routes/rules";
 import type { GuardWords, RouteTree, TreeApp, TreeHandler, TreeRoute } from "./protocol.js";
 import type { Session } from "./session.js";
 import type { Sessions } from "./sessions.js";
 import { countsOf } from "./summary.js";
 import type { ToLsp } from "./to-lsp.js";
-import { figureWords, inWords, lensOf, missingGuards, nextWords, platformWords } from "./words.js";
+import { figureWords, inWords, lensOf, missingGuards, platformWords } from "./words.js";
 
 export interface Found {
   session: Session;
@@ -53,7 +53,7 @@ export class Handlers {
 
   private app(session: Session, app: Entrypoint["app"]): TreeApp {
     const routes = session.analysis.routes.filter((route) => route.app.root === app.root);
-    return { name: app.name, uri: this.toLsp.uri(app.root), next: nextWords(app), platform: platformWords(app), routes: routes.map((route) => this.route(session, route)) };
+    return { name: app.name, uri: this.toLsp.uri(app.root), next: nextInWords(app), platform: platformWords(app), routes: routes.map((route) => this.route(session, route)) };
   }
 
   private route({ analysis }: Session, route: Entrypoint): TreeRoute {

@@ -1,6 +1,6 @@
 import {
-  dollars, limitOf, thousands,
-  type Amount, type App, type Entrypoint, type Figure, type Handler, type PlatformName, type Unit,
+  dollars, limitOf, platformNames, thousands,
+  type Amount, type App, type Entrypoint, type Figure, type Handler, type Unit,
 } from "@ai-routes/rules";
 import type { FigureWords, GuardKind } from "./protocol.js";
 
@@ -64,21 +64,6 @@ export function inWords(value: Amount, unit: Unit): string {
 
 /** What the symbols mean, for people. */
 const symbolWords = { unbounded: "unbounded", unknown: "unknown", data: "data-dependent" } as const;
-
-export function nextWords({ next }: App): string {
-  const version = next.version ?? next.range;
-  return version === null ? "Next.js" : `Next.js ${version}${next.from === "range" && next.range !== version ? " (lowest of the range)" : ""}`;
-}
-
-const platformNames: Record<PlatformName, string> = {
-  "vercel-fluid": "Vercel Fluid",
-  "vercel-legacy": "Vercel without Fluid",
-  netlify: "Netlify",
-  "aws-lambda": "AWS Lambda",
-  "aws-amplify": "AWS Amplify",
-  cloudflare: "Cloudflare",
-  "self-hosted": "self-hosted",
-};
 
 export function platformWords({ platform: { name, plan, from } }: App): string {
   const planned = plan === null ? "" : `, ${plan.charAt(0).toUpperCase()}${plan.slice(1)} plan`;
