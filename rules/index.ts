@@ -1,10 +1,10 @@
 /** The analysis as hosts use it. What stands on a disk is opened by `@ai-routes/rules/disk`. */
-export type { Analysis, Stats } from "./engine/analysis.js";
+export type { Analysis, Stats } from "./engine/project/analysis.js";
 export {
   configFileName, configSchema, defaultConfig,
   type Config, type Override, type PlatformSetting, type RuleSetting, templateFolderOf,
-} from "./engine/config.js";
-export { configJsonSchema, optionsJsonSchema } from "./engine/config-json-schema.js";
+} from "./engine/config/config.js";
+export { configJsonSchema, optionsJsonSchema } from "./engine/config/config-json-schema.js";
 export { defineRule, type Rule, type RuleGroup, type Subject } from "./engine/define-rule.js";
 export { fingerprintIn as runbookFingerprint } from "./engine/docs/fingerprint.js";
 export { runbooksOf } from "./engine/docs/runbooks.js";
@@ -20,7 +20,7 @@ export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/f
 export type { App, EntrypointKind, Platform, PlatformName } from "./engine/graph/app.js";
 export { appSigns, findApps } from "./engine/graph/apps.js";
 export { projectRoot } from "./engine/graph/project-root.js";
-export { joinAnalyses } from "./engine/join-analyses.js";
+export { joinAnalyses } from "./engine/project/join-analyses.js";
 export type { Workspace } from "./engine/graph/workspace.js";
 export type { Linked, LinkedLoop } from "./engine/link/linked.js";
 export { childrenOf, fold } from "./engine/measures/fold.js";
@@ -32,12 +32,12 @@ export type { Figure, Unit } from "./engine/measures/figure.js";
 export { assumptionsOf } from "./engine/measures/figures.js";
 export { assumed, assumptionNames, assumptions, type Assumption, type AssumptionName } from "./catalog/assumptions.js";
 export { dollars, thousands } from "./engine/measures/in-words.js";
-export { didYouMean, nearestName } from "./engine/nearest-name.js";
-export { readConfig, type ConfigProblem } from "./engine/read-config.js";
-export { ignores, platformSetting, resolveRules, type EnabledRule, type RuleFlags } from "./engine/rule-settings.js";
-export { unusedSuppression } from "./engine/suppressions.js";
-export { nextInWords, platformNames } from "./engine/app-in-words.js";
+export { didYouMean, nearestName } from "./engine/config/nearest-name.js";
+export { readConfig, type ConfigProblem } from "./engine/config/read-config.js";
+export { ignores, platformSetting, resolveRules, type EnabledRule, type RuleFlags } from "./engine/config/rule-settings.js";
+export { unusedSuppression } from "./engine/project/suppressions.js";
+export { nextInWords, platformNames } from "./engine/in-words.js";
 export { rules } from "./registry.js";
 export { placeTemplates, renderTemplate, type Placed } from "./templates/place-templates.js";
 export { templateNamed, templates, type Template, type TemplateName } from "./templates/templates.js";
-export { analyze, Project, type AnalyzeOptions } from "./engine/project.js";
+export { analyze, Project, type AnalyzeOptions } from "./engine/project/project.js";

@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import { exceeds } from "../engine/measures/amount.js";
 import { dollars } from "../engine/measures/in-words.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const maxRequestCost = defineRule({
   id: "max-request-cost",

@@ -3,7 +3,7 @@ import type { GuardKind } from "../catalog/api.js";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { ModuleState } from "../engine/measures/module-state.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const noInMemoryState = defineRule({
   id: "no-in-memory-state",

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { GuardKind } from "../catalog/api.js";
 import { defineRule } from "../engine/define-rule.js";
 import type { Guard, ModelCall } from "../engine/entrypoint.js";
-import { nameOf, paidCalls } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
+import { paidCalls } from "../engine/guards/missing-guard.js";
 import { partsInWords } from "../engine/request-data.js";
 
 export const noSpoofableGuardKey = defineRule({

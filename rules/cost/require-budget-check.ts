@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { missingGuards, paidCalls } from "../engine/missing-guard.js";
+import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { guardFixes } from "../templates/guard-fix.js";
 
 export const requireBudgetCheck = defineRule({

@@ -5,7 +5,8 @@ import type { Entrypoint, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { majorOf } from "../engine/major-version.js";
 import { dollars } from "../engine/measures/in-words.js";
-import { nameInside, paidCalls } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
+import { paidCalls } from "../engine/guards/missing-guard.js";
 
 export const requireCostTracking = defineRule({
   id: "require-cost-tracking",

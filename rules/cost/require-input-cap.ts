@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { nameOf, paidCalls, relatedTo } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
+import { paidCalls, relatedTo } from "../engine/guards/missing-guard.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
 
 export const requireInputCap = defineRule({

@@ -4,7 +4,7 @@ import { insertOption } from "../engine/edits/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { dollars, thousands } from "../engine/measures/in-words.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const requireOutputCap = defineRule({
   id: "require-output-cap",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/missing-guard.js";
+import { limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { guardFixes } from "../templates/guard-fix.js";
 
 export const requireRateLimit = defineRule({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { DurableRun } from "../engine/measures/durable-run.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 import { uncheckedParts } from "../engine/request-data.js";
 
 export const noBodyReadInDurableEndpoint = defineRule({

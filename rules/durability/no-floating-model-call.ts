@@ -6,7 +6,7 @@ import type { Fix, TextEdit } from "../engine/finding.js";
 import { isAtLeast } from "../engine/major-version.js";
 import type { Amount } from "../engine/measures/amount.js";
 import { floatingCalls, type FloatingCall } from "../engine/measures/floating.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const noFloatingModelCall = defineRule({
   id: "no-floating-model-call",

@@ -3,7 +3,7 @@ import { defineRule, type Ask } from "../engine/define-rule.js";
 import { isStreaming } from "../engine/measures/streaming.js";
 import type { Amount } from "../engine/measures/amount.js";
 import type { Position, Rework } from "../engine/measures/rework.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const requireDurableSteps = defineRule({
   id: "require-durable-steps",

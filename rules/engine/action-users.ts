@@ -1,4 +1,4 @@
-import type { EntrySite } from "./entrypoints.js";
+import type { EntrySite } from "./project/entrypoints.js";
 
 /** A file that imports a file of actions. */
 export interface ActionUser {

@@ -5,7 +5,7 @@ import type { Linked, LinkedModelCall, LinkedTry } from "../engine/link/linked.j
 import { childrenOf } from "../engine/measures/fold.js";
 import { failsLate } from "../engine/measures/late-streams.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const noIneffectiveTry = defineRule({
   id: "no-ineffective-try",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler, ModelCall } from "../engine/entrypoint.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const preferProviderFallback = defineRule({
   id: "prefer-provider-fallback",

@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const requireAbortSignal = defineRule({
   id: "require-abort-signal",

@@ -3,7 +3,7 @@ import { defineRule, type Ask } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { majorOf } from "../engine/major-version.js";
 import { uncheckedAnswers } from "../engine/measures/parsed-answers.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const requireOutputValidation = defineRule({
   id: "require-output-validation",

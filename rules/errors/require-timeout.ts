@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import { limitOf, secondsInWords, type PlatformLimit } from "../engine/measures/limits.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 import { timeoutFixes } from "../engine/timeout-fix.js";
 
 export const requireTimeout = defineRule({

@@ -4,7 +4,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/insert-option.js";
 import type { Entrypoint } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const requireCacheTags = defineRule({
   id: "require-cache-tags",

@@ -3,7 +3,7 @@ import type { AppCode } from "../engine/client/client-module.js";
 import { defineRule, type Problem } from "../engine/define-rule.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import { majorOf } from "../engine/major-version.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const requireTelemetry = defineRule({
   id: "require-telemetry",

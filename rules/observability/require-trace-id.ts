@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Entrypoint } from "../engine/entrypoint.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const requireTraceId = defineRule({
   id: "require-trace-id",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { retryLoopsIn } from "../engine/measures/retry-loops.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const noRetryOnPermanentError = defineRule({
   id: "no-retry-on-permanent-error",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Factor } from "../engine/measures/amount.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const noUnboundedFanOut = defineRule({
   id: "no-unbounded-fan-out",

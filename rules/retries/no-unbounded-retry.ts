@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Factor } from "../engine/measures/amount.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const noUnboundedRetry = defineRule({
   id: "no-unbounded-retry",

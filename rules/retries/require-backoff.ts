@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { retryLoopsIn, type RetryLoop } from "../engine/measures/retry-loops.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const requireBackoff = defineRule({
   id: "require-backoff",

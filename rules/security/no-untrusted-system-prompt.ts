@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/insert-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { isAtLeast, majorOf } from "../engine/major-version.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
 
 export const noUntrustedSystemPrompt = defineRule({

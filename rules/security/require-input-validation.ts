@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { nameOf, relatedTo } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
+import { relatedTo } from "../engine/guards/missing-guard.js";
 import { partsReach, uncheckedParts } from "../engine/request-data.js";
 
 export const requireInputValidation = defineRule({

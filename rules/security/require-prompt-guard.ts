@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defineRule, type Ask } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { nameOf, relatedTo } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
+import { relatedTo } from "../engine/guards/missing-guard.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
 
 export const requirePromptGuard = defineRule({

@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { Linked } from "../engine/link/linked.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const noUnboundedStreamBuffer = defineRule({
   id: "no-unbounded-stream-buffer",

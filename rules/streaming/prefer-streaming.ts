@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { isStreaming } from "../engine/measures/streaming.js";
-import { nameOf } from "../engine/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 
 export const preferStreaming = defineRule({
   id: "prefer-streaming",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const requireResumableStream = defineRule({
   id: "require-resumable-stream",

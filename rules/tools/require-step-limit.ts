@@ -5,7 +5,7 @@ import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { majorOf } from "../engine/major-version.js";
 import type { Factor } from "../engine/measures/amount.js";
-import { nameInside } from "../engine/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const requireStepLimit = defineRule({
   id: "require-step-limit",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FileFacts, Suppression } from "../../rules/engine/facts/file-facts.js";
 import type { Finding } from "../../rules/engine/finding.js";
-import { applySuppressions, lineAt } from "../../rules/engine/suppressions.js";
+import { applySuppressions, lineAt } from "../../rules/engine/project/suppressions.js";
 
 const file = "/app/route.ts";
 /** Ten lines of ten characters each. */

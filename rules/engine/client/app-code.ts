@@ -3,7 +3,7 @@ import type { Entrypoint } from "../entrypoint.js";
 import type { App } from "../graph/app.js";
 import type { EntryFile } from "../graph/entry-files.js";
 import { inFolder } from "../graph/posix-path.js";
-import type { PageCheck } from "../page-checks.js";
+import type { PageCheck } from "../guards/page-checks.js";
 import { appTelemetry } from "./app-telemetry.js";
 import { askingPages } from "./asking-pages.js";
 import { cachedReads } from "./cached-reads.js";

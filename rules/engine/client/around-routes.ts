@@ -7,7 +7,7 @@ import { sidesOf, type SideRoot, type Sides } from "../graph/sides.js";
 import { appCode } from "./app-code.js";
 import type { AppCode, ClientModule } from "./client-module.js";
 import { Around, type AroundInput } from "./client-modules.js";
-import type { PageCheck } from "../page-checks.js";
+import type { PageCheck } from "../guards/page-checks.js";
 
 /** Where the search for routes began, and what it saw on its way. */
 export interface Seen {

@@ -1,5 +1,5 @@
 import type { Value } from "../facts/values.js";
-import type { PageCheck } from "../page-checks.js";
+import type { PageCheck } from "../guards/page-checks.js";
 import { partsOf, type CallSite, type Code } from "./code.js";
 
 /** Where strangers are sent. */

@@ -1,7 +1,7 @@
 import type { Entrypoint, Handler } from "../entrypoint.js";
 import type { EntryFile } from "../graph/entry-files.js";
 import { folderOf, isWithin } from "../graph/posix-path.js";
-import type { PageCheck } from "../page-checks.js";
+import type { PageCheck } from "../guards/page-checks.js";
 import type { ClientModule, OuterCheck } from "./client-module.js";
 import { importersOf, reachedFrom } from "./importers.js";
 

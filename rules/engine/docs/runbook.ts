@@ -4,7 +4,7 @@ import { below, isWithin } from "../graph/posix-path.js";
 import { multiplyAmounts, type Amount } from "../measures/amount.js";
 import { dollars, thousands } from "../measures/in-words.js";
 import { limitOf, secondsInWords } from "../measures/limits.js";
-import { nameOf } from "../missing-guard.js";
+import { nameOf } from "../in-words.js";
 import { fingerprintOf, markOf } from "./fingerprint.js";
 
 /** The runbook of a route: what it asks, what that can come to, what happens when it fails, how to look. Ends with a line break. */

@@ -2,7 +2,7 @@ import type { Entrypoint } from "../entrypoint.js";
 import type { App } from "../graph/app.js";
 import { inFolder, nameOf as fileName } from "../graph/posix-path.js";
 import { dollars, thousands } from "../measures/in-words.js";
-import { nameOf } from "../missing-guard.js";
+import { nameOf } from "../in-words.js";
 import { fingerprintIn, fingerprintOf, fingerprintOfAll, markOf } from "./fingerprint.js";
 import { openApiOf } from "./openapi.js";
 import { runbookFiles, runbookFolder } from "./runbook-files.js";

@@ -1,5 +1,5 @@
 import { parseReference } from "../../catalog/index.js";
-import type { Config } from "../config.js";
+import type { Config } from "../config/config.js";
 import type { Resolver } from "../graph/resolve.js";
 import type { LinkContext } from "./linker.js";
 

@@ -21,7 +21,7 @@ import { mayHaveRun } from "./mutation.js";
 import { procedure } from "./procedures.js";
 import { httpCall } from "./raw-http.js";
 import { collect } from "./registered.js";
-import { matchesPath } from "../matcher.js";
+import { matchesPath } from "../guards/matcher.js";
 import { repeat } from "./repeat.js";
 import { requestPart } from "./request.js";
 import { retryLoop } from "./retry-loop.js";

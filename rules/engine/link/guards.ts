@@ -1,5 +1,5 @@
 import type { GuardApi, GuardKind } from "../../catalog/api.js";
-import { matchesPath } from "../matcher.js";
+import { matchesPath } from "../guards/matcher.js";
 import {
   alternativesOf, constant, dependenciesIn, external, objectValue, opaque, promiseOf, truthiness, undefinedValue, union, wrapper, type Abstract, type ExternalValue,
 } from "./abstract.js";

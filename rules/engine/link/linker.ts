@@ -25,7 +25,7 @@ import { closeCycle, type OpenCycle } from "./recursion.js";
 import { drive } from "./run.js";
 import { isUnseen } from "./unseen.js";
 import { evaluate } from "./evaluate.js";
-import { lineAt } from "../suppressions.js";
+import { lineAt } from "../project/suppressions.js";
 import { Statics } from "./statics.js";
 
 /** What linking needs from outside: files, packages, and what the catalogue knows of them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../../rules/engine/read-config.js";
+import { readConfig } from "../../../rules/engine/config/read-config.js";
 import { silentRule } from "./rules.js";
 
 const rules = [silentRule("no-stacked-retries"), silentRule("require-auth")];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultConfig, type Config } from "../../../rules/engine/config.js";
-import { ignores, platformSetting, resolveRules, type RuleFlags } from "../../../rules/engine/rule-settings.js";
+import { defaultConfig, type Config } from "../../../rules/engine/config/config.js";
+import { ignores, platformSetting, resolveRules, type RuleFlags } from "../../../rules/engine/config/rule-settings.js";
 import { silentRule } from "./rules.js";
 
 const rules = [silentRule("require-auth"), silentRule("require-abort-signal", "strict"), silentRule("require-trace-id", "all")];

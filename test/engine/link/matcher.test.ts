@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matchesPath } from "../../../rules/engine/matcher.js";
+import { matchesPath } from "../../../rules/engine/guards/matcher.js";
 import { linkRoute } from "../linked-route.js";
 
 describe("a matcher's pattern", () => {

@@ -1,12 +1,12 @@
-import { createCatalog, type Catalog } from "../catalog/index.js";
-import { configFileName } from "./config.js";
-import { setJsonValue } from "./edits/json-edits.js";
-import type { Entrypoint, Handler, ModelCall } from "./entrypoint.js";
-import type { CallEffect, Effect } from "./facts/effects.js";
-import type { FileFacts, FunctionFacts } from "./facts/file-facts.js";
-import type { Value } from "./facts/values.js";
-import type { Fix, TextEdit } from "./finding.js";
-import { folderOf, importedFrom, joined } from "./graph/posix-path.js";
+import { createCatalog, type Catalog } from "../../catalog/index.js";
+import { configFileName } from "../config/config.js";
+import { setJsonValue } from "../edits/json-edits.js";
+import type { Entrypoint, Handler, ModelCall } from "../entrypoint.js";
+import type { CallEffect, Effect } from "../facts/effects.js";
+import type { FileFacts, FunctionFacts } from "../facts/file-facts.js";
+import type { Value } from "../facts/values.js";
+import type { Fix, TextEdit } from "../finding.js";
+import { folderOf, importedFrom, joined } from "../graph/posix-path.js";
 
 export type ClaimedKind = "auth" | "rateLimit" | "budget";
 

@@ -1,5 +1,5 @@
-import type { FileFacts, Suppression } from "./facts/file-facts.js";
-import type { Finding } from "./finding.js";
+import type { FileFacts, Suppression } from "../facts/file-facts.js";
+import type { Finding } from "../finding.js";
 
 /** The rule of findings about comments that silence nothing; it is no rule of the catalogue. */
 export const unusedSuppression = "unused-suppression";

@@ -1,10 +1,10 @@
-import type { Place } from "./finding.js";
-import { alternativesOf, type Abstract } from "./link/abstract.js";
-import { handlersOf } from "./link/entry-handlers.js";
-import { meetAll } from "./link/guard-facts.js";
-import { invoke } from "./link/invoke.js";
-import type { Linker } from "./link/linker.js";
-import { settle } from "./link/settle.js";
+import type { Place } from "../finding.js";
+import { alternativesOf, type Abstract } from "../link/abstract.js";
+import { handlersOf } from "../link/entry-handlers.js";
+import { meetAll } from "../link/guard-facts.js";
+import { invoke } from "../link/invoke.js";
+import type { Linker } from "../link/linker.js";
+import { settle } from "../link/settle.js";
 
 /** A check of who asks, which a page or layout makes before it shows anything. */
 export interface PageCheck {

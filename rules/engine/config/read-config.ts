@@ -1,7 +1,7 @@
 import { findNodeAtLocation, parseTree, printParseErrorCode, getNodeValue, type Node, type ParseError } from "jsonc-parser";
 import type { z } from "zod";
 import { configSchema, defaultConfig, type Config, type RuleSetting } from "./config.js";
-import type { Rule } from "./define-rule.js";
+import type { Rule } from "../define-rule.js";
 import { didYouMean } from "./nearest-name.js";
 
 /** A fault of the configuration, for people; line and column count from 1. */

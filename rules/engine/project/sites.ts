@@ -1,14 +1,14 @@
-import { actionSite, type ActionUser } from "./action-users.js";
+import { actionSite, type ActionUser } from "../action-users.js";
 import type { EntrySite } from "./entrypoints.js";
 import type { Foundation } from "./foundation.js";
-import type { App, EntrypointKind } from "./graph/app.js";
-import { findEntryFiles, findSharedEntryFiles, spokenOf, type EntryFile } from "./graph/entry-files.js";
-import { ImportGraph, type Scan } from "./graph/import-graph.js";
-import { modelMention } from "./graph/model-mention.js";
-import { isWithin } from "./graph/posix-path.js";
-import { reachModel, type Reach } from "./graph/reach.js";
-import type { Workspace } from "./graph/workspace.js";
-import { ignores } from "./rule-settings.js";
+import type { App, EntrypointKind } from "../graph/app.js";
+import { findEntryFiles, findSharedEntryFiles, spokenOf, type EntryFile } from "../graph/entry-files.js";
+import { ImportGraph, type Scan } from "../graph/import-graph.js";
+import { modelMention } from "../graph/model-mention.js";
+import { isWithin } from "../graph/posix-path.js";
+import { reachModel, type Reach } from "../graph/reach.js";
+import type { Workspace } from "../graph/workspace.js";
+import { ignores } from "../config/rule-settings.js";
 
 /** The entry files from which imports lead to a model, and no others. */
 export interface Look {

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { assumptionNames, type AssumptionName } from "../catalog/assumptions.js";
-import type { GuardKind } from "../catalog/api.js";
-import type { CustomPrice } from "../catalog/models.js";
-import type { Preset, Severity } from "./finding.js";
-import type { PlatformName } from "./graph/app.js";
-import { joined } from "./graph/posix-path.js";
+import { assumptionNames, type AssumptionName } from "../../catalog/assumptions.js";
+import type { GuardKind } from "../../catalog/api.js";
+import type { CustomPrice } from "../../catalog/models.js";
+import type { Preset, Severity } from "../finding.js";
+import type { PlatformName } from "../graph/app.js";
+import { joined } from "../graph/posix-path.js";
 
 export const configFileName = "ai-routes.config.json";
 

@@ -1,15 +1,15 @@
-import { createCatalog, type Catalog } from "../catalog/index.js";
-import type { Config } from "./config.js";
-import type { App } from "./graph/app.js";
-import { findApps } from "./graph/apps.js";
-import { createManifests } from "./graph/manifests.js";
-import { recorded, type RecordedWorkspace } from "./graph/recorded.js";
-import { createResolver, type Resolver } from "./graph/resolve.js";
-import { createVersions, type Versions } from "./graph/versions.js";
-import type { Workspace } from "./graph/workspace.js";
-import { configuredCalls } from "./link/configured.js";
-import type { LinkContext } from "./link/linker.js";
-import { platformSetting } from "./rule-settings.js";
+import { createCatalog, type Catalog } from "../../catalog/index.js";
+import type { Config } from "../config/config.js";
+import type { App } from "../graph/app.js";
+import { findApps } from "../graph/apps.js";
+import { createManifests } from "../graph/manifests.js";
+import { recorded, type RecordedWorkspace } from "../graph/recorded.js";
+import { createResolver, type Resolver } from "../graph/resolve.js";
+import { createVersions, type Versions } from "../graph/versions.js";
+import type { Workspace } from "../graph/workspace.js";
+import { configuredCalls } from "../link/configured.js";
+import type { LinkContext } from "../link/linker.js";
+import { platformSetting } from "../config/rule-settings.js";
 
 /**
  * What all entrypoints of an analysis rest on: the configuration, the apps, where imports lead and

@@ -1,5 +1,5 @@
 import type { Analysis } from "./analysis.js";
-import type { Finding } from "./finding.js";
+import type { Finding } from "../finding.js";
 
 /** Of two analyses of different apps in one workspace. */
 export function joinAnalyses(a: Analysis, b: Analysis): Analysis {

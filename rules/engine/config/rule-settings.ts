@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
 import type { Config, Override, PlatformSetting, RuleSetting } from "./config.js";
-import type { Rule } from "./define-rule.js";
-import type { Preset, Severity } from "./finding.js";
+import type { Rule } from "../define-rule.js";
+import type { Preset, Severity } from "../finding.js";
 
 /** A rule that is to run, with what was decided about it. */
 export interface EnabledRule {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { configSchema } from "./config.js";
-import type { Rule } from "./define-rule.js";
+import type { Rule } from "../define-rule.js";
 
 type JsonSchema = Record<string, unknown>;
 

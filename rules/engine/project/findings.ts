@@ -1,12 +1,12 @@
-import type { Rule } from "./define-rule.js";
-import type { Ask, Problem } from "./define-rule.js";
-import type { AppCode, ClientModule } from "./client/client-module.js";
-import type { Entrypoint } from "./entrypoint.js";
-import type { FileFacts } from "./facts/file-facts.js";
-import type { Finding, Place } from "./finding.js";
-import type { App } from "./graph/app.js";
-import { below } from "./graph/posix-path.js";
-import type { EnabledRule } from "./rule-settings.js";
+import type { Rule } from "../define-rule.js";
+import type { Ask, Problem } from "../define-rule.js";
+import type { AppCode, ClientModule } from "../client/client-module.js";
+import type { Entrypoint } from "../entrypoint.js";
+import type { FileFacts } from "../facts/file-facts.js";
+import type { Finding, Place } from "../finding.js";
+import type { App } from "../graph/app.js";
+import { below } from "../graph/posix-path.js";
+import type { EnabledRule } from "../config/rule-settings.js";
 import { applySuppressions, lineAt } from "./suppressions.js";
 
 export interface FindingsInput {

@@ -1,5 +1,5 @@
 import type { EntrySite } from "./entrypoints.js";
-import type { Entrypoint } from "./entrypoint.js";
+import type { Entrypoint } from "../entrypoint.js";
 
 /** What linking the entrypoints of one file gave, and what that rests on. */
 interface Record {

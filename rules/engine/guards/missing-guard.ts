@@ -1,7 +1,8 @@
-import type { Ask } from "./define-rule.js";
-import type { Entrypoint, Guard, Handler, ModelCall } from "./entrypoint.js";
+import type { Ask } from "../define-rule.js";
+import type { Entrypoint, Guard, Handler, ModelCall } from "../entrypoint.js";
 import { guardClaims, type ClaimedKind } from "./guard-candidates.js";
-import type { Finding, Fix } from "./finding.js";
+import type { Finding, Fix } from "../finding.js";
+import { nameOf } from "../in-words.js";
 
 /** A handler on whose way to some model call a guard does not hold on every path, in words. */
 export interface MissingGuard {
@@ -46,17 +47,6 @@ export function paidCalls(call: ModelCall): boolean {
 /** Where callers may bring a key of their own, a limit on some ways is the one for those who bring none. */
 export function limitedOrPaidByCaller(call: ModelCall): boolean {
   return call.callerPays && call.guards.sometimes.has("rateLimit");
-}
-
-/** For people: `POST /api/chat`, `The action summarize`. */
-export function nameOf({ kind, url }: Entrypoint, { name }: Handler): string {
-  if (kind === "server-action") return url === "" ? `The action ${name}` : `The action ${name} of ${url}`;
-  return name === "default" || name === url ? url : `${name} ${url}`;
-}
-
-/** The same within a sentence: `the action summarize`. */
-export function nameInside(entrypoint: Entrypoint, handler: Handler): string {
-  return nameOf(entrypoint, handler).replace(/^The action /, "the action ");
 }
 
 function requestsOf({ attempts }: Handler): string {

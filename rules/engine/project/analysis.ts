@@ -1,6 +1,6 @@
-import type { App } from "./graph/app.js";
-import type { Entrypoint } from "./entrypoint.js";
-import type { Finding } from "./finding.js";
+import type { App } from "../graph/app.js";
+import type { Entrypoint } from "../entrypoint.js";
+import type { Finding } from "../finding.js";
 
 /** What one run gives every host. */
 export interface Analysis {

@@ -1,22 +1,22 @@
-import { actionSite, isAsked, type ActionUser } from "./action-users.js";
-import type { Entrypoint, Handler } from "./entrypoint.js";
-import type { FileFacts } from "./facts/file-facts.js";
-import type { App, EntrypointKind } from "./graph/app.js";
-import type { Place } from "./finding.js";
-import type { Abstract } from "./link/abstract.js";
-import { handlersOf, type EntryHandler } from "./link/entry-handlers.js";
-import { invoke } from "./link/invoke.js";
-import type { DurableDeclaration, Linker } from "./link/linker.js";
-import { noFacts, type GuardFacts } from "./link/guard-facts.js";
-import type { CostBasis } from "./measures/cost-of-call.js";
-import type { Linked } from "./link/linked.js";
-import { childrenOf } from "./measures/fold.js";
-import { measureHandler } from "./measures/handler.js";
-import { inOneRequest, onlyServes } from "./measures/one-request.js";
-import { maxDurationOf, runtimeOf } from "./segment-config/effective-settings.js";
-import { folderOf, nameOf } from "./graph/posix-path.js";
-import { segmentFilesOf } from "./segment-config/segment-file.js";
-import { fetchesInSteps, workflowsIn } from "./link/workflows.js";
+import { actionSite, isAsked, type ActionUser } from "../action-users.js";
+import type { Entrypoint, Handler } from "../entrypoint.js";
+import type { FileFacts } from "../facts/file-facts.js";
+import type { App, EntrypointKind } from "../graph/app.js";
+import type { Place } from "../finding.js";
+import type { Abstract } from "../link/abstract.js";
+import { handlersOf, type EntryHandler } from "../link/entry-handlers.js";
+import { invoke } from "../link/invoke.js";
+import type { DurableDeclaration, Linker } from "../link/linker.js";
+import { noFacts, type GuardFacts } from "../link/guard-facts.js";
+import type { CostBasis } from "../measures/cost-of-call.js";
+import type { Linked } from "../link/linked.js";
+import { childrenOf } from "../measures/fold.js";
+import { measureHandler } from "../measures/handler.js";
+import { inOneRequest, onlyServes } from "../measures/one-request.js";
+import { maxDurationOf, runtimeOf } from "../segment-config/effective-settings.js";
+import { folderOf, nameOf } from "../graph/posix-path.js";
+import { segmentFilesOf } from "../segment-config/segment-file.js";
+import { fetchesInSteps, workflowsIn } from "../link/workflows.js";
 
 /** A file in which something enters the app, and what is known of it before linking. */
 export interface EntrySite {

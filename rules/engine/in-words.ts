@@ -1,3 +1,4 @@
+import type { Entrypoint, Handler } from "./entrypoint.js";
 import type { App, PlatformName } from "./graph/app.js";
 
 /** Platforms as people name them. */
@@ -15,4 +16,15 @@ export const platformNames: Record<PlatformName, string> = {
 export function nextInWords({ next }: Pick<App, "next">): string {
   const version = next.version ?? next.range;
   return version === null ? "Next.js" : `Next.js ${version}${next.from === "range" && next.range !== version ? " (lowest of the range)" : ""}`;
+}
+
+/** For people: `POST /api/chat`, `The action summarize`. */
+export function nameOf({ kind, url }: Entrypoint, { name }: Handler): string {
+  if (kind === "server-action") return url === "" ? `The action ${name}` : `The action ${name} of ${url}`;
+  return name === "default" || name === url ? url : `${name} ${url}`;
+}
+
+/** The same within a sentence: `the action summarize`. */
+export function nameInside(entrypoint: Entrypoint, handler: Handler): string {
+  return nameOf(entrypoint, handler).replace(/^The action /, "the action ");
 }
