@@ -11,7 +11,7 @@ export interface Template {
   exports: readonly string[];
 }
 
-export type TemplateName = "auth" | "budget" | "rate-limit" | "store" | "validation";
+export type TemplateName = "auth" | "budget" | "errors" | "rate-limit" | "store" | "validation";
 
 export const templates: readonly Template[] = [
   { name: "store", summary: "What routes share, in Redis: Upstash over HTTP, or any Redis over TCP.", packages: [], needs: [], exports: ["store", "StoreError"] },
@@ -19,6 +19,7 @@ export const templates: readonly Template[] = [
   { name: "budget", summary: "Dollars set aside before a model call and settled after it, refused with 402.", packages: [], needs: ["store"], exports: ["reserveBudget", "chargeBudget", "costOf"] },
   { name: "validation", summary: "The body of a chat request, with caps, refused with 400.", packages: ["zod"], needs: [], exports: ["readBody", "chatBody"] },
   { name: "auth", summary: "Who asks, by a signed token in a cookie or header.", packages: ["jose"], needs: [], exports: ["requireUser", "withAuth"] },
+  { name: "errors", summary: "What a provider's error means, and the answer for it: 429, 4xx, 5xx, with Retry-After.", packages: [], needs: [], exports: ["classify", "errorResponse"] },
 ];
 
 export function templateNamed(name: string): Template | undefined {

@@ -11,7 +11,7 @@ process.on("message", async ({ id, module, name, args }) => {
 
 async function call(module, name, args) {
   if (module === "reservation") return reservations[args[0]][name](...args.slice(1));
-  const exported = await import(`./rendered/${process.env.TEMPLATES ?? "run"}/${module}.js`);
+  const exported = await import(module.startsWith("probes/") ? `./${module}.mjs` : `./rendered/${process.env.TEMPLATES ?? "run"}/${module}.js`);
   return exported[name](...args.map((one) => (one?.request ? new Request("http://localhost/api/chat", one.request) : one)));
 }
 

@@ -1,39 +1,15 @@
-import { fork } from "node:child_process";
 import { generateKeyPair, exportJWK, SignJWT, UnsecuredJWT } from "jose";
-
-/** A process that runs the templates; `call` gives what they give. */
-export async function instance(env) {
-  const child = fork(new URL("./instance.mjs", import.meta.url), { env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "ignore", "ignore", "ipc"] });
-  const waiting = new Map();
-  await new Promise((resolve, reject) => {
-    child.once("message", resolve);
-    child.once("exit", reject);
-  });
-  child.on("message", ({ id, value, error }) => {
-    const { resolve, reject } = waiting.get(id);
-    waiting.delete(id);
-    if (error === undefined) resolve(value);
-    else reject(new Error(error));
-  });
-  let count = 0;
-  return {
-    call: (module, name, ...args) => new Promise((resolve, reject) => {
-      waiting.set(++count, { resolve, reject });
-      child.send({ id: count, module, name, args });
-    }),
-    kill: () => child.kill("SIGKILL"),
-  };
-}
+import { instance, tally, times } from "./instances.mjs";
+import { errorScenarios } from "./scenarios-errors.mjs";
 
 const request = (headers = {}, method = "POST") => ({ request: { method, headers } });
-const times = (count, one) => Promise.all(Array.from({ length: count }, (_, index) => one(index)));
-const tally = (list) => [...new Set(list)].sort().map((one) => `${list.filter((each) => each === one).length} × ${one}`).join(", ");
 
 /**
  * What must hold, by template: each gives what was seen, as a text. `stores` are the environments of
- * Redis over TCP and of Upstash, `fresh` empties them, `down` is an environment where nobody answers.
+ * Redis over TCP and of Upstash, `fresh` empties them, `down` is an environment where nobody answers;
+ * `provider` answers for models, and at the address `nobody` nobody does.
  */
-export function scenarios({ stores, fresh, down, redis }) {
+export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   const all = [];
   const scenario = (template, what, expected, run) => all.push({ template, what, expected, run });
 
@@ -117,6 +93,7 @@ export function scenarios({ stores, fresh, down, redis }) {
 
   authScenarios(scenario);
   validationScenarios(scenario);
+  errorScenarios(scenario, { provider, nobody });
   return all;
 }
 

@@ -1,0 +1,91 @@
+import { createServer } from "node:http";
+
+/**
+ * A provider on loopback that speaks as much of the protocols of OpenAI (chat completions), Anthropic
+ * and Google as SDKs ask for. `plan` says what becomes of each request: `({ index, model, body }) =>`
+ *
+ * - `{ text }`: an answer, as a stream where one was asked for; `pauseMs` between its words.
+ * - `{ text, breaksAfter }`: a stream whose connection ends after so many words.
+ * - `{ status, headers, body }`: an error.
+ * - `{ hangs: true }`: no answer, until the client gives up.
+ */
+export async function mockProvider() {
+  const requests = [];
+  let plan = () => ({ text: "Hello there, all of you." });
+  const server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = JSON.parse(Buffer.concat(chunks).toString() || "{}");
+    const model = body.model ?? /models\/([^:]+)/.exec(request.url)?.[1] ?? null;
+    const seen = { index: requests.length, model, body, url: request.url, headers: request.headers, at: Date.now(), abandoned: false };
+    requests.push(seen);
+    response.on("close", () => (seen.abandoned = !response.writableFinished));
+    const answer = plan(seen);
+    if (answer.hangs) return;
+    if (answer.status) return response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers }).end(JSON.stringify(answer.body ?? { error: { message: `Error ${answer.status}` } }));
+    const protocol = request.url.includes("/messages") ? anthropic : request.url.includes(":") ? google : openai;
+    if (body.stream) return stream(response, protocol.events(answer.text.split(/(?<= )/), model), answer);
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(protocol.whole(answer.text, model)));
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    requests,
+    /** What answers from now on; the requests are counted anew. */
+    plan(next) {
+      requests.length = 0;
+      plan = next;
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function stream(response, events, { breaksAfter = Infinity, pauseMs = 0 }) {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  for (const [index, event] of events.entries()) {
+    if (index > breaksAfter) return response.destroy();
+    response.write(event);
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (response.destroyed) return;
+  }
+  response.end();
+}
+
+const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
+
+const openai = {
+  whole: (text, model) => ({ id: "c1", object: "chat.completion", created: 1, model, choices: [{ index: 0, message: { role: "assistant", content: text }, finish_reason: "stop" }], usage }),
+  events(words, model) {
+    const chunk = (choice, more) => `data: ${JSON.stringify({ id: "c1", object: "chat.completion.chunk", created: 1, model, choices: choice ? [{ index: 0, finish_reason: null, ...choice }] : [], ...more })}\n\n`;
+    return [
+      chunk({ delta: { role: "assistant", content: "" } }),
+      ...words.map((word) => chunk({ delta: { content: word } })),
+      chunk({ delta: {}, finish_reason: "stop" }),
+      chunk(null, { usage }),
+      "data: [DONE]\n\n",
+    ];
+  },
+};
+
+const anthropic = {
+  whole: (text, model) => ({ id: "m1", type: "message", role: "assistant", model, content: [{ type: "text", text }], stop_reason: "end_turn", stop_sequence: null, usage: { input_tokens: 10, output_tokens: 5 } }),
+  events(words, model) {
+    const event = (data) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+    return [
+      event({ type: "message_start", message: { id: "m1", type: "message", role: "assistant", model, content: [], stop_reason: null, stop_sequence: null, usage: { input_tokens: 10, output_tokens: 1 } } }),
+      event({ type: "content_block_start", index: 0, content_block: { type: "text", text: "" } }),
+      ...words.map((text) => event({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } })),
+      event({ type: "content_block_stop", index: 0 }),
+      event({ type: "message_delta", delta: { stop_reason: "end_turn", stop_sequence: null }, usage: { output_tokens: 5 } }),
+      event({ type: "message_stop" }),
+    ];
+  },
+};
+
+const google = {
+  whole: (text) => ({ candidates: [{ content: { role: "model", parts: [{ text }] }, finishReason: "STOP" }], usageMetadata: { promptTokenCount: 10, candidatesTokenCount: 5, totalTokenCount: 15 } }),
+  events: (words) => words.map((text) => `data: ${JSON.stringify(google.whole(text))}\n\n`),
+};
