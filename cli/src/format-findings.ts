@@ -6,38 +6,43 @@ import { counted, wrap } from "./wrap.js";
 
 /**
  * The findings for people, worst first: what one edit in a shared place clears, then file by file
- * the code, what is wrong with it and what to do. Notes (severity `info`) are counted in one line,
- * unless they were asked for.
+ * the code, what is wrong with it and what to do. A rule's warning is told in full at its worst
+ * place and in its first sentence from there on: an app repeats its faults, a reader needs the
+ * advice once. Notes (severity `info`) are counted in one line, unless they were asked for.
  */
 export function formatFindings(report: Report): string {
   const { findings } = report.analysis;
+  const told: Told = new Set();
   const counts = (finding: Finding): boolean => finding.severity === "info" && !report.showNotes;
   const { shared, rest } = shareHelpers(findings.filter((finding) => !counts(finding)));
   const blocks = [
-    ...shared.toSorted((a, b) => worst(b.findings, report) - worst(a.findings, report)).map((group) => sharedBlock(group, report)),
-    ...byFile(rest, report).map((group) => fileBlock(group, report)),
+    ...shared.toSorted((a, b) => worst(b.findings, report) - worst(a.findings, report)).map((group) => sharedBlock(group, told, report)),
+    ...byFile(rest, report).map((group) => fileBlock(group, told, report)),
     ...notes(findings.filter(counts), report),
   ];
   return blocks.length === 0 ? "" : `${blocks.join("\n\n")}\n`;
 }
 
+/** What has been told in full: the names of rules as they are printed. */
+type Told = Set<string>;
+
 /** How many places of a group are named before the rest is only counted. */
 const namedPlaces = 6;
 
-function fileBlock(findings: Finding[], report: Report): string {
+function fileBlock(findings: Finding[], told: Told, report: Report): string {
   const { colors, name } = report;
   const places = byPlace(findings).toSorted((a, b) => worst(b.findings, report) - worst(a.findings, report));
   const title = colors.underline(name(findings[0]!.at.file));
-  return [title, ...places.map((group) => placeBlock(group, report).join("\n"))].join("\n");
+  return [title, ...places.map((group) => placeBlock(group, told, report).join("\n"))].join("\n");
 }
 
-function placeBlock({ at, findings }: PlaceGroup, report: Report): string[] {
+function placeBlock({ at, findings }: PlaceGroup, told: Told, report: Report): string[] {
   const chains = new Set<string>();
   const sorted = findings.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
   return [
     ...excerpt(at, report),
     ...sorted.flatMap((finding) => [
-      ...messageLines(finding, report),
+      ...messageLines(finding, told, report),
       ...routeLines(finding, report),
       ...chainLines(finding, chains, report),
       ...fixLines(finding, report),
@@ -45,7 +50,7 @@ function placeBlock({ at, findings }: PlaceGroup, report: Report): string[] {
   ];
 }
 
-function sharedBlock({ at, findings }: SharedGroup, report: Report): string {
+function sharedBlock({ at, findings }: SharedGroup, told: Told, report: Report): string {
   const { colors, name, positions } = report;
   const routes = new Set(findings.flatMap((finding) => finding.routes));
   const cleared = routes.size > 0 ? counted(routes.size, "route") : counted(findings.length, "finding");
@@ -55,7 +60,7 @@ function sharedBlock({ at, findings }: SharedGroup, report: Report): string {
   return [
     colors.bold(`One edit in ${name(at.file)} clears ${cleared}`),
     ...excerpt(at, report),
-    ...messageLines(findings[0]!, report),
+    ...messageLines(findings[0]!, told, report),
     ...wrap(`the same at ${others}`, report.width - indent.length - 2).map((line) => `${indent}  ${colors.dim(line)}`),
     ...fixLines(findings[0]!, report),
   ].join("\n");
@@ -64,12 +69,18 @@ function sharedBlock({ at, findings }: SharedGroup, report: Report): string {
 const indent = "      ";
 const marks: Record<Severity, string> = { error: "✖", warning: "⚠", info: "ℹ" };
 
-function messageLines({ severity, message, rule, absorbed }: Finding, { colors, width }: Report): string[] {
+function messageLines({ severity, message, rule, absorbed }: Finding, told: Told, { colors, width }: Report): string[] {
   const paint = severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.blue;
   const also = absorbed.map((one) => one.rule).filter((id) => !message.includes(id));
-  const words = `${message} [${[rule, ...also].join(", ")}]`;
+  const names = [rule, ...also].join(", ");
+  const words = `${told.has(names) && severity !== "error" ? firstSentence(message) : message} [${names}]`;
+  told.add(names);
   const lines = wrap(words, width - indent.length - 2);
   return lines.map((line, index) => `${indent}${index === 0 ? `${paint(marks[severity])} ` : "  "}${line}`);
+}
+
+function firstSentence(message: string): string {
+  return /^.*?\.(?= [A-Z`])/.exec(message)?.[0] ?? message;
 }
 
 /** A fault in a shared place says whom it concerns. */
@@ -81,8 +92,10 @@ function routeLines({ routes, at }: Finding, { analysis, colors, width }: Report
   return wrap(`one edit here clears ${counted(routes.length, "route")}: ${named}`, width - indent.length - 2).map((line) => `${indent}  ${colors.dim(line)}`);
 }
 
-/** The way from the handler to the place; a way already shown for this place is not shown again. */
-function chainLines({ related }: Finding, shown: Set<string>, { colors, name, positions, width }: Report): string[] {
+/** The way from the handler to the place; a way already shown for this place, or told by the message, is not shown again. */
+function chainLines({ related, message }: Finding, shown: Set<string>, { colors, name, positions, width }: Report): string[] {
+  const [first, ...more] = related;
+  if (first && more.length === 0 && message.includes(`${name(first.at.file)}:${positions.of(first.at).line}`)) return [];
   const key = related.map(({ at, message }) => `${placeKey(at)} ${message}`).join("\n");
   if (shown.has(key)) return [];
   shown.add(key);

@@ -5,6 +5,7 @@ import { jsonOutput } from "../../cli/src/format-json.js";
 import { formatSummary } from "../../cli/src/format-summary.js";
 import { formatTable } from "../../cli/src/format-table.js";
 import { jsonOutputSchema } from "../../cli/src/json-output.js";
+import type { Finding } from "@ai-routes/rules";
 import { createColors } from "picocolors";
 import { app, costing, fifteen, finding, handler, modelCall, place, report, route } from "./fake-analysis.js";
 
@@ -140,6 +141,26 @@ describe("findings for people", () => {
     const absorbing = finding({ absorbed: [{ rule: "require-rate-limit", message: "…" }] });
 
     expect(formatFindings(report({ findings: [absorbing] }))).toContain("[require-auth, require-rate-limit]");
+  });
+
+  it("tell a rule's advice once, at its worst place; errors always in full", () => {
+    const told = (severity: Finding["severity"]) => {
+      const both = (["/app/app/api/chat/route.ts", "/app/app/api/draft/route.ts"] as const).map((file) =>
+        finding({ rule: "require-timeout", severity, message: "No timeout found for ai.generateText. Set `timeout`.", at: place(file, "POST"), related: [] }),
+      );
+      return formatFindings(report({ findings: both })).match(/No timeout.*/g);
+    };
+
+    const full = "No timeout found for ai.generateText. Set `timeout`. [require-timeout]";
+    expect(told("warning")).toEqual([full, "No timeout found for ai.generateText. [require-timeout]"]);
+    expect(told("error")).toEqual([full, full]);
+  });
+
+  it("leave out a way that is one step and told by the message", () => {
+    const related = [{ at: place("/app/lib/ai.ts", "streamText"), message: "streamText is called here" }];
+
+    expect(formatFindings(report({ findings: [finding({ message: "Too often (lib/ai.ts:2).", related })] }))).not.toContain("↳");
+    expect(formatFindings(report({ findings: [finding({ message: "Too often.", related })] }))).toContain("↳ lib/ai.ts:2");
   });
 
   it("stay within the width, also where the code does not", () => {
