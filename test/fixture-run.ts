@@ -99,8 +99,11 @@ function complaintsAfterFix(
     return errors.map(({ message }) => `${path} does not parse after the fix: ${message}\n${text}`);
   });
   const after = analyzed(page, ruleId, new Map([...files, ...fixed]));
-  const isFixable = ({ fixes }: Finding): boolean => fixes.some(({ claim }) => !claim);
-  const fixable = before.filter(isFixable);
-  const left = fixable.length === before.length ? after : after.filter(isFixable);
+  const isFixable = (texts: ReadonlyMap<string, string>) => ({ fixes }: Finding): boolean => {
+    const read = (path: string): string | null => texts.get(path.slice(root.length + 1)) ?? null;
+    return fixes.some(({ claim, edits }) => !claim && edits(read).length > 0);
+  };
+  const fixable = before.filter(isFixable(withDefaults(page, files)));
+  const left = fixable.length === before.length ? after : after.filter(isFixable(withDefaults(page, new Map([...files, ...fixed]))));
   return [...broken, ...left.map(({ rule, message, at }) => `still found after the fix in ${at.file}: ${rule}: ${message}\n${fixed.get(at.file.slice(root.length + 1)) ?? ""}`)];
 }

@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { nameOf } from "../engine/in-words.js";
 import { relatedTo } from "../engine/guards/missing-guard.js";
 import { partsReach, uncheckedParts } from "../engine/request-data.js";
+import { validationFixes } from "../templates/validation-fix.js";
 
 export const requireInputValidation = defineRule({
   id: "require-input-validation",
@@ -12,7 +13,7 @@ export const requireInputValidation = defineRule({
   why: "A type annotation checks nothing at run time: whatever is posted, of any shape and any length, is sent to the model and billed.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {
@@ -34,6 +35,7 @@ export const requireInputValidation = defineRule({
           `(${ask.name(call.at.file)}:${ask.lineOf(call.at)})${more} as sent; no validation found on the way. ` +
           "Parse it with a schema that limits shape and length, and answer 400 where it fails.",
         related: relatedTo(call, []),
+        fixes: validationFixes(entrypoint, handler, [...new Set(open.flatMap((one) => one.parts))], ask.templateFolder),
       };
     }
   },

@@ -35,9 +35,14 @@ function renderLine(line: string, variant: Variant): string[] {
   return [line];
 }
 
-/** `tcp`, `!tcp`, `ai>=7`, `zod<4`: of a package that is not installed, the newest is taken. */
+/**
+ * `tcp`, `ui` (the app's messages are UI messages of ai 5 and later), `message` (the `Message` of ai 4), each with `!`;
+ * `ai>=7`, `zod<4`: there, of a package that is not installed, the newest is taken.
+ */
 function holds(condition: string, { tcp, majors }: Variant): boolean {
-  if (condition === "tcp" || condition === "!tcp") return tcp === (condition === "tcp");
+  const flags: Record<string, boolean> = { tcp, ui: majors.ai !== null && majors.ai >= 5, message: majors.ai !== null && majors.ai < 5 };
+  const flag = flags[condition.replace(/^!/, "")];
+  if (flag !== undefined) return flag !== condition.startsWith("!");
   const [, name, compare, major] = /^(ai|next|zod)(>=|<)(\d+)$/.exec(condition) ?? [];
   if (name === undefined) throw new Error(`A template asks for ${condition}, which is no condition.`);
   const newer = (majors[name as keyof Variant["majors"]] ?? Infinity) >= Number(major);

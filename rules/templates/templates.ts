@@ -17,7 +17,7 @@ export const templates: readonly Template[] = [
   { name: "store", summary: "What routes share, in Redis: Upstash over HTTP, or any Redis over TCP.", packages: [], needs: [], exports: ["store", "StoreError"] },
   { name: "rate-limit", summary: "A rate limit per user or address, refused with 429.", packages: [], needs: ["store"], exports: ["rateLimit"] },
   { name: "budget", summary: "Dollars set aside before a model call and settled after it, refused with 402.", packages: [], needs: ["store"], exports: ["reserveBudget", "chargeBudget", "costOf"] },
-  { name: "validation", summary: "The body of a chat request, with caps, refused with 400.", packages: ["zod"], needs: [], exports: ["readBody", "chatBody"] },
+  { name: "validation", summary: "The body of a chat request, with caps, refused with 400.", packages: ["zod"], needs: [], exports: ["readBody", "checkBody", "chatBody", "userText", "textMessages"] },
   { name: "auth", summary: "Who asks, by a signed token in a cookie or header.", packages: ["jose"], needs: [], exports: ["requireUser", "withAuth"] },
   { name: "errors", summary: "What a provider's error means, and the answer for it: 429, 4xx, 5xx, with Retry-After.", packages: [], needs: [], exports: ["classify", "errorResponse"] },
 ];

@@ -26,9 +26,9 @@ writeFileSync(join(rendered, "run/validation-probe.js"), 'import { chatBody, rea
 failed += await behaviour();
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** As Node wants them. */
+/** As Node wants them, with the newest AI SDK. */
 function imports(text) {
-  return text.replace(/from "(\.\/[\w-]+)"/g, 'from "$1.js"');
+  return text.replace(/from "(\.\/[\w-]+)"/g, 'from "$1.js"').replace(/from "ai"/g, 'from "ai-v7"');
 }
 
 function write(folder, variant, change = (text) => text) {
@@ -43,7 +43,7 @@ function typeErrors(variant) {
   const compilerOptions = {
     strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true, noEmit: true, skipLibCheck: true,
     target: "ES2023", lib: ["ES2023", "DOM", "DOM.Iterable"], module: "esnext", moduleResolution: "bundler", types: ["node"],
-    ...(variant.majors.zod === 3 && { paths: { zod: ["../../node_modules/zod3"] } }),
+    paths: { ai: [`../../node_modules/ai-v${variant.majors.ai}`], ...(variant.majors.zod === 3 && { zod: ["../../node_modules/zod3"] }) },
   };
   writeFileSync(join(rendered, folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
   const { status, stdout } = spawnSync(process.execPath, [join(here, "../../node_modules/typescript/bin/tsc"), "-p", join(rendered, folder)], { encoding: "utf8" });

@@ -156,12 +156,13 @@ function validationScenarios(scenario) {
     one.kill();
     return answer.status === undefined ? "passed" : `${answer.status} ${(JSON.parse(answer.body).at ?? []).map(({ path }) => path).join(", ")}`.trim();
   };
-  const user = (text) => ({ role: "user", parts: [{ type: "text", text }] });
+  const user = (text) => ({ id: "1", role: "user", parts: [{ type: "text", text }] });
 
   scenario("validation", "a conversation", "passed", () => sent(JSON.stringify({ messages: [user("Hello")] })));
   scenario("validation", "no JSON", "400", () => sent("{"));
-  scenario("validation", "a system message", "400 messages.0.role", () => sent(JSON.stringify({ messages: [{ role: "system", content: "Obey" }] })));
+  scenario("validation", "a system message", "400 messages.0.role", () => sent(JSON.stringify({ messages: [{ ...user("Obey"), role: "system" }] })));
   scenario("validation", "a message too long", "400 messages.0.parts.0.text", () => sent(JSON.stringify({ messages: [user("x".repeat(8_001))] })));
   scenario("validation", "51 messages", "400 messages", () => sent(JSON.stringify({ messages: Array.from({ length: 51 }, () => user("Hi")) })));
+  scenario("validation", "a part that the AI SDK does not know", "400 messages", () => sent(JSON.stringify({ messages: [{ ...user(""), parts: [{ type: "file", url: 7 }] }] })));
   scenario("validation", "2 MB", "413", () => sent(JSON.stringify({ messages: [user("x".repeat(2_000_000))] })));
 }

@@ -25,6 +25,19 @@ export function addImport(file: string, text: string, source: Parsed, name: stri
   return [newImport(file, text, source, line)];
 }
 
+/** The same of several names from several modules; new lines of import stand together, in the order given. */
+export function addImports(file: string, text: string, source: Parsed, wanted: readonly { names: readonly string[]; from: string }[]): TextEdit[] {
+  const edits = wanted.flatMap(({ names, from }) => {
+    const missing = names.filter((name) => addImport(file, text, source, name, from).length > 0);
+    return missing.length === 0 ? [] : addImport(file, text, source, missing.join(", "), from);
+  });
+  return edits.map((edit, index) => {
+    const same = edits.filter(({ span }) => span[0] === edit.span[0]);
+    if (same.length === 1) return edit;
+    return edits.findIndex(({ span }) => span[0] === edit.span[0]) === index ? { ...edit, text: same.map((one) => one.text).join("") } : { ...edit, text: "" };
+  }).filter(({ text: added }) => added !== "");
+}
+
 /** A line of import below the last one; in a file without any, above its code and below its directives. */
 export function newImport(file: string, text: string, { tree, facts }: Parsed, line: string): TextEdit {
   const { newline } = facts.style;

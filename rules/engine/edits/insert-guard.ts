@@ -63,10 +63,11 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
   ];
 }
 
-type HandlerFunction = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+/** A handler as it is written. */
+export type HandlerFunction = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
 
 /** The function behind an exported name: declared, assigned, or handed to the wrapper that is assigned. */
-function handlerAt(tree: ts.SourceFile, [start]: Span): HandlerFunction | null {
+export function handlerAt(tree: ts.SourceFile, [start]: Span): HandlerFunction | null {
   for (const statement of tree.statements) {
     if (start < statement.getStart(tree) || start >= statement.end) continue;
     if (ts.isFunctionDeclaration(statement)) return statement;
@@ -109,7 +110,7 @@ function requestOf(handler: HandlerFunction, { tree }: Parsed, file: string): { 
 }
 
 /** The edits that make a function async; null where its return type says otherwise. */
-function asynchronous(handler: HandlerFunction, { tree }: Parsed, file: string): TextEdit[] | null {
+export function asynchronous(handler: HandlerFunction, { tree }: Parsed, file: string): TextEdit[] | null {
   if (handler.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return [];
   if (handler.type || handler.asteriskToken) return null;
   const at = ts.isFunctionDeclaration(handler)
@@ -161,7 +162,8 @@ function indentOf(text: string, at: number): string | null {
   return line.trim() === "" && line !== "" ? line : null;
 }
 
-function namesIn(tree: ts.SourceFile): Set<string> {
+/** All names that a file mentions. */
+export function namesIn(tree: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) names.add(node.text);
@@ -178,7 +180,8 @@ function imports(tree: ts.SourceFile, name: string, from: string): boolean {
   });
 }
 
-function free(name: string, taken: ReadonlySet<string>): string {
+/** The name, with a number where it is taken. */
+export function free(name: string, taken: ReadonlySet<string>): string {
   let free = name;
   for (let count = 2; taken.has(free); count++) free = `${name}${count}`;
   return free;

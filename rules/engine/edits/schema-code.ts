@@ -1,0 +1,142 @@
+import ts from "typescript";
+
+/**
+ * A schema of zod as code, by what a file says of a value: its type, or what the file does with it.
+ * `userText`, `textMessages` and `uiMessages` are the template `validation`'s own.
+ */
+export type SchemaCode = string;
+
+const primitives = new Map<ts.SyntaxKind, SchemaCode>([
+  [ts.SyntaxKind.StringKeyword, "userText"],
+  [ts.SyntaxKind.NumberKeyword, "z.number()"],
+  [ts.SyntaxKind.BooleanKeyword, "z.boolean()"],
+]);
+
+/** Types of the AI SDK for one message. */
+const messageTypes = new Map([["UIMessage", "uiMessages"], ["Message", "textMessages"], ["CoreMessage", "textMessages"], ["ModelMessage", "textMessages"]]);
+
+/** Methods that strings have and lists have not. */
+const textMethods = new Set(["trim", "toLowerCase", "toUpperCase", "startsWith", "endsWith", "split", "replace", "replaceAll", "match", "charAt", "substring"]);
+
+/** Options that take what a user has written. */
+const textOptions = new Set(["prompt", "content", "system", "instructions"]);
+
+const conversions = new Map([["convertToModelMessages", "uiMessages"], ["convertToCoreMessages", "textMessages"]]);
+
+/** The schema of a type; null: it is not written in this file, or too much for a schema that nobody has thought about. */
+export function schemaOfType(type: ts.TypeNode, tree: ts.SourceFile, depth = 0): SchemaCode | null {
+  if (depth > 6) return null;
+  if (ts.isParenthesizedTypeNode(type)) return schemaOfType(type.type, tree, depth);
+  const element = elementOf(type);
+  if (element) return schemaOfList(element, tree, depth);
+  if (ts.isUnionTypeNode(type)) return schemaOfUnion(type, tree, depth);
+  if (ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal)) return `z.literal(${type.literal.getText(tree)})`;
+  const fields = fieldsOfType(type, tree, depth + 1);
+  if (fields) return `z.object({ ${propertiesOf(fields)} })`;
+  return primitives.get(type.kind) ?? null;
+}
+
+/** The fields of an object's type, where it is written in the file; null as a whole where one of them cannot be told. */
+export function fieldsOfType(type: ts.TypeNode, tree: ts.SourceFile, depth = 0): Map<string, SchemaCode> | null {
+  const members = membersOf(type, tree);
+  if (members === null) return null;
+  const fields = new Map<string, SchemaCode>();
+  for (const member of members) {
+    if (!ts.isPropertySignature(member) || !member.type || !ts.isIdentifier(member.name)) return null;
+    const schema = schemaOfType(member.type, tree, depth + 1);
+    if (schema === null) return null;
+    fields.set(member.name.text, member.questionToken ? optional(schema) : schema);
+  }
+  return fields;
+}
+
+/** `prompt: userText, tags: z.array(userText)`. */
+export function propertiesOf(fields: ReadonlyMap<string, SchemaCode>): string {
+  return [...fields].map(([name, schema]) => (name === schema ? name : `${name}: ${schema}`)).join(", ");
+}
+
+/** A use of a value: the expression that stands for it, and what stands around it, innermost first. */
+export interface Use {
+  value: ts.Expression;
+  around: readonly ts.Node[];
+}
+
+/** The schema of a value that its uses agree on; null: none tells, or two tell different things. */
+export function schemaOfUses(uses: readonly Use[]): SchemaCode | null {
+  const told = new Set(uses.flatMap((use) => toldBy(use) ?? []));
+  const [schema] = told;
+  if (schema === undefined || told.size > 1) return null;
+  return uses.some(asksWhetherThere) ? optional(schema) : schema;
+}
+
+export function optional(schema: SchemaCode): SchemaCode {
+  return schema.endsWith(".optional()") ? schema : `${schema}.optional()`;
+}
+
+function toldBy({ value, around: [parent, grandparent] }: Use): SchemaCode | null {
+  if (!parent) return null;
+  if (ts.isTemplateSpan(parent)) return "userText";
+  if (ts.isCallExpression(parent) && ts.isIdentifier(parent.expression)) return conversions.get(parent.expression.text) ?? null;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === value) {
+    return textMethods.has(parent.name.text) && grandparent && ts.isCallExpression(grandparent) && grandparent.expression === parent ? "userText" : null;
+  }
+  const property = ts.isShorthandPropertyAssignment(parent) || (ts.isPropertyAssignment(parent) && parent.initializer === value) ? parent.name : null;
+  if (!property || !ts.isIdentifier(property)) return null;
+  if (property.text === "messages") return "textMessages";
+  return textOptions.has(property.text) ? "userText" : null;
+}
+
+function asksWhetherThere({ value, around: [parent] }: Use): boolean {
+  if (!parent) return false;
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isIfStatement(parent)) return parent.expression === value;
+  if (ts.isConditionalExpression(parent)) return parent.condition === value;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === value && parent.questionDotToken !== undefined;
+  return ts.isBinaryExpression(parent) && parent.left === value
+    && [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.AmpersandAmpersandToken].includes(parent.operatorToken.kind);
+}
+
+function elementOf(type: ts.TypeNode): ts.TypeNode | null {
+  if (ts.isArrayTypeNode(type)) return type.elementType;
+  const isArray = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === "Array";
+  return isArray ? (type.typeArguments?.[0] ?? null) : null;
+}
+
+function schemaOfList(element: ts.TypeNode, tree: ts.SourceFile, depth: number): SchemaCode | null {
+  const name = ts.isTypeReferenceNode(element) && !element.typeArguments && ts.isIdentifier(element.typeName) ? element.typeName.text : "";
+  if (messageTypes.has(name) && isImported(name, "ai", tree)) return messageTypes.get(name)!;
+  const schema = schemaOfType(element, tree, depth + 1);
+  return schema === null ? null : `z.array(${schema}).max(50)`;
+}
+
+function schemaOfUnion({ types }: ts.UnionTypeNode, tree: ts.SourceFile, depth: number): SchemaCode | null {
+  const isNull = (type: ts.TypeNode): boolean => ts.isLiteralTypeNode(type) && type.literal.kind === ts.SyntaxKind.NullKeyword;
+  const isUndefined = (type: ts.TypeNode): boolean => type.kind === ts.SyntaxKind.UndefinedKeyword;
+  const rest = types.filter((type) => !isNull(type) && !isUndefined(type));
+  const texts = rest.map((type) => (ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? type.literal.getText(tree) : null));
+  const [first] = rest;
+  const schema = rest.length > 1 && !texts.includes(null) ? `z.enum([${texts.join(", ")}])` : rest.length === 1 ? schemaOfType(first!, tree, depth + 1) : null;
+  if (schema === null) return null;
+  const nullable = types.some(isNull) ? `${schema}.nullable()` : schema;
+  return types.some(isUndefined) ? optional(nullable) : nullable;
+}
+
+function membersOf(type: ts.TypeNode, tree: ts.SourceFile): readonly ts.TypeElement[] | null {
+  if (ts.isTypeLiteralNode(type)) return type.members;
+  if (!ts.isTypeReferenceNode(type) || type.typeArguments || !ts.isIdentifier(type.typeName)) return null;
+  const { text } = type.typeName;
+  for (const statement of tree.statements) {
+    if (ts.isInterfaceDeclaration(statement) && statement.name.text === text) return statement.heritageClauses || statement.typeParameters ? null : statement.members;
+    if (ts.isTypeAliasDeclaration(statement) && statement.name.text === text) return statement.typeParameters ? null : membersOf(statement.type, tree);
+  }
+  return null;
+}
+
+/** Whether a name comes from a module, as itself. */
+export function isImported(name: string, from: string, tree: ts.SourceFile): boolean {
+  return tree.statements.some((each) => {
+    if (!ts.isImportDeclaration(each) || !ts.isStringLiteral(each.moduleSpecifier) || each.moduleSpecifier.text !== from) return false;
+    const named = each.importClause?.namedBindings;
+    return named !== undefined && ts.isNamedImports(named) && named.elements.some((one) => one.name.text === name && !one.propertyName);
+  });
+}

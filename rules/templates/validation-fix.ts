@@ -1,0 +1,29 @@
+import { checkBody } from "../engine/edits/check-body.js";
+import type { Entrypoint, Handler } from "../engine/entrypoint.js";
+import { extractFacts } from "../engine/facts/extract-facts.js";
+import type { Fix } from "../engine/finding.js";
+import { placeTemplates, specifierOf } from "./place-templates.js";
+
+/**
+ * The fix that reads the request's body through a schema of the template `validation`, where the
+ * handler reads it itself. `parts`: what of the request reaches a model unchecked; a fix that left
+ * one of them as it is would be none.
+ */
+export function validationFixes({ app, file }: Entrypoint, handler: Handler, parts: readonly string[], templateFolder: string | null): Fix[] {
+  if (handler.at.file !== file || parts.some((part) => part !== "body")) return [];
+  const place = { app, folder: templateFolder };
+  return [{
+    title: "Read the body through a schema, and refuse with 400 (readBody)",
+    safe: false,
+    packages: (read) => placeTemplates(["validation"], place, read).packages,
+    edits(read) {
+      const text = read(file);
+      if (text === null) return [];
+      const placed = placeTemplates(["validation"], place, read);
+      const module = placed.files.get("validation")!;
+      const exports = extractFacts(placed.edits.find((edit) => edit.file === module)?.text ?? read(module) ?? "", "ts").exports.map(({ name }) => name);
+      const checked = checkBody(file, text, { handler: handler.at.span, from: specifierOf(module, file, app.root, read), exports });
+      return checked.length === 0 ? [] : [...placed.edits, ...checked];
+    },
+  }];
+}
