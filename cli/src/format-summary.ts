@@ -1,8 +1,8 @@
 import type { Stats } from "@ai-routes/rules";
 import { countBySeverity, type Report } from "./report.js";
-import { counted } from "./wrap.js";
+import { counted, wrap } from "./wrap.js";
 
-/** The last lines: how many routes and findings; what could not be read; the counters, if asked for. */
+/** The last lines: how many routes and findings, and what can be done; what could not be read; the counters, if asked for. */
 export function formatSummary(report: Report): string {
   const { analysis, colors, name } = report;
   const { error, warning, info } = countBySeverity(analysis.findings);
@@ -17,8 +17,22 @@ export function formatSummary(report: Report): string {
   return [
     ...analysis.problems.map(({ file, message }) => colors.yellow(`Not analysed: ${name(file)}: ${message}`)),
     `${colors.bold(counted(analysis.routes.length, "AI route"))}: ${found}.`,
+    ...nextSteps(report).map((line) => colors.dim(line)),
     ...(report.stats ? ["", ...statsLines(analysis.stats)] : []),
   ].join("\n") + "\n";
+}
+
+/** How many findings have a fix that can be made here, and where to read on. */
+function nextSteps({ analysis, quiet, read, width }: Report): string[] {
+  if (quiet || analysis.findings.length === 0) return [];
+  const makeable = analysis.findings.map(({ fixes }) => fixes.filter((fix) => !fix.claim && fix.edits(read).length > 0)).filter((fixes) => fixes.length > 0);
+  const safe = makeable.filter((fixes) => fixes.some((fix) => fix.safe)).length;
+  const suggested = makeable.length - safe;
+  const counts = [safe > 0 ? `${safe} with --fix` : "", suggested > 0 ? `${suggested} with --fix-suggestions RULE` : ""].filter(Boolean);
+  return [
+    ...(counts.length > 0 ? wrap(`Can be fixed: ${counts.join(", ")} (--fix-dry-run shows the diff).`, width) : []),
+    ...wrap("More: ai-routes explain RULE, ai-routes trace URL.", width),
+  ];
 }
 
 function statsLines(stats: Stats): string[] {

@@ -187,7 +187,21 @@ describe("the summary", () => {
   it("counts routes and findings", () => {
     const findings = [finding(), finding({ severity: "warning" }), finding({ severity: "warning", at: place(draft, "POST") })];
 
-    expect(formatSummary(report({ findings }))).toBe("1 AI route: 1 error, 2 warnings in 2 files.\n");
+    expect(formatSummary(report({ findings }))).toContain("1 AI route: 1 error, 2 warnings in 2 files.\n");
+  });
+
+  it("counts what can be fixed here, and says how; no claims, and nothing that can make no edit", () => {
+    const edits = () => [{ file: chat, span: [0, 0] as const, text: "" }];
+    const fixes = [{ title: "Insert", safe: true, edits }, { title: "Put", safe: false, edits }];
+    const findings = [
+      finding({ fixes }),
+      finding({ fixes: fixes.slice(1) }),
+      finding({ fixes: [{ title: "Say so", safe: false, claim: true, edits }, { title: "Cannot", safe: true, edits: () => [] }] }),
+    ];
+
+    expect(formatSummary(report({ findings }))).toContain("Can be fixed: 1 with --fix, 1 with --fix-suggestions RULE");
+    expect(formatSummary(report({ findings: [finding()] }))).not.toContain("Can be fixed");
+    expect(formatSummary(report({ findings }, { quiet: true }))).not.toContain("Can be fixed");
   });
 
   it("says that nothing was found", () => {
