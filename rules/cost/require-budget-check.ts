@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
-import { guardFixes } from "../templates/guard-fix.js";
+import { budgetFixes } from "../templates/budget-fix.js";
 
 export const requireBudgetCheck = defineRule({
   id: "require-budget-check",
@@ -22,7 +22,7 @@ export const requireBudgetCheck = defineRule({
         at: missing.handler.at,
         message: `${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
         related: missing.related,
-        fixes: [...missing.claims, ...guardFixes("budget", entrypoint, missing.handler, ask.templateFolder)],
+        fixes: [...missing.claims, ...budgetFixes(entrypoint, missing.handler, ask.templateFolder)],
       };
     }
   },

@@ -120,7 +120,7 @@ export function asynchronous(handler: HandlerFunction, { tree }: Parsed, file: s
 }
 
 /** `const user = await requireUser(request)` among a body's own statements. */
-function checksIn(body: ts.Block, names: readonly string[], tree: ts.SourceFile): { check: string; result: string; span: Span }[] {
+export function checksIn(body: ts.Block, names: readonly string[], tree: ts.SourceFile): { check: string; result: string; span: Span }[] {
   return body.statements.flatMap((statement) => {
     const [declared] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
     const value = declared?.initializer && ts.isAwaitExpression(declared.initializer) ? declared.initializer.expression : declared?.initializer;
@@ -157,7 +157,7 @@ function followUp(body: ts.Block, standing: ts.Statement): ts.Statement {
   return next;
 }
 
-function indentOf(text: string, at: number): string | null {
+export function indentOf(text: string, at: number): string | null {
   const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
   return line.trim() === "" && line !== "" ? line : null;
 }
@@ -173,7 +173,7 @@ export function namesIn(tree: ts.SourceFile): Set<string> {
   return names;
 }
 
-function imports(tree: ts.SourceFile, name: string, from: string): boolean {
+export function imports(tree: ts.SourceFile, name: string, from: string): boolean {
   return tree.statements.some((each) => {
     const named = ts.isImportDeclaration(each) && ts.isStringLiteral(each.moduleSpecifier) && each.moduleSpecifier.text === from && each.importClause?.namedBindings;
     return Boolean(named) && ts.isNamedImports(named as ts.NamedImportBindings) && (named as ts.NamedImports).elements.some((one) => one.name.text === name);

@@ -14,6 +14,8 @@ export interface NewOption {
   path: readonly string[];
   /** The value as code: `1024`, `AbortSignal.timeout(30_000)`. */
   value: string;
+  /** The value is an object whose members go in (`...value`); the path is empty. */
+  spread?: boolean;
   /** Siblings it goes behind, the first one that is there; else it goes to the end. */
   beside?: readonly string[];
 }
@@ -119,6 +121,7 @@ class OptionEdit {
   }
 
   private property(path: readonly string[]): string {
+    if (this.option.spread) return `...${this.option.value}`;
     const [name = "", ...below] = path;
     const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `${this.style.quote}${name}${this.style.quote}`;
     if (below.length === 0 && key === this.option.value) return key;

@@ -25,6 +25,35 @@ export interface Reservation {
   settle(dollars: number): Promise<void>;
   /** Gives all of it back: no model was asked. */
   release(): Promise<void>;
+  /** Waits for a model's answer and settles what it took; gives all back where the call fails. */
+  spend<Answer extends Counted>(answer: PromiseLike<Answer>, price: Price): Promise<Answer>;
+  /** For the options of `streamText`: settles what a stream took, however it ends. Read it to its end with `consumeStream()`. */
+  onStream(price: Price): StreamCallbacks;
+}
+
+/** An answer with the tokens it took: of all its steps, where the SDK tells. */
+interface Counted {
+  usage?: Usage | null | undefined;
+  totalUsage?: Usage | undefined; //#ai>=5
+}
+
+/** Tokens, by the names that SDKs give them. */
+export interface Usage {
+  inputTokens?: number | undefined;
+  outputTokens?: number | undefined;
+  promptTokens?: number | undefined;
+  completionTokens?: number | undefined;
+  input_tokens?: number | undefined;
+  output_tokens?: number | undefined;
+  prompt_tokens?: number | undefined;
+  completion_tokens?: number | undefined;
+}
+
+interface StreamCallbacks {
+  onEnd(end: { usage: Usage }): Promise<void>; //#ai>=7
+  //#ai<7 onFinish(end: Counted): Promise<void>;
+  onAbort(): Promise<void>; //#ai>=5
+  onError(failure: { error: unknown }): Promise<void>;
 }
 
 /**
@@ -67,14 +96,50 @@ async function setAside(who: string, dollars: number): Promise<Reservation | Res
     // The answer is there already: that its cost could not be written down is for the log.
     await store().then((opened) => opened.run(settled, keys, [id, cost])).catch((error: unknown) => console.error("ai: a cost was not recorded", { who, cost, error }));
   };
-  return { settle, release: () => settle(0) };
+  return reservation(settle, dollars);
 }
 
-/** Dollars of a call, by the tokens its SDK counts. */
-export function costOf(usage: { inputTokens?: number | undefined; outputTokens?: number | undefined }, price: Price): number { //#ai>=5
-//#ai<5 export function costOf(usage: { promptTokens: number; completionTokens: number }, price: Price): number {
-  return ((usage.inputTokens ?? 0) * price.input + (usage.outputTokens ?? 0) * price.output) / 1_000_000; //#ai>=5
-  //#ai<5 return (usage.promptTokens * price.input + usage.completionTokens * price.output) / 1_000_000;
+function reservation(settle: Reservation["settle"], dollars: number): Reservation {
+  const release = () => settle(0);
+  // What nobody has counted, cut off in the middle or by a provider that tells nothing, counts as all that was set aside.
+  const settleUsage = (usage: Usage | null | undefined, price: Price) => settle(costOf(usage ?? {}, price) || dollars);
+  return {
+    settle,
+    release,
+    async spend(answer, price) {
+      let answered: Awaited<typeof answer>;
+      try {
+        answered = await answer;
+      } catch (error) {
+        await release();
+        throw error;
+      }
+      await settleUsage(usageOf(answered), price);
+      return answered;
+    },
+    onStream: (price) => ({
+      onEnd: ({ usage }) => settleUsage(usage, price), //#ai>=7
+      //#ai<7 onFinish: (end) => settleUsage(usageOf(end), price),
+      onAbort: () => settle(dollars), //#ai>=5
+      async onError({ error }) {
+        console.error("ai: a stream failed", error);
+        await release();
+      },
+    }),
+  };
+}
+
+function usageOf(answer: Counted): Usage | null | undefined {
+  return answer.totalUsage ?? answer.usage; //#ai>=5
+  //#ai<5 return answer.usage;
+}
+
+/** Dollars of a call, by the tokens its SDK counts; 0 where it has counted none. */
+export function costOf(usage: Usage, price: Price): number {
+  const input = usage.inputTokens ?? usage.promptTokens ?? usage.input_tokens ?? usage.prompt_tokens ?? 0;
+  const output = usage.outputTokens ?? usage.completionTokens ?? usage.output_tokens ?? usage.completion_tokens ?? 0;
+  // AI SDK 4 says NaN where a provider tells nothing.
+  return (input * price.input + output * price.output) / 1_000_000 || 0;
 }
 
 function refused(error: string): Response {
