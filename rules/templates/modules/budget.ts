@@ -107,13 +107,10 @@ function reservation(settle: Reservation["settle"], dollars: number): Reservatio
     settle,
     release,
     async spend(answer, price) {
-      let answered: Awaited<typeof answer>;
-      try {
-        answered = await answer;
-      } catch (error) {
+      const answered = await answer.then(undefined, async (error: unknown) => {
         await release();
         throw error;
-      }
+      });
       await settleUsage(usageOf(answered), price);
       return answered;
     },
