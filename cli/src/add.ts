@@ -1,4 +1,5 @@
 import { didYouMean, findApps, placeTemplates, templateFolderOf, templateNamed, templates, type TemplateName } from "@ai-routes/rules";
+import { toNativePath } from "@ai-routes/rules/disk";
 import { agreeAndWrite } from "./agree-and-write.js";
 import type { AddOptions } from "./arguments.js";
 import type { Engine } from "./engine.js";
@@ -25,7 +26,7 @@ export async function add(names: string[], options: AddOptions, terminal: Termin
   const placed = placeTemplates(wanted, { app, folder: templateFolderOf(loaded.configFor(app.root)) }, (file) => loaded.workspace.read(file));
   if (placed.edits.length === 0) return terminal.out("All of it is there already.\n");
   const changes = placed.edits.map(({ file, text }) => ({ file, before: null, after: text }));
-  await agreeAndWrite({ changes, packages: placed.packages, folder: app.root, dev: false }, options, name, terminal);
+  await agreeAndWrite({ changes, installs: [{ packages: placed.packages, folder: toNativePath(app.root), dev: false }] }, options, name, terminal);
 }
 
 function checked(name: string): TemplateName {

@@ -1,8 +1,7 @@
-import { toNativePath } from "@ai-routes/rules/disk";
 import { createColors } from "picocolors";
 import { unifiedDiff } from "./fix/unified-diff.js";
 import { obstacle, writeFiles, type FileChange } from "./fix/write-files.js";
-import { installCommand, installPackages } from "./install-packages.js";
+import { installCommand, installPackages, type PackagesToAdd } from "./install-packages.js";
 import { wantsColor, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 import { counted } from "./wrap.js";
@@ -16,16 +15,14 @@ export interface WriteOptions {
   install?: boolean;
 }
 
-/** What is to be written, and the packages it imports, for the manifest in `folder` (with `/`). */
+/** What is to be written, and the packages it imports. */
 export interface Writing {
   changes: readonly FileChange[];
-  packages: readonly string[];
-  folder: string;
-  dev: boolean;
+  installs: readonly PackagesToAdd[];
 }
 
 /** Shows changes as a diff, asks, writes all or nothing; installs the packages or says how. */
-export async function agreeAndWrite({ changes, packages, folder, dev }: Writing, options: WriteOptions, name: (file: string) => string, terminal: Terminal): Promise<void> {
+export async function agreeAndWrite({ changes, installs }: Writing, options: WriteOptions, name: (file: string) => string, terminal: Terminal): Promise<void> {
   const colors = createColors(wantsColor(terminal));
   terminal.out(unifiedDiff(changes, name, colors));
   if (options.dryRun || !(await agreed(changes.length, options, terminal))) return terminal.out("Nothing was written.\n");
@@ -36,10 +33,11 @@ export async function agreeAndWrite({ changes, packages, folder, dev }: Writing,
   }
   writeFiles(changes);
   terminal.out(colors.green(`Wrote ${counted(changes.length, "file")}.\n`));
-  if (packages.length === 0) return;
-  const wanted = { folder: toNativePath(folder), packages, dev };
-  if (options.install) installPackages(wanted);
-  else terminal.out(`To install: ${installCommand(wanted)}\n`);
+  for (const wanted of installs) {
+    if (wanted.packages.length === 0) continue;
+    if (options.install) installPackages(wanted);
+    else terminal.out(`To install: ${installCommand(wanted)}\n`);
+  }
 }
 
 async function agreed(files: number, { yes }: WriteOptions, terminal: Terminal): Promise<boolean> {

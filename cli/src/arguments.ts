@@ -44,6 +44,16 @@ export interface AddOptions extends WriteOptions {
   app?: string;
 }
 
+export interface MigrateOptions extends WriteOptions {
+  /** Print the plan as JSON; write only with `yes`. */
+  json?: boolean;
+  /** Write into a git tree with uncommitted changes. */
+  force?: boolean;
+  /** Format with the project's own formatter; `--no-format` says no. */
+  format: boolean;
+  config?: string;
+}
+
 export interface ReportOptions {
   preset?: Preset;
   config?: string;
@@ -64,6 +74,7 @@ export interface Commands {
   rules(): Promise<void>;
   add(templates: string[], options: AddOptions): Promise<void>;
   init(path: string | undefined, options: WriteOptions): Promise<void>;
+  migrate(name: string | undefined, paths: string[], options: MigrateOptions): Promise<void>;
   lsp(): Promise<void>;
 }
 
@@ -158,6 +169,21 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--dry-run", "print the diff, write nothing")
     .option("--install", "install the packages, too")
     .action((path: string | undefined, options: WriteOptions) => commands.init(path, options));
+
+  program
+    .command("migrate")
+    .description("rewrite whole route handlers; without a name, the list of migrations; shows a plan and a diff, and asks")
+    .argument("[name]")
+    .argument("[paths...]")
+    .option("--yes", "write without asking")
+    .option("--dry-run", "print plan and diff, write nothing")
+    .option("--json", "print the plan as JSON; writes only with --yes")
+    .option("--force", "write into a git tree with uncommitted changes")
+    .option("--no-format", "do not run the project's own Prettier or Biome on what is written")
+    .option("--install", "install the packages, too")
+    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .addHelpText("after", "\nExit codes: 0 done, or nothing to do; 1 some of it was left alone, the plan says why; 2 nothing was written.")
+    .action((name: string | undefined, paths: string[], options: MigrateOptions) => commands.migrate(name, paths, options));
 
   program
     .command("lsp")

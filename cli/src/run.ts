@@ -5,6 +5,7 @@ import type { Engine } from "./engine.js";
 import { explain } from "./explain.js";
 import { add } from "./add.js";
 import { init } from "./init/init.js";
+import { migrate } from "./migrate/migrate.js";
 import { reportRoutes } from "./report-routes.js";
 import { listRules } from "./list-rules.js";
 import type { Terminal } from "./terminal.js";
@@ -31,6 +32,9 @@ export async function run(args: readonly string[], terminal: Terminal, engine: E
       rules: async () => listRules(terminal, engine),
       add: (templates, options) => add(templates, options, terminal, engine),
       init: (path, options) => init(path, options, terminal, engine),
+      migrate: async (name, paths, options) => {
+        code = await migrate(name, paths, options, terminal, engine);
+      },
       // Loaded when asked for: nobody else needs the protocol.
       lsp: async () => (await import("@ai-routes/language-server")).serveStdio(),
     },

@@ -21,6 +21,8 @@ export function obstacle({ file, before }: Pick<FileChange, "file" | "before">):
     if (!existsSync(path)) return before === null ? null : "it was removed meanwhile";
     if (before === null) return "it stands there already";
     if (toWorkspacePath(realpathSync(path)).includes("/node_modules/")) return "it belongs to an installed package";
+    // Renaming would pass over it: who has made a file read-only means it.
+    if ((statSync(path).mode & 0o222) === 0) return "it is read-only";
     const bytes = readFileSync(path);
     if (bytes.equals(Buffer.from(before))) return null;
     return bytes.toString("utf8") === before ? "it is not UTF-8" : "it changed meanwhile";

@@ -1,3 +1,4 @@
+import { toNativePath } from "@ai-routes/rules/disk";
 import { createColors } from "picocolors";
 import { agreeAndWrite, type WriteOptions } from "../agree-and-write.js";
 import { analyzed } from "../analyzed.js";
@@ -23,5 +24,5 @@ export async function init(path: string | undefined, options: WriteOptions, term
   const colors = createColors(wantsColor(terminal));
   for (const note of plan.notes) terminal.err(`${colors.yellow("Note:")} ${note}\n`);
   if (plan.changes.length === 0) return terminal.out("Everything is set up already.\n");
-  await agreeAndWrite({ changes: plan.changes, packages: plan.packages, folder: app.root, dev: true }, options, relativeTo(loaded.base), terminal);
+  await agreeAndWrite({ changes: plan.changes, installs: [{ packages: plan.packages, folder: toNativePath(app.root), dev: true }] }, options, relativeTo(loaded.base), terminal);
 }

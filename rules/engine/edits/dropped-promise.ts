@@ -5,13 +5,41 @@ import { importName } from "./change-option.js";
 import { unwrapped } from "./insert-option.js";
 import { parsed } from "./parsed.js";
 
-/** `void ask();` → `after(ask());`, with the import. No edit where the call is no statement of its own, or the name is taken. */
+/**
+ * `void ask();` → `after(() => ask());`, with the import; a function that is called where it is written
+ * is handed over itself. As a callback, since what is begun before the response is lost with it where it fails. No edit where the call is no statement of its own, or the name is taken. */
 export function handToAfter(file: string, text: string, call: Span): TextEdit[] {
   const found = statementOf(file, text, call);
   if (!found) return [];
   const { variables } = found.facts;
   const taken = variables.some(({ name, import: from }) => name === "after" && !(from?.from === "next/server" && from.imported === "after"));
-  return taken ? [] : [...importName(file, text, "next/server", "after"), ...wrapped(file, found, "after(", ")")];
+  if (taken) return [];
+  const own = functionCalledInPlace(found.promise);
+  const handed = own ? wrapped(file, { ...found, promise: own }, "after(", ")") : wrapped(file, found, "after(() => ", ")");
+  return [...importName(file, text, "next/server", "after"), ...handed];
+}
+
+/** `(async () => { … })()`: the function. */
+function functionCalledInPlace(promise: ts.Expression): ts.Expression | null {
+  const call = unwrapped(promise);
+  const callee = ts.isCallExpression(call) && call.arguments.length === 0 ? unwrapped(call.expression) : null;
+  return callee && (ts.isArrowFunction(callee) || ts.isFunctionExpression(callee)) ? callee : null;
+}
+
+/**
+ * `texts.forEach(async …);` → `after(() => Promise.allSettled(texts.map(async …)));`, with the import: all of
+ * them are waited for, whichever fail. No edit where the call is no statement of its own, or the name is taken.
+ */
+export function handListToAfter(file: string, text: string, call: Span): TextEdit[] {
+  const found = statementOf(file, text, call);
+  const made = found && unwrapped(found.promise);
+  if (!found || !made || !ts.isCallExpression(made) || !ts.isPropertyAccessExpression(made.expression) || made.expression.name.end !== call[1]) return [];
+  const { name } = made.expression;
+  const renamed: TextEdit[] = name.text === "map" ? [] : [{ file, span: [name.getStart(found.tree), name.end], text: "map" }];
+  const handed = handToAfter(file, text, call);
+  if (handed.length === 0) return [];
+  const opens = handed.findIndex((edit) => edit.text === "after(() => ");
+  return [...handed.slice(0, opens), { ...handed[opens]!, text: "after(() => Promise.allSettled(" }, ...renamed, { ...handed[opens + 1]!, text: "))" }];
 }
 
 /** `void ask();` → `await ask();`. No edit outside an async function, or where the call is no statement of its own. */

@@ -32,22 +32,44 @@ export function fixPass(
   choose: (finding: Finding) => Fix | null,
   read: (file: string) => string | null,
 ): FixPass {
-  const edits = new Map<string, TextEdit[]>();
-  const applied: AppliedFix[] = [];
-  let postponed = 0;
-  for (const finding of findings) {
+  const chosen = findings.flatMap((finding) => {
     const fix = choose(finding);
-    const own = fix?.edits(read).filter((edit) => changes(edit, read)) ?? [];
-    if (fix === null || own.length === 0 || breaks(own, read)) continue;
+    return fix ? [{ finding, fix }] : [];
+  });
+  const { texts, applied, postponed } = passOver(chosen, ({ fix }) => fix.edits(read), read);
+  return { texts, postponed, applied: applied.map(({ item, files }) => ({ ...item, files, packages: item.fix.packages?.(read) ?? [] })) };
+}
+
+/** What one pass made of the texts, whatever it is that has the edits. */
+export interface Pass<Item> {
+  texts: Map<string, string>;
+  applied: { item: Item; files: string[] }[];
+  postponed: number;
+  /** Left out: with their edits a file that parsed no longer would. */
+  broken: Item[];
+}
+
+/** {@link fixPass} of anything that has edits: each is made whole or not at all. */
+export function passOver<Item>(items: readonly Item[], editsOf: (item: Item) => readonly TextEdit[], read: (file: string) => string | null): Pass<Item> {
+  const edits = new Map<string, TextEdit[]>();
+  const pass: Pass<Item> = { texts: new Map(), applied: [], postponed: 0, broken: [] };
+  for (const item of items) {
+    const own = editsOf(item).filter((edit) => changes(edit, read));
+    if (own.length === 0) continue;
+    if (breaks(own, read)) {
+      pass.broken.push(item);
+      continue;
+    }
     const added = own.filter((edit) => !edits.get(edit.file)?.some((other) => isSame(edit, other)));
     if (added.some((edit) => edits.get(edit.file)?.some((other) => touches(edit, other)))) {
-      postponed++;
+      pass.postponed++;
       continue;
     }
     for (const edit of added) edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
-    applied.push({ finding, fix, files: [...new Set(own.map(({ file }) => file))].sort(), packages: fix.packages?.(read) ?? [] });
+    pass.applied.push({ item, files: [...new Set(own.map(({ file }) => file))].sort() });
   }
-  return { texts: new Map([...edits].map(([file, all]) => [file, applyEdits(read(file) ?? "", all)])), applied, postponed };
+  for (const [file, all] of edits) pass.texts.set(file, applyEdits(read(file) ?? "", all));
+  return pass;
 }
 
 function changes({ file, span, text }: TextEdit, read: (file: string) => string | null): boolean {

@@ -1,0 +1,79 @@
+import { didYouMean, migrate as runMigration, migrationNamed, migrations, templateFolderOf, type Migrated, type Migration } from "@ai-routes/rules";
+import { overlay } from "@ai-routes/rules/disk";
+import { createColors } from "picocolors";
+import { agreeAndWrite } from "../agree-and-write.js";
+import { analyzed } from "../analyzed.js";
+import type { MigrateOptions } from "../arguments.js";
+import type { Engine } from "../engine.js";
+import { treeState } from "../fix/git.js";
+import { load, type Loaded } from "../load.js";
+import { relativeTo } from "../paths.js";
+import { select } from "../selection.js";
+import { wantsColor, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import { counted } from "../wrap.js";
+import { formatPlan } from "./format-plan.js";
+import { installsFor } from "./installs.js";
+import { planAsJson } from "./json-plan.js";
+import { formattedAsTheProject } from "./project-format.js";
+
+/**
+ * `ai-routes migrate NAME`: shows the plan and the diff, asks, writes all files or none. 1: something
+ * was left alone. Throws a {@link UsageError} for a name that is none, a dirty git tree, a file that
+ * has changed meanwhile or may not be written.
+ */
+export async function migrate(name: string | undefined, paths: string[], options: MigrateOptions, terminal: Terminal, engine: Engine): Promise<0 | 1> {
+  if (name === undefined) {
+    terminal.out(listed());
+    return 0;
+  }
+  const migration = checked(name);
+  const loaded = await load({ paths, config: options.config, rules: engine.rules }, terminal);
+  const migrated = planned(migration, loaded, terminal, engine);
+  const nameOf = relativeTo(loaded.base);
+  const writes = migrated.files.length > 0 && !options.dryRun && (!options.json || options.yes === true);
+  if (writes && !options.force) refuseDirtyTree(loaded.workspace.root);
+
+  const tell = options.json ? terminal.err : terminal.out;
+  const changes = options.format ? formattedAsTheProject(migrated.files, (words) => tell(`${words}\n`)) : migrated.files;
+  const code = migrated.refusals.length > 0 ? 1 : 0;
+  if (options.json) {
+    if (writes) await agreeAndWrite({ changes, installs: [] }, options, nameOf, { ...terminal, out: () => {} });
+    terminal.out(planAsJson(migration, { ...migrated, files: changes }, writes, nameOf));
+    return code;
+  }
+  terminal.out(formatPlan(migration, migrated, nameOf, createColors(wantsColor(terminal))));
+  if (changes.length > 0) await agreeAndWrite({ changes, installs: installsFor(migrated) }, options, nameOf, terminal);
+  return code;
+}
+
+function planned(migration: Migration, loaded: Loaded, terminal: Terminal, engine: Engine): Migrated {
+  const look = (texts: ReadonlyMap<string, string>) => {
+    const workspace = overlay(loaded.workspace, texts);
+    const analysis = select(analyzed({ ...loaded, workspace }, { only: [] }, terminal, engine), loaded.targets);
+    if (analysis.apps.length === 0) throw new UsageError(`No Next.js app in ${loaded.base}.`);
+    return { routes: analysis.routes, read: (file: string) => workspace.read(file) };
+  };
+  return runMigration(migration, look, { name: relativeTo(loaded.base), templateFolder: ({ root }) => templateFolderOf(loaded.configFor(root)) });
+}
+
+function refuseDirtyTree(folder: string): void {
+  const tree = treeState(folder);
+  if (tree.state === "dirty") {
+    throw new UsageError(`${counted(tree.files, "file")} in ${folder} ${tree.files === 1 ? "has" : "have"} changes that git does not hold; nothing was written. Commit or stash them first, or say --force; --dry-run shows the changes.`);
+  }
+  if (tree.state === "unknown") {
+    throw new UsageError(`Git could not say whether ${folder} has uncommitted changes (${tree.why}); nothing was written. --force writes all the same.`);
+  }
+}
+
+function checked(name: string): Migration {
+  const migration = migrationNamed(name);
+  if (!migration) throw new UsageError(`There is no migration \`${name}\`${didYouMean(name, migrations.map((one) => one.name))} \`ai-routes migrate\` lists them.`);
+  return migration;
+}
+
+function listed(): string {
+  const widest = Math.max(...migrations.map(({ name }) => name.length));
+  return migrations.map(({ name, summary }) => `${name.padEnd(widest)}  ${summary}\n`).join("");
+}

@@ -1,0 +1,63 @@
+import { extractFacts } from "../engine/facts/extract-facts.js";
+import { languageOf } from "../engine/facts/language.js";
+import { passOver } from "../engine/edits/fix-pass.js";
+import type { Entrypoint } from "../engine/entrypoint.js";
+import type { Migration, MigrationAsk, Proposal, Refusal, Rewrite } from "./migration.js";
+
+/** The routes that are asked for, as the texts laid over the workspace make them, and all texts. */
+export interface Look {
+  routes: readonly Entrypoint[];
+  read(file: string): string | null;
+}
+
+/** What a migration makes of an app; nothing is written yet. */
+export interface Migrated {
+  rewrites: Rewrite[];
+  refusals: Refusal[];
+  /** Files that change (created ones too), with their text as it was (null: there was none) and as it will be, sorted by file. */
+  files: { file: string; before: string | null; after: string }[];
+}
+
+/** More passes than this would mean that a migration does not see its own work. */
+const mostPasses = 50;
+
+/**
+ * Runs a migration until it finds nothing more to rewrite: rewrites that touch each other's code come
+ * in turn, each on an analysis of what the ones before have made. `look` analyses the app with these
+ * texts laid over it. Throws where a migration does not come to an end: a fault of its own.
+ */
+export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, string>) => Look, ask: Omit<MigrationAsk, "read">): Migrated {
+  const texts = new Map<string, string>();
+  const rewrites: Rewrite[] = [];
+  const refusals: Refusal[] = [];
+  const before = look(texts).read;
+  for (let pass = 0; ; pass++) {
+    const { routes, read } = look(texts);
+    const proposals = migration.plan(routes, { ...ask, read }).map((one) => unlessBroken(one, { ...ask, read }));
+    for (const one of proposals) if (one.kind === "refusal" && !refusals.some((known) => known.of === one.of)) refusals.push(one);
+    const wanted = proposals.filter((one) => one.kind === "rewrite");
+    const { texts: changed, applied, broken } = passOver(wanted, ({ edits }) => edits, read);
+    for (const one of broken) refusals.push({ kind: "refusal", of: one.of, at: one.at, why: "what would come of it does not parse, a fault of ai-routes", instead: null });
+    if (applied.length === 0) break;
+    if (pass >= mostPasses) throw new Error(`The migration ${migration.name} does not come to an end.`);
+    rewrites.push(...applied.map(({ item }) => item));
+    for (const [file, text] of changed) texts.set(file, text);
+  }
+  const files = [...texts].map(([file, after]) => ({ file, before: before(file), after })).filter((one) => one.before !== one.after);
+  return { rewrites, refusals, files: files.sort((a, b) => (a.file < b.file ? -1 : 1)) };
+}
+
+/** A file that does not parse is not rewritten, and nothing that hangs together with it. */
+function unlessBroken(proposal: Proposal, { read, name }: MigrationAsk): Proposal {
+  if (proposal.kind === "refusal") return proposal;
+  for (const file of new Set(proposal.edits.map((edit) => edit.file))) {
+    const language = languageOf(file);
+    const text = read(file);
+    if (language === null || text === null) continue;
+    const { failure, syntaxErrors: [first] } = extractFacts(text, language);
+    if (failure === null && !first) continue;
+    const where = first ? `, line ${text.slice(0, first.span[0]).split("\n").length}: ${first.message.replace(/\.$/, "")}` : "";
+    return { kind: "refusal", of: proposal.of, at: proposal.at, why: `${name(file)} does not parse${where}`, instead: null };
+  }
+  return proposal;
+}

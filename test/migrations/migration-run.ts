@@ -1,0 +1,45 @@
+import { analyze, migrate, migrationNamed, resolveRules, rules, templateFolderOf, type Migrated } from "@ai-routes/rules";
+import { extractFacts } from "../../rules/engine/facts/extract-facts.js";
+import { languageOf } from "../../rules/engine/facts/language.js";
+import type { FixturePage } from "../fixture-page.js";
+import { pageApp } from "../fixture-run.js";
+import { memoryWorkspace } from "../workspace.js";
+
+/** Runs a migration on the app of a page: its files, and what the migration makes of them. */
+export function migratePage(page: FixturePage, name: string, texts = pageApp(page, "").texts): Migrated & { texts: Record<string, string> } {
+  const { root, config } = pageApp(page, "");
+  const migration = migrationNamed(name);
+  if (!migration) throw new Error(`There is no migration ${name}.`);
+  const look = (changed: ReadonlyMap<string, string>) => {
+    const workspace = memoryWorkspace({ ...texts, ...Object.fromEntries(changed) }, root);
+    return { routes: analyze(workspace, { config, rules: [] }).routes, read: (file: string) => workspace.read(file) };
+  };
+  const migrated = migrate(migration, look, { name: (file) => file.slice(root.length + 1), templateFolder: () => templateFolderOf(config) });
+  return { ...migrated, texts: { ...texts, ...Object.fromEntries(migrated.files.map(({ file, after }) => [file, after])) } };
+}
+
+/** The plan in the words of a page's block `plan`. */
+export function planText({ rewrites, refusals }: Migrated): string {
+  const short = (file: string): string => file.replace(/^\/page\//, "");
+  return [
+    ...rewrites.flatMap(({ of, changes, byHand, packages }) => [
+      of, ...changes.map(({ file, what }) => `  ${short(file)}: ${what}.`), ...byHand.map((what) => `  by hand: ${what}`), ...(packages.length > 0 ? [`  packages: ${packages.join(", ")}`] : []),
+    ]),
+    ...refusals.map(({ of, why, instead }) => `${of} is left alone: ${why}.${instead === null ? "" : ` ${instead}`}`),
+  ].join("\n");
+}
+
+/** Ids of findings of `recommended` in the app, with their files. */
+export function findingsIn(page: FixturePage, texts: Record<string, string>): string[] {
+  const { root, config } = pageApp(page, "");
+  const { findings } = analyze(memoryWorkspace(texts, root), { config, rules: resolveRules(rules, config, { preset: "recommended" }) });
+  return findings.map(({ rule, at }) => `${rule} in ${at.file.slice(root.length + 1)}`);
+}
+
+/** What the parser says of texts that it cannot read. */
+export function syntaxErrorsIn(texts: Record<string, string>): string[] {
+  return Object.entries(texts).flatMap(([file, text]) => {
+    const language = languageOf(file);
+    return language === null ? [] : extractFacts(text, language).syntaxErrors.map(({ message }) => `${file}: ${message}\n${text}`);
+  });
+}

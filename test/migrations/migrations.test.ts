@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { migrations } from "@ai-routes/rules";
+import { extractFacts } from "../../rules/engine/facts/extract-facts.js";
+import { closingFence, parsePage } from "../fixture-page.js";
+import { findingsIn, migratePage, planText, syntaxErrorsIn } from "./migration-run.js";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/**
+ * Each page is a small app before a migration, the plan in a block `plan`, and the files as they are
+ * afterwards in blocks marked `fixed`. `…` in a plan stands for any text.
+ */
+describe.each(migrations)("$name", ({ name }) => {
+  const folder = `${here}${name}`;
+  const pages = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".md")).sort() : [];
+
+  it("has pages: what it rewrites, and what it leaves alone", () => {
+    const plans = pages.map((file) => planOf(readFileSync(`${folder}/${file}`, "utf8"))).join("\n");
+    expect(plans).toMatch(/^ {2}\S+: /m);
+    expect(plans).toContain(" is left alone: ");
+  });
+
+  it.each(pages)("%s", (file) => {
+    const markdown = readFileSync(`${folder}/${file}`, "utf8");
+    const page = parsePage(markdown);
+    const migrated = migratePage(page, name);
+
+    expect(asWritten(planText(migrated), planOf(markdown))).toBe(planOf(markdown));
+    const fixed = page.files.filter((one) => one.fixed);
+    expect(migrated.files.map((one) => one.file.slice("/page/".length)).filter((one) => !one.startsWith("lib/ai/")).sort()).toEqual(fixed.map(({ path }) => path).filter((one) => !one.startsWith("lib/ai/")).sort());
+    for (const { path, text } of fixed) expect(`${path}:\n${migrated.texts[`/page/${path}`]}`).toBe(`${path}:\n${text}`);
+  });
+
+  it.each(pages)("%s: twice is once, it parses, no comment is lost, nothing new is found", (file) => {
+    const page = parsePage(readFileSync(`${folder}/${file}`, "utf8"));
+    const migrated = migratePage(page, name);
+
+    expect(migratePage(page, name, migrated.texts).files).toEqual([]);
+    expect(syntaxErrorsIn(Object.fromEntries(migrated.files.map((one) => [one.file, one.after])))).toEqual([]);
+    for (const { before, after } of migrated.files) expect(commentsIn(after)).toEqual(expect.arrayContaining(commentsIn(before ?? "")));
+    const known = new Set(findingsIn(page, textsOf(migrated)).map(rule));
+    expect(findingsIn(page, migrated.texts).filter((one) => !known.has(rule(one)))).toEqual([]);
+  });
+});
+
+const rule = (finding: string): string => finding.split(" ")[0]!;
+
+function textsOf({ texts, files }: ReturnType<typeof migratePage>): Record<string, string> {
+  const before = { ...texts };
+  for (const one of files) {
+    if (one.before === null) delete before[one.file];
+    else before[one.file] = one.before;
+  }
+  return before;
+}
+
+function planOf(markdown: string): string {
+  const lines = markdown.split("\n");
+  const at = lines.indexOf("```plan");
+  if (at < 0) throw new Error("A page of a migration has a block `plan`.");
+  return lines.slice(at + 1, closingFence(lines, at)).join("\n");
+}
+
+/** The plan with the lines of the page in place of those that they describe. */
+function asWritten(plan: string, page: string): string {
+  const patterns = page.split("\n");
+  return plan.split("\n").map((line, index) => (describes(patterns[index] ?? "", line) ? patterns[index] : line)).join("\n");
+}
+
+function describes(pattern: string, line: string): boolean {
+  return new RegExp(`^${pattern.split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`).test(line);
+}
+
+function commentsIn(text: string): string[] {
+  expect(extractFacts(text, "tsx").failure).toBeNull();
+  return [...text.matchAll(/(?<=^|\s)\/\/ .*|\/\*[\s\S]*?\*\//gm)].map(([comment]) => comment.replace(/\s+/g, " ")).sort();
+}
