@@ -41,7 +41,6 @@ export { rules } from "./registry.js";
 export { placeTemplates, renderTemplate, type Placed } from "./templates/place-templates.js";
 export { templateNamed, templates, type Template, type TemplateName } from "./templates/templates.js";
 export { analyze, Project, type AnalyzeOptions } from "./engine/project/project.js";
-export { analyze, Project, type AnalyzeOptions } from "./engine/project.js";
 export { migrate, type Migrated } from "./migrations/migrate.js";
 export { byHandMark, type Migration, type MigrationName, type Proposal, type Refusal, type Rewrite } from "./migrations/migration.js";
 export { migrationNamed, migrations } from "./migrations/migrations.js";
