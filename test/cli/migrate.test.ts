@@ -113,7 +113,7 @@ describe("migrate", () => {
 describe("migrate refuses, and writes nothing", () => {
   it("a git tree with uncommitted changes, unless --force", async () => {
     git("init", "-q");
-    expect(await runs(["edge-to-node", "--yes"])).toMatchObject({ code: 2, err: expect.stringContaining("has changes that git does not hold; nothing was written") as string });
+    expect(await runs(["edge-to-node", "--yes"])).toMatchObject({ code: 2, err: expect.stringContaining("have changes that git does not hold; nothing was written") as string });
     expect(read(route)).toBe(onEdge);
 
     expect((await runs(["edge-to-node", "--yes", "--force"])).code).toBe(0);
