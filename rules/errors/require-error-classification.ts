@@ -4,6 +4,7 @@ import type { Handler } from "../engine/entrypoint.js";
 import type { LinkedModelCall, LinkedTry } from "../engine/link/linked.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
 import { nameInside } from "../engine/in-words.js";
+import { answerErrorFix } from "../templates/error-fix.js";
 
 export const requireErrorClassification = defineRule({
   id: "require-error-classification",
@@ -13,10 +14,10 @@ export const requireErrorClassification = defineRule({
   why: "A rate limit, a refused prompt and a wrong key need different answers (come back later, ask something else, wake somebody up). Answered alike, clients retry what cannot work and give up on what would.",
   presets: ["strict"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
-  *check(entrypoint) {
+  *check(entrypoint, ask) {
     if (entrypoint.background) return;
     for (const handler of entrypoint.handlers) {
       for (const { node, call, status } of answeredAlike(handler)) {
@@ -24,6 +25,7 @@ export const requireErrorClassification = defineRule({
           at: { file: node.at.file, span: [node.at.span[0], node.at.span[0] + "try".length] },
           message: `Whatever ${call.callee} fails with, ${nameInside(entrypoint, handler)} answers ${status}: a rate limit (429), a timeout, a refused prompt and a wrong key look alike. Tell them apart in the \`catch\`, and answer 429 with \`Retry-After\`, 4xx and 503 for what they are.`,
           related: [{ at: call.at, message: `${call.callee} is called here` }],
+          fixes: [answerErrorFix(node.at, { app: entrypoint.app, folder: ask.templateFolder })],
         };
       }
     }

@@ -1,7 +1,7 @@
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import { insertGuard, type GuardNames } from "../engine/edits/insert-guard.js";
 import type { Fix } from "../engine/finding.js";
-import { placeTemplates, specifierOf } from "./place-templates.js";
+import { templateFix } from "./template-fix.js";
 import type { TemplateName } from "./templates.js";
 
 /** A template whose check goes before all that a handler does. */
@@ -62,17 +62,11 @@ export function guardFixes(kind: keyof typeof guards, { kind: entry, app, file }
   const guard: GuardTemplate = guards[kind];
   const place = { app, folder: templateFolder };
   const after = guard.after.flatMap((before) => (handler.guards.always.get(before) ?? []).filter(({ at }) => at.file === file).map(({ at }) => at.span));
-  return [{
-    title: guard.title,
-    safe: false,
-    packages: (read) => placeTemplates([guard.name], place, read).packages,
-    edits(read) {
-      const text = read(file);
-      if (text === null) return [];
-      const placed = placeTemplates([guard.name], place, read);
-      const from = specifierOf(placed.files.get(guard.name)!, file, app.root, read);
-      const inserted = insertGuard(file, text, { handler: handler.at.span, name: guard.check, from, variable: guard.variable, after, afterChecks: guard.after.map((kind) => checkNames[kind]), statements: (names) => guard.statements(names, dollarsOf(handler)) });
-      return inserted.length === 0 ? [] : [...placed.edits, ...inserted];
-    },
-  }];
+  return [templateFix({
+    template: guard.name, title: guard.title, place, file,
+    uses: (text, from) => insertGuard(file, text, {
+      handler: handler.at.span, name: guard.check, from, variable: guard.variable, after,
+      afterChecks: guard.after.map((kind) => checkNames[kind]), statements: (names) => guard.statements(names, dollarsOf(handler)),
+    }),
+  })];
 }

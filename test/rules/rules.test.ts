@@ -19,7 +19,7 @@ describe.each(rules)("$id", ({ id, group }) => {
 
     expect(withFindings(markdown, page, found)).toBe(markdown);
     expect(complaints).toEqual([]);
-    if (page.settings.writes) expect([...fixed.keys()].filter((path) => page.files.every((one) => one.path !== path)).sort().join(", ")).toBe(page.settings.writes);
+    if (page.settings.writes) expect([...fixed.keys()].filter((path) => page.files.every((one) => one.path !== path)).sort().join(", ") || "nothing").toBe(page.settings.writes);
     for (const { path, text } of page.files.filter((one) => one.fixed)) expect(`${path}:\n${fixed.get(path)}`).toBe(`${path}:\n${text}`);
   });
 

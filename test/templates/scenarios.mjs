@@ -1,6 +1,7 @@
 import { generateKeyPair, exportJWK, SignJWT, UnsecuredJWT } from "jose";
 import { instance, tally, times } from "./instances.mjs";
 import { errorScenarios } from "./scenarios-errors.mjs";
+import { fixScenarios } from "./scenarios-fixes.mjs";
 
 const request = (headers = {}, method = "POST") => ({ request: { method, headers } });
 
@@ -94,6 +95,7 @@ export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   authScenarios(scenario);
   validationScenarios(scenario);
   errorScenarios(scenario, { provider, nobody });
+  fixScenarios(scenario, { provider });
   return all;
 }
 

@@ -162,8 +162,8 @@ export function indentOf(text: string, at: number): string | null {
   return line.trim() === "" && line !== "" ? line : null;
 }
 
-/** All names that a file mentions. */
-export function namesIn(tree: ts.SourceFile): Set<string> {
+/** All names that some code mentions. */
+export function namesIn(tree: ts.Node): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) names.add(node.text);

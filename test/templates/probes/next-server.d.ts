@@ -1,0 +1,3 @@
+export class NextResponse extends Response {}
+export class NextRequest extends Request {}
+export function after(work: Promise<unknown> | (() => unknown)): void;

@@ -1,0 +1,30 @@
+import { fixedApp } from "./fixed-app.mjs";
+import { instance } from "./instances.mjs";
+
+/**
+ * What fixes make of the fixture pages of their rules: the finding is gone, the types hold, and what
+ * was inserted acts. `acts` is handed a caller of the fixed route, and gives what was seen.
+ */
+export function fixScenarios(scenario, { provider }) {
+  const fix = (page, what, expected, acts, route = "app/api/chat/route.ts") => scenario("fixes", `${page}: ${what}`, `found 1, then 0, 0 type errors; ${expected}`, async () => {
+    const app = fixedApp(page);
+    const one = await instance({ PROVIDER_URL: provider.url, NODE_ENV: "development" });
+    try {
+      const seen = await acts((request) => one.call("probes/route", "answered", app.route(route), request));
+      return `found ${app.before}, then ${app.after}, ${app.errors.length} type errors${app.errors.map((error) => `\n${error}`).join("")}; ${seen}`;
+    } finally {
+      one.kill();
+    }
+  });
+
+  const prompt = { body: { prompt: "Hello" } };
+  fix("require-error-classification/in-another-file", "a rate limit, a wrong key, an answer", "429 with Retry-After 1, 500, 200", async (ask) => {
+    const answers = [];
+    for (const plan of [{ status: 429, headers: { "retry-after-ms": "100" } }, { status: 401 }, { text: "Hello" }]) {
+      provider.plan(() => plan);
+      answers.push(await ask(prompt));
+    }
+    const [limited, wrongKey, answer] = answers;
+    return `${limited.status} with Retry-After ${limited.headers["retry-after"]}, ${wrongKey.status}, ${answer.status}`;
+  });
+}
