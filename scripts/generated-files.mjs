@@ -72,7 +72,7 @@ export function readmeWithRules(readme, rules) {
 /** The README with the beginning and the end of what `check` prints (100 columns, no colours) for the example app. */
 export function readmeWithOutput(readme, output) {
   const [heading, table, ...findings] = output.trimEnd().split("\n\n");
-  const shown = [heading, table, ...findings.slice(0, 2), "…", findings.at(-1)].join("\n\n");
+  const shown = [heading, table, ...findings.slice(0, 2), "…", findings.at(-1).split("\n")[0]].join("\n\n");
   return replaceBetween(readme, "output", `\`\`\`\n$ ai-routes check test/apps/fragile\n${shown}\n\`\`\``);
 }
 
