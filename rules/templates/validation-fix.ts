@@ -1,19 +1,21 @@
 import { checkBody } from "../engine/edits/check-body.js";
+import { checkParameters } from "../engine/edits/check-parameters.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import type { Fix } from "../engine/finding.js";
 import { placeTemplates, specifierOf } from "./place-templates.js";
 
 /**
- * The fix that reads the request's body through a schema of the template `validation`, where the
- * handler reads it itself. `parts`: what of the request reaches a model unchecked; a fix that left
+ * The fix that puts what a request brings through a schema of the template `validation`: the body,
+ * where the handler reads it itself, and the parameters of a server action. `parts`: what of the request reaches a model unchecked; a fix that left
  * one of them as it is would be none.
  */
-export function validationFixes({ app, file }: Entrypoint, handler: Handler, parts: readonly string[], templateFolder: string | null): Fix[] {
+export function validationFixes({ app, file, kind }: Entrypoint, handler: Handler, parts: readonly string[], templateFolder: string | null): Fix[] {
   if (handler.at.file !== file || parts.some((part) => part !== "body")) return [];
+  const isAction = kind === "server-action";
   const place = { app, folder: templateFolder };
   return [{
-    title: "Read the body through a schema, and refuse with 400 (readBody)",
+    title: isAction ? "Put the parameters through schemas, and throw what is wrong" : "Read the body through a schema, and refuse with 400 (readBody)",
     safe: false,
     packages: (read) => placeTemplates(["validation"], place, read).packages,
     edits(read) {
@@ -22,7 +24,7 @@ export function validationFixes({ app, file }: Entrypoint, handler: Handler, par
       const placed = placeTemplates(["validation"], place, read);
       const module = placed.files.get("validation")!;
       const exports = extractFacts(placed.edits.find((edit) => edit.file === module)?.text ?? read(module) ?? "", "ts").exports.map(({ name }) => name);
-      const checked = checkBody(file, text, { handler: handler.at.span, from: specifierOf(module, file, app.root, read), exports });
+      const checked = (isAction ? checkParameters : checkBody)(file, text, { handler: handler.at.span, from: specifierOf(module, file, app.root, read), exports });
       return checked.length === 0 ? [] : [...placed.edits, ...checked];
     },
   }];
