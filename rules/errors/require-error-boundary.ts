@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AskingPage } from "../engine/client/asking-pages.js";
 import { defineRule } from "../engine/define-rule.js";
+import { fileFix } from "../templates/file-fix.js";
 
 export const requireErrorBoundary = defineRule({
   id: "require-error-boundary",
@@ -10,7 +11,7 @@ export const requireErrorBoundary = defineRule({
   why: "An answer that cannot be rendered, or a model that fails while the page is, then leaves an empty page with nothing to press.",
   presets: ["all"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(app, { name, lineOf }) {
@@ -26,6 +27,7 @@ export const requireErrorBoundary = defineRule({
         at,
         message: `No \`error.tsx\` found beside ${url}${which} or above, where ${asks.what}${where}: what fails while it is rendered leaves an empty page, with no way to try again. Add an \`error.tsx\` that shows what happened and a button to try again.`,
         related: [{ at: asks.at, message: asks.what }, ...others.map((other) => ({ at: other.at, message: `${other.url} has none either: ${other.asks.what}` }))],
+        fixes: [fileFix("error-boundary", "Show what failed, with a way to try again (error.tsx)", app.app, nowhere ? null : at.file)],
         routes: [...new Set([...routes, ...others.flatMap((other) => other.routes)])].sort(),
       };
     }

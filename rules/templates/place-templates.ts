@@ -15,6 +15,8 @@ export interface Place {
   app: Pick<App, "root" | "appFolder" | "pagesFolder">;
   /** Absolute; null: `lib/ai`, below `src` where the app's routes are. */
   folder: string | null;
+  /** Of templates that stand in the app folder: where. Absent: in the app folder itself. */
+  segment?: string;
 }
 
 /** Templates as they stand in an app after the edits: the file of each, new or there before. */
@@ -36,7 +38,7 @@ export function placeTemplates(names: readonly TemplateName[], place: Place, rea
   const edits: TextEdit[] = [];
   const packages = new Set<string>();
   for (const name of withNeeded(names)) {
-    const { file, isThere } = placeOf(name, folder, variant, read);
+    const { file, isThere } = placeOf(name, templateNamed(name)!.inAppFolder ? segmentOf(place) : folder, variant, read);
     files.set(name, file);
     if (isThere) continue;
     edits.push({ file, span: [0, 0], text: renderTemplate(name, variant).replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
@@ -73,13 +75,19 @@ function withNeeded(names: readonly TemplateName[]): TemplateName[] {
 }
 
 function placeOf(name: TemplateName, folder: string, { language }: Variant, read: Read): { file: string; isThere: boolean } {
+  const { exports, inAppFolder, jsx, stem = name } = templateNamed(name)!;
+  const extension = `${language}${jsx ? "x" : ""}`;
   for (let count = 1; ; count++) {
-    const file = `${folder}/${name}${count === 1 ? "" : `-${count}`}.${language}`;
+    const file = `${folder}/${stem}${count === 1 ? "" : `-${count}`}.${extension}`;
     const text = read(file);
     if (text === null) return { file, isThere: false };
-    const exported = extractFacts(text, "ts").exports.map(({ name: one }) => one);
-    if (templateNamed(name)!.exports.every((one) => exported.includes(one))) return { file, isThere: true };
+    const exported = extractFacts(text, jsx ? "tsx" : "ts").exports.map(({ name: one }) => one);
+    if (inAppFolder || exports.every((one) => exported.includes(one))) return { file, isThere: true };
   }
+}
+
+function segmentOf({ app, segment }: Place): string {
+  return segment ?? app.appFolder ?? `${app.root}/app`;
 }
 
 function sourceFolder({ root, appFolder, pagesFolder }: Place["app"]): string {

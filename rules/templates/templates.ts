@@ -9,9 +9,15 @@ export interface Template {
   needs: readonly TemplateName[];
   /** What it exports for routes to use: a file of its name with all of these is taken for the template. */
   exports: readonly string[];
+  /** Its file's name in the app, where that is not its own. */
+  stem?: string;
+  /** A component. */
+  jsx?: true;
+  /** Stands in the app folder or one below, where Next.js looks for it; one that is there is left as it is. */
+  inAppFolder?: true;
 }
 
-export type TemplateName = "auth" | "budget" | "errors" | "rate-limit" | "store" | "validation";
+export type TemplateName = "auth" | "budget" | "error-boundary" | "errors" | "rate-limit" | "store" | "validation";
 
 export const templates: readonly Template[] = [
   { name: "store", summary: "What routes share, in Redis: Upstash over HTTP, or any Redis over TCP.", packages: [], needs: [], exports: ["store", "StoreError"] },
@@ -20,6 +26,10 @@ export const templates: readonly Template[] = [
   { name: "validation", summary: "The body of a chat request, with caps, refused with 400.", packages: ["zod"], needs: [], exports: ["readBody", "checkBody", "chatBody", "userText", "textMessages"] },
   { name: "auth", summary: "Who asks, by a signed token in a cookie or header.", packages: ["jose"], needs: [], exports: ["requireUser", "withAuth"] },
   { name: "errors", summary: "What a provider's error means, and the answer for it: 429, 4xx, 5xx, with Retry-After.", packages: [], needs: [], exports: ["classify", "errorResponse"] },
+  {
+    name: "error-boundary", summary: "What a page shows in place of what failed while it was rendered, with a way to try again (error.tsx).",
+    packages: [], needs: [], exports: ["default"], stem: "error", jsx: true, inAppFolder: true,
+  },
 ];
 
 export function templateNamed(name: string): Template | undefined {

@@ -6,13 +6,15 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createClient } from "redis";
-import { renderTemplate, templates } from "../../rules/dist/index.js";
+import { renderTemplate, templates as all } from "../../rules/dist/index.js";
 import { mockProvider } from "./provider.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { upstashBridge } from "./upstash-bridge.mjs";
 
 const here = import.meta.dirname;
 const rendered = join(here, "rendered");
+/** Components, and what Next.js looks for by its place, are for the apps of `apps/`. */
+const templates = all.filter(({ jsx, inAppFolder }) => !jsx && !inAppFolder);
 const newest = { language: "ts", tcp: true, majors: { ai: 7, next: 16, zod: 4 } };
 
 rmSync(rendered, { recursive: true, force: true });
@@ -63,7 +65,7 @@ async function behaviour() {
   let wrong = 0;
   try {
     const production = { NODE_ENV: "production" };
-    const all = scenarios({
+    const known = scenarios({
       redis, fresh: () => redis.flushAll(), provider, nobody: `http://127.0.0.1:${nobody}`,
       stores: {
         "Redis over TCP": { ...production, REDIS_URL: `redis://127.0.0.1:${port}` },
@@ -74,7 +76,7 @@ async function behaviour() {
         Upstash: { ...production, TEMPLATES: "as-written", UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${nobody}`, UPSTASH_REDIS_REST_TOKEN: "token" },
       },
     });
-    const asked = all.filter(({ template }) => only.length === 0 || only.includes(template));
+    const asked = known.filter(({ template }) => only.length === 0 || only.includes(template));
     for (const { template, what, expected, run } of asked) {
       const seen = await run().catch((error) => `an error: ${error.message}`);
       if (seen !== expected) wrong++;
