@@ -64,8 +64,8 @@ describe("add", () => {
     write("package.json", '{ "name": "shop", "dependencies": { "next": "14.2.0", "ai": "^4.3.0" } }');
     await runs("budget", "--yes");
 
-    expect(read("lib/ai/budget.ts")).toContain("usage.promptTokens * price.input");
-    expect(read("lib/ai/budget.ts")).not.toContain("inputTokens");
+    expect(read("lib/ai/budget.ts")).toContain("onFinish(end");
+    expect(read("lib/ai/budget.ts")).not.toContain("onEnd");
   });
 
   it("below src, or where the configuration says", async () => {
