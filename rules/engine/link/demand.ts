@@ -187,9 +187,10 @@ class UseCollector {
       for (const argument of effect.arguments) this.flow(argument.value, fn, "matters");
       return;
     }
-    // The closure that is called matters as far as what it captures does: see the edges from parent to child.
     const skipped = this.inert.has(callee.file, callee.facts, callee.function);
     if (skipped) this.quiet.add(effect.id);
+    // A closure of an enclosing function brings what it captures, which need not be captured here.
+    else this.flow(effect.callee, fn, "matters");
     const spread = effect.arguments.findIndex((argument) => argument.spread);
     effect.arguments.forEach((argument, index) => {
       const whole = spread >= 0 && index >= spread;

@@ -49,6 +49,14 @@ describe("an argument is kept that reaches", () => {
   it("a callee as captured by a closure", () => {
     expect(max("export async function act(run: () => unknown) { const later = () => run(); await later(); }", "await act(() => ask()); await act(() => 1);")).toBe(1);
   });
+
+  it("a callee as captured by a closure that another one calls", () => {
+    expect(max("export async function act(run: () => unknown) { const inner = () => run(); const outer = () => inner(); await outer(); }", "await act(() => ask()); await act(() => 1);")).toBe(1);
+  });
+
+  it("a bound as captured by a closure of a function that encloses the one which calls it", () => {
+    expect(max("export async function act(turns: number) { const often = async () => { for (let n = 0; n < turns; n++) await ask(); }; const each = [1].map(async () => { await often(); }); await Promise.all(each); }", "await act(2); await act(3);")).toBe(5);
+  });
 });
 
 describe("an argument is left out that reaches", () => {
