@@ -17,7 +17,7 @@ export interface Template {
   inAppFolder?: true;
 }
 
-export type TemplateName = "auth" | "budget" | "error-boundary" | "errors" | "rate-limit" | "store" | "validation";
+export type TemplateName = "auth" | "budget" | "error-boundary" | "errors" | "prompt-guard" | "rate-limit" | "store" | "validation";
 
 export const templates: readonly Template[] = [
   { name: "store", summary: "What routes share, in Redis: Upstash over HTTP, or any Redis over TCP.", packages: [], needs: [], exports: ["store", "StoreError"] },
@@ -30,6 +30,7 @@ export const templates: readonly Template[] = [
     name: "error-boundary", summary: "What a page shows in place of what failed while it was rendered, with a way to try again (error.tsx).",
     packages: [], needs: [], exports: ["default"], stem: "error", jsx: true, inAppFolder: true,
   },
+  { name: "prompt-guard", summary: "Attacks on a prompt refused with 400, and secrets taken out of what a model answers.", packages: [], needs: [], exports: ["guardPrompt", "scrubStream", "scrubText"] },
 ];
 
 export function templateNamed(name: string): Template | undefined {

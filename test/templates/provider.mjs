@@ -4,7 +4,7 @@ import { createServer } from "node:http";
  * A provider on loopback that speaks as much of the protocols of OpenAI (chat completions), Anthropic
  * and Google as SDKs ask for. `plan` says what becomes of each request: `({ index, model, body }) =>`
  *
- * - `{ text }`: an answer, as a stream where one was asked for; `pauseMs` between its words.
+ * - `{ text }`: an answer, as a stream where one was asked for; `pauseMs` between its words. A list: the pieces it comes in.
  * - `{ text, breaksAfter }`: a stream whose connection ends after so many words.
  * - `{ status, headers, body }`: an error.
  * - `{ hangs: true }`: no answer, until the client gives up.
@@ -24,7 +24,7 @@ export async function mockProvider() {
     if (answer.hangs) return;
     if (answer.status) return response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers }).end(JSON.stringify(answer.body ?? { error: { message: `Error ${answer.status}` } }));
     const protocol = request.url.includes("/messages") ? anthropic : request.url.includes(":") ? google : openai;
-    if (body.stream) return stream(response, protocol.events(answer.text.split(/(?<= )/), model), answer);
+    if (body.stream) return stream(response, protocol.events((Array.isArray(answer.text) ? answer.text : answer.text.split(/(?<= )/)), model), answer);
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(protocol.whole(answer.text, model)));
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));

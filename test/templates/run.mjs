@@ -2,11 +2,12 @@
 // do, in processes of their own, with a real Redis over TCP and behind Upstash's protocol, and a provider on loopback.
 // Prints a table of what was seen. Templates named as arguments: their scenarios alone, and the types of one variant.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createClient } from "redis";
 import { renderTemplate, templates as all } from "../../rules/dist/index.js";
+import { render } from "../../rules/dist/templates/render.js";
 import { mockProvider } from "./provider.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { upstashBridge } from "./upstash-bridge.mjs";
@@ -23,14 +24,19 @@ const only = process.argv.slice(2);
 for (const ai of only.length > 0 ? [7] : [4, 5, 6, 7]) for (const zod of [3, 4]) for (const tcp of [true, false]) failed += typeErrors({ language: "ts", tcp, majors: { ai, next: 16, zod } });
 // A machine that other suites keep busy answers late: that is tested only where nobody is to answer.
 write("as-written", { ...newest, language: "js" }, imports);
-write("run", { ...newest, language: "js" }, (text) => imports(text.replace("COMMAND_TIMEOUT = 1_000", "COMMAND_TIMEOUT = 15_000")));
+write("run", { ...newest, language: "js" }, (text) => imports(patient(text)));
+for (const ai of [4, 5, 6]) write(`run-ai${ai}`, { ...newest, language: "js", majors: { ...newest.majors, ai } }, (text) => imports(patient(text), ai));
 writeFileSync(join(rendered, "run/validation-probe.js"), 'import { chatBody, readBody } from "./validation.js";\nexport const chat = (request) => readBody(request, chatBody);\n');
 failed += await behaviour();
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** As Node wants them, with the newest AI SDK. */
-function imports(text) {
-  return text.replace(/from "(\.\/[\w-]+)"/g, 'from "$1.js"').replace(/from "ai"/g, 'from "ai-v7"');
+/** As Node wants them, with an AI SDK. */
+function imports(text, ai = 7) {
+  return text.replace(/from "(\.\/[\w-]+)"/g, 'from "$1.js"').replace(/from "ai"/g, `from "ai-v${ai}"`);
+}
+
+function patient(text) {
+  return text.replace("COMMAND_TIMEOUT = 1_000", "COMMAND_TIMEOUT = 15_000");
 }
 
 function write(folder, variant, change = (text) => text) {
@@ -42,10 +48,14 @@ function write(folder, variant, change = (text) => text) {
 function typeErrors(variant) {
   const folder = `ai${variant.majors.ai}-zod${variant.majors.zod}-${variant.tcp ? "tcp" : "upstash"}`;
   write(folder, variant);
+  // Calls as fixes write them, beside the templates.
+  for (const file of readdirSync(join(here, "uses"))) writeFileSync(join(rendered, folder, `use-${file}`), render(readFileSync(join(here, "uses", file), "utf8"), variant));
   const compilerOptions = {
     strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true, noEmit: true, skipLibCheck: true,
     target: "ES2023", lib: ["ES2023", "DOM", "DOM.Iterable"], module: "esnext", moduleResolution: "bundler", types: ["node"],
-    paths: { ai: [`../../node_modules/ai-v${variant.majors.ai}`], ...(variant.majors.zod === 3 && { zod: ["../../node_modules/zod3"] }) },
+    paths: {
+      ai: [`../../node_modules/ai-v${variant.majors.ai}`], "@ai-sdk/openai": [`../../node_modules/ai-openai-v${variant.majors.ai - 3}`], ...(variant.majors.zod === 3 && { zod: ["../../node_modules/zod3"] }),
+    },
   };
   writeFileSync(join(rendered, folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
   const { status, stdout } = spawnSync(process.execPath, [join(here, "../../node_modules/typescript/bin/tsc"), "-p", join(rendered, folder)], { encoding: "utf8" });

@@ -2,6 +2,7 @@ import { generateKeyPair, exportJWK, SignJWT, UnsecuredJWT } from "jose";
 import { instance, tally, times } from "./instances.mjs";
 import { errorScenarios } from "./scenarios-errors.mjs";
 import { fixScenarios } from "./scenarios-fixes.mjs";
+import { promptScenarios, settleScenarios } from "./scenarios-state.mjs";
 
 const request = (headers = {}, method = "POST") => ({ request: { method, headers } });
 
@@ -96,6 +97,8 @@ export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   validationScenarios(scenario);
   errorScenarios(scenario, { provider, nobody });
   fixScenarios(scenario, { provider });
+  settleScenarios(scenario, { provider, fresh, redis, env: stores["Redis over TCP"] });
+  promptScenarios(scenario, { provider });
   return all;
 }
 
