@@ -105,12 +105,20 @@ function headerText(rule, optionsSchema) {
     ([name, { type, default: byDefault, description }]) =>
       `| \`${name}\` | ${type ?? "see the schema"} | \`${JSON.stringify(byDefault)}\` | ${description ?? ""} |`,
   );
+  const speaksFor = rule.absorbs && `At the same place its finding speaks for ${listed(rule.absorbs)}: one fault, one finding, which names them.`;
   return [
     `**${rule.summary}** ${rule.why}`,
     "",
     `Preset: ${shortPresets(rule.presets)} · Severity: ${rule.severity} · Fix: ${fix}`,
+    ...(speaksFor ? ["", speaksFor] : []),
     ...(options.length > 0 ? ["", "| option | type | default | |", "|---|---|---|---|", ...options] : []),
   ].join("\n");
+}
+
+/** `a`, `b` and `c`. */
+function listed(ids) {
+  const names = ids.map((id) => `\`${id}\``);
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 /** The smallest preset says it: each holds the ones before it. */

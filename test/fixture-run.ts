@@ -99,11 +99,13 @@ function complaintsAfterFix(
     return errors.map(({ message }) => `${path} does not parse after the fix: ${message}\n${text}`);
   });
   const after = analyzed(page, ruleId, new Map([...files, ...fixed]));
-  const isFixable = (texts: ReadonlyMap<string, string>) => ({ fixes }: Finding): boolean => {
-    const read = (path: string): string | null => texts.get(path.slice(root.length + 1)) ?? null;
-    return fixes.some(({ claim, edits }) => !claim && edits(read).length > 0);
-  };
-  const fixable = before.filter(isFixable(withDefaults(page, files)));
-  const left = fixable.length === before.length ? after : after.filter(isFixable(withDefaults(page, new Map([...files, ...fixed]))));
+  const all = withDefaults(page, files);
+  const reads = (texts: ReadonlyMap<string, string>) => (path: string): string | null => texts.get(path.slice(root.length + 1)) ?? null;
+  const isFixable = (texts: ReadonlyMap<string, string>) => ({ fixes }: Finding): boolean => fixes.some((fix) => !fix.claim && fix.rule === undefined && fix.edits(reads(texts)).length > 0);
+  const fixable = before.filter(isFixable(all));
+  // What a fixed finding spoke for comes back.
+  const named = new Set(before.flatMap(({ at, absorbed }) => absorbed.map(({ rule }) => `${rule} ${at.file}`)));
+  const again = after.filter(({ rule, at }) => !named.has(`${rule} ${at.file}`));
+  const left = fixable.length === before.length ? again : again.filter(isFixable(new Map([...all, ...fixed])));
   return [...broken, ...left.map(({ rule, message, at }) => `still found after the fix in ${at.file}: ${rule}: ${message}\n${fixed.get(at.file.slice(root.length + 1)) ?? ""}`)];
 }

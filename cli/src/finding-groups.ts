@@ -13,7 +13,7 @@ export interface PlaceGroup {
 }
 
 /**
- * Takes together the findings that share their rule and a place in another file that the missing thing may be put to;
+ * Takes together the findings that share their rule, those it speaks for, and a place in another file that the missing thing may be put to;
  * the place that clears most goes first. The rest is given back as it came.
  */
 export function shareHelpers(findings: readonly Finding[]): { shared: SharedGroup[]; rest: Finding[] } {
@@ -47,7 +47,7 @@ function largestGroup(findings: Finding[]): SharedGroup | null {
   const groups = new Map<string, SharedGroup>();
   for (const finding of findings) {
     for (const { at } of finding.related.filter((related) => related.onTheWay && related.at.file !== finding.at.file)) {
-      const key = `${finding.rule} ${placeKey(at)}`;
+      const key = [finding.rule, ...finding.absorbed.map(({ rule }) => rule).sort(), placeKey(at)].join(" ");
       const group = groups.get(key);
       if (!group) groups.set(key, { at, findings: [finding] });
       else if (!group.findings.includes(finding)) group.findings.push(finding);

@@ -71,10 +71,11 @@ const marks: Record<Severity, string> = { error: "✖", warning: "⚠", info: "�
 
 function messageLines({ severity, message, rule, absorbed }: Finding, told: Told, { colors, width }: Report): string[] {
   const paint = severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.blue;
-  const also = absorbed.map((one) => one.rule).filter((id) => !message.includes(id));
-  const names = [rule, ...also].join(", ");
-  const words = `${told.has(names) && severity !== "error" ? firstSentence(message) : message} [${names}]`;
-  told.add(names);
+  const rules = [rule, ...absorbed.map((one) => one.rule)];
+  const isTold = told.has(rules.join()) && severity !== "error";
+  told.add(rules.join());
+  const said = isTold ? firstSentence(message) : message;
+  const words = `${said} [${rules.filter((id, index) => index === 0 || !said.includes(id)).join(", ")}]`;
   const lines = wrap(words, width - indent.length - 2);
   return lines.map((line, index) => `${indent}${index === 0 ? `${paint(marks[severity])} ` : "  "}${line}`);
 }

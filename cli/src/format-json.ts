@@ -109,7 +109,8 @@ function findingJson(finding: Finding, report: Report): JsonOutput["findings"][n
     routes: finding.routes.map(report.name),
     absorbed: absorbed.map((one) => ({ rule: one.rule, message: one.message })),
     related: finding.related.map(({ at, message: words }) => ({ ...placeOf(at, report), message: words })),
-    fixes: finding.fixes.map(({ title, safe }) => ({ title, safe })),
+    // Some find, from the text, that they cannot be made here.
+    fixes: finding.fixes.filter((fix) => fix.edits(report.read).length > 0).map((fix) => ({ title: fix.title, safe: fix.safe, rule: fix.rule ?? rule })),
   };
 }
 

@@ -99,7 +99,8 @@ const finding = z.strictObject({
   routes: z.array(z.string()),
   absorbed: z.array(z.strictObject({ rule: z.string(), message: z.string() })),
   related: z.array(z.strictObject({ ...place, message: z.string() })),
-  fixes: z.array(z.strictObject({ title: z.string(), safe: z.boolean() })),
+  /** Those that can be made; `--fix-suggestions` takes the rule of one that is not safe. */
+  fixes: z.array(z.strictObject({ title: z.string(), safe: z.boolean(), rule: z.string() })),
 });
 
 const stats = z.strictObject({

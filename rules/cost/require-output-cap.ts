@@ -27,6 +27,7 @@ export const requireOutputCap = defineRule({
         yield {
           at: call.at,
           message: `No limit on the length of the answer found for ${call.callee}${maximum(call)}${route(entrypoint, handler)}. Set ${optionOf(call)}.`,
+          brief: `no limit on the length of the answer, ${optionOf(call)}`,
           fixes: fixOf(call, options.tokens),
         };
       }

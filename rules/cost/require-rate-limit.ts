@@ -25,6 +25,7 @@ export const requireRateLimit = defineRule({
       yield {
         at: missing.handler.at,
         message: `${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.partly ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,
+          brief: "no rate limit",
         related: missing.related,
         fixes: [...missing.claims, ...guardFixes("rateLimit", entrypoint, missing.handler, ask.templateFolder)],
       };

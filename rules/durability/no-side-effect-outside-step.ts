@@ -20,6 +20,7 @@ export const noSideEffectOutsideStep = defineRule({
           yield {
             at: effect.at,
             message: `${effect.callee} ${effect.does} outside a step of ${handler.name}, which ${run.engine} runs from its beginning again ${again(run)}: each time this happens anew. Put it into ${stepOf[run.engine]}.`,
+          brief: "outside a step",
             related: [{ at: run.endpoint?.at ?? handler.at, message: "the durable function" }],
           };
         }

@@ -18,6 +18,8 @@ export interface SubjectTypes {
 export interface Problem {
   at: Place;
   message: string;
+  /** What is wrong in a few words, no sentence: how a finding that absorbs this one names it. */
+  brief?: string;
   related?: Related[];
   fixes?: Fix[];
   /** Places beside its own where it absorbs findings. */

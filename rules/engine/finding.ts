@@ -20,7 +20,7 @@ export interface Finding {
   /** The call chain from the handler to the place, or other places that explain it. */
   related: Related[];
   fixes: Fix[];
-  /** Findings this one speaks for (`RULES.md`, one fault, one finding); their fixes go behind its own. */
+  /** Findings this one speaks for (`RULES.md`, one fault, one finding): its message names them, and their fixes go behind its own. */
   absorbed: { rule: string; message: string }[];
 }
 

@@ -24,6 +24,7 @@ export const requireAbortSignal = defineRule({
         yield {
           at: call.at,
           message: `The request's signal was not found to reach ${call.callee}: who leaves ${nameInside(entrypoint, handler)} is answered to the end, and the answer is paid for. Hand \`request.signal\` on${optIn(entrypoint)}.`,
+          brief: "the request's signal is not handed on",
           fixes: fixOf(call, handler, entrypoint),
         };
       }

@@ -14,7 +14,7 @@ export const requireTimeout = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
-  absorbs: ["require-abort-signal"],
+  absorbs: ["require-abort-signal", "require-output-cap"],
   options: z.strictObject({
     milliseconds: z.number().int().min(1).default(60_000).describe("The timeout that the fix writes, where the route's limit leaves room for it."),
     acceptRequestSignal: z.boolean().default(true).describe("Whether a call that ends when its caller leaves needs no timeout."),

@@ -42,6 +42,7 @@ export const requireMaxDuration = defineRule({
           ...figures(entrypoint),
           `${advice(entrypoint, segment)} (${maximumInWords(app.platform)}).`,
         ].join(" "),
+        brief: "no effective `maxDuration`",
         related: further.map((other) => ({ at: other.at, message: "this page has none either" })),
         fixes: fix === null ? [] : [fix],
       };

@@ -31,6 +31,7 @@ export const requireRuntime = defineRule({
         `${subject.name} sets no \`runtime\` and runs on Node.js by default` +
         `${segment.kind === "page" ? ", unless a layout above it comes to say otherwise" : ""}. ` +
         'Write `export const runtime = "nodejs"` so that the limits of this AI route stay what they are.',
+      brief: "no `runtime`",
       fixes: unread || !isFreeName(segment.facts, "runtime") ? [] : [{
         title: 'Export runtime = "nodejs"',
         safe: true,

@@ -23,6 +23,7 @@ export const noRetryOnPermanentError = defineRule({
         yield {
           at,
           message: `This retry (${what}) asks ${callee} again whatever it failed with: a wrong key (401), a bad request (400) or a refused prompt is tried ${typeof bound === "number" ? `${bound} times` : "again and again"} before ${nameInside(entrypoint, handler)} says so. Look at the error first, and retry only 408, 409, 429, 5xx and broken connections.`,
+          brief: "retried whatever the error",
           related: calls.map((call) => ({ at: call.at, message: `${call.callee} is asked again here` })),
         };
       }

@@ -26,6 +26,7 @@ export const noStackedRetries = defineRule({
         yield {
           at: call.at,
           message: `One ${call.callee} can become ${requests} requests: ${layers.map((layer) => `${layer.times} (${layer.what})`).join(" × ")}. Let one layer retry, and set the others to 0.`,
+          brief: "retries on top of retries",
           related: layers.map((layer) => ({ at: layer.at, message: `${layer.times} × ${layer.what}` })),
         };
       }

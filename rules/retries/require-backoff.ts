@@ -29,6 +29,7 @@ export const requireBackoff = defineRule({
         yield {
           at: loop.at,
           message: `This retry (${loop.what}) asks ${callee} ${times}${fault}: while the provider is overloaded or limits its rate, the tries of ${nameInside(entrypoint, handler)} are spent at the worst moment. Double the pause each time, add chance to it (\`Math.random()\`), and cap it.`,
+          brief: "no pause that grows",
           related: [...loop.calls.map(({ at, callee: name }) => ({ at, message: `${name} is asked again here` })), ...loop.pauses.map(({ at }) => ({ at, message: "it waits here" }))],
         };
       }

@@ -22,6 +22,7 @@ export const requireRetryAfter = defineRule({
         yield {
           at,
           message: `No \`Retry-After\` is read in this retry (${what}): after a 429 ${calls[0]!.callee} is asked again before the provider lets it, and the tries of ${nameInside(entrypoint, handler)} are spent. Wait as long as the header says, with a cap.`,
+          brief: "`Retry-After` is not read",
           related: calls.map((call) => ({ at: call.at, message: `${call.callee} is asked again here` })),
         };
       }

@@ -13,6 +13,7 @@ export const requireAuth = defineRule({
   severity: "warning",
   fixable: "suggestion",
   options: z.strictObject({}),
+  absorbs: ["require-budget-check", "require-rate-limit"],
 
   *check(entrypoint, ask) {
     if (entrypoint.background) return;

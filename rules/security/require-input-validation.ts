@@ -34,6 +34,7 @@ export const requireInputValidation = defineRule({
           `${nameOf(entrypoint, handler)}: ${partsReach(parts)} ${call.callee} ` +
           `(${ask.name(call.at.file)}:${ask.lineOf(call.at)})${more} as sent; no validation found on the way. ` +
           "Parse it with a schema that limits shape and length, and answer 400 where it fails.",
+        brief: "no validation",
         related: relatedTo(call, []),
         fixes: validationFixes(entrypoint, handler, [...new Set(open.flatMap((one) => one.parts))], ask.templateFolder),
       };

@@ -35,9 +35,9 @@ function quickFixes(path: string, touched: readonly Finding[], all: readonly Fin
   const actions = new Actions(path, context);
   for (const finding of touched) for (const fix of finding.fixes) actions.fix(finding, fix);
   const rules = [...new Set(touched.map(({ rule }) => rule))];
-  for (const rule of rules) {
-    const alike = all.filter((finding) => finding.rule === rule);
-    actions.all(`Fix all ${alike.length} problems of ${rule} in this file`, alike, (finding) => finding.fixes.find(({ safe }) => safe) ?? finding.fixes.find(({ claim }) => !claim) ?? null);
+  for (const rule of new Set(touched.flatMap((finding) => [finding.rule, ...finding.absorbed.map((one) => one.rule)]))) {
+    const alike = all.filter((finding) => finding.rule === rule || finding.absorbed.some((one) => one.rule === rule));
+    actions.all(`Fix all ${alike.length} problems of ${rule} in this file`, alike, (finding) => fixesOf(finding, rule));
   }
   for (const finding of touched) actions.silence(finding, "line");
   for (const rule of rules) actions.silence(touched.find((finding) => finding.rule === rule)!, "file");
@@ -47,8 +47,14 @@ function quickFixes(path: string, touched: readonly Finding[], all: readonly Fin
 
 function fixAll(path: string, all: readonly Finding[], context: ActionContext): CodeAction[] {
   const actions = new Actions(path, context);
-  actions.all("Make all safe fixes of ai-routes in this file", all, ({ fixes }) => fixes.find(({ safe }) => safe) ?? null, fixAllKind);
+  actions.all("Make all safe fixes of ai-routes in this file", all, ({ fixes }) => fixes.filter(({ safe }) => safe), fixAllKind);
   return actions.list;
+}
+
+/** Those that satisfy a rule, its own or one it speaks for, the safe ones first. */
+function fixesOf({ rule: own, fixes }: Finding, rule: string): Fix[] {
+  const offered = fixes.filter((fix) => (fix.rule ?? own) === rule && !fix.claim);
+  return [...offered.filter(({ safe }) => safe), ...offered.filter(({ safe }) => !safe)];
 }
 
 class Actions {
@@ -80,14 +86,14 @@ class Actions {
   }
 
   /** One fix for each of several findings, as far as they do not touch each other. */
-  all(title: string, findings: readonly Finding[], choose: (finding: Finding) => Fix | null, kind: string = CodeActionKind.QuickFix): void {
+  all(title: string, findings: readonly Finding[], choose: (finding: Finding) => readonly Fix[], kind: string = CodeActionKind.QuickFix): void {
     if (kind === CodeActionKind.QuickFix && findings.length < 2) return;
     const made = new Map<Fix, TextEdit[]>();
-    const chosen = (finding: Finding): Fix | null => {
-      const fix = choose(finding);
-      if (fix && !made.has(fix)) made.set(fix, editsOf(fix, this.read, this.context.log));
-      return fix && { ...fix, edits: () => made.get(fix)! };
+    const edited = (fix: Fix): TextEdit[] => {
+      if (!made.has(fix)) made.set(fix, editsOf(fix, this.read, this.context.log));
+      return made.get(fix)!;
     };
+    const chosen = (finding: Finding): Fix[] => choose(finding).map((fix) => ({ ...fix, edits: () => edited(fix) }));
     const { applied } = fixPass(findings, chosen, this.read);
     if (applied.length === 0 || (kind === CodeActionKind.QuickFix && applied.length < 2)) return;
     const edits = new Map(applied.flatMap(({ fix }) => fix.edits(this.read)).map((edit) => [`${edit.file} ${edit.span.join()} ${edit.text}`, edit]));

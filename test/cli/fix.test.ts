@@ -83,6 +83,14 @@ describe("--fix", () => {
     expect(read("a.ts")).toBe("f(bad);\n");
   });
 
+  it("makes the fix of a rule that another one's finding speaks for, when it is named", async () => {
+    await runs(["--fix-suggestions", "require-auth", "--force"], fixing({ safe: false, rule: "require-runtime" }));
+    expect(read("a.ts")).toBe("f(bad);\n");
+
+    await runs(["--fix-suggestions", "require-runtime", "--force"], fixing({ safe: false, rule: "require-runtime" }));
+    expect(read("a.ts")).toBe("f(good);\n");
+  });
+
   it("of one file touches no other", async () => {
     await runs(["--fix", "a.ts"]);
 

@@ -220,10 +220,11 @@ describe("the summary", () => {
 });
 
 describe("JSON", () => {
+  const insert = { title: "Insert", safe: true, edits: () => [{ file: chat, span: [0, 0] as const, text: "//" }] };
   const guards = { always: new Map([["auth" as const, [auth]]]), sometimes: new Map([["budget" as const, [auth]]]) };
   const full = report({
     routes: [route({ maxDuration: { seconds: 60, from: place(chat, "export"), effective: true }, handlers: [handler({ attempts: fifteen, guards })] })],
-    findings: [finding({ related: [{ at: place("/app/lib/ai.ts", "streamText"), message: "here" }], fixes: [{ title: "Insert", safe: true, edits: () => [] }] })],
+    findings: [finding({ related: [{ at: place("/app/lib/ai.ts", "streamText"), message: "here" }], fixes: [insert, { ...insert, title: "Nothing to insert it into", edits: () => [] }] })],
   });
 
   it("has the published shape", () => {
@@ -239,7 +240,7 @@ describe("JSON", () => {
         {
           file: "app/api/chat/route.ts", line: 3, column: 23, endLine: 3, endColumn: 27, routes: ["app/api/chat/route.ts"],
           related: [{ file: "lib/ai.ts", line: 2, column: 9, message: "here" }],
-          fixes: [{ title: "Insert", safe: true }],
+          fixes: [{ title: "Insert", safe: true, rule: "require-auth" }],
         },
       ],
     });

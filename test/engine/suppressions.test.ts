@@ -18,7 +18,8 @@ const finding = (rule: string, line: number): Finding => ({
 
 function left(findings: Finding[], ...suppressions: Suppression[]): string[] {
   const facts = { lineStarts, suppressions } as unknown as FileFacts;
-  return applySuppressions(findings, [file], () => facts, ran).map(({ rule, message }) => (rule === "unused-suppression" ? message : rule));
+  const { open, unused } = applySuppressions(findings, [file], () => facts, ran);
+  return [...open.map(({ rule }) => rule), ...unused.map(({ message }) => message)];
 }
 
 describe("a comment", () => {
@@ -72,7 +73,14 @@ describe("a comment that silences nothing", () => {
 });
 
 it("findings of files that were not parsed stay", () => {
-  expect(applySuppressions([finding("require-auth", 0)], [], () => null, ran)).toHaveLength(1);
+  expect(applySuppressions([finding("require-auth", 0)], [], () => null, ran).open).toHaveLength(1);
+});
+
+it("what a comment for ESLint silences is told apart where ESLint obeys it itself", () => {
+  const facts = { lineStarts, suppressions: [comment({ syntax: "eslint" })] } as unknown as FileFacts;
+  const { open, leftToHost } = applySuppressions([finding("require-auth", 4), finding("require-auth", 5)], [file], () => facts, ran, "leave");
+
+  expect([open, leftToHost].map((some) => some.map(({ at }) => at.span[0]))).toEqual([[50], [40]]);
 });
 
 it("an offset belongs to the last line that begins at or before it", () => {

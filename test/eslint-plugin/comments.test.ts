@@ -48,3 +48,17 @@ it("one of ESLint's that silences nothing is ESLint's to report", () => {
     "6 ai-routes/require-auth: POST /api/chat",
   ]);
 });
+
+it("what a silenced finding spoke for is reported, by ESLint's comments as by ours", () => {
+  const both = (comment: string): string[] => {
+    const text = route(comment);
+    const cwd = appOnDisk({ "package.json": manifest, "app/api/chat/route.ts": text });
+    const found = lint(cwd, join(cwd, "app/api/chat/route.ts"), text, { "require-auth": "error", "require-rate-limit": "error" }, { linterOptions: { reportUnusedDisableDirectives: "error" } });
+    return found.map(({ ruleId, message }) => `${ruleId}${message.includes("Also here: no rate limit (require-rate-limit).") ? " and the rate limit" : ""}`);
+  };
+
+  expect(both("//")).toEqual(["ai-routes/require-auth and the rate limit"]);
+  expect(both("// eslint-disable-next-line ai-routes/require-auth")).toEqual(["ai-routes/require-rate-limit"]);
+  expect(both("// ai-routes-disable-next-line require-auth -- behind the VPN")).toEqual(["ai-routes/require-rate-limit"]);
+  expect(both("// eslint-disable-next-line ai-routes/require-rate-limit")).toEqual(["ai-routes/require-auth"]);
+});

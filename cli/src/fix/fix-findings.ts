@@ -31,7 +31,7 @@ export function asksForFixes({ fix, fixSuggestions, fixDryRun }: CheckOptions): 
 export function fixFindings(
   workspace: Workspace, first: Analysis, options: CheckOptions, analyze: (workspace: Workspace) => Analysis,
 ): Fixed {
-  const run = fixUntilStable(workspace, first, chosenFix(options), analyze);
+  const run = fixUntilStable(workspace, first, chosenFixes(options), analyze);
   const changes = [...run.texts].map(([file, after]) => ({ file, before: workspace.read(file), after })).sort((a, b) => (a.file < b.file ? -1 : 1));
   const whole: Fixed = { ...run, changes, left: [] };
   if (options.fixDryRun || changes.length === 0) return whole;
@@ -46,14 +46,14 @@ export function fixFindings(
   return { ...whole, analysis: analyze(written), workspace: written, changes: kept, applied, left };
 }
 
-/** `--fix`: the first safe one; `--fix-suggestions`: the first one of the rules named; no claims. */
-function chosenFix({ fix, fixDryRun, fixSuggestions = [], quiet }: CheckOptions): (finding: Finding) => Fix | null {
+/** `--fix-suggestions`: those of the rules named, also where another rule's finding speaks for theirs; `--fix`: the safe ones; no claims. */
+function chosenFixes({ fix, fixDryRun, fixSuggestions = [], quiet }: CheckOptions): (finding: Finding) => Fix[] {
   const safe = fix || (fixDryRun && fixSuggestions.length === 0);
   return ({ rule, fixes, severity }) => {
-    if (quiet && severity !== "error") return null;
+    if (quiet && severity !== "error") return [];
     const offered = fixes.filter(({ claim }) => !claim);
-    const named = offered.find((fix) => fixSuggestions.includes(fix.rule ?? rule));
-    return named ?? (safe ? offered.find((one) => one.safe) : undefined) ?? null;
+    const isNamed = (fix: Fix): boolean => fixSuggestions.includes(fix.rule ?? rule);
+    return [...offered.filter(isNamed), ...offered.filter((one) => safe && one.safe && !isNamed(one))];
   };
 }
 

@@ -17,13 +17,13 @@ export interface FixRun {
 const mostPasses = 10;
 
 /**
- * Makes fixes, analyses what came of them and goes on until nothing changes. `choose` names the fix
- * of a finding, null for none; `first` is the analysis of the workspace as it is.
+ * Makes fixes, analyses what came of them and goes on until nothing changes. `choose` names the fixes
+ * of a finding, of which the first that changes something is made; `first` is the analysis of the workspace as it is.
  */
 export function fixUntilStable(
   workspace: Workspace,
   first: Analysis,
-  choose: (finding: Finding) => Fix | null,
+  choose: (finding: Finding) => readonly Fix[],
   analyze: (workspace: Workspace) => Analysis,
 ): FixRun {
   const run: FixRun = { analysis: first, workspace, texts: new Map(), applied: [], stable: false };

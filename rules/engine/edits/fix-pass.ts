@@ -22,22 +22,22 @@ export interface AppliedFix {
 }
 
 /**
- * Makes the fix that `choose` names for each finding (null: none), in the findings' order. A fix is
- * made whole or not at all: it waits where it touches another one's edits, and is left out where a
+ * Makes, for each finding, the first fix of those that `choose` names which changes something, in the
+ * findings' order. A fix is made whole or not at all: it waits where it touches another one's edits, and is left out where a
  * file that parsed no longer would. Nothing is written; `read` gives the texts that the findings
  * are about, null for files that do not exist.
  */
 export function fixPass(
   findings: readonly Finding[],
-  choose: (finding: Finding) => Fix | null,
+  choose: (finding: Finding) => readonly Fix[],
   read: (file: string) => string | null,
 ): FixPass {
   const chosen = findings.flatMap((finding) => {
-    const fix = choose(finding);
-    return fix ? [{ finding, fix }] : [];
+    const first = firstThatChanges(choose(finding), read);
+    return first ? [{ finding, ...first }] : [];
   });
-  const { texts, applied, postponed } = passOver(chosen, ({ fix }) => fix.edits(read), read);
-  return { texts, postponed, applied: applied.map(({ item, files }) => ({ ...item, files, packages: item.fix.packages?.(read) ?? [] })) };
+  const { texts, applied, postponed } = passOver(chosen, ({ edits }) => edits, read);
+  return { texts, postponed, applied: applied.map(({ item: { finding, fix }, files }) => ({ finding, fix, files, packages: fix.packages?.(read) ?? [] })) };
 }
 
 /** What one pass made of the texts, whatever it is that has the edits. */
@@ -70,6 +70,14 @@ export function passOver<Item>(items: readonly Item[], editsOf: (item: Item) => 
   }
   for (const [file, all] of edits) pass.texts.set(file, applyEdits(read(file) ?? "", all));
   return pass;
+}
+
+function firstThatChanges(fixes: readonly Fix[], read: (file: string) => string | null): { fix: Fix; edits: TextEdit[] } | null {
+  for (const fix of fixes) {
+    const edits = fix.edits(read).filter((edit) => changes(edit, read));
+    if (edits.length > 0) return { fix, edits };
+  }
+  return null;
 }
 
 function changes({ file, span, text }: TextEdit, read: (file: string) => string | null): boolean {

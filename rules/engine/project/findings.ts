@@ -7,6 +7,7 @@ import type { Finding, Place } from "../finding.js";
 import type { App } from "../graph/app.js";
 import { below } from "../graph/posix-path.js";
 import type { EnabledRule } from "../config/rule-settings.js";
+import { absorbed, type Found } from "./absorption.js";
 import { applySuppressions, lineAt } from "./suppressions.js";
 
 export interface FindingsInput {
@@ -32,20 +33,24 @@ export interface Subjects {
 /** Runs the rules on their subjects; one fault is one finding, however many routes reach it. */
 export function findingsOf(subjects: Subjects, input: FindingsInput): Finding[] {
   const { routes, apps, clientModules } = subjects;
-  const found = new Map<string, Finding>();
+  const found = new Map<string, Found>();
   for (const route of routes) for (const enabled of rulesFor(route.file, input)) runOn(route, enabled, found, input);
   for (const module of clientModules) for (const enabled of rulesFor(module.file, input)) runOnClient(module, enabled, found, input);
   for (const app of apps) for (const enabled of input.rules) if (enabled.rule.subject === "app") runOnApp(app, enabled, found, input);
-  const all = absorbed([...found.values()], input.rules.map(({ rule }) => rule));
+  // First the comments: what a person has silenced speaks for nothing else.
   const ran = new Set(input.rules.map(({ rule }) => rule.id));
-  return applySuppressions(all, input.parsed(), input.facts, ran, input.eslintComments).sort(byPlace);
+  const all = [...found.values()];
+  const { open, leftToHost, unused } = applySuppressions(all.map(({ finding }) => finding), input.parsed(), input.facts, ran, input.eslintComments);
+  const isOpen = new Set(open);
+  const reported = absorbed(all.filter(({ finding }) => isOpen.has(finding)), input.rules.map(({ rule }) => rule));
+  return [...reported, ...leftToHost, ...unused].sort(byPlace);
 }
 
 function rulesFor(file: string, input: FindingsInput): readonly EnabledRule[] {
   return input.rulesFor?.(file) ?? input.rules;
 }
 
-function runOn(route: Entrypoint, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
+function runOn(route: Entrypoint, enabled: EnabledRule, found: Map<string, Found>, input: FindingsInput): void {
   const { subject } = enabled.rule;
   if (subject !== "entrypoint" && !(subject === "durable-function" && route.kind === "durable-function")) return;
   // Of what the functions do, they are spoken to themselves; their route is what the platform ends.
@@ -65,13 +70,13 @@ function problemsOf(route: Entrypoint, enabled: EnabledRule, input: FindingsInpu
   return problems;
 }
 
-function runOnClient(module: ClientModule, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
+function runOnClient(module: ClientModule, enabled: EnabledRule, found: Map<string, Found>, input: FindingsInput): void {
   if (enabled.rule.subject !== "client-module") return;
   const rule = enabled.rule as Rule<"client-module">;
   for (const problem of rule.check(module, askOf(enabled, module.app, input))) addFor(found, problem, enabled);
 }
 
-function runOnApp(code: AppCode, enabled: EnabledRule, found: Map<string, Finding>, input: FindingsInput): void {
+function runOnApp(code: AppCode, enabled: EnabledRule, found: Map<string, Found>, input: FindingsInput): void {
   const rule = enabled.rule as Rule<"app">;
   for (const problem of rule.check(code, askOf(enabled, code.app, input))) {
     // A place may stand where the rule is off, or set otherwise.
@@ -80,7 +85,7 @@ function runOnApp(code: AppCode, enabled: EnabledRule, found: Map<string, Findin
   }
 }
 
-function addFor(found: Map<string, Finding>, problem: Problem, enabled: EnabledRule): void {
+function addFor(found: Map<string, Found>, problem: Problem, enabled: EnabledRule): void {
   for (const route of problem.routes ?? [problem.at.file]) add(found, problem, enabled, route);
 }
 
@@ -96,9 +101,9 @@ function askOf(enabled: EnabledRule, app: App, input: FindingsInput): Ask<unknow
   };
 }
 
-function add(found: Map<string, Finding>, problem: Problem, { rule, severity }: EnabledRule, route: string): void {
+function add(found: Map<string, Found>, problem: Problem, { rule, severity }: EnabledRule, route: string): void {
   const key = `${rule.id} ${problem.at.file} ${problem.at.span[0]} ${problem.at.span[1]}`;
-  const known = found.get(key);
+  const known = found.get(key)?.finding;
   if (known) {
     if (!known.routes.includes(route)) known.routes = [...known.routes, route].sort();
     return;
@@ -106,31 +111,7 @@ function add(found: Map<string, Finding>, problem: Problem, { rule, severity }: 
   const finding: Finding = {
     rule: rule.id, severity, message: problem.message, at: problem.at, routes: [route], related: problem.related ?? [], fixes: problem.fixes ?? [], absorbed: [],
   };
-  found.set(key, finding);
-  placesOf.set(finding, [problem.at, ...(problem.speaksFor ?? [])]);
-}
-
-/** Where a finding speaks for others. */
-const placesOf = new WeakMap<Finding, readonly Place[]>();
-
-/** Takes findings that another one at the same place speaks for into that one. */
-function absorbed(findings: readonly Finding[], rules: readonly Rule[]): Finding[] {
-  const absorbs = new Map(rules.map((rule) => [rule.id, rule.absorbs ?? []]));
-  const gone = new Set<Finding>();
-  for (const finding of findings) {
-    const spokenFor = absorbs.get(finding.rule) ?? [];
-    if (spokenFor.length === 0) continue;
-    for (const other of findings) {
-      if (other === finding || gone.has(other) || !spokenFor.includes(other.rule)) continue;
-      if (!placesOf.get(finding)?.some((place) => place.file === other.at.file && place.span[0] === other.at.span[0])) continue;
-      finding.absorbed.push({ rule: other.rule, message: other.message }, ...other.absorbed);
-      // What mends, or answers, the one it speaks for is still to be had.
-      const known = new Set(finding.fixes.map(({ title }) => title));
-      finding.fixes = [...finding.fixes, ...other.fixes.filter(({ title }) => !known.has(title)).map((fix) => ({ ...fix, rule: fix.rule ?? other.rule }))];
-      gone.add(other);
-    }
-  }
-  return findings.filter((finding) => !gone.has(finding));
+  found.set(key, { finding, places: [problem.at, ...(problem.speaksFor ?? [])], brief: problem.brief });
 }
 
 function byPlace(a: Finding, b: Finding): number {

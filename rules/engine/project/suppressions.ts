@@ -4,11 +4,20 @@ import type { Finding } from "../finding.js";
 /** The rule of findings about comments that silence nothing; it is no rule of the catalogue. */
 export const unusedSuppression = "unused-suppression";
 
+export interface Suppressed {
+  /** What no comment silences. */
+  open: Finding[];
+  /** What only an `eslint-disable…` comment silences, where these are the host's to obey. */
+  leftToHost: Finding[];
+  /** Findings about comments of ours that silenced none. */
+  unused: Finding[];
+}
+
 /**
  * Leaves out the findings that comments silence, and reports the `ai-routes-disable…` comments that
  * silenced none. `ran` are the ids of the rules that ran: a comment for a rule that did not run is
- * not called unused. `eslint-disable…` comments silence as well (unless they are left to the host),
- * but whether they are used is ESLint's to say. `factsOf` gives null for files that were not parsed.
+ * not called unused. `eslint-disable…` comments silence as well (or are left to the host), but
+ * whether they are used is ESLint's to say. `factsOf` gives null for files that were not parsed.
  */
 export function applySuppressions(
   findings: readonly Finding[],
@@ -16,18 +25,20 @@ export function applySuppressions(
   factsOf: (file: string) => FileFacts | null,
   ran: ReadonlySet<string>,
   eslintComments: "obey" | "leave" = "obey",
-): Finding[] {
+): Suppressed {
   const used = new Map<Suppression, Set<string>>();
-  const kept = findings.filter((finding) => {
+  const open: Finding[] = [];
+  const leftToHost: Finding[] = [];
+  for (const finding of findings) {
     const facts = factsOf(finding.at.file);
-    if (!facts) return true;
-    const line = lineAt(facts.lineStarts, finding.at.span[0]);
-    const obeyed = facts.suppressions.filter(({ syntax }) => syntax === "ai-routes" || eslintComments === "obey");
-    const silencing = obeyed.filter((suppression) => silences(suppression, finding.rule, line));
-    for (const suppression of silencing) note(used, suppression, finding.rule);
-    return silencing.length === 0;
-  });
-  return kept.concat([...files].flatMap((file) => unusedIn(file, factsOf(file), used, ran)));
+    const line = lineAt(facts?.lineStarts ?? [0], finding.at.span[0]);
+    const silencing = (facts?.suppressions ?? []).filter((suppression) => silences(suppression, finding.rule, line));
+    const obeyed = silencing.filter(({ syntax }) => syntax === "ai-routes" || eslintComments === "obey");
+    for (const suppression of obeyed) note(used, suppression, finding.rule);
+    if (silencing.length === 0) open.push(finding);
+    else if (obeyed.length === 0) leftToHost.push(finding);
+  }
+  return { open, leftToHost, unused: [...files].flatMap((file) => unusedIn(file, factsOf(file), used, ran)) };
 }
 
 /** Line of an offset, counted from 0. */

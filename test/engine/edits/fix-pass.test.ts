@@ -12,7 +12,7 @@ function pass(...fixes: TextEdit[][]): FixPass {
     rule: `rule-${index}`, severity: "warning", message: "", at: { file: route, span: [0, 0] }, routes: [], related: [], absorbed: [],
     fixes: [{ title: "", safe: true, edits: () => edits }],
   }));
-  return fixPass(findings, ({ fixes: [first] }) => first ?? null, (file) => texts[file] ?? null);
+  return fixPass(findings, ({ fixes }) => fixes, (file) => texts[file] ?? null);
 }
 
 const edit = (span: [number, number], text: string, file = route): TextEdit => ({ file, span, text });
@@ -30,6 +30,14 @@ describe("a pass of fixes", () => {
 
     expect(rulesOf(result)).toEqual(["rule-0"]);
     expect(result.postponed).toBe(2);
+  });
+
+  it("makes the first fix of a finding that changes something", () => {
+    const fixes = [[], [edit([10, 11], "1")], [edit([10, 11], "10")], [edit([10, 11], "11")]].map((edits, index) => ({ title: `${index}`, safe: true, edits: () => edits }));
+    const finding: Finding = { rule: "rule-0", severity: "warning", message: "", at: { file: route, span: [0, 0] }, routes: [], related: [], absorbed: [], fixes };
+    const { applied } = fixPass([finding], () => fixes, (file) => texts[file] ?? null);
+
+    expect(applied.map(({ fix }) => fix.title)).toEqual(["2"]);
   });
 
   it("makes an edit that two of them ask for once", () => {

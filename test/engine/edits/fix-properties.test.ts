@@ -38,7 +38,7 @@ function broken(workspace: Workspace, config: Config): string[] {
   counts.apps++;
   return before.flatMap((finding) =>
     finding.fixes.filter(({ claim }) => !claim).flatMap((fix) => {
-      const { texts } = fixPass([finding], () => fix, (file) => workspace.read(file));
+      const { texts } = fixPass([finding], () => [fix], (file) => workspace.read(file));
       if (texts.size === 0) {
         counts.idle++;
         const edits = fix.edits((file) => workspace.read(file));

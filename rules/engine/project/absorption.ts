@@ -1,0 +1,61 @@
+import type { Rule } from "../define-rule.js";
+import type { Finding, Place, Severity } from "../finding.js";
+
+/** A finding with what absorption needs to know of it. */
+export interface Found {
+  finding: Finding;
+  /** Where it speaks for others: its own place first. */
+  places: readonly Place[];
+  /** What is wrong, in the words of a finding that speaks for it. */
+  brief: string | undefined;
+}
+
+/**
+ * One fault, one finding: takes findings into one at the same place whose rule speaks for theirs and
+ * that concerns all of their routes. That one names them, has their fixes behind its own, and is as
+ * severe as the gravest. Errors choose first, then whoever nobody speaks for.
+ */
+export function absorbed(all: readonly Found[], rules: readonly Rule[]): Finding[] {
+  const absorbs = new Map(rules.map((rule) => [rule.id, rule.absorbs ?? []]));
+  const spokenFor = new Set([...absorbs.values()].flat());
+  const byPlace = new Map<string, Found[]>();
+  for (const found of all) {
+    const key = placeKey(found.finding.at);
+    byPlace.set(key, [...(byPlace.get(key) ?? []), found]);
+  }
+  const gone = new Set<Found>();
+  const take = (found: Found): Found[] => {
+    const wanted = absorbs.get(found.finding.rule) ?? [];
+    return found.places.flatMap((place) => byPlace.get(placeKey(place)) ?? []).flatMap((other) => {
+      if (other === found || gone.has(other) || !wanted.includes(other.finding.rule) || !concernsAll(found, other)) return [];
+      gone.add(other);
+      return [other, ...take(other)];
+    });
+  };
+  const rank = ({ finding: { rule, severity } }: Found): number => ranks[severity] * 2 + (spokenFor.has(rule) ? 0 : 1);
+  for (const found of [...all].sort((a, b) => rank(b) - rank(a))) if (!gone.has(found)) speakFor(found.finding, take(found));
+  return all.filter((found) => !gone.has(found)).map(({ finding }) => finding);
+}
+
+const ranks: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
+
+function concernsAll({ finding }: Found, other: Found): boolean {
+  return other.finding.routes.every((route) => finding.routes.includes(route));
+}
+
+function speakFor(finding: Finding, others: readonly Found[]): void {
+  if (others.length === 0) return;
+  for (const { finding: { rule, message, fixes, severity } } of others) {
+    finding.absorbed.push({ rule, message });
+    // What mends, or answers, the one it speaks for is still to be had.
+    const known = new Set(finding.fixes.map(({ title }) => title));
+    finding.fixes = [...finding.fixes, ...fixes.filter(({ title }) => !known.has(title)).map((fix) => ({ ...fix, rule: fix.rule ?? rule }))];
+    if (ranks[severity] > ranks[finding.severity]) finding.severity = severity;
+  }
+  const words = new Set(others.map(({ brief, finding: { rule } }) => (brief === undefined ? rule : `${brief} (${rule})`)));
+  finding.message += ` Also here: ${[...words].join(", ")}.`;
+}
+
+function placeKey({ file, span }: Place): string {
+  return `${file}:${span[0]}`;
+}
