@@ -19,6 +19,8 @@ export interface Client {
   createsFiles: boolean;
   changeAnnotations: boolean;
   isPreferred: boolean;
+  /** It shows actions that cannot be taken, with the reason. */
+  disabledActions: boolean;
   /** Without these, code actions are plain commands: what edits cannot be offered. */
   codeActionLiterals: boolean;
   configuration: boolean;
@@ -57,6 +59,7 @@ export function clientOf(params: InitializeParams): Client {
     createsFiles: lists("workspace", "workspaceEdit", "resourceOperations").includes("create"),
     changeAnnotations: isThere(at("workspace", "workspaceEdit", "changeAnnotationSupport")),
     isPreferred: says("textDocument", "codeAction", "isPreferredSupport"),
+    disabledActions: says("textDocument", "codeAction", "disabledSupport"),
     codeActionLiterals: isThere(at("textDocument", "codeAction", "codeActionLiteralSupport")),
     configuration: says("workspace", "configuration"),
     watchesConfiguration: says("workspace", "didChangeConfiguration", "dynamicRegistration"),

@@ -3,6 +3,7 @@ import { CodeActionKind, type CodeAction } from "vscode-languageserver/node";
 import type { Client } from "./client.js";
 import { editsOf } from "./guarded-rules.js";
 import { commands, type Range } from "./protocol.js";
+import { refactorings, rewriteKind } from "./refactorings.js";
 import type { Sessions } from "./sessions.js";
 import { pageOf, type ToLsp } from "./to-lsp.js";
 
@@ -16,8 +17,8 @@ export interface ActionContext {
 }
 
 /**
- * What can be done about the findings that a range of a file touches, made anew from the texts of
- * now. `only`: kinds the client asks for; null: all.
+ * What can be done about the findings and the routes that a range of a file touches, made anew from
+ * the texts of now. `only`: kinds the client asks for; null: all.
  */
 export function codeActions(path: string, range: Range, only: readonly string[] | null, context: ActionContext): CodeAction[] {
   const wants = (kind: string): boolean => only === null || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
@@ -28,6 +29,7 @@ export function codeActions(path: string, range: Range, only: readonly string[] 
   return [
     ...(wants(CodeActionKind.QuickFix) ? quickFixes(path, touched, all, context) : []),
     ...(wants(fixAllKind) ? fixAll(path, all, context) : []),
+    ...(wants(rewriteKind) ? refactorings(path, range, context) : []),
   ];
 }
 

@@ -10,6 +10,7 @@ import { fields, isPosition, isRange, urisIn } from "./documents.js";
 import { hoverAt } from "./hover.js";
 import { commands, requests } from "./protocol.js";
 import { pullOne, pullWorkspace } from "./pull.js";
+import { rewriteKind } from "./refactorings.js";
 import { Service } from "./service.js";
 import { pathOf } from "./uris.js";
 import { version } from "./version.js";
@@ -96,7 +97,7 @@ function capabilitiesFor({ client }: Service): InitializeResult["capabilities"] 
     positionEncoding: client.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
     ...(client.pulls ? { diagnosticProvider: { identifier: "ai-routes", interFileDependencies: true, workspaceDiagnostics: true } } : {}),
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind, rewriteKind] },
     codeLensProvider: { resolveProvider: false },
     hoverProvider: true,
     executeCommandProvider: { commands: Object.values(commands) },
