@@ -16,7 +16,7 @@ it("the configuration in the README is one", () => {
 
 it("the README lists the commands and the options of check as they are", () => {
   const nothing = async (): Promise<void> => {};
-  const program = commandLine({ check: nothing, trace: nothing, explain: nothing, report: nothing, docs: nothing, rules: nothing, add: nothing, init: nothing, lsp: nothing }, { out: () => {}, err: () => {} });
+  const program = commandLine({ check: nothing, trace: nothing, explain: nothing, report: nothing, docs: nothing, rules: nothing, add: nothing, init: nothing, migrate: nothing, lsp: nothing }, { out: () => {}, err: () => {} });
   const check = program.commands.find((command) => command.name() === "check");
 
   expect([...readme.matchAll(/^\| `ai-routes (\w+)/gm)].map(([, name]) => name)).toEqual(program.commands.map((command) => command.name()));
