@@ -42,6 +42,10 @@ export interface TraceOptions {
 export interface AddOptions extends WriteOptions {
   /** The app's folder, where there are several. */
   app?: string;
+  /** Of a route: whose model it asks; how it answers. */
+  sdk?: string;
+  stream?: boolean;
+  json?: boolean;
 }
 
 export interface MigrateOptions extends WriteOptions {
@@ -153,9 +157,12 @@ export function commandLine(commands: Commands, write: { out(text: string): void
 
   program
     .command("add")
-    .description("write a template (a rate limit, a budget, …) into the app; without a name, the list; shows a diff and asks")
+    .description("write a template (a rate limit, a budget, …) into the app, or with `route PATH` a whole AI route; without a name, the list; shows a diff and asks")
     .argument("[templates...]")
     .option("--app <folder>", "the app's folder (default: here)")
+    .option("--sdk <provider>", `of a route: the provider its model is asked of (anthropic, google, openai; default: the app's)`)
+    .option("--stream", "of a route: answers as a stream for `useChat` (default)")
+    .option("--json", "of a route: answers as JSON")
     .option("--yes", "write without asking")
     .option("--dry-run", "print the diff, write nothing")
     .option("--install", "install the packages, too")

@@ -31,8 +31,7 @@ export interface Placed {
  * Writes templates into an app, with those they need. A file that is there is never overwritten: one
  * that exports what the template does is used as it is, for any other the template gets a new name.
  */
-export function placeTemplates(names: readonly TemplateName[], place: Place, read: Read): Placed {
-  const variant = variantOf(place.app, read);
+export function placeTemplates(names: readonly TemplateName[], place: Place, read: Read, variant: Variant = variantOf(place.app, read)): Placed {
   const folder = place.folder ?? `${sourceFolder(place.app)}/lib/ai`;
   const files = new Map<TemplateName, string>();
   const edits: TextEdit[] = [];
@@ -95,7 +94,8 @@ function sourceFolder({ root, appFolder, pagesFolder }: Place["app"]): string {
   return folder?.startsWith(`${root}/src/`) ? `${root}/src` : root;
 }
 
-function variantOf(app: Place["app"], read: Read): Variant {
+/** How templates are written for an app. */
+export function variantOf(app: Place["app"], read: Read): Variant {
   const dependencies = dependenciesOf(app, read);
   const major = (name: string): number | null => {
     const range = dependencies[name];
@@ -112,7 +112,8 @@ function variantOf(app: Place["app"], read: Read): Variant {
   };
 }
 
-function dependenciesOf({ root }: Place["app"], read: Read): Record<string, string> {
+/** What an app's manifest names, with the ranges. */
+export function dependenciesOf({ root }: Place["app"], read: Read): Record<string, string> {
   const manifest = parse(read(`${root}/package.json`) ?? "{}") as { dependencies?: Record<string, string>; devDependencies?: Record<string, string> } | undefined;
   return { ...manifest?.devDependencies, ...manifest?.dependencies };
 }

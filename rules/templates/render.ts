@@ -7,6 +7,8 @@ export interface Variant {
   tcp: boolean;
   /** Majors of the packages that templates are written for; null: not installed. */
   majors: { ai: number | null; next: number | null; zod: number | null };
+  /** Of a whole route: how it answers, whose model it asks, and whether Next.js takes `runtime` from it. */
+  route?: { answer: "stream" | "json"; provider: string; segment: boolean };
 }
 
 /**
@@ -36,15 +38,26 @@ function renderLine(line: string, variant: Variant): string[] {
 }
 
 /**
- * `tcp`, `ui` (the app's messages are UI messages of ai 5 and later), `message` (the `Message` of ai 4), each with `!`;
- * `ai>=7`, `zod<4`: there, of a package that is not installed, the newest is taken.
+ * `tcp`, `ui` (the app's messages are UI messages of ai 5 and later), `message` (the `Message` of ai 4), `stream`,
+ * `segment`, each with `!`; `provider=openai`; `ai>=7`, `zod<4`, `ai=5,6`: there, of a package that is not installed,
+ * the newest is taken. Several with `&`.
  */
-function holds(condition: string, { tcp, majors }: Variant): boolean {
-  const flags: Record<string, boolean> = { tcp, ui: majors.ai !== null && majors.ai >= 5, message: majors.ai !== null && majors.ai < 5 };
+function holds(condition: string, variant: Variant): boolean {
+  return condition.split("&").every((one) => holdsAlone(one, variant));
+}
+
+function holdsAlone(condition: string, { tcp, majors, route }: Variant): boolean {
+  const { ai } = majors;
+  const flags: Record<string, boolean> = {
+    tcp, ui: ai !== null && ai >= 5, message: ai !== null && ai < 5,
+    stream: route?.answer === "stream", segment: route?.segment === true, [`provider=${route?.provider}`]: true,
+  };
   const flag = flags[condition.replace(/^!/, "")];
   if (flag !== undefined) return flag !== condition.startsWith("!");
-  const [, name, compare, major] = /^(ai|next|zod)(>=|<)(\d+)$/.exec(condition) ?? [];
+  if (/^provider=\w+$/.test(condition)) return false;
+  const [, name, compare, versions = ""] = /^(ai|next|zod)(>=|<|=)([\d,]+)$/.exec(condition) ?? [];
   if (name === undefined) throw new Error(`A template asks for ${condition}, which is no condition.`);
-  const newer = (majors[name as keyof Variant["majors"]] ?? Infinity) >= Number(major);
-  return compare === ">=" ? newer : !newer;
+  const major = majors[name as keyof Variant["majors"]] ?? Infinity;
+  if (compare === "=") return versions.split(",").includes(String(major));
+  return compare === ">=" ? major >= Number(versions) : major < Number(versions);
 }

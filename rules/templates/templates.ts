@@ -17,7 +17,16 @@ export interface Template {
   inAppFolder?: true;
 }
 
-export type TemplateName = "auth" | "budget" | "error-boundary" | "errors" | "prompt-guard" | "rate-limit" | "store" | "validation";
+export type TemplateName =
+  | "auth"
+  | "budget"
+  | "error-boundary"
+  | "errors"
+  | "prompt-guard"
+  | "rate-limit"
+  | "route"
+  | "store"
+  | "validation";
 
 export const templates: readonly Template[] = [
   { name: "store", summary: "What routes share, in Redis: Upstash over HTTP, or any Redis over TCP.", packages: [], needs: [], exports: ["store", "StoreError"] },
@@ -31,6 +40,10 @@ export const templates: readonly Template[] = [
     packages: [], needs: [], exports: ["default"], stem: "error", jsx: true, inAppFolder: true,
   },
   { name: "prompt-guard", summary: "Attacks on a prompt refused with 400, and secrets taken out of what a model answers.", packages: [], needs: [], exports: ["guardPrompt", "scrubStream", "scrubText"] },
+  {
+    name: "route", summary: "A whole AI route that uses these: its form, who asks, how often, what it may cost, an end in time (add route PATH).",
+    packages: ["ai"], needs: ["auth", "budget", "errors", "rate-limit", "validation"], exports: ["POST"], stem: "route", inAppFolder: true,
+  },
 ];
 
 export function templateNamed(name: string): Template | undefined {

@@ -48,6 +48,7 @@ function write(folder, variant, change = (text) => text) {
 function typeErrors(variant) {
   const folder = `ai${variant.majors.ai}-zod${variant.majors.zod}-${variant.tcp ? "tcp" : "upstash"}`;
   write(folder, variant);
+  for (const answer of ["stream", "json"]) writeFileSync(join(rendered, folder, `route-${answer}.ts`), renderTemplate("route", { ...variant, route: { answer, provider: "openai", segment: true } }));
   // Calls as fixes write them, beside the templates.
   for (const file of readdirSync(join(here, "uses"))) writeFileSync(join(rendered, folder, `use-${file}`), render(readFileSync(join(here, "uses", file), "utf8"), variant));
   const compilerOptions = {
@@ -59,7 +60,7 @@ function typeErrors(variant) {
   };
   writeFileSync(join(rendered, folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
   const { status, stdout } = spawnSync(process.execPath, [join(here, "../../node_modules/typescript/bin/tsc"), "-p", join(rendered, folder)], { encoding: "utf8" });
-  console.log(`${status === 0 ? "ok  " : "FAIL"} types, ${folder}: ${templates.length} templates${stdout && `\n${stdout}`}`);
+  console.log(`${status === 0 ? "ok  " : "FAIL"} types, ${folder}: ${templates.length} templates, 2 routes${stdout && `\n${stdout}`}`);
   return status === 0 ? 0 : 1;
 }
 

@@ -145,10 +145,17 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
     if (isNew || handlers) return { node: nothing, value: made };
   }
   const wrapped = wrappedWhileLoading(call, dependenciesIn(made));
-  if (wrapped) return { node: nothing, value: wrapped };
+  if (wrapped) return { node: nothing, value: isSchema(callee.base, call) ? made : wrapped };
   const ran: Called = yield* runCallbacks(call);
   const checked = checking.test(name) ? answersChecked(call.args.list, call.activation, call.effect.span) : nothing;
   return { node: sequence([mayThrow(call), ran.node, checked]), value: unknownResult(callee, made, call) };
+}
+
+/** What is made by calls, and parses: its own methods (`refine`, `transform`) make schemas as well. */
+function isSchema(made: ExternalValue | null, { linker }: Call): boolean {
+  if (!made?.path.endsWith("()")) return false;
+  const parses = linker.api(made.module, made.from, `${made.path}.parse`)?.api;
+  return parses?.kind === "guard" && parses.guard === "validation";
 }
 
 /** Names of functions that may look at what they are handed: what is known of none of them is not held against the code. */

@@ -1,5 +1,5 @@
-import { alternativesOf, arrayValue, objectValue, opaque, union, type Abstract, type ExternalValue } from "./abstract.js";
-import { become, capped, type Dependencies } from "./dependencies.js";
+import { alternativesOf, arrayValue, dependenciesIn, objectValue, opaque, union, type Abstract, type ExternalValue } from "./abstract.js";
+import { become, capped, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { noFacts } from "./guard-facts.js";
 
 /** Arrays up to this length are followed element by element; longer ones keep their length alone. */
@@ -20,6 +20,8 @@ export function schemaValue(schema: Abstract, from: Dependencies, depth = DEEPES
       const members = [...first.members].map(([key, value]): [string, Abstract] => [key, schemaValue(value, from, depth - 1)]);
       return objectValue(new Map(members), { rest: isClosed(schema, at) ? null : opaque("validated data", from) });
     }
+    // What a callback makes of it is not known; what it was made from is.
+    if (name === "transform" && at.base) return opaque("validated data", dependenciesIn(schemaValue(at.base, from, depth - 1)));
     if (name === "array") return list(schemaValue(first ?? schema, from, depth - 1), maximumOf(schema, at), from);
     const several = name === "union" || name === "variant" ? first : name === "discriminatedUnion" ? at.arguments[1] : undefined;
     if (several?.kind === "array" && several.items.length > 0) return union(several.items.map((one) => ({ value: schemaValue(one, from, depth - 1), facts: noFacts })));
@@ -70,7 +72,7 @@ function numberIn(value: Abstract | undefined): number[] {
 }
 
 function list(element: Abstract, maximum: number | null, from: Dependencies): Abstract {
-  return maximum === null ? arrayValue([], element) : limitedList(element, maximum, from);
+  return maximum === null ? arrayValue([], element) : limitedList(element, maximum, mergeDependencies([from, dependenciesIn(element)]));
 }
 
 /** A list of at most so many elements. */
