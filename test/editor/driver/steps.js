@@ -157,6 +157,23 @@ exports.steps = {
     return after.split("\n").filter((line) => !before.includes(line)).join("");
   },
 
+  async "makes a migration from the refactoring menu, and undoes it to the byte"() {
+    const file = "app/api/suggest/route.ts";
+    const [document, position] = await at(file, "runtime");
+    const [before, bytes] = [document.getText(), readFileSync(join(root(), file))];
+    vscode.window.activeTextEditor.selection = new vscode.Selection(position, position);
+    await until(async () => {
+      await vscode.commands.executeCommand("editor.action.refactor", { kind: "refactor.rewrite.ai-routes", apply: "first" });
+      return document.getText() !== before;
+    }, "the text is another");
+    assert.equal(document.getText(), before.replace('runtime = "edge"', 'runtime = "nodejs"'));
+    await document.save();
+    await undo(document, before);
+    await document.save();
+    assert.ok(readFileSync(join(root(), file)).equals(bytes), "the file is not as it was");
+    return 'runtime = "edge" → "nodejs" → "edge"';
+  },
+
   async "follows an edit of a helper that is not saved"() {
     const document = await show("lib/retry.ts");
     const before = document.getText();
@@ -196,7 +213,8 @@ exports.steps = {
     await setting("diagnostics", "off");
     await until(() => ours(file).length === 0, "no finding is shown");
     await setting("diagnostics", undefined);
-    await setting("rules", { "require-timeout": "off" });
+    // One that speaks for no other: what an absorbing rule has named comes back when it is off.
+    await setting("rules", { "no-untrusted-system-prompt": "off" });
     await until(() => ours(file).length === before - 1, "a rule is off");
     await setting("rules", undefined);
     await until(() => ours(file).length === before, "all are back");
