@@ -4,6 +4,7 @@ import type { ModelCall } from "../engine/entrypoint.js";
 import { nameOf } from "../engine/in-words.js";
 import { relatedTo } from "../engine/guards/missing-guard.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
+import { promptGuardFixes } from "../templates/prompt-guard-fix.js";
 
 export const requirePromptGuard = defineRule({
   id: "require-prompt-guard",
@@ -13,7 +14,7 @@ export const requirePromptGuard = defineRule({
   why: "Whatever is written to a model is read as instructions: text that nobody has looked at can turn it against the app, its tools and its other users.",
   presets: ["all"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {
@@ -29,6 +30,7 @@ export const requirePromptGuard = defineRule({
         at: handler.at,
         message: `${nameOf(entrypoint, handler)}: ${partsReach(partsThatReach(first))} ${placeOf(first, ask)}${more}; no guard found on the way that looks for prompt injection or harmful text${withTools(open)}. ${some.length > 0 ? "The one there is holds on some ways only." : "Ask a moderation endpoint or a guardrail first, and refuse what it flags."}`,
         related: relatedTo(first, some),
+        fixes: open.every((call) => partsThatReach(call).every((part) => part === "body")) ? promptGuardFixes(entrypoint, handler, ask.templateFolder) : [],
       };
     }
   },

@@ -28,16 +28,19 @@ export function denial(
   const whole = dependenciesIn(condition);
   const before = ranBefore(surviving.state, whole);
   const checks: Dependencies[] = [];
+  let ofText = false;
   for (const one of survivors) {
     const own = dependenciesIn(one.value);
     const ran = one.facts.must.get("checked")?.map(dependenciesById) ?? before;
     if (isCheck(own)) checks.push(own);
     else if (ran.length > 0) checks.push(...ran);
+    // What a caller writes proves nothing of who they are; that it was looked at is all that a guard on text says.
+    else if (dependsOn(own, "request")) ofText = true;
     // One way on which nothing was checked: the guard does not hold on every path. The check's own
     // failure is no such way (many let requests through then), nor is a switch of the deployment.
     else if (!one.facts.must.has("failed") && !one.facts.must.has("switch")) return [];
   }
-  if (checks.length === 0) return [];
+  if (checks.length === 0 && !ofText) return [];
   const refusal: Refusal = {
     statuses: [...outcome.exits.flatMap((exit) => statusesOf(exit.value)), ...numbersIn(arm)],
     texts: textsIn(arm, activation),
@@ -45,10 +48,11 @@ export function denial(
     throws: outcome.exits.length === 0,
   };
   const at = placeIn(activation, effect.span);
+  const made = classifyRefusal(refusal).filter(({ kind }) => !ofText || kind === "moderation");
   const failsOpen = survivors.some((one) => one.facts.must.has("failed"));
   const key = keyOfChecks(checks);
-  return classifyRefusal(refusal).map(({ kind, how }) => {
-    const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}) };
+  return made.map(({ kind, how }) => {
+    const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.length > 0 && checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}) };
     return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
   });
 }
@@ -63,7 +67,7 @@ function ranBefore(state: State, whole: Dependencies): Dependencies[] {
 }
 
 /** HTTP statuses of refusals among an arm's constants. */
-function numbersIn(arm: Effect): number[] {
+export function numbersIn(arm: Effect): number[] {
   return constantsIn(arm).filter((one): one is number => typeof one === "number" && one >= 400 && one < 500);
 }
 

@@ -6,7 +6,7 @@ import { placeIn, type Activation } from "./activation.js";
 import { answersLookedAt } from "./answers.js";
 import { assume } from "./assume.js";
 import { callEffect } from "./call.js";
-import { denial } from "./denial.js";
+import { denial, numbersIn } from "./denial.js";
 import { formCheck } from "./form-check.js";
 import { dependsOn } from "./dependencies.js";
 import { evaluate } from "./evaluate.js";
@@ -185,11 +185,14 @@ export function* choose(
 
 /**
  * Whether this arm refuses rather than the other: it leaves, and the other does not; where both do,
- * it throws, and the other returns; where they leave alike, it is the shorter.
+ * it throws, and the other returns, or it names a status of refusals, and the other none; where they
+ * leave alike, it is the shorter.
  */
 function refusesRather(arm: Effect, other: Effect): boolean {
   if (!exitsAlways(arm) || !exitsAlways(other)) return exitsAlways(arm);
   if (throwsAlways(arm) !== throwsAlways(other)) return throwsAlways(arm);
+  const [named, otherNamed] = [arm, other].map((one) => numbersIn(one).length > 0);
+  if (named !== otherNamed) return named!;
   return sizeOf(arm) < sizeOf(other);
 }
 

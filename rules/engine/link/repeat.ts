@@ -1,6 +1,7 @@
-import { arrayValue, constant, mapValue, opaque, truthiness, undefinedValue, union, type Abstract } from "./abstract.js";
+import { arrayValue, constant, dependenciesIn, mapValue, opaque, truthiness, undefinedValue, union, type Abstract } from "./abstract.js";
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
+import { mergeDependencies } from "./dependencies.js";
 import { elementOf } from "./evaluate.js";
 import { beside } from "./floating.js";
 import { State } from "./frame.js";
@@ -95,7 +96,7 @@ function valueOf(how: string, results: readonly Abstract[], accumulator: Abstrac
       return list.kind === "array" ? union([...list.items, ...(list.rest ? [list.rest] : []), undefinedValue].map((value) => ({ value, facts: noFacts }))) : elementOf(list);
     case "some":
     case "every":
-      return asksForRole(callback) ? rolesLookedAt(how === "every") : opaque(`.${how}`);
+      return asksForRole(callback) ? rolesLookedAt(how === "every") : opaque(`.${how}`, mergeDependencies(results.map(dependenciesIn)));
     case "forEach":
       return undefinedValue;
     default:

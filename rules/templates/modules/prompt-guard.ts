@@ -36,16 +36,12 @@ const REMOVED = "[removed]";
 export function guardPrompt(input: unknown): Response | null {
   const text = textIn(input);
   if (text === null) return Response.json({ error: "This is too long.", code: "too_long" }, { status: 413 });
-  const found = injectionIn(text);
-  if (found === null) return null;
-  console.warn("ai: a prompt was refused", { found });
-  return Response.json({ error: "This reads like an attempt to change what the assistant is for. Put it differently.", code: "prompt_injection" }, { status: 400 });
-}
-
-/** Which of the patterns a text has, also behind letters that only look the part; null: none. */
-export function injectionIn(text: string): string | null {
   const plain = plainText(text);
-  return injections.find(({ pattern }) => pattern.test(plain))?.what ?? null;
+  if (injections.some(({ pattern }) => pattern.test(plain))) {
+    console.warn("ai: a prompt was refused", { found: injections.filter(({ pattern }) => pattern.test(plain)).map(({ what }) => what) });
+    return Response.json({ error: "This reads like an attempt to change what the assistant is for. Put it differently.", code: "prompt_injection" }, { status: 400 });
+  }
+  return null;
 }
 
 /** A whole answer without secrets. */
