@@ -1,4 +1,4 @@
-import { instance } from "./instances.mjs";
+import { instance, times } from "./instances.mjs";
 import { aiMajors } from "./probes/sdks.mjs";
 
 const ofMajor = (major) => ({ TEMPLATES: major === 7 ? "run" : `run-ai${major}` });
@@ -82,4 +82,79 @@ export function promptScenarios(scenario, { provider }) {
 /** For the provider, which sends a text word by word: borders fall anywhere. */
 function pieces(text) {
   return text.match(/[\s\S]{1,3}/g);
+}
+
+/** Two instances and one conversation. */
+export function conversationScenarios(scenario, { fresh, stores }) {
+  for (const [store, env] of Object.entries(stores)) {
+    const two = async (act) => {
+      await fresh();
+      const instances = await times(2, () => instance(env));
+      const seen = await act(...instances.map((one) => (...call) => one.call("probes/conversations", ...call)));
+      instances.forEach(({ kill }) => kill());
+      return seen;
+    };
+    scenario("conversation", `${store}: two instances append 50 messages each, at once`, "100 messages, 100 of them different", () => two(async (a, b) => {
+      await Promise.all([a("append", "a", 50), b("append", "b", 50)]);
+      const all = (await a("messages")).map(({ content }) => content);
+      return `${all.length} messages, ${new Set(all).size} of them different`;
+    }));
+    scenario("conversation", `${store}: two instances count to 20 each, in one value`, "40", () => two(async (a, b) => {
+      await Promise.all([a("count", 20), b("count", 20)]);
+      return String(await b("counted"));
+    }));
+    scenario("conversation", `${store}: a tool's result, in an instance that has not run it`, "first, first; ran 1 + 0 times", () => two(async (a, b) => {
+      const [one, other] = [await a("tool", "first"), await b("tool", "second")];
+      return `${one.result}, ${other.result}; ran ${one.ran} + ${other.ran} times`;
+    }));
+    scenario("conversation", `${store}: a tool run by two at once: one result counts`, "the same", () => two(async (a, b) => {
+      const [one, other] = await Promise.all([a("tool", "first"), b("tool", "second")]);
+      return one.result === other.result ? "the same" : "two";
+    }));
+    scenario("conversation", `${store}: somebody else's, by its id`, "0 messages", () => two(async (a, b) => {
+      await a("append", "a", 3);
+      return `${(await b("messages", "eve")).length} messages`;
+    }));
+  }
+}
+
+/** Answers whose reader leaves, and comes back to another instance. */
+export function resumeScenarios(scenario, { provider, fresh, redis, stores }) {
+  const text = "one two three four five six seven eight nine ten";
+  const words = (stream) => [...stream.matchAll(/"(?:delta)":"([^"]*)"|^0:"([^"]*)"/gm)].map(([, ui, data]) => ui ?? data).join("");
+  const two = async (env, major, act) => {
+    await fresh();
+    provider.plan(() => ({ text, pauseMs: 60 }));
+    const instances = await times(2, () => instance({ ...env, ...ofMajor(major) }));
+    const [a, b] = instances.map((one) => (...call) => one.call("probes/resumed", ...call));
+    const seen = await act({ a, b, killA: instances[0].kill, ask: (pieces) => a("asked", major, provider.url, pieces) });
+    instances.forEach(({ kill }) => kill());
+    return seen;
+  };
+  for (const major of aiMajors) {
+    scenario("resumable-stream", `ai ${major}: left in the middle, read on in another instance while it is written`, `all of it, 1 request to the provider`, () => two(stores["Redis over TCP"], major, async ({ ask, b }) => {
+      const before = words(await ask(6));
+      const { text: whole } = await b("back");
+      return `${words(whole) === text && before.length < text.length ? "all of it" : `${before} / ${whole}`}, ${provider.requests.length} request to the provider`;
+    }));
+  }
+  for (const [store, env] of Object.entries(stores)) {
+    scenario("resumable-stream", `${store}: read again once it is over`, "all of it, 1 request to the provider", () => two(env, 7, async ({ ask, a, b }) => {
+      await ask(2);
+      await a("over");
+      const { text: whole } = await b("back");
+      return `${words(whole) === text ? "all of it" : whole}, ${provider.requests.length} request to the provider`;
+    }));
+    scenario("resumable-stream", `${store}: nothing was asked`, "204", () => two(env, 7, async ({ b }) => String((await b("back")).status)));
+  }
+  scenario("resumable-stream", "its writer is killed: what is there, then an error and no silence", "a beginning of it, then broken", () => two(stores["Redis over TCP"], 7, async ({ ask, b, killA }) => {
+    provider.plan(() => ({ text: "word ".repeat(100), pauseMs: 60 }));
+    await ask(12);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    killA();
+    // Twenty seconds without a sign of it.
+    for (const key of await redis.keys("*:state")) await redis.del(key);
+    const { text: part, error } = await b("back");
+    return words(part).startsWith("word word") && error !== null ? "a beginning of it, then broken" : `${part}, ${error}`;
+  }));
 }

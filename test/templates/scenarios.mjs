@@ -2,7 +2,7 @@ import { generateKeyPair, exportJWK, SignJWT, UnsecuredJWT } from "jose";
 import { instance, tally, times } from "./instances.mjs";
 import { errorScenarios } from "./scenarios-errors.mjs";
 import { fixScenarios } from "./scenarios-fixes.mjs";
-import { promptScenarios, settleScenarios } from "./scenarios-state.mjs";
+import { conversationScenarios, promptScenarios, resumeScenarios, settleScenarios } from "./scenarios-state.mjs";
 
 const request = (headers = {}, method = "POST") => ({ request: { method, headers } });
 
@@ -99,6 +99,8 @@ export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   fixScenarios(scenario, { provider });
   settleScenarios(scenario, { provider, fresh, redis, env: stores["Redis over TCP"] });
   promptScenarios(scenario, { provider });
+  conversationScenarios(scenario, { fresh, stores });
+  resumeScenarios(scenario, { provider, fresh, redis, stores });
   return all;
 }
 
