@@ -81,7 +81,7 @@ const CHAIN_METHODS = ["call", "_call", "invoke", "run", "predict", "apply", ...
 const legacyChains: Record<string, Api> = {
   ...under(["*Chain#", "*Chain.*().", "load*Chain().", "create*Chain().", "create*().", "create*().**.", "ConversationChain#"], CHAIN_METHODS, chain()),
   // Rephrases the question first, then answers it.
-  ...under(["ConversationalRetrievalQAChain.fromLLM().", "ConversationalRetrievalQAChain#", "createRetrievalChain()."], CHAIN_METHODS, chain({ steps: stepCount([], 2, { always: true }) })),
+  ...under(["ConversationalRetrievalQAChain.fromLLM().", "ConversationalRetrievalQAChain#", "ChatVectorDBQAChain#", "ChatVectorDBQAChain.fromLLM().", "createRetrievalChain()."], CHAIN_METHODS, chain({ steps: stepCount([], 2, { always: true }) })),
   ...under(["loadSummarizationChain().", "loadQAMapReduceChain().", "loadQARefineChain().", "MapReduceDocumentsChain#", "RefineDocumentsChain#"], CHAIN_METHODS,
     chain({ splits: { values: inCall(0, "input_documents"), perRequest: 1 } })),
 };
@@ -126,7 +126,9 @@ const CORE = "@langchain/core@1.2.13:dist/utils/async_caller.js:171-201, dist/ru
 
 export const langChain: PackageApis[] = [
   row("@langchain/*", CORE, { ...providers, ...dallE, ...vectorStores }),
-  ...["@langchain/community/*/*", "langchain/chat_models/*", "langchain/llms/*", "langchain/embeddings/*", "langchain/vectorstores/*", "@langchain/*/experimental/*/*"].map((module) =>
+  ...["@langchain/community/*/*", "langchain/chat_models/*", "langchain/llms/*", "langchain/embeddings/*", "langchain/vectorstores/*", "@langchain/*/experimental/*/*",
+    // Up to 0.0.x one module held all of a kind.
+    "langchain/chat_models", "langchain/llms", "langchain/embeddings", "langchain/vectorstores"].map((module) =>
     row(module, CORE, { ...providers, ...vectorStores })),
   row("@langchain/core/language_models/chat_models", CORE, models(["BaseChatModel", "SimpleChatModel"])),
   row("@langchain/core/language_models/base", CORE, models(["BaseLanguageModel"])),

@@ -65,6 +65,8 @@ export const next: PackageApis[] = [
     ...under("initTRPC.**.", ["query", "mutation", "subscription"], procedure("input", "registered")),
     "initTRPC.**.middleware": { kind: "pass-through", argument: 0, gives: "value" },
   }),
+  // A subscription's stream: the function runs once somebody listens.
+  row("@trpc/server/observable", "*", "@trpc/server@11: observable", { observable: { kind: "callback", callbacks: [inCall(0)], when: "stream", times: "once" } }),
   row("@trpc/server/adapters/fetch", "*", "@trpc/server@11: fetchRequestHandler", {
     fetchRequestHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "trpc" },
   }),

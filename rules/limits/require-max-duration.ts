@@ -2,9 +2,10 @@ import { z } from "zod";
 import { edgeLimits } from "../catalog/platforms.js";
 import { defineRule } from "../engine/define-rule.js";
 import { insertSegmentExport } from "../engine/edits/segment-export.js";
-import type { Entrypoint } from "../engine/entrypoint.js";
+import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import type { Amount } from "../engine/measures/amount.js";
+import { ofSingleElements } from "../engine/measures/figures.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { defaultLimitInWords, maximumInWords } from "../engine/segment-config/in-words.js";
 import { behaviourOf, nextReading } from "../engine/segment-config/next-reading.js";
@@ -68,11 +69,18 @@ function advice({ runtime }: Entrypoint, { kind }: SegmentFile): string {
 /** An ordinary run, and what a provider that hangs makes of it. */
 function figures({ app, handlers, runtime, serves, url }: Entrypoint): string[] {
   const limitSeconds = runtime.value === "edge" ? edgeLimits.streamSeconds : app.platform.defaultSeconds;
-  const typical = Math.max(0, ...handlers.map(({ time }) => numberIn(time.total.typical.value)));
-  const said = typical > 0 ? [`${serves ? `The longest step of what ${url} serves` : `An ordinary run of ${url}`} takes about ${secondsInWords(typical)}.`] : [];
+  const { seconds, guessed } = ordinaryRun(handlers);
+  const what = serves ? `The longest step of what ${url} serves` : `An ordinary run of ${url}`;
+  const said = seconds > 0 ? [`${what} takes about ${secondsInWords(seconds)}${guessed ? ", and more with each element that it goes through" : ""}.`] : [];
   const worst = Math.max(0, ...handlers.map(({ time }) => numberIn(time.total.worst.value)));
   if (limitSeconds === null || worst <= limitSeconds) return said;
   return [...said, `A provider that hangs holds it for up to ${secondsInWords(worst)}: the request is killed before your code hears of the failure.`];
+}
+
+/** The longest handler's; `guessed`: it loops over data, whose length is not counted in. */
+function ordinaryRun(handlers: readonly Handler[]): { seconds: number; guessed: boolean } {
+  const seconds = Math.max(0, ...handlers.map(({ time }) => numberIn(ofSingleElements(time.total.typical))));
+  return { seconds, guessed: handlers.some(({ time }) => numberIn(time.total.typical.value) > seconds) };
 }
 
 function numberIn(value: Amount): number {
@@ -82,7 +90,7 @@ function numberIn(value: Amount): number {
 /** What the platform allows by default anyway: nothing gets shorter, and the limit is written down. More where an ordinary run needs more and the plan allows it. */
 function insertFix({ app, handlers }: Entrypoint, segments: readonly SegmentFile[]): Fix | null {
   const { defaultSeconds, maxSeconds } = app.platform;
-  const need = Math.ceil(Math.max(0, ...handlers.map(({ time }) => numberIn(time.total.typical.value))) / 10) * 10;
+  const need = Math.ceil(ordinaryRun(handlers).seconds / 10) * 10;
   const seconds = defaultSeconds === null ? maxSeconds : Math.max(defaultSeconds, Math.min(need, maxSeconds ?? defaultSeconds));
   const inPages = segments.some(({ kind }) => kind === "pages-api" || kind === "pages-page");
   // 13.5 to 14 read it from `config` alone there, which may hold more than this.

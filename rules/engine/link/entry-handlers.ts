@@ -80,7 +80,8 @@ function actionsOf(module: Module, linker: Linker): EntryHandler[] {
       .filter((one) => alternativesOf(one.callee).some(({ value }) => value.kind === "function" || value.kind === "wrapper"))
     : [];
   facts.functions.forEach((fn, index) => {
-    if (whole || !fn.directives.some((one) => one.text === "use server")) return;
+    if (!fn.directives.some((one) => one.text === "use server")) return;
+    if (whole && facts.exports.some(({ name, span }) => name === fn.name || span[0] === fn.nameSpan[0])) return;
     const callee = linker.functionOf(module, index);
     found.push({ name: fn.name || "action", at: { file: module.file, span: fn.nameSpan }, callee, args: [inputValue("action input"), inputValue("action input"), inputValue("action input")] });
   });
