@@ -20,14 +20,15 @@ export interface Template {
 export type TemplateName =
   | "auth"
   | "budget"
+  | "conversation"
   | "error-boundary"
   | "errors"
   | "prompt-guard"
   | "rate-limit"
+  | "resumable-stream"
   | "route"
   | "store"
   | "validation";
-  | "auth" | "budget" | "conversation" | "error-boundary" | "errors" | "prompt-guard" | "rate-limit" | "resumable-stream" | "store" | "validation";
 
 export const templates: readonly Template[] = [
   { name: "store", summary: "What routes share, in Redis: Upstash over HTTP, or any Redis over TCP.", packages: [], needs: [], exports: ["store", "StoreError"] },
