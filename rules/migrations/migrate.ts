@@ -7,7 +7,10 @@ import type { Migration, MigrationAsk, Proposal, Refusal, Rewrite } from "./migr
 /** The routes that are asked for, as the texts laid over the workspace make them, and all texts. */
 export interface Look {
   routes: readonly Entrypoint[];
+  /** Those of the whole app. */
+  all: readonly Entrypoint[];
   read(file: string): string | null;
+  files(): readonly string[];
 }
 
 /** What a migration makes of an app; nothing is written yet. */
@@ -26,14 +29,14 @@ const mostPasses = 50;
  * in turn, each on an analysis of what the ones before have made. `look` analyses the app with these
  * texts laid over it. Throws where a migration does not come to an end: a fault of its own.
  */
-export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, string>) => Look, ask: Omit<MigrationAsk, "read">): Migrated {
+export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, string>) => Look, ask: Pick<MigrationAsk, "name" | "templateFolder">): Migrated {
   const texts = new Map<string, string>();
   const rewrites: Rewrite[] = [];
   const refusals: Refusal[] = [];
   const before = look(texts).read;
   for (let pass = 0; ; pass++) {
-    const { routes, read } = look(texts);
-    const proposals = migration.plan(routes, { ...ask, read }).map((one) => unlessBroken(one, { ...ask, read }));
+    const { routes, all, read, files } = look(texts);
+    const proposals = migration.plan(routes, { ...ask, read, files, routes: all, isAsked: () => true }).map((one) => unlessBroken(one, { name: ask.name, read }));
     for (const one of proposals) if (one.kind === "refusal" && !refusals.some((known) => known.of === one.of)) refusals.push(one);
     const wanted = proposals.filter((one) => one.kind === "rewrite");
     const { texts: changed, applied, broken } = passOver(wanted, ({ edits }) => edits, read);
@@ -48,7 +51,7 @@ export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, 
 }
 
 /** A file that does not parse is not rewritten, and nothing that hangs together with it. */
-function unlessBroken(proposal: Proposal, { read, name }: MigrationAsk): Proposal {
+function unlessBroken(proposal: Proposal, { read, name }: Pick<MigrationAsk, "read" | "name">): Proposal {
   if (proposal.kind === "refusal") return proposal;
   for (const file of new Set(proposal.edits.map((edit) => edit.file))) {
     const language = languageOf(file);

@@ -2,7 +2,7 @@ import type { Entrypoint } from "../engine/entrypoint.js";
 import type { Place, TextEdit } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
 
-export type MigrationName = "edge-to-node" | "after";
+export type MigrationName = "edge-to-node" | "after" | "durable";
 
 /**
  * Rewrites whole handlers. What is paid, stays, floats or streams is what the analysis says of the
@@ -24,6 +24,12 @@ export interface Migration {
 export interface MigrationAsk {
   /** The texts that the analysis saw; null: there is no such file. */
   read(file: string): string | null;
+  /** All files of the workspace. */
+  files(): readonly string[];
+  /** All routes of the app, those that are not to be migrated too. */
+  routes: readonly Entrypoint[];
+  /** Whether a proposal at this place is asked for: an editor asks for those at the cursor alone, and often. */
+  isAsked(at: Place): boolean;
   /** Path as people know it. */
   name(file: string): string;
   /** Absolute; where templates are written. Null: `lib/ai` of the app. */

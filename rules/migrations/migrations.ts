@@ -1,9 +1,10 @@
 import { after } from "./after.js";
+import { durable } from "./durable/durable.js";
 import { edgeToNode } from "./edge-to-node.js";
 import type { Migration } from "./migration.js";
 
 /** All of them, in the order in which a person would run them. */
-export const migrations: readonly Migration[] = [edgeToNode, after];
+export const migrations: readonly Migration[] = [edgeToNode, after, durable];
 
 export function migrationNamed(name: string): Migration | undefined {
   return migrations.find((one) => one.name === name);

@@ -17,18 +17,7 @@ export interface Template {
   inAppFolder?: true;
 }
 
-export type TemplateName =
-  | "auth"
-  | "budget"
-  | "conversation"
-  | "error-boundary"
-  | "errors"
-  | "prompt-guard"
-  | "rate-limit"
-  | "resumable-stream"
-  | "route"
-  | "store"
-  | "validation";
+export type TemplateName = "auth" | "budget" | "conversation" | "durable-input" | "error-boundary" | "errors" | "prompt-guard" | "rate-limit" | "resumable-stream" | "route" | "store" | "validation";
 
 export const templates: readonly Template[] = [
   { name: "store", summary: "What routes share, in Redis: Upstash over HTTP, or any Redis over TCP.", packages: [], needs: [], exports: ["store", "StoreError"] },
@@ -48,6 +37,7 @@ export const templates: readonly Template[] = [
   },
   { name: "conversation", summary: "Messages, tool results and values of a conversation, kept where all instances find them.", packages: [], needs: ["store"], exports: ["conversation"] },
   { name: "resumable-stream", summary: "Answers that go on when their reader leaves, and are read on from any instance.", packages: [], needs: ["store"], exports: ["resumable", "resume"] },
+  { name: "durable-input", summary: "What a durable endpoint works on, handed on by its route in a signed request.", packages: [], needs: [], exports: ["carry", "carried"] },
 ];
 
 export function templateNamed(name: string): Template | undefined {

@@ -21,6 +21,9 @@ export function refactorings(path: string, range: Range, { client, sessions, toL
     return file === path && start.line <= range.end.line && range.start.line <= end.line;
   };
   const ask = {
+    isAsked: isTouched,
+    files: () => session.files(),
+    routes: session.analysis.routes,
     read: (file: string) => toLsp.text(file),
     name: (file: string) => toLsp.shortName(file),
     templateFolder: ({ root }: { root: string }) => {

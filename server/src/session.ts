@@ -50,6 +50,11 @@ export class Session {
   /** A text as the last analysis saw it. */
   readonly read = (path: string): string | null => this.seen.read(path);
 
+  /** The files that the last analysis knew of. */
+  files(): readonly string[] {
+    return this.seen.files();
+  }
+
   /** Whether the path is one of those that count here. */
   lists(path: string): boolean {
     return this.disk.lists(path);

@@ -12,7 +12,8 @@ export function migratePage(page: FixturePage, name: string, texts = pageApp(pag
   if (!migration) throw new Error(`There is no migration ${name}.`);
   const look = (changed: ReadonlyMap<string, string>) => {
     const workspace = memoryWorkspace({ ...texts, ...Object.fromEntries(changed) }, root);
-    return { routes: analyze(workspace, { config, rules: [] }).routes, read: (file: string) => workspace.read(file) };
+    const { routes } = analyze(workspace, { config, rules: [] });
+    return { routes, all: routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
   };
   const migrated = migrate(migration, look, { name: (file) => file.slice(root.length + 1), templateFolder: () => templateFolderOf(config) });
   return { ...migrated, texts: { ...texts, ...Object.fromEntries(migrated.files.map(({ file, after }) => [file, after])) } };
@@ -29,11 +30,11 @@ export function planText({ rewrites, refusals }: Migrated): string {
   ].join("\n");
 }
 
-/** Ids of findings of `recommended` in the app, with their files. */
-export function findingsIn(page: FixturePage, texts: Record<string, string>): string[] {
+/** Ids of findings of `recommended` in the app, with their files; those that others speak for too, if asked. */
+export function findingsIn(page: FixturePage, texts: Record<string, string>, absorbed = false): string[] {
   const { root, config } = pageApp(page, "");
   const { findings } = analyze(memoryWorkspace(texts, root), { config, rules: resolveRules(rules, config, { preset: "recommended" }) });
-  return findings.map(({ rule, at }) => `${rule} in ${at.file.slice(root.length + 1)}`);
+  return findings.flatMap((one) => [one.rule, ...(absorbed ? one.absorbed.map(({ rule }) => rule) : [])].map((rule) => `${rule} in ${one.at.file.slice(root.length + 1)}`));
 }
 
 /** What the parser says of texts that it cannot read. */

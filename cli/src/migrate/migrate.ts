@@ -1,5 +1,5 @@
 import { didYouMean, migrate as runMigration, migrationNamed, migrations, templateFolderOf, type Migrated, type Migration } from "@ai-routes/rules";
-import { overlay } from "@ai-routes/rules/disk";
+import { overlay, toWorkspacePath } from "@ai-routes/rules/disk";
 import { createColors } from "picocolors";
 import { agreeAndWrite } from "../agree-and-write.js";
 import { analyzed } from "../analyzed.js";
@@ -30,7 +30,7 @@ export async function migrate(name: string | undefined, paths: string[], options
   const migration = checked(name);
   const loaded = await load({ paths, config: options.config, rules: engine.rules }, terminal);
   const migrated = planned(migration, loaded, terminal, engine);
-  const nameOf = relativeTo(loaded.base);
+  const nameOf = relativeTo(toWorkspacePath(terminal.cwd));
   const writes = migrated.files.length > 0 && !options.dryRun && (!options.json || options.yes === true);
   if (writes && !options.force) refuseDirtyTree(loaded.workspace.root);
 
@@ -50,11 +50,12 @@ export async function migrate(name: string | undefined, paths: string[], options
 function planned(migration: Migration, loaded: Loaded, terminal: Terminal, engine: Engine): Migrated {
   const look = (texts: ReadonlyMap<string, string>) => {
     const workspace = overlay(loaded.workspace, texts);
-    const analysis = select(analyzed({ ...loaded, workspace }, { only: [] }, terminal, engine), loaded.targets);
+    const whole = analyzed({ ...loaded, workspace }, { only: [] }, terminal, engine);
+    const analysis = select(whole, loaded.targets);
     if (analysis.apps.length === 0) throw new UsageError(`No Next.js app in ${loaded.base}.`);
-    return { routes: analysis.routes, read: (file: string) => workspace.read(file) };
+    return { routes: analysis.routes, all: whole.routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
   };
-  return runMigration(migration, look, { name: relativeTo(loaded.base), templateFolder: ({ root }) => templateFolderOf(loaded.configFor(root)) });
+  return runMigration(migration, look, { name: relativeTo(toWorkspacePath(terminal.cwd)), templateFolder: ({ root }) => templateFolderOf(loaded.configFor(root)) });
 }
 
 function refuseDirtyTree(folder: string): void {

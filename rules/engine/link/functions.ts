@@ -73,8 +73,12 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
     workflow: linker.stepEngine !== "workflow" && hasDirective(facts, "use workflow"),
     endpoint: null,
   };
-  const plain: Linked = summary.node === nothing || summary.node === throwing ? summary.node : node;
+  const signed = facts.annotations.includes("signed");
+  if (signed) node.signed = true;
+  const plain: Linked = !signed && (summary.node === nothing || summary.node === throwing) ? summary.node : node;
   const linked = plain === node && hasDirective(facts, "use step") ? workflowStep(node, facts.name, at, linker) : plain;
+  // What it refuses, the handler that signs has not sent: it guards nothing there.
+  if (signed) return { node: linked, value: promiseOf(opaque("what this server has signed")) };
   const annotated = linker.annotatedGuard(fn, facts);
   const passed = annotated === null ? summary.facts : and(summary.facts, annotated);
   if (facts.async && !facts.generator) {

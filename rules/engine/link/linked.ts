@@ -147,6 +147,8 @@ export interface LinkedFunction {
   receiver?: StateHolder | "this" | null;
   /** A `'use workflow'` function that is not run here: its engine does, in the background. */
   workflow: boolean;
+  /** Said in its JSDoc comment (`@ai-routes signed`): it lets through only requests that this server has signed. */
+  signed?: true;
   /** What a durable engine runs on the request that comes in (`inngest.endpoint(handler)`, `serve(handler)`). */
   endpoint: DurableEndpoint | null;
 }

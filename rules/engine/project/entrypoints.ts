@@ -15,6 +15,7 @@ import { measureHandler } from "../measures/handler.js";
 import { inOneRequest, onlyServes } from "../measures/one-request.js";
 import { maxDurationOf, runtimeOf } from "../segment-config/effective-settings.js";
 import { folderOf, nameOf } from "../graph/posix-path.js";
+import { withoutSignedEndpoints } from "./signed-endpoints.js";
 import { segmentFilesOf } from "../segment-config/segment-file.js";
 import { fetchesInSteps, workflowsIn } from "../link/workflows.js";
 
@@ -64,12 +65,12 @@ function measured(site: EntrySite, handlers: readonly EntryHandler[], context: E
   linker.beginEntrypoint();
   const module = linker.module(site.file)!;
   let serves = true;
-  const found = handlers.flatMap((handler) => {
+  const found = withoutSignedEndpoints(handlers.flatMap((handler) => {
     const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
     const request = inOneRequest(node);
     serves &&= onlyServes(node);
     return measureHandler({ name: handler.name, at: handler.at, tree: request ?? node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), readsUsage: (file) => linker.statics.usage.has(file), basis: context.basis, engine: linker.stepEngine || null, fetchesInSteps: linker.stepEngine === "workflow" && fetchesInSteps(module) }) ?? [];
-  });
+  }));
   if (found.length === 0) return null;
   const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });
   return {

@@ -1,0 +1,301 @@
+import ts from "typescript";
+import { unwrapped } from "../../engine/edits/insert-option.js";
+import { declaredByStatement, freeNames, namesIn } from "./free-names.js";
+import { Refused } from "./refused.js";
+import { isAwaited, lineOf, pathTo } from "./tree.js";
+
+/** What has to come along into the durable handler. */
+export interface Carried {
+  /** By name there: as it is written in the outer handler, and its type (null: any). */
+  values: { name: string; expression: string; type: string | null; assigned: boolean }[];
+  /** Where the durable part reads a member of something: the name that stands for it there. */
+  renamed: { span: readonly [number, number]; text: string }[];
+  /** Statements that are made anew there. */
+  repeated: ts.Statement[];
+  /** What a person has to look at. */
+  byHand: string[];
+}
+
+interface Question {
+  tree: ts.SourceFile;
+  handler: ts.FunctionLikeDeclaration;
+  /** Statements that stay outside, and what goes inside. */
+  outside: readonly ts.Statement[];
+  inside: readonly ts.Node[];
+  request: string | null;
+}
+
+/**
+ * What the durable part of a handler reads of the part before it. Data goes along as JSON; clients and
+ * helpers are made anew. Throws {@link Refused} for what is neither: the engine asks again without the
+ * caller's request.
+ */
+export function carriedInto({ tree, handler, outside, inside, request }: Question): Carried {
+  const carried: Carried = { values: [], renamed: [], repeated: [], byHand: [] };
+  const taken = new Set([...freeNames([handler]).keys(), ...inside.flatMap(namesDeclared), ...outside.flatMap(namesDeclared)]);
+  const declarations = declarationsOf(handler, outside);
+  const queue = [...freeNames(inside)];
+  const done = new Set<string>();
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const [name, uses] = next;
+    const declaration = declarations.get(name);
+    if (!declaration) continue;
+    if (name === request) {
+      refuseRequest(name, uses, inside, tree);
+      continue;
+    }
+    if (done.has(name)) continue;
+    done.add(name);
+    const anew = madeAnew(declaration, declarations, request);
+    if (anew) {
+      carried.repeated.push(anew);
+      for (const [also, alsoUses] of freeNames([anew])) if (declarations.has(also) && !done.has(also)) queue.push([also, alsoUses]);
+      continue;
+    }
+    carry(name, uses, declaration);
+  }
+  carried.repeated.sort((a, b) => a.pos - b.pos);
+  return carried;
+
+  function carry(name: string, uses: readonly ts.Identifier[], declaration: Declaration): void {
+    const line = lineOf(tree, uses[0]!);
+    const origin = originOf(declaration, declarations);
+    if (origin === "bytes") throw new Refused(`\`${name}\` (line ${line}) comes from a form, and files cannot go along as JSON`, "Store the file first, and hand on where it is.");
+    const paths = uses.map((use) => memberPath(use, inside));
+    const assigned = paths.some(({ isAssigned }) => isAssigned);
+    const called = paths.find(({ parts, isCalled }) => isCalled && parts.length === 1);
+    if (origin === "opaque" && called && !dataMethods.test(called.parts[0]!)) {
+      throw new Refused(`\`${name}\` (line ${line}) is made for the caller's request and cannot go along as JSON: \`${name}.${called.parts[0]}\` is called of it`, "Make it within the step that needs it, of nothing that the request brings.");
+    }
+    const members = paths.map(({ parts, isCalled }) => (isCalled ? parts.slice(0, -1) : parts));
+    if (!assigned && declaration.path?.length === 0 && isGiven(declaration) && members.every((parts) => parts.length > 0)) {
+      carryMembers(name, paths, members, declaration);
+      return;
+    }
+    if (origin === "opaque") carried.byHand.push(`\`${name}\` goes along as JSON: look that it holds nothing but data (dates become texts).`);
+    carried.values.push({ name, expression: name, type: typeOf(declaration, tree), assigned });
+  }
+
+  /** `session.user.id` becomes `userId`: no more of it than is read goes to the engine. */
+  function carryMembers(name: string, paths: readonly Path[], members: readonly string[][], declaration: Declaration): void {
+    const names = new Map<string, string>();
+    for (const [index, parts] of members.entries()) {
+      const key = parts.join(".");
+      let short = names.get(key);
+      if (!short) {
+        const camel = parts.length === 1 && parts[0] !== "id" && parts[0] !== "name" ? parts[0]! : camelCase(parts.length === 1 ? [name, ...parts] : parts.slice(-2));
+        short = free(camel, taken);
+        names.set(key, short);
+        taken.add(short);
+        const { node } = paths[index]!;
+        const written = paths[index]!.isCalled ? (node as ts.PropertyAccessExpression).expression.getText(tree) : node.getText(tree);
+        const type = typeOf(declaration, tree);
+        carried.values.push({ name: short, expression: written.replace(/!(?=\.|$)/g, ""), type: type && parts.reduce((of, part) => `NonNullable<${of}>["${part}"]`, type), assigned: false });
+      }
+      const { node, isCalled } = paths[index]!;
+      const target = isCalled ? (node as ts.PropertyAccessExpression).expression : node;
+      const shorthand = paths[index]!.shorthand;
+      carried.renamed.push({ span: [target.getStart(tree), target.end], text: shorthand ? `${name}: ${short}` : short });
+    }
+  }
+}
+
+interface Declaration {
+  statement: ts.Statement | null;
+  /** The parameter or the variable. */
+  node: ts.ParameterDeclaration | ts.VariableDeclaration | ts.FunctionDeclaration | ts.ClassDeclaration;
+  /** Of a pattern: the members that lead to the name. */
+  path: string[] | null;
+  isConst: boolean;
+}
+
+function declarationsOf(handler: ts.FunctionLikeDeclaration, outside: readonly ts.Statement[]): Map<string, Declaration> {
+  const found = new Map<string, Declaration>();
+  for (const parameter of handler.parameters) for (const [name, path] of pathsIn(parameter.name)) found.set(name, { statement: null, node: parameter, path, isConst: true });
+  for (const statement of outside) {
+    if (ts.isVariableStatement(statement)) {
+      for (const node of statement.declarationList.declarations) {
+        for (const [name, path] of pathsIn(node.name)) found.set(name, { statement, node, path, isConst: (statement.declarationList.flags & ts.NodeFlags.Const) !== 0 });
+      }
+    } else if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) {
+      found.set(statement.name.text, { statement, node: statement, path: [], isConst: true });
+    }
+  }
+  return found;
+}
+
+function pathsIn(name: ts.BindingName, path: string[] | null = []): [string, string[] | null][] {
+  if (ts.isIdentifier(name)) return [[name.text, path]];
+  return name.elements.flatMap((element): [string, string[] | null][] => {
+    if (!ts.isBindingElement(element)) return [];
+    const key = element.propertyName ?? element.name;
+    const isMember = ts.isObjectBindingPattern(name) && !element.dotDotDotToken && ts.isIdentifier(key) && !element.initializer && path !== null;
+    return pathsIn(element.name, isMember ? [...path, key.text] : null);
+  });
+}
+
+/** A helper, or a client that is made of nothing the request brings: the statement that makes it. */
+function madeAnew({ statement, node, isConst }: Declaration, declarations: ReadonlyMap<string, Declaration>, request: string | null): ts.Statement | null {
+  if (!statement) return null;
+  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return statement;
+  if (!ts.isVariableDeclaration(node) || !node.initializer || !isConst || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return null;
+  const value = unwrapped(node.initializer);
+  if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) return statement;
+  if (isAwaited(value) || !(ts.isNewExpression(value) || ts.isCallExpression(value))) return null;
+  const free = freeNames([value]);
+  return [...free.keys()].every((name) => name !== request && !declarations.has(name)) ? statement : null;
+}
+
+/** `data`: of the request's body, of literals and what is made of them. `bytes`: of a form. `opaque`: what some call gives. */
+function originOf({ node }: Declaration, declarations: ReadonlyMap<string, Declaration>, depth = 0): "data" | "bytes" | "opaque" {
+  if (ts.isParameter(node)) return node.type && isDataType(node.type) ? "data" : "opaque";
+  if (!ts.isVariableDeclaration(node)) return "opaque";
+  if (!node.initializer) return node.type && isDataType(node.type) ? "data" : "opaque";
+  return originOfValue(node.initializer, declarations, depth);
+}
+
+function originOfValue(given: ts.Expression, declarations: ReadonlyMap<string, Declaration>, depth: number): "data" | "bytes" | "opaque" {
+  const value = unwrapped(given);
+  if (depth > 8) return "opaque";
+  const of = (one: ts.Expression): "data" | "bytes" | "opaque" => originOfValue(one, declarations, depth + 1);
+  if (ts.isAwaitExpression(value)) return of(value.expression);
+  if (ts.isLiteralExpression(value) || ts.isTemplateExpression(value) || ts.isPrefixUnaryExpression(value)) return "data";
+  if (value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword) return "data";
+  if (ts.isIdentifier(value)) {
+    const declared = declarations.get(value.text);
+    return declared ? originOf(declared, declarations, depth + 1) : value.text === "undefined" ? "data" : "opaque";
+  }
+  if (ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value)) return of(value.expression);
+  if (ts.isBinaryExpression(value)) return worst([of(value.left), of(value.right)]);
+  if (ts.isConditionalExpression(value)) return worst([of(value.whenTrue), of(value.whenFalse)]);
+  if (ts.isArrayLiteralExpression(value)) return worst(value.elements.map((one) => of(ts.isSpreadElement(one) ? one.expression : one)));
+  if (ts.isObjectLiteralExpression(value)) return worst(value.properties.map((one) => (ts.isPropertyAssignment(one) ? of(one.initializer) : ts.isShorthandPropertyAssignment(one) ? of(one.name) : ts.isSpreadAssignment(one) ? of(one.expression) : "opaque")));
+  if (!ts.isCallExpression(value)) return "opaque";
+  const callee = unwrapped(value.expression);
+  if (ts.isIdentifier(callee)) return /^(String|Number|Boolean|parseInt|parseFloat|encodeURIComponent|decodeURIComponent)$/.test(callee.text) ? "data" : "opaque";
+  if (!ts.isPropertyAccessExpression(callee)) return "opaque";
+  const method = callee.name.text;
+  if (method === "formData" || method === "arrayBuffer" || method === "blob") return "bytes";
+  // The request's body, and what a schema makes of it.
+  if (/^(json|text|parse|safeParse|parseAsync|safeParseAsync|validate|assert|cast|stringify|now|randomUUID|keys|values|entries|isArray|from)$/.test(method)) return "data";
+  if (of(callee.expression) === "bytes") return "bytes";
+  if (dataMethods.test(method)) return of(callee.expression) === "opaque" && !/^(get|getAll|has)$/.test(method) ? "opaque" : "data";
+  return "opaque";
+}
+
+function worst(all: ("data" | "bytes" | "opaque")[]): "data" | "bytes" | "opaque" {
+  return all.includes("bytes") ? "bytes" : all.includes("opaque") ? "opaque" : "data";
+}
+
+/** Methods of texts, numbers and lists, and of the query. */
+const dataMethods = /^(trim|trimStart|trimEnd|slice|substring|toLowerCase|toUpperCase|split|join|replace|replaceAll|includes|startsWith|endsWith|indexOf|at|concat|padStart|padEnd|repeat|match|test|map|filter|find|findLast|some|every|reduce|flat|flatMap|forEach|sort|toSorted|reverse|toReversed|push|toString|toFixed|toISOString|get|getAll|has|charAt|localeCompare)$/;
+
+function isDataType(type: ts.TypeNode): boolean {
+  return [ts.SyntaxKind.StringKeyword, ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.BooleanKeyword].includes(type.kind) || (ts.isArrayTypeNode(type) && isDataType(type.elementType)) || (ts.isUnionTypeNode(type) && type.types.every((one) => isDataType(one) || ts.isLiteralTypeNode(one) || one.kind === ts.SyntaxKind.UndefinedKeyword));
+}
+
+interface Path {
+  /** The longest chain of members from the name on. */
+  node: ts.Node;
+  parts: string[];
+  isCalled: boolean;
+  isAssigned: boolean;
+  /** `{ session }`. */
+  shorthand: boolean;
+}
+
+function memberPath(use: ts.Identifier, inside: readonly ts.Node[]): Path {
+  const root = inside.find((node) => node.pos <= use.pos && use.end <= node.end)!;
+  const path = pathTo(root, use).reverse();
+  const parts: string[] = [];
+  let at = 0;
+  for (; at + 1 < path.length; at++) {
+    const above = path[at + 1]!;
+    if (ts.isNonNullExpression(above)) continue;
+    if (!ts.isPropertyAccessExpression(above) || above.expression !== path[at]) break;
+    parts.push(above.name.text);
+  }
+  const node = path[at]!;
+  const above = path[at + 1];
+  const isCalled = above !== undefined && ts.isCallExpression(above) && above.expression === node && parts.length > 0;
+  const isAssigned = above !== undefined && ((ts.isBinaryExpression(above) && above.left === node && above.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && above.operatorToken.kind <= ts.SyntaxKind.LastAssignment)
+    || ts.isPostfixUnaryExpression(above) || (ts.isPrefixUnaryExpression(above) && above.operator !== ts.SyntaxKind.ExclamationToken && above.operator !== ts.SyntaxKind.MinusToken));
+  return { node, parts, isCalled, isAssigned, shorthand: above !== undefined && ts.isShorthandPropertyAssignment(above) };
+}
+
+/** Of the caller's request its signal alone has a meaning there. */
+function refuseRequest(name: string, uses: readonly ts.Identifier[], inside: readonly ts.Node[], tree: ts.SourceFile): void {
+  for (const use of uses) {
+    const { parts } = memberPath(use, inside);
+    if (parts[0] === "signal") continue;
+    const read = parts.length > 0 ? `${name}.${parts[0]}` : name;
+    throw new Refused(`\`${read}\` (line ${lineOf(tree, use)}) is read after the first paid call, and when the engine asks again there is neither the caller's body, nor headers, nor cookies`, "Read it at the beginning of the handler.");
+  }
+}
+
+/** What a call or a wrapper hands over: as a rule only a part of it is needed. */
+function isGiven({ node }: Declaration): boolean {
+  if (ts.isParameter(node)) return true;
+  if (!ts.isVariableDeclaration(node) || !node.initializer) return false;
+  const value = unwrapped(node.initializer);
+  return ts.isCallExpression(ts.isAwaitExpression(value) ? unwrapped(value.expression) : value);
+}
+
+/** A type in words of this file; null: any. */
+function typeOf({ node, path }: Declaration, tree: ts.SourceFile): string | null {
+  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || path === null) return null;
+  const own = node.type ? node.type.getText(tree) : node.initializer ? typeOfValue(node.initializer, tree) : null;
+  return own && path.reduce((type, part) => `${type}["${part}"]`, own);
+}
+
+function typeOfValue(given: ts.Expression, tree: ts.SourceFile): string | null {
+  const value = unwrapped(given);
+  const call = unwrapped(ts.isAwaitExpression(value) ? value.expression : value);
+  if (ts.isStringLiteralLike(value) || ts.isTemplateExpression(value)) return "string";
+  if (!ts.isCallExpression(call) || call.typeArguments) return null;
+  const callee = unwrapped(call.expression);
+  const awaited = call !== value;
+  const resultOf = (of: string): string => (awaited ? `Awaited<ReturnType<typeof ${of}>>` : `ReturnType<typeof ${of}>`);
+  if (ts.isIdentifier(callee)) {
+    if (/^(String|encodeURIComponent|decodeURIComponent)$/.test(callee.text)) return "string";
+    if (/^(Number|parseInt|parseFloat)$/.test(callee.text)) return "number";
+    return isOwnFunction(callee.text, tree) ? `Exclude<${resultOf(callee.text)}, Response>` : null;
+  }
+  if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression) || callee.expression.text === "JSON") return null;
+  const { text: schema } = callee.expression;
+  if (/^(parse|parseAsync)$/.test(callee.name.text)) return resultOf(`${schema}.${callee.name.text}`);
+  if (/^(safeParse|safeParseAsync)$/.test(callee.name.text)) return `Extract<${resultOf(`${schema}.${callee.name.text}`)}, { success: true }>`;
+  return null;
+}
+
+/** One of the app, of which the type is what its one signature says. NextAuth's `auth` has several. */
+function isOwnFunction(name: string, tree: ts.SourceFile): boolean {
+  if (name === "auth") return false;
+  return tree.statements.some((one) => {
+    if (ts.isFunctionDeclaration(one)) return one.name?.text === name && !one.typeParameters;
+    if (!ts.isImportDeclaration(one) || !ts.isStringLiteral(one.moduleSpecifier) || !/^(\.|@\/|~\/)/.test(one.moduleSpecifier.text)) return false;
+    const named = one.importClause?.namedBindings;
+    return named !== undefined && ts.isNamedImports(named) && named.elements.some((each) => each.name.text === name);
+  });
+}
+
+function namesDeclared(node: ts.Node): string[] {
+  const names: string[] = [];
+  const visit = (one: ts.Node): void => {
+    names.push(...declaredByStatement(one));
+    if (ts.isParameter(one) || ts.isVariableDeclaration(one)) names.push(...namesIn(one.name));
+    ts.forEachChild(one, visit);
+  };
+  visit(node);
+  return names;
+}
+
+function camelCase(parts: readonly string[]): string {
+  return parts.map((part, index) => (index === 0 ? part : part[0]!.toUpperCase() + part.slice(1))).join("");
+}
+
+function free(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let count = 2; taken.has(free); count++) free = `${name}${count}`;
+  return free;
+}

@@ -1,0 +1,54 @@
+import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
+import { nameOf } from "../../engine/in-words.js";
+import { isStreaming } from "../../engine/measures/streaming.js";
+import type { Migration, MigrationAsk, Proposal } from "../migration.js";
+import { endpointFor } from "./endpoint.js";
+import { Refused } from "./refused.js";
+
+/**
+ * Pipelines of paid calls become durable endpoints of Inngest: each call that costs money or stays is a
+ * step, which is remembered, and tried again by itself.
+ */
+export const durable: Migration = {
+  name: "durable",
+  summary: "Pipelines of paid calls become durable endpoints of Inngest: what a step has given is not paid again when a later one fails.",
+
+  plan(routes, ask) {
+    const files = new Set<string>();
+    return routes.flatMap((route) =>
+      route.handlers.filter((handler) => ask.isAsked(handler.at) && isMeant(route, handler)).map((handler) => {
+        const proposal = proposalFor(route, handler, files.has(route.file), ask);
+        if (proposal.kind === "rewrite") files.add(route.file);
+        return proposal;
+      }),
+    );
+  },
+};
+
+/** Something is paid before something that may fail, and no engine remembers it yet. */
+function isMeant({ background, kind }: Entrypoint, { rework, durable }: Handler): boolean {
+  if (background || kind === "middleware" || durable.length > 0) return false;
+  return rework.pipeline.length > 1 || rework.pipeline.some(({ turns, wide }) => turns !== 1 || wide !== 1);
+}
+
+function proposalFor(route: Entrypoint, handler: Handler, isTaken: boolean, ask: MigrationAsk): Proposal {
+  const of = nameOf(route, handler);
+  const { at } = handler;
+  try {
+    refuseKinds(route, handler, isTaken);
+    const { changes, byHand, packages, edits } = endpointFor(route, handler, ask);
+    return { kind: "rewrite", of, at, title: "Make it a durable endpoint (durable)", changes, byHand, packages, edits };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { kind: "refusal", of, at, why: error.why, instead: error.instead };
+  }
+}
+
+function refuseKinds({ kind, runtime, app }: Entrypoint, { tree }: Handler, isTaken: boolean): void {
+  if (kind === "pages-api") throw new Refused("durable endpoints take a Request, and this is an API route of pages/", "Make it a route handler first.");
+  if (kind !== "route-handler" && kind !== "webhook") throw new Refused("only a route handler can be a durable endpoint: the engine asks for it again by its URL", "Move the work into a route handler.");
+  if (isStreaming(tree)) throw new Refused("it streams: after a retry the engine answers with a redirect in place of the stream", "Ask without streaming, or let a background function write what a route of its own streams.");
+  if (runtime.value === "edge") throw new Refused("it runs on the Edge runtime", "Run `ai-routes migrate edge-to-node` first.");
+  if (app.platform.name === "cloudflare") throw new Refused("Inngest's adapter for Next.js runs on Node.js");
+  if (isTaken) throw new Refused("another handler of the same file becomes a durable endpoint, which takes its GET", "Move it into a route of its own.");
+}

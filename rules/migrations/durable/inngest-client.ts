@@ -1,0 +1,56 @@
+import { addEndpointAdapter } from "../../engine/edits/endpoint-adapter.js";
+import { languageOf } from "../../engine/facts/language.js";
+import type { TextEdit } from "../../engine/finding.js";
+import type { App } from "../../engine/graph/app.js";
+import { jsonObjectOf, asObject } from "../../engine/graph/json-text.js";
+import { isWithin } from "../../engine/graph/posix-path.js";
+import { isAtLeast } from "../../engine/major-version.js";
+import type { MigrationAsk } from "../migration.js";
+import { Refused } from "./refused.js";
+
+/** The app's Inngest client: the one it has, or a new one. */
+export interface InngestClient {
+  file: string;
+  /** As it is exported. */
+  name: string;
+  edits: TextEdit[];
+  /** What is done to it, for people; null: nothing. */
+  what: string | null;
+  packages: string[];
+}
+
+/** Endpoints are there since 3.52.0 (FACTS G). */
+const leastVersion = "3.52.0";
+
+/** Finds the client and gives it Next's endpoint adapter, or writes a new one. Throws {@link Refused} for versions without endpoints. */
+export function inngestClient(app: App, ask: MigrationAsk): InngestClient {
+  const manifest = jsonObjectOf(ask.read(`${app.root}/package.json`) ?? "{}");
+  const installed = { ...asObject(manifest?.["devDependencies"]), ...asObject(manifest?.["dependencies"]) }["inngest"];
+  const version = typeof installed === "string" ? installed : null;
+  if (version !== null && !/^(latest|next|\*|workspace:|catalog:)/.test(version) && !isAtLeast(version, leastVersion)) {
+    throw new Refused(`durable endpoints are there from inngest ${leastVersion} on, and this app has ${version}`, "Update inngest first.");
+  }
+  for (const file of ask.files()) {
+    if (!isWithin(file, app.root) || languageOf(file) === null) continue;
+    const text = ask.read(file);
+    if (text === null || !/\bnew Inngest\s*\(/.test(text)) continue;
+    const client = exportedClient(text);
+    if (client === null) continue;
+    if (/\bendpointAdapter\b/.test(text)) return { file, name: client, edits: [], what: null, packages: [] };
+    const edits = addEndpointAdapter(file, text);
+    if (edits.length === 0) throw new Refused(`the Inngest client in ${ask.name(file)} takes no \`endpointAdapter\` by itself`, 'Give it `endpointAdapter` of "inngest/next" by hand.');
+    return { file, name: client, edits, what: "the Inngest client gets Next's endpoint adapter", packages: [] };
+  }
+  const source = (app.appFolder ?? app.pagesFolder)?.startsWith(`${app.root}/src/`) ? `${app.root}/src` : app.root;
+  const file = `${source}/lib/inngest/client.${ask.read(`${app.root}/tsconfig.json`) === null ? "js" : "ts"}`;
+  const text = `import { Inngest } from "inngest";\nimport { endpointAdapter } from "inngest/next";\n\nexport const inngest = new Inngest({ id: "${idOf(app.name)}", endpointAdapter });\n`;
+  return { file, name: "inngest", edits: [{ file, span: [0, 0], text }], what: "an Inngest client with Next's endpoint adapter", packages: version === null ? ["inngest"] : [] };
+}
+
+function exportedClient(text: string): string | null {
+  return /export\s+const\s+([\w$]+)\s*(?::[^=]+)?=\s*new Inngest\b/.exec(text)?.[1] ?? null;
+}
+
+function idOf(name: string): string {
+  return name.replace(/^@/, "").replace(/[^A-Za-z0-9]+/g, "-").toLowerCase();
+}

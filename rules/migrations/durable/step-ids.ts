@@ -1,0 +1,21 @@
+/** Names that say nothing of what they hold. */
+const empty = new Set(["text", "object", "result", "results", "res", "response", "data", "completion", "output", "answer", "message", "value", "content", "r", "it", "one", "created", "row", "rows", "embedding", "embeddings"]);
+
+/** Ids that are readable and used once, for the steps of one durable function. */
+export class StepIds {
+  private readonly taken = new Set<string>();
+
+  /** From what holds the result, where that says something, else from what is called. */
+  idFor(variable: string | null, callee: string): string {
+    const told = variable !== null && !empty.has(variable) ? kebab(variable) : "";
+    const base = told || kebab(callee.split(".").slice(-2).filter((part) => !/^(chat|completions|default|this|openai|anthropic|client|ai|db|prisma)$/i.test(part)).join("-") || callee) || "step";
+    let id = base;
+    for (let count = 2; this.taken.has(id); count++) id = `${base}-${count}`;
+    this.taken.add(id);
+    return id;
+  }
+}
+
+function kebab(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+/g, "-").replace(/([a-z0-9])([A-Z])/g, "$1-$2").replace(/^-+|-+$/g, "").toLowerCase();
+}

@@ -1,0 +1,118 @@
+import type { Place } from "../../engine/finding.js";
+import type { Linked, LinkedFunction, LinkedModelCall } from "../../engine/link/linked.js";
+import { childrenOf, fold } from "../../engine/measures/fold.js";
+
+/** A call that becomes a step: of an effect itself, or of a function of the app that has one effect. */
+export interface StepSite {
+  kind: "site";
+  /** The callee's last name. */
+  at: Place;
+  /** As people would call what it does: `ask`, `db.report.create`. */
+  callee: string;
+  /** The function of the app that is called; null: the effect itself. */
+  calls: Place | null;
+  /** The model call behind it, if it is one. */
+  model: LinkedModelCall | null;
+  /** Runs outside the response path. */
+  deferred: boolean;
+  streams: boolean;
+}
+
+/** A call of a function of the app that has several effects: its steps stand in it. */
+export interface OpenedCall {
+  kind: "open";
+  at: Place;
+  name: string;
+  callee: Place;
+  body: Linked;
+  deferred: boolean;
+}
+
+/** What a tree has of effects that cost money or stay, outside steps there are. */
+interface Effects {
+  /** By place. */
+  places: ReadonlyMap<string, Linked>;
+  /** Some of it happens more than once. */
+  repeated: boolean;
+  streams: boolean;
+}
+
+const none: Effects = { places: new Map(), repeated: false, streams: false };
+
+/**
+ * The steps that a function's body has to be taken apart into, in the order of the code. A call of the
+ * app's own function is one step where it has one effect, tried again or not; else it is opened.
+ * `isInline` tells functions that are written where they are handed over: they are part of the body;
+ * `mustOpen` those whose result no step could remember.
+ */
+export function stepSites(body: Linked, isInline: (call: LinkedFunction) => boolean, mustOpen: (callee: Place) => boolean): (StepSite | OpenedCall)[] {
+  const effects = fold<Effects>(body, effectsOf);
+  const found = new Map<string, StepSite | OpenedCall>();
+  const add = (one: StepSite | OpenedCall): void => {
+    const key = keyOf(one.at);
+    if (!found.has(key)) found.set(key, one);
+  };
+  const walk = (node: Linked, deferred: boolean): void => {
+    const { places, repeated, streams } = effects.get(node)!;
+    if (places.size === 0) return;
+    switch (node.kind) {
+      case "step":
+        return;
+      case "model-call":
+        return add({ kind: "site", at: node.at, callee: node.callee, calls: null, model: node, deferred, streams });
+      case "side-effect":
+        return add({ kind: "site", at: node.at, callee: node.callee, calls: null, model: null, deferred, streams });
+      case "function": {
+        if (isInline(node)) return walk(node.body, deferred);
+        const [only] = places.values();
+        if (places.size === 1 && !repeated && !streams && !mustOpen(node.callee)) {
+          return add({ kind: "site", at: node.at, callee: node.name, calls: node.callee, model: only!.kind === "model-call" ? only! : null, deferred, streams });
+        }
+        return add({ kind: "open", at: node.at, name: node.name, callee: node.callee, body: node.body, deferred });
+      }
+      default:
+        for (const child of childrenOf(node)) walk(child, deferred || node.kind === "deferred");
+    }
+  };
+  walk(body, false);
+  return [...found.values()];
+}
+
+function effectsOf(node: Linked, of: (child: Linked) => Effects): Effects {
+  switch (node.kind) {
+    case "step":
+      return none;
+    case "model-call":
+      return node.api.local ? none : { places: new Map([[keyOf(node.at), node]]), repeated: false, streams: node.api.streams };
+    case "side-effect":
+      return node.paid || node.writes ? { places: new Map([[keyOf(node.at), node]]), repeated: false, streams: false } : none;
+    default:
+      break;
+  }
+  const children = childrenOf(node).map(of);
+  const places = new Map<string, Linked>();
+  let repeated = node.kind === "loop" && !node.retry && !node.fallback && node.loop !== "library-retry";
+  repeated &&= children.some((child) => child.places.size > 0);
+  for (const child of children) {
+    repeated ||= child.repeated;
+    for (const [key, effect] of child.places) {
+      repeated ||= node.kind === "sequence" && places.has(key);
+      places.set(key, effect);
+    }
+  }
+  return { places, repeated, streams: children.some((child) => child.streams) };
+}
+
+/** The call of the function at a place on the way from the root, whose body is the tree asked for; null: it is not called. */
+export function callOf(root: Linked, isMeant: (callee: Place) => boolean): LinkedFunction | null {
+  const seen = new Set<Linked>([root]);
+  for (const node of seen) {
+    if (node.kind === "function" && isMeant(node.callee)) return node;
+    for (const child of childrenOf(node)) seen.add(child);
+  }
+  return null;
+}
+
+export function keyOf({ file, span }: Place): string {
+  return `${file}:${span[0]}`;
+}

@@ -1,0 +1,139 @@
+import type ts from "typescript";
+import { addImport } from "../../engine/edits/add-import.js";
+import { parsed, type Parsed } from "../../engine/edits/parsed.js";
+import type { Handler } from "../../engine/entrypoint.js";
+import type { Place, TextEdit } from "../../engine/finding.js";
+import type { Linked, LinkedFunction } from "../../engine/link/linked.js";
+import { childrenOf } from "../../engine/measures/fold.js";
+import type { MigrationAsk } from "../migration.js";
+import { functionNamed } from "./functions.js";
+import { Refused } from "./refused.js";
+import { StepIds } from "./step-ids.js";
+import { callOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
+import { callAt } from "./tree.js";
+import { writeStep } from "./write-step.js";
+
+/** The steps of a handler, in its own file and in those of the functions it calls. */
+export interface Steps {
+  /** Where the first paid call stands in the handler's own body. */
+  first: number;
+  edits: TextEdit[];
+  /** Ids of those in the handler's own file. */
+  here: string[];
+  changes: { file: string; what: string }[];
+  byHand: string[];
+}
+
+/** Finds what has to be a step and writes it. Throws {@link Refused} where that would change what the code does. */
+export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, source: Parsed, ask: MigrationAsk): Steps {
+  const writer = new Writer(ask);
+  const { file } = handler.at;
+  const start = written.getStart(source.tree);
+  const home = callOf(handler.tree, (callee) => callee.file === file && ((callee.span[0] >= start && callee.span[0] < written.body!.pos) || callee.span[0] === handler.at.span[0]));
+  if (!home) throw new Refused("the analysis does not see where the handler's body is run");
+  const sites = writer.sitesOf(home.body, file);
+  const firstModel = sites.findIndex((one) => (one.kind === "site" ? one.model !== null : asksModel(one.body)));
+  const kept = sites.slice(Math.max(0, firstModel));
+  if (firstModel < 0 || kept.length === 0) throw new Refused("its model calls stand in no function that could be rewritten");
+  writer.write(file, source, written, kept);
+  const first = Math.min(...kept.map(({ at }) => at.span[0]));
+  return { first, edits: writer.edits, here: writer.written.get(file) ?? [], byHand: writer.byHand(), changes: [...writer.written].map(([one, ids]) => ({ file: one, what: told(ids) })) };
+}
+
+class Writer {
+  readonly edits: TextEdit[] = [];
+  /** Ids by file. */
+  readonly written = new Map<string, string[]>();
+  private readonly ids = new StepIds();
+  private readonly opened = new Set<string>();
+  private readonly openedNames: string[] = [];
+
+  constructor(private readonly ask: MigrationAsk) {}
+
+  sitesOf(body: Linked, file: string): (StepSite | OpenedCall)[] {
+    const source = parsed(file, this.ask.read(file) ?? "");
+    const sites = stepSites(body, (call) => source !== null && isInline(call, file, source), (callee) => this.givesResponse(callee));
+    const elsewhere = sites.find(({ at }) => at.file !== file);
+    if (elsewhere) throw new Refused(`${callName(elsewhere)} is run by ${this.ask.name(elsewhere.at.file)}, in a way that cannot be seen from here`);
+    return sites.sort((a, b) => a.at.span[0] - b.at.span[0]);
+  }
+
+  write(file: string, source: Parsed, body: ts.Node, sites: readonly (StepSite | OpenedCall)[]): void {
+    const spans: (readonly [number, number])[] = [];
+    const ids: string[] = [];
+    for (const site of sites) {
+      if (site.deferred) throw new Refused(`${callName(site)} runs after the response, where an endpoint has no steps`, "Await it, or run `ai-routes migrate after` on a route that is not durable.");
+      if (site.kind === "open") {
+        this.open(site);
+        continue;
+      }
+      if (site.streams) throw new Refused(`${site.callee} streams: after a retry the engine answers with a redirect in place of the stream`);
+      const step = writeStep(file, source, body, site, this.ids);
+      if (spans.some(([from, to]) => from < step.span[1] && step.span[0] < to)) throw new Refused(`${site.callee} is called in the arguments of another paid call`, "Give its result a name first.");
+      spans.push(step.span);
+      ids.push(step.id);
+      this.edits.push(...step.edits);
+      this.addOnce(step.counting);
+    }
+    if (ids.length > 0) this.written.set(file, [...(this.written.get(file) ?? []), ...ids]);
+  }
+
+  byHand(): string[] {
+    return this.openedNames.map((name) => `\`${name}\` has steps now: it can be called from durable handlers alone.`);
+  }
+
+  /** A function with several effects: its steps stand in it. */
+  private open({ name, callee, body }: OpenedCall): void {
+    const { ask } = this;
+    const text = ask.read(callee.file) ?? "";
+    const source = parsed(callee.file, text);
+    const found = source && functionNamed(source.tree, callee.span);
+    if (!source || !found?.body || callee.file.includes("/node_modules/")) throw new Refused(`${name} makes several paid calls, and is not written where it could be rewritten`);
+    if (this.opened.has(keyOf(callee))) throw new Refused(`${name} makes several paid calls and is called more than once: its steps would have the same ids`, "Give it a name for each call, or write a function for each.");
+    const others = this.ask.routes.flatMap((route) => route.handlers.filter((one) => callOf(one.tree, (other) => keyOf(other) === keyOf(callee))).map((one) => ({ route, one })));
+    const shared = others.filter(({ one, route }) => one.durable.length === 0 && !route.background);
+    if (shared.length > 1) throw new Refused(`${name} makes several paid calls, and ${shared.map(({ route }) => route.url).join(" and ")} share it: steps work in durable handlers alone`, "Migrate them together by hand, or give this route a function of its own.");
+    this.opened.add(keyOf(callee));
+    this.openedNames.push(name);
+    this.write(callee.file, source, found, this.sitesOf(body, callee.file));
+    if (this.written.has(callee.file)) this.addOnce(addImport(callee.file, text, source, "step", "inngest"));
+  }
+
+  private addOnce(edits: readonly TextEdit[]): void {
+    for (const edit of edits) {
+      if (!this.edits.some((one) => one.file === edit.file && one.span[0] === edit.span[0] && one.span[1] === edit.span[1] && one.text === edit.text)) this.edits.push(edit);
+    }
+  }
+
+  private givesResponse(callee: Place): boolean {
+    const text = this.ask.read(callee.file);
+    const source = text === null ? null : parsed(callee.file, text);
+    const found = source && functionNamed(source.tree, callee.span);
+    return Boolean(found && /\b(?:new\s+(?:Next)?Response|(?:Next)?Response\.(?:json|redirect))\b|to\w*StreamResponse\(/.test(found.getText(source!.tree)));
+  }
+}
+
+/** Written where it is handed over: `all.map(async (one) => …)`. */
+function isInline({ at, callee }: LinkedFunction, file: string, { tree }: Parsed): boolean {
+  if (at.file !== file || callee.file !== file) return false;
+  const call = callAt(tree, at.span);
+  return Boolean(call?.arguments?.some((one) => one.getStart(tree) <= callee.span[0] && callee.span[1] <= one.end));
+}
+
+function asksModel(body: Linked): boolean {
+  const seen = new Set([body]);
+  for (const node of seen) {
+    if (node.kind === "model-call" && !node.api.local) return true;
+    for (const child of childrenOf(node)) seen.add(child);
+  }
+  return false;
+}
+
+function callName(site: StepSite | OpenedCall): string {
+  return site.kind === "site" ? site.callee : site.name;
+}
+
+function told(ids: readonly string[]): string {
+  const named = ids.map((id) => `"${id}"`);
+  return ids.length === 1 ? `the step ${named[0]}` : `the steps ${named.slice(0, -1).join(", ")} and ${named.at(-1)}`;
+}
