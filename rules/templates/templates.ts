@@ -17,7 +17,21 @@ export interface Template {
   inAppFolder?: true;
 }
 
-export type TemplateName = "auth" | "budget" | "conversation" | "durable-input" | "error-boundary" | "errors" | "prompt-guard" | "rate-limit" | "resumable-stream" | "route" | "store" | "validation";
+export type TemplateName =
+  | "auth"
+  | "budget"
+  | "conversation"
+  | "deadline"
+  | "durable-input"
+  | "error-boundary"
+  | "errors"
+  | "prompt-guard"
+  | "rate-limit"
+  | "resumable-stream"
+  | "retry"
+  | "route"
+  | "store"
+  | "validation";
 
 export const templates: readonly Template[] = [
   { name: "store", summary: "What routes share, in Redis: Upstash over HTTP, or any Redis over TCP.", packages: [], needs: [], exports: ["store", "StoreError"] },
@@ -26,6 +40,8 @@ export const templates: readonly Template[] = [
   { name: "validation", summary: "The body of a chat request, with caps, refused with 400.", packages: ["zod"], needs: [], exports: ["readBody", "checkBody", "chatBody", "userText", "textMessages"] },
   { name: "auth", summary: "Who asks, by a signed token in a cookie or header.", packages: ["jose"], needs: [], exports: ["requireUser", "withAuth"] },
   { name: "errors", summary: "What a provider's error means, and the answer for it: 429, 4xx, 5xx, with Retry-After.", packages: [], needs: [], exports: ["classify", "errorResponse"] },
+  { name: "deadline", summary: "One deadline for all that a request does, below the platform's.", packages: [], needs: [], exports: ["requestDeadline"] },
+  { name: "retry", summary: "At most three tries, with backoff, Retry-After, and a limit per request and user.", packages: [], needs: ["deadline", "errors", "store"], exports: ["withRetry"] },
   {
     name: "error-boundary", summary: "What a page shows in place of what failed while it was rendered, with a way to try again (error.tsx).",
     packages: [], needs: [], exports: ["default"], stem: "error", jsx: true, inAppFolder: true,

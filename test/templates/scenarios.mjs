@@ -1,8 +1,10 @@
 import { generateKeyPair, exportJWK, SignJWT, UnsecuredJWT } from "jose";
 import { instance, tally, times } from "./instances.mjs";
 import { errorScenarios } from "./scenarios-errors.mjs";
+import { deadlineScenarios } from "./scenarios-deadline.mjs";
 import { fixScenarios } from "./scenarios-fixes.mjs";
 import { conversationScenarios, promptScenarios, resumeScenarios, settleScenarios } from "./scenarios-state.mjs";
+import { retryScenarios } from "./scenarios-retry.mjs";
 
 const request = (headers = {}, method = "POST") => ({ request: { method, headers } });
 
@@ -96,6 +98,8 @@ export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   authScenarios(scenario);
   validationScenarios(scenario);
   errorScenarios(scenario, { provider, nobody });
+  deadlineScenarios(scenario, { provider });
+  retryScenarios(scenario, { provider, stores, fresh });
   fixScenarios(scenario, { provider });
   settleScenarios(scenario, { provider, fresh, redis, env: stores["Redis over TCP"] });
   promptScenarios(scenario, { provider });

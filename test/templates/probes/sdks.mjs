@@ -13,6 +13,11 @@ export async function aiSdk(major, baseURL, id = "gpt-4o-mini") {
   return { ...ai, model: model(id), modelNamed: model };
 }
 
+/** Loading an SDK takes its time, which is none of its calls'. */
+export async function loaded(sdk) {
+  if (sdk.startsWith("ai ")) await aiSdk(Number(sdk.slice(3)), "");
+}
+
 /** One question to the provider by an SDK's own means; gives the text of the answer. */
 export async function ask(sdk, baseURL, { maxRetries = 0, abortSignal, prompt = "Hello", model = "gpt-4o-mini" } = {}) {
   if (sdk.startsWith("ai ")) {
