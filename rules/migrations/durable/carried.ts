@@ -1,8 +1,8 @@
 import ts from "typescript";
 import { unwrapped } from "../../engine/edits/insert-option.js";
-import { declaredByStatement, freeNames, namesIn } from "./free-names.js";
-import { Refused } from "./refused.js";
-import { isAwaited, lineOf, pathTo } from "./tree.js";
+import { declaredByStatement, freeNames, namesIn } from "../../engine/edits/steps/free-names.js";
+import { Refused } from "../../engine/edits/steps/refused.js";
+import { isAwaited, lineOf, pathTo } from "../../engine/edits/steps/tree.js";
 
 /** What has to come along into the durable handler. */
 export interface Carried {

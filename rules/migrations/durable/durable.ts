@@ -3,7 +3,7 @@ import { nameOf } from "../../engine/in-words.js";
 import { isStreaming } from "../../engine/measures/streaming.js";
 import type { Migration, MigrationAsk, Proposal } from "../migration.js";
 import { endpointFor } from "./endpoint.js";
-import { Refused } from "./refused.js";
+import { Refused } from "../../engine/edits/steps/refused.js";
 
 /**
  * Pipelines of paid calls become durable endpoints of Inngest: each call that costs money or stays is a

@@ -10,7 +10,7 @@ import { placeTemplates, specifierOf } from "../../templates/place-templates.js"
 import type { MigrationAsk, Rewrite } from "../migration.js";
 import { carriedInto, type Carried } from "./carried.js";
 import { inngestClient } from "./inngest-client.js";
-import { Refused } from "./refused.js";
+import { Refused } from "../../engine/edits/steps/refused.js";
 import { splitBefore, type Split } from "./split.js";
 import { stepsOf } from "./steps.js";
 

@@ -6,7 +6,7 @@ import { jsonObjectOf, asObject } from "../../engine/graph/json-text.js";
 import { isWithin } from "../../engine/graph/posix-path.js";
 import { isAtLeast } from "../../engine/major-version.js";
 import type { MigrationAsk } from "../migration.js";
-import { Refused } from "./refused.js";
+import { Refused } from "../../engine/edits/steps/refused.js";
 
 /** The app's Inngest client: the one it has, or a new one. */
 export interface InngestClient {

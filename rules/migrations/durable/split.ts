@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { Refused } from "./refused.js";
-import { lineOf } from "./tree.js";
+import { Refused } from "../../engine/edits/steps/refused.js";
+import { lineOf } from "../../engine/edits/steps/tree.js";
 
 /** A handler's body taken apart where its first step stands. */
 export interface Split {

@@ -1,17 +1,11 @@
+import type { StepCall } from "../../engine/edits/steps/write-step.js";
 import type { Place } from "../../engine/finding.js";
 import type { Linked, LinkedFunction, LinkedModelCall } from "../../engine/link/linked.js";
 import { childrenOf, fold } from "../../engine/measures/fold.js";
 
 /** A call that becomes a step: of an effect itself, or of a function of the app that has one effect. */
-export interface StepSite {
+export interface StepSite extends StepCall {
   kind: "site";
-  /** The callee's last name. */
-  at: Place;
-  /** As people would call what it does: `ask`, `db.report.create`. */
-  callee: string;
-  /** The function of the app that is called; null: the effect itself. */
-  calls: Place | null;
-  /** The model call behind it, if it is one. */
   model: LinkedModelCall | null;
   /** Runs outside the response path. */
   deferred: boolean;

@@ -7,11 +7,11 @@ import type { Linked, LinkedFunction } from "../../engine/link/linked.js";
 import { childrenOf } from "../../engine/measures/fold.js";
 import type { MigrationAsk } from "../migration.js";
 import { functionNamed } from "./functions.js";
-import { Refused } from "./refused.js";
-import { StepIds } from "./step-ids.js";
+import { Refused } from "../../engine/edits/steps/refused.js";
+import { StepIds } from "../../engine/edits/steps/step-ids.js";
 import { callOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
-import { callAt } from "./tree.js";
-import { writeStep } from "./write-step.js";
+import { callAt } from "../../engine/edits/steps/tree.js";
+import { writeStep } from "../../engine/edits/steps/write-step.js";
 
 /** The steps of a handler, in its own file and in those of the functions it calls. */
 export interface Steps {

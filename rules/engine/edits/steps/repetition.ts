@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { FileStyle } from "../../engine/facts/file-facts.js";
+import type { FileStyle } from "../../facts/file-facts.js";
 import { namesIn } from "./free-names.js";
 import { Refused } from "./refused.js";
 import { lineOf } from "./tree.js";

@@ -1,4 +1,4 @@
-import type { StepSite } from "./step-sites.js";
+import type { StepCall } from "./write-step.js";
 
 /** What of an SDK's result JSON does not bring back. */
 export interface Members {
@@ -17,7 +17,7 @@ const response: Members = { lost: new Set(["body", "json", "text", "blob", "arra
 const plain: ReadonlySet<string> = new Set(["openai", "@anthropic-ai/sdk", "groq-sdk", "together-ai", "cohere-ai", "replicate", "@mistralai/mistralai"]);
 
 /** Whether what a step's call gives can be remembered whole, or which members of it cannot be. */
-export function wholeResult({ model, calls }: StepSite): "plain" | Members {
+export function wholeResult({ model, calls }: StepCall): "plain" | Members {
   // A function of the app gives what it says, a write what the database says: JSON brings back the data of it.
   if (model === null || calls !== null) return "plain";
   if (model.version === null && /(^|\.)fetch$/.test(model.callee)) return response;

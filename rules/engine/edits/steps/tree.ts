@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { callNamed } from "../../engine/edits/insert-option.js";
-import type { Span } from "../../engine/facts/values.js";
+import { callNamed } from "../insert-option.js";
+import type { Span } from "../../facts/values.js";
 
 /** The nodes from one down to another within it, both included; throws where it is not there. */
 export function pathTo(from: ts.Node, to: ts.Node): ts.Node[] {

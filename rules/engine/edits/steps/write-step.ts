@@ -1,14 +1,25 @@
 import ts from "typescript";
-import { unwrapped } from "../../engine/edits/insert-option.js";
-import type { Parsed } from "../../engine/edits/parsed.js";
-import type { TextEdit } from "../../engine/finding.js";
+import { unwrapped } from "../insert-option.js";
+import type { Parsed } from "../parsed.js";
+import type { Place, TextEdit } from "../../finding.js";
 import { freeNames, namesIn } from "./free-names.js";
 import { repetitionAround } from "./repetition.js";
 import { Refused } from "./refused.js";
 import type { StepIds } from "./step-ids.js";
-import type { StepSite } from "./step-sites.js";
 import { wholeResult } from "./step-results.js";
 import { callAt, isAwaited, lineOf, lineStarts, pathTo } from "./tree.js";
+
+/** A call that is to be a step: of an effect itself, or of a function of the app that has one. */
+export interface StepCall {
+  /** The callee's last name. */
+  at: Place;
+  /** As people would call what it does: `ask`, `db.report.create`. */
+  callee: string;
+  /** The function of the app that is called; null: the effect itself. */
+  calls: Place | null;
+  /** The model call behind it, if it is one. */
+  model: { package: string; version: string | null; callee: string } | null;
+}
 
 /** A step as it was written. */
 export interface WrittenStep {
@@ -21,11 +32,11 @@ export interface WrittenStep {
 }
 
 /**
- * Wraps the call at a site into `step.run(id, …)`. Only what the code goes on to use of an object that
+ * Wraps the call at a site into `step.run(id, …)`, where `run` says how the engine writes that. Only what the code goes on to use of an object that
  * JSON would not bring back is remembered. Throws {@link Refused} where a step could not remember what
  * the code needs, or would do twice what it should do once.
  */
-export function writeStep(file: string, source: Parsed, body: ts.Node, site: StepSite, ids: StepIds): WrittenStep {
+export function writeStep(file: string, source: Parsed, body: ts.Node, site: StepCall, ids: StepIds, run = "step.run"): WrittenStep {
   const { tree } = source;
   const call = callAt(tree, site.at.span);
   if (!call) throw new Refused(`the call of ${site.callee} could not be found in the text`);
@@ -41,7 +52,7 @@ export function writeStep(file: string, source: Parsed, body: ts.Node, site: Ste
   const used = armOf(promise, above, body, tree) ?? use(awaited && ts.isAwaitExpression(awaited) ? awaited : null, above, body, tree);
   const named = ids.idFor(used.variable, site.callee);
   const id = repetition.index === null ? `${quoted(named, source)}` : `\`${named}-\${${repetition.index}}\``;
-  const step = written(file, source, promise, used, promise === call ? site : { ...site, model: null }, id, line);
+  const step = written(file, source, promise, used, promise === call ? site : { ...site, model: null }, `${run}(${id}`, line);
   return { id: named, edits: step, counting: repetition.edits.map((edit) => ({ file, ...edit })), span: [promise.getStart(tree), promise.end] };
 }
 
@@ -119,7 +130,7 @@ function variableOf(above: readonly ts.Node[]): string | null {
   return null;
 }
 
-function written(file: string, source: Parsed, promise: ts.Expression, used: Use, site: StepSite, id: string, line: number): TextEdit[] {
+function written(file: string, source: Parsed, promise: ts.Expression, used: Use, site: StepCall, opening: string, line: number): TextEdit[] {
   const { tree, facts } = source;
   const { semicolons, newline, indent } = facts.style;
   const end = semicolons ? ";" : "";
@@ -134,10 +145,10 @@ function written(file: string, source: Parsed, promise: ts.Expression, used: Use
 
   // `(await ask()).text` becomes the step as it stands, and so is it used.
   if (used.whole && remembered !== "plain") {
-    return [insert(used.whole.getStart(tree), `await step.run(${id}, async () => `), insert(used.whole.end, ")")];
+    return [insert(used.whole.getStart(tree), `await ${opening}, async () => `), insert(used.whole.end, ")")];
   }
   const waits = isAwaited(promise) ? "async " : "";
-  if (!used.dropped && remembered === "plain") return [insert(start, `step.run(${id}, ${waits}() => `), insert(promise.end, ")")];
+  if (!used.dropped && remembered === "plain") return [insert(start, `${opening}, ${waits}() => `), insert(promise.end, ")")];
 
   const base = /^[ \t]*/.exec(tree.text.slice(tree.text.lastIndexOf("\n", start - 1) + 1))![0];
   const inner = `${newline}${base}${indent}`;
@@ -150,7 +161,7 @@ function written(file: string, source: Parsed, promise: ts.Expression, used: Use
   const opens = members.length === 0 ? `${inner}await ` : `${inner}const ${held ?? `{ ${names} }`} = await `;
   const given = held === null ? names : members.map((member) => `${member}: ${held}.${member}`).join(", ");
   const gives = members.length === 0 ? "" : `${inner}return { ${given} }${end}`;
-  return [insert(start, `step.run(${id}, async () => {${opens}`), ...deeper, insert(promise.end, `${end}${gives}${newline}${base}})`)];
+  return [insert(start, `${opening}, async () => {${opens}`), ...deeper, insert(promise.end, `${end}${gives}${newline}${base}})`)];
 }
 
 /** `ask().then(…)`: what is awaited in the end. */
@@ -166,7 +177,7 @@ function outermostOf(call: ts.CallExpression | ts.NewExpression, path: readonly 
 }
 
 /** What a step changes outside of itself is not changed at a re-entry, when the step is only remembered. */
-function refuseMutations(promise: ts.Expression, { callee }: StepSite, line: number): void {
+function refuseMutations(promise: ts.Expression, { callee }: StepCall, line: number): void {
   const free = freeNames([promise]);
   const visit = (node: ts.Node): void => {
     const target = assigned(node);
@@ -197,5 +208,3 @@ function rootOf(target: ts.Expression): ts.Identifier | null {
 function quoted(text: string, { facts }: Parsed): string {
   return `${facts.style.quote}${text}${facts.style.quote}`;
 }
-
-
