@@ -1,5 +1,5 @@
 import type { App } from "../engine/graph/app.js";
-import { placeTemplates, renderTemplate, specifierOf, dependenciesOf, variantOf, type Place, type Placed } from "./place-templates.js";
+import { placeTemplates, renderTemplate, specifierOf, dependenciesOf, variantOf, versioned, type Place, type Placed } from "./place-templates.js";
 import type { Variant } from "./render.js";
 import { templateNamed, type TemplateName } from "./templates.js";
 
@@ -17,9 +17,6 @@ export type Provider = (typeof providers)[number];
 
 /** The AI SDK's newest major, for apps that have none. */
 const newestAi = 7;
-
-/** Provider packages by the major of `ai` they belong to. */
-const providerMajors = new Map([[4, 1], [5, 2], [6, 3], [7, 4]]);
 
 /**
  * Writes a whole route into an app, with the templates it uses; null where a file of its name is
@@ -40,10 +37,7 @@ export function placeRoute(wanted: NewRoute, place: Place & { app: Pick<App, "co
   const { needs, packages } = templateNamed("route")!;
   const placed = placeTemplates(needs, place, read, variant);
   const text = renderTemplate("route", variant).replace(/from "\.\/([\w-]+)"/g, (_, name: TemplateName) => `from "${specifierOf(placed.files.get(name)!, file, place.app.root, read)}"`);
-  const missing = [...packages, `@ai-sdk/${provider}`].filter((name) => !(name in dependencies)).map((name) => {
-    const major = name === "ai" ? ai : providerMajors.get(ai);
-    return major === undefined ? name : `${name}@${major}`;
-  });
+  const missing = [...packages, `@ai-sdk/${provider}`].filter((name) => !(name in dependencies)).map((name) => versioned(name, ai));
   return { ...placed, file, edits: [...placed.edits, { file, span: [0, 0], text }], packages: [...new Set([...placed.packages, ...missing])].sort() };
 }
 

@@ -47,7 +47,16 @@ export function placeTemplates(names: readonly TemplateName[], place: Place, rea
     for (const each of [...templateNamed(name)!.packages, ...(name === "store" && variant.tcp ? ["redis"] : [])]) packages.add(each);
   }
   const installed = dependenciesOf(place.app, read);
-  return { files, edits, packages: [...packages].filter((name) => !(name in installed)).sort() };
+  return { files, edits, packages: [...packages].filter((name) => !(name in installed)).map((name) => versioned(name, variant.majors.ai)).sort() };
+}
+
+/** Majors of the AI SDK's other packages that belong to one of `ai`. */
+const companions = new Map([[4, 1], [5, 2], [6, 3], [7, 4]]);
+
+/** A package as it is to be installed beside a major of `ai`: `@ai-sdk/react@2`. Others, and where `ai` is not there, the newest. */
+export function versioned(name: string, ai: number | null): string {
+  const major = ai === null ? undefined : name === "ai" ? ai : name.startsWith("@ai-sdk/") ? companions.get(ai) : undefined;
+  return major === undefined ? name : `${name}@${major}`;
 }
 
 /** A template's module as it is written for an app. */

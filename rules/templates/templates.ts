@@ -20,6 +20,7 @@ export interface Template {
 export type TemplateName =
   | "auth"
   | "budget"
+  | "chat"
   | "conversation"
   | "deadline"
   | "durable-input"
@@ -47,6 +48,10 @@ export const templates: readonly Template[] = [
     packages: [], needs: [], exports: ["default"], stem: "error", jsx: true, inAppFolder: true,
   },
   { name: "prompt-guard", summary: "Attacks on a prompt refused with 400, and secrets taken out of what a model answers.", packages: [], needs: [], exports: ["guardPrompt", "scrubStream", "scrubText"] },
+  {
+    name: "chat", summary: "A conversation on a page: thinking, stop, errors in words, try again, offline.",
+    packages: ["@ai-sdk/react", "ai"], needs: [], exports: ["Chat", "ChatStatus"], jsx: true,
+  },
   {
     name: "route", summary: "A whole AI route that uses these: its form, who asks, how often, what it may cost, an end in time (add route PATH).",
     packages: ["ai"], needs: ["auth", "budget", "errors", "rate-limit", "validation"], exports: ["POST"], stem: "route", inAppFolder: true,

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 
 /**
- * A provider on loopback that speaks as much of the protocols of OpenAI (chat completions), Anthropic
+ * A provider on loopback that speaks as much of the protocols of OpenAI (chat completions, responses), Anthropic
  * and Google as SDKs ask for. `plan` says what becomes of each request: `({ index, model, body }) =>`
  *
  * - `{ text }`: an answer, as a stream where one was asked for; `pauseMs` between its words. A list: the pieces it comes in.
@@ -23,7 +23,7 @@ export async function mockProvider() {
     const answer = plan(seen);
     if (answer.hangs) return;
     if (answer.status) return response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers }).end(JSON.stringify(answer.body ?? { error: { message: `Error ${answer.status}` } }));
-    const protocol = request.url.includes("/messages") ? anthropic : request.url.includes(":") ? google : openai;
+    const protocol = request.url.includes("/messages") ? anthropic : request.url.includes("/responses") ? responses : request.url.includes(":") ? google : openai;
     if (body.stream) return stream(response, protocol.events((Array.isArray(answer.text) ? answer.text : answer.text.split(/(?<= )/)), model), answer);
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(protocol.whole(answer.text, model)));
   }).listen(0, "127.0.0.1");
@@ -67,6 +67,21 @@ const openai = {
       chunk(null, { usage }),
       "data: [DONE]\n\n",
     ];
+  },
+};
+
+const responses = {
+  whole: (text, model) => ({ id: "r1", object: "response", created_at: 1, model, status: "completed", output: [responses.item(text)], usage: { input_tokens: 10, output_tokens: 5 } }),
+  item: (text) => ({ type: "message", id: "m1", role: "assistant", status: "completed", content: [{ type: "output_text", text, annotations: [] }] }),
+  events(words, model) {
+    const event = (data, index) => `event: ${data.type}\ndata: ${JSON.stringify({ sequence_number: index, ...data })}\n\n`;
+    return [
+      { type: "response.created", response: { id: "r1", created_at: 1, model } },
+      { type: "response.output_item.added", output_index: 0, item: { ...responses.item(""), content: [] } },
+      ...words.map((delta) => ({ type: "response.output_text.delta", item_id: "m1", output_index: 0, content_index: 0, delta })),
+      { type: "response.output_item.done", output_index: 0, item: responses.item(words.join("")) },
+      { type: "response.completed", response: responses.whole(words.join(""), model) },
+    ].map(event);
   },
 };
 

@@ -2,12 +2,12 @@
 // do, in processes of their own, with a real Redis over TCP and behind Upstash's protocol, and a provider on loopback.
 // Prints a table of what was seen. Templates named as arguments: their scenarios alone, and the types of one variant.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "redis";
 import { renderTemplate, templates as all } from "../../rules/dist/index.js";
 import { render } from "../../rules/dist/templates/render.js";
+import { freePort, redisServer } from "./processes.mjs";
 import { mockProvider } from "./provider.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { upstashBridge } from "./upstash-bridge.mjs";
@@ -101,20 +101,4 @@ async function behaviour() {
     server.kill();
   }
   return wrong;
-}
-
-function redisServer() {
-  const path = ["/usr/bin/redis-server", "/usr/local/bin/redis-server"].find((each) => existsSync(each) && statSync(each).isFile());
-  if (path) return path;
-  for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "redis-server"]]) spawnSync("apt-get", args, { stdio: "inherit" });
-  return "/usr/bin/redis-server";
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

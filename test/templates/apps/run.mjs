@@ -1,0 +1,78 @@
+// `npm run test:templates`, its second half: a real Next.js app per major of the AI SDK, into which `ai-routes add` writes
+// all templates and two routes: built, started twice, and asked over HTTP, with a mock provider and a real Redis.
+// Arguments: the majors to run (default: all).
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { createClient } from "redis";
+import { mockProvider } from "../provider.mjs";
+import { freePort, redisServer } from "../processes.mjs";
+import { templates as known } from "../../../rules/dist/index.js";
+import { lookAtChat } from "./look.mjs";
+import { appScenarios, secret } from "./scenarios.mjs";
+import { writeApp } from "./write-app.mjs";
+
+const here = import.meta.dirname;
+const next = join(here, "node_modules/next/dist/bin/next");
+const quiet = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+const majors = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [7, 4, 5, 6];
+
+const provider = await mockProvider();
+const redisPort = await freePort();
+const server = spawn(redisServer(), ["--port", String(redisPort), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], { stdio: "ignore" });
+const redis = createClient({ url: `redis://127.0.0.1:${redisPort}` });
+redis.on("error", () => {});
+await redis.connect();
+let wrong = 0;
+try {
+  for (const major of majors) await app(major);
+} finally {
+  provider.close();
+  redis.destroy();
+  server.kill();
+}
+process.exitCode = wrong === 0 ? 0 : 1;
+
+async function app(major) {
+  const folder = join(here, `ai${major}`);
+  writeApp(folder, known.map(({ name }) => name).filter((name) => name !== "route"));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [next, "build"], { cwd: folder, encoding: "utf8", env: quiet });
+  say(`ai ${major}`, "next build, all templates in it", status === 0 ? "passes" : `${stdout}${stderr}`, "passes");
+  if (status !== 0) return;
+
+  const nobody = await freePort();
+  const instances = await Promise.all([0, 1].map(() => started(folder, { REDIS_URL: `redis://127.0.0.1:${redisPort}` })));
+  const lost = await started(folder, { REDIS_URL: `redis://127.0.0.1:${nobody}` });
+  try {
+    const urls = instances.map(({ url }) => url);
+    const spend = (dollars) => redis.hSet(`{ai:budget:${new Date().toISOString().slice(0, 10)}}:user:ada`, "spent", String(dollars));
+    for (const { what, expected, run } of appScenarios({ urls, lost: lost.url, provider, fresh: () => redis.flushAll(), spend, major })) {
+      say(`ai ${major}`, what, await run().catch((error) => `an error: ${error.message}`), expected);
+    }
+    for (const { what, expected, run } of await lookAtChat({ url: urls[0], provider, fresh: () => redis.flushAll(), major })) {
+      say(`ai ${major}`, what, await run().catch((error) => `an error: ${error.message}`), expected);
+    }
+  } finally {
+    for (const { stop } of [...instances, lost]) stop();
+  }
+}
+
+function say(app, what, seen, expected) {
+  if (seen !== expected) wrong++;
+  console.log(`${seen === expected ? "ok  " : "FAIL"} ${app} ${what.padEnd(70)} ${seen}${seen === expected ? "" : `, not ${expected}`}`);
+}
+
+/** `next start` on a port of its own, once it answers. */
+async function started(folder, env) {
+  const port = await freePort();
+  const child = spawn(process.execPath, ["--import", join(here, "to-mock.mjs"), next, "start", "-p", String(port), "-H", "127.0.0.1"], {
+    cwd: folder, stdio: process.env.SHOW ? "inherit" : "ignore",
+    env: { ...quiet, ...env, OPENAI_API_KEY: "sk-test-of-nobody", MOCK_PROVIDER: `${provider.url}/v1`, AUTH_SECRET: secret, AUTH_ISSUER: "https://issuer.example", AUTH_AUDIENCE: "app" },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 150; tries++) {
+    if (await fetch(url).then(({ ok }) => ok, () => false)) return { url, stop: () => child.kill() };
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  child.kill();
+  throw new Error(`next start does not answer at ${url}`);
+}

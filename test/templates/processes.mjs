@@ -1,0 +1,30 @@
+// What the suites of the templates start beside themselves.
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+
+/** Debian's Redis; installed where there is none. */
+export function redisServer() {
+  const path = ["/usr/bin/redis-server", "/usr/local/bin/redis-server"].find((each) => existsSync(each) && statSync(each).isFile());
+  if (path) return path;
+  for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "redis-server"]]) spawnSync("apt-get", args, { stdio: "inherit" });
+  return "/usr/bin/redis-server";
+}
+
+/** Debian's chromium; installed where there is none. */
+export function chromium() {
+  if (spawnSync("chromium", ["--version"]).status !== 0) {
+    for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]]) spawnSync("apt-get", args, { stdio: "inherit" });
+  }
+  return "/usr/bin/chromium";
+}
+
+/** A port on loopback that nobody listens on. */
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
