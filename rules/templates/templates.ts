@@ -54,7 +54,7 @@ export const templates: readonly Template[] = [
   },
   {
     name: "route", summary: "A whole AI route that uses these: its form, who asks, how often, what it may cost, an end in time (add route PATH).",
-    packages: ["ai"], needs: ["auth", "budget", "errors", "rate-limit", "validation"], exports: ["POST"], stem: "route", inAppFolder: true,
+    packages: ["ai"], needs: ["auth", "budget", "deadline", "errors", "rate-limit", "validation"], exports: ["POST"], stem: "route", inAppFolder: true,
   },
   { name: "conversation", summary: "Messages, tool results and values of a conversation, kept where all instances find them.", packages: [], needs: ["store"], exports: ["conversation"] },
   { name: "resumable-stream", summary: "Answers that go on when their reader leaves, and are read on from any instance.", packages: [], needs: ["store"], exports: ["resumable", "resume"] },

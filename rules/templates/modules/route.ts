@@ -12,6 +12,7 @@ import { z } from "zod";
 //#end !stream
 import { requireUser } from "./auth";
 import { costOf, reserveBudget } from "./budget";
+import { requestDeadline } from "./deadline";
 import { classify } from "./errors"; //#stream
 import { errorResponse } from "./errors"; //#!stream
 import { rateLimit } from "./rate-limit";
@@ -30,9 +31,6 @@ const MODEL = openai("gpt-5-mini"); //#provider=openai
 const PRICE = { input: 0.25, output: 2 }; //#provider=openai
 const ANSWER_TOKENS = 2_000;
 const INSTRUCTIONS = "You are a helpful assistant of this app. Be brief.";
-
-/** Ends below `maxDuration`: what the platform cuts off is paid for, and never settled. */
-const TIMEOUT = (maxDuration - 5) * 1_000;
 //#begin !stream
 
 const question = z.object({ prompt: userText });
@@ -59,7 +57,7 @@ export async function POST(request: Request): Promise<Response> {
 
   // By this id the request is found in the log.
   const id = crypto.randomUUID();
-  const abortSignal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT)]);
+  const { signal: abortSignal } = requestDeadline(request, maxDuration);
   //#begin stream
   const result = streamText({
     model: MODEL,
