@@ -13,7 +13,7 @@ const hosts = {
 };
 
 export default defineConfig(
-  globalIgnores(["**/node_modules/", "**/dist/", "test/apps/", "test/reality/", "test/editor/.editors/", "test/time-reality/", "rules/templates/modules/", "test/templates/rendered/", "test/templates/apps/ai*/"]),
+  globalIgnores(["**/node_modules/", "**/dist/", "test/apps/", "test/reality/", "test/editor/.editors/", "test/time-reality/", "rules/templates/modules/", "test/templates/rendered/", "test/templates/apps/ai*/", "test/migrations-proof/.run/"]),
   js.configs.recommended,
   tseslint.configs.recommended,
   {

@@ -1,0 +1,2 @@
+export const anthropic = (id) => ({ id });
+export const createAnthropic = () => anthropic;

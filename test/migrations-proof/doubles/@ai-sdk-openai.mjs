@@ -1,0 +1,2 @@
+export const openai = (id) => ({ id });
+export const createOpenAI = () => openai;

@@ -1,0 +1,13 @@
+import { ledger } from "../../../../ledger.mjs";
+
+/** Rows are objects that JSON could not bring back. */
+export class PrismaClient {
+  article = {
+    async create({ data }) {
+      ledger.paid += 1;
+      const row = { ...data };
+      row.self = row;
+      return row;
+    },
+  };
+}

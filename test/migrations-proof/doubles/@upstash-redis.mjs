@@ -1,0 +1,5 @@
+export class Redis {
+  static fromEnv() {
+    return new Redis();
+  }
+}

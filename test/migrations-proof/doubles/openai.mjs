@@ -1,0 +1,13 @@
+import { ledger } from "../../../../ledger.mjs";
+
+/** The client's double; what it gives is JSON, as the provider sends it. */
+export default class OpenAI {
+  chat = {
+    completions: {
+      async create({ messages }) {
+        ledger.paid += 1;
+        return { choices: [{ message: { content: `re: ${messages[0].content}` } }] };
+      },
+    },
+  };
+}
