@@ -1,2 +1,2 @@
 export const cookies = async () => ({ get: () => ({ value: "token" }) });
-export const headers = async () => new Headers();
+export const headers = async () => new Map();
