@@ -2,11 +2,14 @@ import { extractFacts } from "../engine/facts/extract-facts.js";
 import { languageOf } from "../engine/facts/language.js";
 import { passOver } from "../engine/edits/fix-pass.js";
 import type { Entrypoint } from "../engine/entrypoint.js";
+import type { Finding } from "../engine/finding.js";
 import type { Migration, MigrationAsk, Proposal, Refusal, Rewrite } from "./migration.js";
 
 /** The routes that are asked for, as the texts laid over the workspace make them, and all texts. */
 export interface Look {
   routes: readonly Entrypoint[];
+  /** What was found in them. */
+  findings: readonly Finding[];
   /** Those of the whole app. */
   all: readonly Entrypoint[];
   read(file: string): string | null;
@@ -35,8 +38,8 @@ export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, 
   const refusals: Refusal[] = [];
   const before = look(texts).read;
   for (let pass = 0; ; pass++) {
-    const { routes, all, read, files } = look(texts);
-    const proposals = migration.plan(routes, { ...ask, read, files, routes: all, isAsked: () => true }).map((one) => unlessBroken(one, { name: ask.name, read }));
+    const { routes, all, findings, read, files } = look(texts);
+    const proposals = migration.plan(routes, { ...ask, read, files, findings, routes: all, isAsked: () => true }).map((one) => unlessBroken(one, { name: ask.name, read }));
     for (const one of proposals) if (one.kind === "refusal" && !refusals.some((known) => known.of === one.of)) refusals.push(one);
     const wanted = proposals.filter((one) => one.kind === "rewrite");
     const { texts: changed, applied, broken } = passOver(wanted, ({ edits }) => edits, read);
@@ -47,7 +50,21 @@ export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, 
     for (const [file, text] of changed) texts.set(file, text);
   }
   const files = [...texts].map(([file, after]) => ({ file, before: before(file), after })).filter((one) => one.before !== one.after);
-  return { rewrites, refusals, files: files.sort((a, b) => (a.file < b.file ? -1 : 1)) };
+  return { rewrites: together(rewrites), refusals, files: files.sort((a, b) => (a.file < b.file ? -1 : 1)) };
+}
+
+/** What several passes have done to one and the same thing is told together. */
+function together(rewrites: readonly Rewrite[]): Rewrite[] {
+  const all = new Map<string, Rewrite>();
+  for (const one of rewrites) {
+    const known = all.get(one.of);
+    const isNew = ({ file, what }: Rewrite["changes"][number]): boolean => !known?.changes.some((other) => other.file === file && other.what === what);
+    all.set(one.of, known === undefined ? one : {
+      ...known, changes: [...known.changes, ...one.changes.filter(isNew)], byHand: [...new Set([...known.byHand, ...one.byHand])],
+      packages: [...new Set([...known.packages, ...one.packages])], edits: [...known.edits, ...one.edits],
+    });
+  }
+  return [...all.values()];
 }
 
 /** A file that does not parse is not rewritten, and nothing that hangs together with it. */

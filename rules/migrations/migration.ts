@@ -1,8 +1,8 @@
 import type { Entrypoint } from "../engine/entrypoint.js";
-import type { Place, TextEdit } from "../engine/finding.js";
+import type { Finding, Place, TextEdit } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
 
-export type MigrationName = "edge-to-node" | "after" | "durable";
+export type MigrationName = "edge-to-node" | "after" | "durable" | "gateway";
 
 /**
  * Rewrites whole handlers. What is paid, stays, floats or streams is what the analysis says of the
@@ -12,6 +12,8 @@ export interface Migration {
   name: MigrationName;
   /** One line: what it does. */
   summary: string;
+  /** Ids of the rules whose findings it goes by. */
+  rules?: readonly string[];
   /**
    * What it would rewrite of these routes, and what of them it leaves alone though it is meant, in
    * the order of the routes. Of what is migrated already it says nothing. Never throws on code that
@@ -28,6 +30,8 @@ export interface MigrationAsk {
   files(): readonly string[];
   /** All routes of the app, those that are not to be migrated too. */
   routes: readonly Entrypoint[];
+  /** What was found in these routes, by the rules that the migration names at least. */
+  findings: readonly Finding[];
   /** Whether a proposal at this place is asked for: an editor asks for those at the cursor alone, and often. */
   isAsked(at: Place): boolean;
   /** Path as people know it. */

@@ -23,6 +23,7 @@ export function refactorings(path: string, range: Range, { client, sessions, toL
   const ask = {
     isAsked: isTouched,
     files: () => session.files(),
+    findings: session.findings.get(path) ?? [],
     routes: session.analysis.routes,
     read: (file: string) => toLsp.text(file),
     name: (file: string) => toLsp.shortName(file),

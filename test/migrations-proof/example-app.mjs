@@ -43,7 +43,7 @@ export async function written(example, scratch) {
   const look = (texts) => {
     const seen = overlay(workspace, texts);
     const { routes } = analyze(seen, { config, rules: [] });
-    return { routes: routes.filter(({ file }) => file.endsWith(example.route)), all: routes, read: (file) => seen.read(file), files: () => seen.files() };
+    return { routes: routes.filter(({ file }) => file.endsWith(example.route)), findings: [], all: routes, read: (file) => seen.read(file), files: () => seen.files() };
   };
   const migrated = migrate(migrationNamed("durable"), look, { name: (file) => file, templateFolder: () => null });
   if (migrated.rewrites.length !== 1) throw new Error(`${example.name}: ${JSON.stringify(migrated.refusals)}`);

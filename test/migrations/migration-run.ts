@@ -12,8 +12,8 @@ export function migratePage(page: FixturePage, name: string, texts = pageApp(pag
   if (!migration) throw new Error(`There is no migration ${name}.`);
   const look = (changed: ReadonlyMap<string, string>) => {
     const workspace = memoryWorkspace({ ...texts, ...Object.fromEntries(changed) }, root);
-    const { routes } = analyze(workspace, { config, rules: [] });
-    return { routes, all: routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
+    const { routes, findings } = analyze(workspace, { config, rules: resolveRules(rules, config, { only: [...(migration.rules ?? [])] }) });
+    return { routes, findings, all: routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
   };
   const migrated = migrate(migration, look, { name: (file) => file.slice(root.length + 1), templateFolder: () => templateFolderOf(config) });
   return { ...migrated, texts: { ...texts, ...Object.fromEntries(migrated.files.map(({ file, after }) => [file, after])) } };

@@ -50,10 +50,10 @@ export async function migrate(name: string | undefined, paths: string[], options
 function planned(migration: Migration, loaded: Loaded, terminal: Terminal, engine: Engine): Migrated {
   const look = (texts: ReadonlyMap<string, string>) => {
     const workspace = overlay(loaded.workspace, texts);
-    const whole = analyzed({ ...loaded, workspace }, { only: [] }, terminal, engine);
+    const whole = analyzed({ ...loaded, workspace }, { only: [...(migration.rules ?? [])] }, terminal, engine);
     const analysis = select(whole, loaded.targets);
     if (analysis.apps.length === 0) throw new UsageError(`No Next.js app in ${loaded.base}.`);
-    return { routes: analysis.routes, all: whole.routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
+    return { routes: analysis.routes, findings: analysis.findings, all: whole.routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
   };
   return runMigration(migration, look, { name: relativeTo(toWorkspacePath(terminal.cwd)), templateFolder: ({ root }) => templateFolderOf(loaded.configFor(root)) });
 }

@@ -1,0 +1,67 @@
+import type { Entrypoint, Handler } from "../engine/entrypoint.js";
+import type { Finding, Fix, Place } from "../engine/finding.js";
+import { nameOf } from "../engine/in-words.js";
+import type { Migration, MigrationAsk, Proposal } from "./migration.js";
+
+/**
+ * What a gateway to a model has, in the order in which it is written: settings first, then the guards,
+ * of which each needs what the one before it has found, then the call's own limits.
+ */
+const order: readonly { rule: string; what: string; needs?: string }[] = [
+  { rule: "require-max-duration", what: "a `maxDuration` is set" },
+  { rule: "require-runtime", what: "the runtime is written down" },
+  { rule: "require-auth", what: "who is not signed in is refused with 401", needs: "Set AUTH_ISSUER, AUTH_AUDIENCE, and AUTH_JWKS_URL or AUTH_SECRET: before, every request ends in an error." },
+  { rule: "require-rate-limit", what: "requests are limited, and refused with 429", needs: "Set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN: that is where requests are counted." },
+  { rule: "require-budget-check", what: "the user's budget is charged before, and refused with 402", needs: "Look at the amounts: the budget of a day, and what one request sets aside." },
+  { rule: "require-input-validation", what: "what is sent is checked by a schema, and refused with 400", needs: "Look at the schema: it says what the code reads, and no more." },
+  { rule: "require-output-cap", what: "the length of the answer is limited" },
+  { rule: "require-timeout", what: "the call gives up in time" },
+];
+
+/** A handler gets the guards that it is missing, and no others. */
+export const gateway: Migration = {
+  name: "gateway",
+  summary: "A handler gets what it is missing of a gateway to a model, in order: runtime, time limit, auth, rate limit, budget, validation, caps.",
+  rules: order.map(({ rule }) => rule),
+
+  plan(routes, ask) {
+    return routes.flatMap((route) => {
+      const own = ask.findings.filter(({ at, routes: files }) => (at.file === route.file || files.includes(route.file)) && ask.isAsked(at));
+      // Each in its turn: what comes first may be what the next one needs.
+      for (const { rule } of order) {
+        const proposals = own.flatMap((finding) => proposalFor(rule, finding, route, ask));
+        if (proposals.some(({ kind }) => kind === "rewrite")) return proposals;
+      }
+      return own.flatMap((finding) => order.flatMap(({ rule }) => proposalFor(rule, finding, route, ask)));
+    });
+  },
+};
+
+/** What a rule's finding, or one that speaks for it, comes to; nothing where it is about another rule. */
+function proposalFor(rule: string, finding: Finding, route: Entrypoint, ask: MigrationAsk): Proposal[] {
+  if (finding.rule !== rule && !finding.absorbed.some((one) => one.rule === rule)) return [];
+  const { what, needs } = order.find((one) => one.rule === rule)!;
+  const { at } = finding;
+  const of = nameFor(at, route, ask);
+  const fix = fixFor(rule, finding, ask);
+  if (!fix) return [{ kind: "refusal", of: `${of}: ${rule}`, at, why: "there is no place here that this could be written to by itself", instead: `\`ai-routes explain ${rule}\` says what to do.` }];
+  const edits = fix.edits(ask.read);
+  const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];
+  return [{
+    kind: "rewrite", of, at, title: `${fix.title} (gateway)`, edits, packages: fix.packages?.(ask.read) ?? [], byHand: needs ? [needs] : [],
+    changes: [{ file: edits.find((edit) => !created.includes(edit.file))?.file ?? at.file, what }, ...created.map((file) => ({ file, what: "the template that it calls" }))],
+  }];
+}
+
+function fixFor(rule: string, { fixes, rule: own }: Finding, { read }: MigrationAsk): Fix | undefined {
+  return fixes.find((fix) => !fix.claim && (fix.rule ?? own) === rule && fix.edits(read).length > 0);
+}
+
+/** The handler, or the call in it. */
+function nameFor(at: Place, route: Entrypoint, { name }: MigrationAsk): string {
+  const isAt = (place: Place): boolean => place.file === at.file && place.span[0] === at.span[0];
+  const handler: Handler | undefined = route.handlers.find((one) => isAt(one.at));
+  if (handler) return nameOf(route, handler);
+  const call = route.handlers.flatMap(({ modelCalls }) => modelCalls).find((one) => isAt(one.at));
+  return call ? `${call.callee} in ${name(at.file)}` : route.url || name(at.file);
+}
