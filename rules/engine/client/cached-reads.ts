@@ -4,7 +4,7 @@ import type { Value } from "../facts/values.js";
 import type { Place } from "../finding.js";
 import type { Code } from "./code.js";
 import { calleeOf, memberOf, originOf, type Located, type OpenImport } from "./read-values.js";
-import { functionsOf } from "./route-functions.js";
+import { RouteFunctions } from "./route-functions.js";
 
 /** Data that Next keeps between requests, read by code of a route that asks a model. */
 export interface CachedRead {
@@ -38,9 +38,12 @@ const revalidating = /^(?:.*\.)?(?:unstable_)?(?:revalidateTag|updateTag|expireT
 
 export function cachedReads({ routes, files, read, openFile, open }: CachedReadsInput): CachedReads {
   const found = new Map<string, CachedRead>();
+  const functions = new RouteFunctions(openFile, open);
+  const keeps = new Map<string, boolean>();
   for (const route of routes) {
-    for (const { code, function: id } of functionsOf(route, openFile, open)) {
-      if (!keeping.test(read(code.file) ?? "")) continue;
+    for (const { code, function: id } of functions.of(route)) {
+      if (!keeps.has(code.file)) keeps.set(code.file, keeping.test(read(code.file) ?? ""));
+      if (!keeps.get(code.file)) continue;
       for (const { call, function: within } of code.calls) {
         const kept = within === id && !asksModel(call, code, route) ? keptBy(code, call, open) : null;
         if (!kept) continue;

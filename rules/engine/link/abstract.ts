@@ -289,7 +289,8 @@ export function union(alternatives: readonly { value: Abstract; facts: GuardFact
   }
   if (all.length === 1 && all[0]!.facts === noFacts) return all[0]!.value;
   const kept = all.length > MOST_ALTERNATIVES ? crowded(all) : all;
-  kept.sort((a, b) => a.value.id - b.value.id);
+  // Nearly always they are in order already, and sorting costs a copy.
+  if (kept.some((one, index) => index > 0 && one.value.id < kept[index - 1]!.value.id)) kept.sort((a, b) => a.value.id - b.value.id);
   let key = "u";
   for (const one of kept) key += ` ${one.value.id}:${one.facts.id}`;
   return intern(key, (id) => ({ kind: "union", id, alternatives: kept }));
@@ -297,9 +298,12 @@ export function union(alternatives: readonly { value: Abstract; facts: GuardFact
 
 /** Adds an alternative; one with the same value implies what both do. */
 function merge(all: Alternative[], value: Alternative["value"], facts: GuardFacts): void {
-  const at = all.findIndex((one) => one.value === value);
-  if (at < 0) all.push({ value, facts });
-  else if (all[at]!.facts !== facts) all[at] = { value, facts: meet(all[at]!.facts, facts) };
+  for (let at = 0; at < all.length; at++) {
+    if (all[at]!.value !== value) continue;
+    if (all[at]!.facts !== facts) all[at] = { value, facts: meet(all[at]!.facts, facts) };
+    return;
+  }
+  all.push({ value, facts });
 }
 
 /** Keeps what can be called and one alternative for each truth value of the rest. */
@@ -349,8 +353,9 @@ export function truthiness(value: Abstract): boolean | null {
       // What a package exports, and what `new` makes, is there; what its calls give may be null.
       return value.there || !/\(\)[^#]*$/.test(value.path) ? true : null;
     case "union": {
-      const all = new Set(value.alternatives.map((one) => truthiness(one.value)));
-      return all.size === 1 ? [...all][0]! : null;
+      const [one] = value.alternatives;
+      const first = one ? truthiness(one.value) : null;
+      return value.alternatives.every((other) => truthiness(other.value) === first) ? first : null;
     }
     default:
       return true;

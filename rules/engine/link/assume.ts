@@ -6,7 +6,7 @@ import { placeIn, type Activation, type Surroundings } from "./activation.js";
 import { aliasesIn } from "./aliases.js";
 import { forgetNames } from "./canonical.js";
 import { isCheck, secretNames } from "./checks.js";
-import { capped } from "./dependencies.js";
+import { capped, dependsOn, isOnly } from "./dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { greatestLength, limitedList } from "./schema-value.js";
@@ -43,9 +43,14 @@ function both(
 
 function holds(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): State | null {
   const before = evaluate(condition, state, activation, around);
-  const survivors = alternativesOf(before).filter((one) => truthiness(one.value) !== !polarity);
-  if (survivors.length === 0) return null;
-  state.assert(meetAll(survivors.map((one) => implied(one, before))));
+  const truthy = truthiness(before);
+  if (truthy === !polarity) return null;
+  if (before.kind !== "union") state.assert(implied({ value: before, facts: noFacts }, truthy === null));
+  else {
+    const survivors = before.alternatives.filter((one) => truthiness(one.value) !== !polarity);
+    if (survivors.length === 0) return null;
+    state.assert(meetAll(survivors.map((one) => implied(one, true))));
+  }
   const secret = comparedSecret(condition, before, polarity);
   if (secret !== null) {
     const at = placeIn(activation, activation.function.nameSpan);
@@ -59,17 +64,16 @@ function holds(condition: Value, polarity: boolean, state: State, activation: Ac
 }
 
 /** What an alternative of a condition implies; where it rests on a check, that the check ran. */
-function implied(one: Alternative, whole: Abstract): GuardFacts {
+function implied(one: Alternative, undecided: boolean): GuardFacts {
+  if (!undecided) return one.facts;
   const dependencies = dependenciesIn(one.value);
-  const undecided = whole.kind === "union" || truthiness(whole) === null;
-  return undecided && isCheck(dependencies) ? withFact(one.facts, "checked", [forgetNames(dependencies).id]) : one.facts;
+  return isCheck(dependencies) ? withFact(one.facts, "checked", [forgetNames(dependencies).id]) : one.facts;
 }
 
 /** A condition on the environment alone is a switch of the deployment, not a way of the request. */
 function switchPosition(condition: Abstract, polarity: boolean): number | null {
   const dependencies = dependenciesIn(condition);
-  const own = dependencies.all.length > 0 && dependencies.all.every((one) => one.kind === "env");
-  return own && truthiness(condition) === null ? dependencies.id * 2 + (polarity ? 1 : 0) : null;
+  return isOnly(dependencies, "env") && truthiness(condition) === null ? dependencies.id * 2 + (polarity ? 1 : 0) : null;
 }
 
 const comparing = /compare|equal|timing|crypto|hash|hmac|\bBuffer\b|encode/i;
@@ -80,35 +84,46 @@ const comparing = /compare|equal|timing|crypto|hash|hmac|\bBuffer\b|encode/i;
  */
 function comparedSecret(condition: Value, value: Abstract, polarity: boolean): string | null {
   if (truthiness(value) !== null) return null;
+  const from = dependenciesIn(value);
+  if (!dependsOn(from, "request") || !dependsOn(from, "env")) return null;
   const negated = condition.kind === "operator" && condition.operator.startsWith("!=");
   const compares = condition.kind !== "operator" || /^[!=]==?$/.test(condition.operator);
   if (!compares || polarity === negated) return null;
-  const { all } = dependenciesIn(value);
+  const { all } = from;
   // What a service answers is no comparison, whatever key it was asked with.
-  if (!all.some((one) => one.kind === "request") || all.some((one) => one.kind === "call" && !comparing.test(one.name))) return null;
+  if (all.some((one) => one.kind === "call" && !comparing.test(one.name))) return null;
   return all.find((one) => one.kind === "env" && secretNames.test(one.name))?.name ?? null;
 }
 
+type Location = Value & { kind: "variable" | "result" };
+
+const locations = new WeakMap<Value, readonly Location[]>();
+
 /** Variables and results a condition reads: what can be narrowed by it. */
-function* locationsIn(value: Value): Generator<Value & { kind: "variable" | "result" }> {
+function locationsIn(value: Value): readonly Location[] {
+  let known = locations.get(value);
+  if (!known) locations.set(value, (known = findLocations(value)));
+  return known;
+}
+
+function findLocations(value: Value): readonly Location[] {
   switch (value.kind) {
     case "variable":
     case "result":
-      yield value;
-      break;
+      return [value];
     case "member":
-      yield* locationsIn(value.object);
-      break;
+      return locationsIn(value.object);
     case "operator":
-      for (const operand of value.operands) yield* locationsIn(operand);
-      break;
+      return value.operands.flatMap((operand) => locationsIn(operand));
     case "default":
-      yield* locationsIn(value.value);
+      return locationsIn(value.value);
+    default:
+      return [];
   }
 }
 
 function narrow(
-  root: Value & { kind: "variable" | "result" }, condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings,
+  root: Location, condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings,
 ): void {
   const location = locate(root, activation);
   if (location === null) return;
@@ -144,7 +159,7 @@ function sharpened(value: Alternative["value"], truthy: boolean): Abstract {
 
 /** After `if (xs.length > 20) return` (or `if (20 < xs.length)`), `xs` has at most 20 elements. */
 function limitLength(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): void {
-  if (condition.kind !== "operator") return;
+  if (condition.kind !== "operator" || !limiting.has(condition.operator)) return;
   const [left, right] = condition.operands;
   if (!left || !right) return;
   const turned = listOf(left, activation) === null;
@@ -163,9 +178,11 @@ function limitLength(condition: Value, polarity: boolean, state: State, activati
   if (shorter !== value) narrowTo(list, shorter, state, activation, around);
 }
 
+const limiting = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);
+
 /** The list whose length an expression is: `xs.length`, `body.xs.length`, or a variable that was set to it. */
 function listOf(value: Value, activation: Activation): Value | null {
-  if (value.kind === "member" && value.name === "length") return locationsIn(value.object).next().done ? null : value.object;
+  if (value.kind === "member" && value.name === "length") return locationsIn(value.object).length === 0 ? null : value.object;
   if (value.kind !== "variable" || activation.facts.variables[value.id]?.reassigned) return null;
   const definitions = aliasesIn(activation.facts).definitions.get(value.id) ?? [];
   const [definition] = definitions;
@@ -199,7 +216,7 @@ function greatestAllowed(operator: string, limit: number, polarity: boolean): nu
 }
 
 /** Module variables are never narrowed: they are the same for all. */
-function locate(root: Value & { kind: "variable" | "result" }, activation: Activation): number | null {
+function locate(root: Location, activation: Activation): number | null {
   if (root.kind === "result") return resultCell(activation.frame, root.id);
   const frame = frameOf(activation.frame, root.id);
   return frame && frame.function !== 0 ? cellOf(frame, root.id) : null;

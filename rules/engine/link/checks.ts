@@ -1,4 +1,4 @@
-import type { Dependencies } from "./dependencies.js";
+import { dependsOn, type Dependencies } from "./dependencies.js";
 
 /**
  * Whether a condition made from this rests on a check: on what an awaited or foreign call gave, on
@@ -6,8 +6,7 @@ import type { Dependencies } from "./dependencies.js";
  * alone proves nothing: the caller writes it.
  */
 export function isCheck(dependencies: Dependencies): boolean {
-  const kinds = new Set(dependencies.all.map((one) => one.kind));
-  return kinds.has("call") || kinds.has("state") || (kinds.has("request") && kinds.has("env"));
+  return dependsOn(dependencies, "call", "state") || (dependsOn(dependencies, "request") && dependsOn(dependencies, "env"));
 }
 
 /** Names of environment variables that hold a secret. */

@@ -49,14 +49,26 @@ const kinds: Refused[] = ["auth", "rateLimit", "budget", "moderation"];
  * alone makes a guard, and a status of its own does.
  */
 export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: string }[] {
-  const texts = refusal.texts.join("\n");
+  const said = weightsOf(refusal.texts);
   const names = refusal.names.join("\n");
   return kinds.flatMap((kind) => {
-    const said = words[kind].test(texts);
     const asked = read[kind].test(names);
-    const weight = ofStatus(kind, refusal.statuses) + (plain[kind].test(texts) ? 4 : said ? 3 : 0) + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
+    const weight = ofStatus(kind, refusal.statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
     return weight >= 4 ? [{ kind, how: describe(kind, refusal, asked) }] : [];
   });
+}
+
+const known = new WeakMap<readonly string[], Record<Refused, number>>();
+
+/** What the words of an exit weigh for each kind: the same texts are asked about in many a context. */
+function weightsOf(texts: readonly string[]): Record<Refused, number> {
+  let weights = known.get(texts);
+  if (!weights) {
+    const all = texts.join("\n");
+    const weight = (kind: Refused): number => (plain[kind].test(all) ? 4 : words[kind].test(all) ? 3 : 0);
+    known.set(texts, (weights = { auth: weight("auth"), rateLimit: weight("rateLimit"), budget: weight("budget"), moderation: weight("moderation") }));
+  }
+  return weights;
 }
 
 function ofStatus(kind: Refused, statuses: readonly number[]): number {

@@ -1,6 +1,7 @@
 import type { GuardKind } from "../../catalog/api.js";
 import type { Value } from "../facts/values.js";
 import type { ChoiceEffect, Effect } from "../facts/effects.js";
+import type { FileFacts } from "../facts/file-facts.js";
 import { alternativesOf, dependenciesIn, truthiness, type Abstract } from "./abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { forgetNames } from "./canonical.js";
@@ -72,7 +73,15 @@ export function numbersIn(arm: Effect): number[] {
 }
 
 /** Texts, and the names of what is made and called: `new BudgetExceeded(…)`. */
-function textsIn(arm: Effect, { facts }: Activation): string[] {
+function textsIn(arm: Effect, { facts }: Activation): readonly string[] {
+  let known = knownTexts.get(arm);
+  if (!known) knownTexts.set(arm, (known = textsOf(arm, facts)));
+  return known;
+}
+
+const knownTexts = new WeakMap<Effect, readonly string[]>();
+
+function textsOf(arm: Effect, facts: FileFacts): string[] {
   return constantsIn(arm).flatMap((one) => (typeof one === "string" ? [one] : typeof one === "object" ? (facts.variables[one.variable]?.name ?? []) : []));
 }
 

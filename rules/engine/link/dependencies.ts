@@ -32,7 +32,13 @@ export type RequestDataState = "checked" | "choice" | "asked";
 export interface Dependencies {
   readonly id: number;
   readonly all: readonly Dependency[];
+  /** Which kinds are among them, one bit each: asked far more often than which ones they are. */
+  readonly kinds: number;
 }
+
+const bits: Record<Dependency["kind"], number> = {
+  request: 1, call: 2, object: 4, env: 8, state: 16, member: 32, clock: 64, random: 128, model: 256, stream: 512, parsed: 1024, key: 2048,
+};
 
 /** Beyond this, which ones they are no longer matters. */
 const MOST = 16;
@@ -66,7 +72,8 @@ function oneDependency(one: Dependency): Dependencies {
 function interned(key: string, all: () => Dependency[]): Dependencies {
   let result = table.get(key);
   if (!result) {
-    table.set(key, (result = { id: nextId(), all: all() }));
+    const list = all();
+    table.set(key, (result = { id: nextId(), all: list, kinds: list.reduce((kinds, one) => kinds | bits[one.kind], 0) }));
     byId.set(result.id, result);
   }
   return result;
@@ -110,7 +117,13 @@ export function withDependency(set: Dependencies, dependency: Dependency): Depen
 }
 
 export function dependsOn(set: Dependencies, ...kinds: Dependency["kind"][]): boolean {
-  return set.all.some((one) => kinds.includes(one.kind));
+  for (const kind of kinds) if ((set.kinds & bits[kind]) !== 0) return true;
+  return false;
+}
+
+/** Whether all of it is of one kind, and there is any. */
+export function isOnly(set: Dependencies, kind: Dependency["kind"]): boolean {
+  return set.kinds === bits[kind];
 }
 
 /** Parts of a request that hold what its caller makes up. */

@@ -5,7 +5,7 @@ import {
 } from "./abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
 import { assume } from "./assume.js";
-import { mergeDependencies } from "./dependencies.js";
+import { isOnly, mergeDependencies } from "./dependencies.js";
 import { canonical, forgetNames } from "./canonical.js";
 import { isCheck } from "./checks.js";
 import { cellOf, frameOf, resultCell, selfCell, type State } from "./frame.js";
@@ -289,8 +289,7 @@ function logical(name: "&&" | "||" | "??", left: Value, right: Value, state: Sta
 /** A text of the environment and nothing else; a yes or no of it is a condition, not a setting. */
 function isSetting(value: Abstract): boolean {
   if (value.kind !== "opaque" || value.brand === "boolean") return false;
-  const { all } = value.dependencies;
-  return all.length > 0 && all.every((one) => one.kind === "env");
+  return isOnly(value.dependencies, "env");
 }
 
 /** Whether an operand on the left is the result: true, false, or null for perhaps. */

@@ -18,10 +18,8 @@ import { and, noFacts, withFact } from "./guard-facts.js";
 import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
-import { partsOfValue, valuesIn } from "./modules.js";
 import { statePut, stateSet } from "./module-state.js";
 import { put } from "./mutation.js";
-import { errorDecides } from "./retry-habits.js";
 import type { Run } from "./run.js";
 import { settle } from "./settle.js";
 
@@ -114,16 +112,12 @@ function* executeSequence(parts: readonly Effect[], from: number, start: State, 
       activation.settledCall = settled ? part.id : null;
       outcome = yield* callEffect(part, settled, state, activation, linker);
       activation.settledCall = settled ? part.id : null;
-    } else if (part.kind === "choice" && restIsOtherArm(part, parts, index)) {
-      // `if (allowed) { … return } return denied;`: what follows is the other arm.
-      const rest: Effect = { kind: "sequence", parts: parts.slice(index + 1) };
-      const thenExits = exitsAlways(part.then);
-      const then: Effect = thenExits ? part.then : { kind: "sequence", parts: [part.then, rest] };
-      const otherwise: Effect = thenExits ? { kind: "sequence", parts: [part.otherwise, rest] } : part.otherwise;
-      outcome = yield* choose(part, then, otherwise, state, activation, linker);
-      index = parts.length;
     } else {
-      outcome = yield* execute(part, state, activation, linker);
+      const arms: Arms | null = part.kind === "choice" ? armsWithRest(part, parts, index) : null;
+      if (arms && part.kind === "choice") {
+        outcome = yield* choose(part, arms.then, arms.otherwise, state, activation, linker);
+        index = parts.length;
+      } else outcome = yield* execute(part, state, activation, linker);
     }
     nodes.push(outcome.node);
     addExits(exits, outcome.exits);
@@ -131,6 +125,27 @@ function* executeSequence(parts: readonly Effect[], from: number, start: State, 
     state = outcome.normal;
   }
   return { node: sequence(nodes), normal: state, exits };
+}
+
+interface Arms {
+  then: Effect;
+  otherwise: Effect;
+}
+
+const knownArms = new WeakMap<readonly Effect[], Map<number, Arms | null>>();
+
+/** `if (allowed) { … return } return denied;`: what follows is the other arm. Null: it is not. */
+function armsWithRest(choice: ChoiceEffect, parts: readonly Effect[], index: number): Arms | null {
+  let known = knownArms.get(parts);
+  if (!known) knownArms.set(parts, (known = new Map<number, Arms | null>()));
+  let arms = known.get(index);
+  if (arms === undefined) known.set(index, (arms = restIsOtherArm(choice, parts, index) ? withRest(choice, { kind: "sequence", parts: parts.slice(index + 1) }) : null));
+  return arms;
+}
+
+function withRest({ then, otherwise }: ChoiceEffect, rest: Effect): Arms {
+  const after = (arm: Effect): Effect => ({ kind: "sequence", parts: [arm, rest] });
+  return exitsAlways(then) ? { then, otherwise: after(otherwise) } : { then: after(then), otherwise };
 }
 
 /** Whether a short rest that always leaves can be taken for the other arm of a choice whose one arm always leaves. */
@@ -326,19 +341,9 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
   return { node: tryNode(), normal, exits };
 
   function tryNode(): Linked {
-    const caught = effect.handler === null ? null : { decides: errorDecides(effect, { file: activation.file, facts: activation.facts, callees: linker.statics.callees }) === true, says: textsIn(effect.handler.body) };
+    const caught = linker.statics.caught.of(effect, activation.file, activation.facts);
     return { kind: "try", body: body.node, handler, finalizer, caught, at };
   }
-}
-
-/** Texts and numbers written in some code. */
-function textsIn(effect: Effect): string[] {
-  const all: string[] = [];
-  for (const value of valuesIn(effect)) for (const part of partsOfValue(value)) {
-    if (part.kind === "constant" && (typeof part.value === "string" || typeof part.value === "number")) all.push(String(part.value));
-    else if (part.kind === "member") all.push(part.name);
-  }
-  return all;
 }
 
 export function catcherOf(activation: Activation): Catcher {

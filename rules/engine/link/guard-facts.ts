@@ -27,10 +27,20 @@ const added: Pairs = new PairTable();
 
 export const noFacts: GuardFacts = intern(new Map(), new Map());
 
+const kinds: readonly FactKind[] = ["auth", "rateLimit", "budget", "validation", "moderation", "bot", "checked", "failed", "roles", "switch"];
+const single = new Map(kinds.map((kind) => [kind, internTable<number, GuardFacts>()]));
+
 /** Facts with one more that holds from here on. */
 export function withFact(facts: GuardFacts, kind: FactKind, ids: readonly number[]): GuardFacts {
   if (ids.length === 0) return facts;
-  return and(facts, intern(new Map([[kind, ids]]), new Map([[kind, ids]])));
+  return and(facts, ids.length === 1 ? oneFact(kind, ids[0]!) : intern(new Map([[kind, ids]]), new Map([[kind, ids]])));
+}
+
+function oneFact(kind: FactKind, id: number): GuardFacts {
+  const ofKind = single.get(kind)!;
+  let facts = ofKind.get(id);
+  if (!facts) ofKind.set(id, (facts = intern(new Map([[kind, [id]]]), new Map([[kind, [id]]]))));
+  return facts;
 }
 
 /** Both hold: one after the other. */
@@ -56,7 +66,10 @@ export function meet(a: GuardFacts, b: GuardFacts): GuardFacts {
 
 /** The meet of several: the positions of one switch first, whatever their order. */
 export function meetAll(all: readonly GuardFacts[]): GuardFacts {
+  if (all.length === 0) return noFacts;
+  if (all.every((one) => one === all[0])) return all[0]!;
   const open = [...new Set(all)].sort((x, y) => x.id - y.id);
+  if (!open.some((one) => one.must.has("switch"))) return open.reduce(meet);
   for (let index = 0; index < open.length; index++) {
     const other = open.findIndex((one, at) => at > index && switchBetween(open[index]!, one) !== null);
     if (other < 0) continue;
@@ -64,11 +77,12 @@ export function meetAll(all: readonly GuardFacts[]): GuardFacts {
     open.splice(other, 1);
     index = -1;
   }
-  return open.length === 0 ? noFacts : open.reduce(meet);
+  return open.reduce(meet);
 }
 
 /** The switch on whose two positions two paths stand (its even id), or null. */
 function switchBetween(a: GuardFacts, b: GuardFacts): number | null {
+  if (!a.must.has("switch")) return null;
   const others = b.must.get("switch") ?? [];
   const id = (a.must.get("switch") ?? []).find((one) => others.includes(one ^ 1));
   return id === undefined ? null : id & ~1;
@@ -88,9 +102,14 @@ export function beyond(a: GuardFacts, base: GuardFacts): GuardFacts {
   return paired(added, a, base, () => intern(difference(a.must, base.must), difference(a.may, base.may)));
 }
 
+const certain = internTable<GuardFacts, GuardFacts>();
+
 /** What holds for certain, without what holds on some paths only. */
 export function onlyCertain(facts: GuardFacts): GuardFacts {
-  return facts === noFacts ? facts : intern(facts.must, facts.must);
+  if (facts === noFacts) return facts;
+  let known = certain.get(facts);
+  if (!known) certain.set(facts, (known = intern(facts.must, facts.must)));
+  return known;
 }
 
 /** The facts of one kind that hold for certain. */

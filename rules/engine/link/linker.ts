@@ -124,7 +124,13 @@ export class Linker implements Surroundings {
 
   moduleVariable(frame: Frame, variable: VariableId): Abstract {
     const module = this.module(frame.file);
-    return module ? this.nested(() => module.variable(variable), opaque("modules nested too deep")) : opaque("a module that cannot be read");
+    if (!module) return opaque("a module that cannot be read");
+    const known = module.settled.get(variable);
+    if (known) return known;
+    const value = this.nested(() => module.variable(variable), opaque("modules nested too deep"));
+    // While another variable is being evaluated, what this one is may be half of the truth.
+    if (this.nesting === 0) module.settled.set(variable, value);
+    return value;
   }
 
   moduleActivation(module: Module): Activation {

@@ -13,6 +13,8 @@ import { memberOf } from "./members.js";
 /** A file's top level, evaluated variable by variable when one is asked for. */
 export class Module {
   readonly frame: Frame;
+  /** Variables asked for while no other was being evaluated: what is imported is not looked up again. */
+  readonly settled = new Map<VariableId, Abstract>();
   private readonly known = new Map<VariableId, Abstract>();
   private readonly busy = new Set<VariableId>();
   private parts: { sets: Map<VariableId, number[]>; results: Map<ResultId, number> } | null = null;

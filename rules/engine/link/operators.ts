@@ -12,7 +12,8 @@ const MOST_PAIRS = 36;
 export function applyOperator(operator: string, operands: readonly Abstract[], isInstance: InstanceTest): Abstract {
   const [left, right] = operands;
   if (!left) return opaque(operator);
-  if (!right) return union(alternativesOf(left).map((one) => ({ value: unary(operator, one.value), facts: one.facts })));
+  if (!right) return left.kind === "union" ? union(left.alternatives.map((one) => ({ value: unary(operator, one.value), facts: one.facts }))) : unary(operator, left);
+  if (left.kind !== "union" && right.kind !== "union") return binary(operator, left, right, isInstance);
   const lefts = alternativesOf(left);
   const rights = alternativesOf(right);
   if (lefts.length * rights.length > MOST_PAIRS) return result(operator, [left, right]);

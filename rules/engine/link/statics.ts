@@ -1,3 +1,4 @@
+import { CaughtErrors } from "./caught-errors.js";
 import { Demands } from "./demand.js";
 import { DroppedResults } from "./dropped.js";
 import { InertFunctions } from "./inert.js";
@@ -7,18 +8,20 @@ import { UsageReading } from "./usage-reading.js";
 
 /**
  * What is known of functions without running them: which do nothing that matters, what of their
- * arguments is asked for, and which results nobody takes. It rests on a file and all it imports, and is kept until these change.
+ * arguments is asked for, which results nobody takes, and what is done with errors. It rests on a file and all it imports, and is kept until these change.
  */
 export class Statics {
   readonly callees: StaticCallees;
   readonly inert: InertFunctions;
   readonly demands: Demands;
   readonly usage: UsageReading;
+  readonly caught: CaughtErrors;
   readonly dropped = new DroppedResults();
 
   constructor(context: Pick<LinkContext, "resolve" | "facts" | "api" | "configured">) {
     this.callees = new StaticCallees(context);
     this.usage = new UsageReading(this.callees, context);
+    this.caught = new CaughtErrors(this.callees);
     this.inert = new InertFunctions(this.callees);
     this.demands = new Demands(this.callees, this.inert);
   }
@@ -29,6 +32,7 @@ export class Statics {
       this.inert.forget(file);
       this.demands.forget(file);
       this.usage.forget(file);
+      this.caught.forget(file);
     }
   }
 }
