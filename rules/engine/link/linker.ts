@@ -27,6 +27,7 @@ import { isUnseen } from "./unseen.js";
 import { evaluate } from "./evaluate.js";
 import { lineAt } from "../project/suppressions.js";
 import { Statics } from "./statics.js";
+import { Summaries } from "./summaries.js";
 
 /** What linking needs from outside: files, packages, and what the catalogue knows of them. */
 export interface LinkContext {
@@ -57,15 +58,12 @@ export interface DurableDeclaration {
 /** Modules evaluated one inside the other at most: beyond, a value is not known. */
 const DEEPEST_NESTING = 120;
 
-/** Summaries kept from one entrypoint to the next: those of very large apps do not fit into memory together. */
-const MOST_SUMMARIES = 15_000;
-
 /**
  * Links entrypoints: an abstract interpretation of effect trees over values (ENGINE.md). Summaries
  * of functions are kept for the linker's life; make a new one when a file changes.
  */
 export class Linker implements Surroundings {
-  readonly summaries = new Map<string, Summary>();
+  private readonly summaries = new Summaries();
   /** Functions in progress, innermost last. */
   readonly open = new OpenCalls();
   readonly durables: DurableDeclaration[] = [];
@@ -348,8 +346,7 @@ export class Linker implements Surroundings {
   /** A further entrypoint: it has contexts of its own, beside those already summarised. */
   beginEntrypoint(): void {
     this.cap.begin();
-    // A summary says the same whoever asks first: what is forgotten costs time, no answer.
-    if (this.summaries.size > MOST_SUMMARIES) this.summaries.clear();
+    this.summaries.thin();
   }
 
   /** From here on calls are made by this engine, their summaries kept apart, until the function it gives is called. */
