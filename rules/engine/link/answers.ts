@@ -76,13 +76,23 @@ export function answersLookedAt(effect: Effect, state: State, activation: Activa
 const known = new WeakMap<Effect, readonly Value[]>();
 
 function looks(effect: Effect): readonly Value[] {
+  const value = lookedThrough(effect);
+  // Most of what is set or given back is a name, which asks nothing.
+  if (value === null || plain.has(value.kind)) return value?.kind === "result" && effect.kind === "choice" ? [value] : none;
   let all = known.get(effect);
   if (!all) known.set(effect, (all = looksIn(effect)));
   return all;
 }
 
+const none: readonly Value[] = [];
+const plain = new Set<Value["kind"]>(["constant", "undefined", "variable", "parameter", "result", "closure", "global", "this"]);
+
+function lookedThrough(effect: Effect): Value | null {
+  return effect.kind === "choice" ? effect.condition : effect.kind === "set" || effect.kind === "exit" ? effect.value : null;
+}
+
 function looksIn(effect: Effect): Value[] {
-  const value = effect.kind === "choice" ? effect.condition : effect.kind === "set" || effect.kind === "exit" ? effect.value : null;
+  const value = lookedThrough(effect);
   if (!value) return [];
   return [...partsOfValue(value)].flatMap((part) => {
     if (part.kind === "operator" && ["typeof", "instanceof", "in"].includes(part.operator)) return part.operands;

@@ -1,19 +1,24 @@
 import type { Effect } from "../facts/effects.js";
 
+/** Of effects that hold others: of the rest the answer is at hand. */
 const exitsMemo = new WeakMap<Effect, boolean>();
 const sizeMemo = new WeakMap<Effect, number>();
 
 /** Whether every way through an effect ends in `return` or `throw`, by its shape alone. */
 export function exitsAlways(effect: Effect): boolean {
+  if (effect.kind === "exit") return effect.exit === "return" || effect.exit === "throw";
+  if (!holdsOthers(effect)) return false;
   let known = exitsMemo.get(effect);
   if (known === undefined) exitsMemo.set(effect, (known = computeExits(effect)));
   return known;
 }
 
+function holdsOthers({ kind }: Effect): boolean {
+  return kind === "sequence" || kind === "choice" || kind === "try" || kind === "block" || kind === "loop";
+}
+
 function computeExits(effect: Effect): boolean {
   switch (effect.kind) {
-    case "exit":
-      return effect.exit === "return" || effect.exit === "throw";
     case "sequence":
       return effect.parts.some(exitsAlways);
     case "choice":
@@ -66,6 +71,7 @@ function breaksTo(effect: Effect, label: string): boolean {
 
 /** How many effects there are: to tell a refusal from the work it guards. */
 export function sizeOf(effect: Effect): number {
+  if (!holdsOthers(effect)) return 1;
   let known = sizeMemo.get(effect);
   if (known === undefined) sizeMemo.set(effect, (known = computeSize(effect)));
   return known;
