@@ -1,3 +1,106 @@
-export async function lookAtChat() {
-  return [];
+// The component `chat` and the error boundary in a real browser; screenshots in artefacts/.
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { chromium as executable } from "../processes.mjs";
+import { tokenOf } from "./scenarios.mjs";
+
+const artefacts = join(import.meta.dirname, "artefacts");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking"];
+const answer = { text: "Hello there, all of you.", pauseMs: 600 };
+
+/** What people must see of an app, in the form of `appScenarios`; `close` when all has run. */
+export async function lookAtChat({ url, provider, fresh, major }) {
+  mkdirSync(artefacts, { recursive: true });
+  const browser = await chromium.launch({ executablePath: executable(), args: options });
+  const scenarios = [];
+  const scenario = (what, expected, { signedIn = true, path = "/", plan = () => answer }, look) => scenarios.push({
+    what: `in Chromium: ${what}`, expected,
+    async run() {
+      await fresh();
+      provider.plan(plan);
+      const context = await browser.newContext({ viewport: { width: 800, height: 600 } });
+      if (signedIn) await context.addCookies([{ name: "session", value: await tokenOf("ada"), url }]);
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      try {
+        await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
+        return await look(page, (name) => page.screenshot({ path: join(artefacts, `ai${major}-${name}.png`) }), context);
+      } finally {
+        await context.close();
+      }
+    },
+  });
+  const ask = async (page) => {
+    await page.getByLabel("Your message").fill("Hello");
+    await page.getByLabel("Your message").press("Enter");
+  };
+  const status = (page, text) => page.getByRole("status").filter({ hasText: text }).waitFor();
+  const said = (page) => page.locator("li").last().innerText().then((text) => text.replace(/\s+/g, " "));
+  const button = (page, name) => page.getByRole("button", { name });
+
+  scenario("an answer, from thinking to its end", "Thinking, Answering, Assistant Hello there, all of you.; nothing serious for axe", {}, async (page, screenshot) => {
+    await ask(page);
+    await status(page, "Thinking");
+    await screenshot("thinking");
+    await status(page, "Answering");
+    await page.getByText("there").waitFor();
+    await screenshot("answering");
+    await page.getByText("all of you.").waitFor();
+    await button(page, "Stop").waitFor({ state: "detached" });
+    return `Thinking, Answering, ${await said(page)}; ${await serious(page)}`;
+  });
+  scenario("stopped in the middle", "a part, asked once, can ask again", { plan: () => ({ ...answer, text: "One two three four five six seven eight nine ten." }) }, async (page, screenshot) => {
+    await ask(page);
+    await page.getByText("two").waitFor();
+    await button(page, "Stop").click();
+    await button(page, "Stop").waitFor({ state: "detached" });
+    await screenshot("stopped");
+    await page.getByLabel("Your message").fill("More");
+    return `${(await said(page)).includes("ten") ? "all of it" : "a part"}, asked ${provider.requests.length === 1 ? "once" : `${provider.requests.length} times`}, ${(await button(page, "Send").isEnabled()) ? "can ask again" : "cannot ask"}`;
+  });
+  scenario("the provider fails, then answers", "in words, nothing serious for axe, Hello there, all of you.", {
+    plan: ({ index }) => (index === 0 ? { status: 400, body: { error: { message: "The key of org-acme is wrong" } } } : answer),
+  }, async (page, screenshot) => {
+    await ask(page);
+    const text = await page.locator("section [role=alert] p").innerText();
+    await screenshot("failed");
+    const faults = await serious(page);
+    await button(page, "Try again").click();
+    await page.getByText("all of you.").waitFor();
+    await page.locator("section [role=alert]").waitFor({ state: "detached" });
+    return `${/acme|{|</.test(text) ? text : "in words"}, ${faults}, ${(await said(page)).replace("Assistant ", "")}`;
+  });
+  scenario("nobody signed in", "Please sign in.", { signedIn: false }, async (page) => {
+    await ask(page);
+    return page.locator("section [role=alert] p").innerText();
+  });
+  scenario("offline and back", "told so, and no more", {}, async (page, screenshot, context) => {
+    await context.setOffline(true);
+    await status(page, "You are offline");
+    await screenshot("offline");
+    await context.setOffline(false);
+    await page.getByText("You are offline").waitFor({ state: "detached" });
+    return "told so, and no more";
+  });
+  scenario("a page that failed, tried again", "with a number, its words kept back, nothing serious for axe, There it is", { path: "/fails" }, async (page, screenshot) => {
+    const alert = page.locator("main[role=alert]");
+    const text = await alert.innerText();
+    await screenshot("error-boundary");
+    const faults = await serious(page);
+    await button(page, "Try again").click();
+    const after = await page.getByRole("heading", { name: "There it is" }).innerText();
+    return `${/\d{4,}/.test(text) ? "with a number" : "without a number"}, its words ${text.includes("acme") ? "given away" : "kept back"}, ${faults}, ${after}`;
+  });
+  return { scenarios, close: () => browser.close() };
+}
+
+/** What axe-core finds of impact `serious` or `critical`. */
+async function serious(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const found = violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id }) => id);
+  return found.length === 0 ? "nothing serious for axe" : found.join(", ");
 }

@@ -48,8 +48,11 @@ async function app(major) {
     for (const { what, expected, run } of appScenarios({ urls, lost: lost.url, provider, fresh: () => redis.flushAll(), spend, major })) {
       say(`ai ${major}`, what, await run().catch((error) => `an error: ${error.message}`), expected);
     }
-    for (const { what, expected, run } of await lookAtChat({ url: urls[0], provider, fresh: () => redis.flushAll(), major })) {
-      say(`ai ${major}`, what, await run().catch((error) => `an error: ${error.message}`), expected);
+    const look = await lookAtChat({ url: urls[0], provider, fresh: () => redis.flushAll(), major });
+    try {
+      for (const { what, expected, run } of look.scenarios) say(`ai ${major}`, what, await run().catch((error) => `an error: ${error.message}`), expected);
+    } finally {
+      await look.close();
     }
   } finally {
     for (const { stop } of [...instances, lost]) stop();
