@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ChatHook } from "../engine/client/client-module.js";
+import { chatFix } from "../templates/chat-fix.js";
 
 export const requireChatErrorUi = defineRule({
   id: "require-chat-error-ui",
@@ -10,16 +11,17 @@ export const requireChatErrorUi = defineRule({
   why: "A failed answer looks like one that never ends: people wait, reload and ask once more, and each time is billed.",
   presets: ["strict"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
-  *check({ chats }) {
+  *check({ app, chats }, { templateFolder }) {
     for (const chat of chats) {
       const missing = missingOf(chat);
       if (missing.length === 0) continue;
       yield {
         at: chat.at,
         message: `Of what \`useChat\` gives, this component does not read ${listed(missing.map(({ names }) => `\`${names[0] ?? ""}\``))}: people cannot ${listed(missing.map(({ cannot }) => cannot), "or")}. Read it, and show it.`,
+        fixes: showsNothing(missing) ? [chatFix(app, chat.at, templateFolder)] : [],
       };
     }
   },
@@ -37,6 +39,11 @@ const parts = [
 function missingOf({ callbacks: given, reads }: ChatHook): (typeof parts)[number][] {
   if (!reads?.has("messages")) return [];
   return parts.filter(({ callbacks, names }) => !names.some((name) => reads.has(name)) && !callbacks.some((name) => given.has(name)));
+}
+
+/** Where a component shows a part of it, a second showing beside it would be one too many. */
+function showsNothing(missing: readonly (typeof parts)[number][]): boolean {
+  return missing.includes(parts[0]) && missing.includes(parts[1]);
 }
 
 function listed(words: readonly string[], last = "and"): string {
