@@ -23,6 +23,7 @@ export type TemplateName =
   | "chat"
   | "conversation"
   | "deadline"
+  | "durable-fetch"
   | "durable-input"
   | "error-boundary"
   | "errors"
@@ -59,6 +60,7 @@ export const templates: readonly Template[] = [
   { name: "conversation", summary: "Messages, tool results and values of a conversation, kept where all instances find them.", packages: [], needs: ["store"], exports: ["conversation"] },
   { name: "resumable-stream", summary: "Answers that go on when their reader leaves, and are read on from any instance.", packages: [], needs: ["store"], exports: ["resumable", "resume"] },
   { name: "durable-input", summary: "What a durable endpoint works on, handed on by its route in a signed request.", packages: [], needs: [], exports: ["carry", "carried"] },
+  { name: "durable-fetch", summary: "Asks a durable endpoint, and waits for the run it redirects to (for the browser).", packages: [], needs: [], exports: ["durableFetch"] },
 ];
 
 export function templateNamed(name: string): Template | undefined {

@@ -1,3 +1,4 @@
+import { durableEngine } from "./durable-engine.mjs";
 import { instance, times } from "./instances.mjs";
 import { aiMajors } from "./probes/sdks.mjs";
 
@@ -156,5 +157,32 @@ export function resumeScenarios(scenario, { provider, fresh, redis, stores }) {
     for (const key of await redis.keys("*:state")) await redis.del(key);
     const { text: part, error } = await b("back");
     return words(part).startsWith("word word") && error !== null ? "a beginning of it, then broken" : `${part}, ${error}`;
+  }));
+}
+
+/** A durable endpoint whose answer comes from a run. */
+export function durableScenarios(scenario) {
+  const toEngine = (act) => async () => {
+    const engine = await durableEngine();
+    const one = await instance({});
+    try {
+      return await act((path, options = {}) => one.call("probes/durable", "asked", `${engine.url}${path}`, options), engine);
+    } finally {
+      one.kill();
+      engine.close();
+    }
+  };
+  scenario("durable-fetch", "an endpoint that answers at once", "200 At once; the run was asked 0 times", toEngine(async (ask, engine) => `${await ask("/at-once")}; the run was asked ${engine.asked().length} times`));
+  scenario("durable-fetch", "a redirect to a run that takes a while, and is down for a moment", "200 A report, “quoted”; the run was asked 3 times, with growing pauses", toEngine(async (ask, engine) => {
+    const answer = await ask("/report");
+    const [first, second, third] = engine.asked().map(({ at }) => at);
+    return `${answer}; the run was asked 3 times, ${third - second > second - first ? "with growing pauses" : `after ${second - first} and ${third - second} ms`}`;
+  }));
+  scenario("durable-fetch", "a run that has failed", "DurableRunError 400", toEngine((ask) => ask("/broken")));
+  scenario("durable-fetch", "the caller leaves while the run goes on", "TimeoutError; nobody asks any more", toEngine(async (ask, engine) => {
+    const answer = await ask("/never", { abortsAfterMs: 1_200 });
+    engine.asked();
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    return `${answer}; ${engine.asked().length === 0 ? "nobody asks any more" : "it is asked on"}`;
   }));
 }

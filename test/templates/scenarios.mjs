@@ -5,6 +5,7 @@ import { deadlineScenarios } from "./scenarios-deadline.mjs";
 import { fixScenarios } from "./scenarios-fixes.mjs";
 import { conversationScenarios, promptScenarios, resumeScenarios, settleScenarios } from "./scenarios-state.mjs";
 import { retryScenarios } from "./scenarios-retry.mjs";
+import { conversationScenarios, durableScenarios, promptScenarios, resumeScenarios, settleScenarios } from "./scenarios-state.mjs";
 
 const request = (headers = {}, method = "POST") => ({ request: { method, headers } });
 
@@ -104,6 +105,7 @@ export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   settleScenarios(scenario, { provider, fresh, redis, env: stores["Redis over TCP"] });
   promptScenarios(scenario, { provider });
   conversationScenarios(scenario, { fresh, stores });
+  durableScenarios(scenario);
   resumeScenarios(scenario, { provider, fresh, redis, stores });
   return all;
 }
