@@ -18,6 +18,7 @@ import { requireBackoff } from "./retries/require-backoff.js";
 import { requireCircuitBreaker } from "./retries/require-circuit-breaker.js";
 import { requireRetryAfter } from "./retries/require-retry-after.js";
 import { maxRequestCost } from "./cost/max-request-cost.js";
+import { noCheckThenCharge } from "./cost/no-check-then-charge.js";
 import { noInMemoryState } from "./cost/no-in-memory-state.js";
 import { noSpoofableGuardKey } from "./cost/no-spoofable-guard-key.js";
 import { requireBudgetCheck } from "./cost/require-budget-check.js";
@@ -85,6 +86,7 @@ export const rules: readonly Rule[] = [
   requireCircuitBreaker,
   requireRetryAfter,
   maxRequestCost,
+  noCheckThenCharge,
   noInMemoryState,
   noSpoofableGuardKey,
   requireBudgetCheck,

@@ -52,8 +52,9 @@ export function denial(
   const made = classifyRefusal(refusal).filter(({ kind }) => !ofText || kind === "moderation");
   const failsOpen = survivors.some((one) => one.facts.must.has("failed"));
   const key = keyOfChecks(checks);
+  const reads = [...new Set(checks.flatMap(({ all }) => all.flatMap(({ kind, name }) => (kind === "call" && name !== "" ? [name] : []))))].sort();
   return made.map(({ kind, how }) => {
-    const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.length > 0 && checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}) };
+    const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.length > 0 && checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}), ...(reads.length > 0 ? { reads } : {}) };
     return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
   });
 }

@@ -29,6 +29,7 @@ import { limitedList } from "./schema-value.js";
 import { runnable } from "./runnable.js";
 import type { Run } from "./run.js";
 import { callServed } from "./served.js";
+import { storeUse } from "./store-use.js";
 
 /** Calls something of a package: what the catalogue says it is, or an unknown that runs its callbacks once. */
 export function* callExternal(of: ExternalValue, call: Call): Run<Called> {
@@ -99,7 +100,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "side-effect": {
       const handed = api.hands && call.args.list[api.hands.list];
       const ran: Called = handed?.kind === "array" ? yield* callWith(call.args.list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
-      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, idempotency: idempotencyOf(api, source, call), at };
+      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, store: api.effect === "database" ? storeUse(callee, call.args.list) : undefined, idempotency: idempotencyOf(api, source, call), at };
       return { node: sequence([node, mayThrow(call), ran.node]), value: made };
     }
     case "served":

@@ -15,10 +15,12 @@ export interface KnownGuard {
   key?: GuardKey;
   /** What it counts in lives in the memory of one instance. */
   inMemory?: boolean;
+  /** Of one by hand: the calls whose results it decides on, as dependencies name them; sorted. */
+  reads?: readonly string[];
 }
 
 /** Equal for guards that are one: at the same place, by the same key. */
-export function identityOf({ kind, at, parts, failsOpen, key, inMemory }: KnownGuard): string {
+export function identityOf({ kind, at, parts, failsOpen, key, inMemory, reads }: KnownGuard): string {
   const by = key ? `${key.chosen.join(",")} ${String(key.shared)}` : "";
-  return [kind, at.file, at.span[0], parts?.join(",") ?? "", failsOpen ?? false, by, inMemory ?? false].join(" ");
+  return [kind, at.file, at.span[0], parts?.join(",") ?? "", failsOpen ?? false, by, inMemory ?? false, reads?.join(",") ?? ""].join(" ");
 }

@@ -6,6 +6,7 @@ import type { CallUsage } from "./call-usage.js";
 import type { CallTiming } from "./call-timing.js";
 import type { GuardFacts } from "./guard-facts.js";
 import type { RetryHabits } from "./retry-habits.js";
+import type { StoreUse } from "./store-use.js";
 
 /**
  * The effect tree of an entrypoint, linked: calls of the app's own functions are replaced by what
@@ -181,6 +182,8 @@ export interface LinkedSideEffect {
   /** It stays (a row, a message), where a search only costs. */
   writes: boolean;
   callee: string;
+  /** Of a database or a store: what of it. */
+  store?: StoreUse | undefined;
   /** The key by which the service would do it once only: whether it is given, and where it would stand. Absent: it takes none. */
   idempotency?: { given: boolean; argument: number; path: readonly string[]; call: Place } | undefined;
   at: Place;
