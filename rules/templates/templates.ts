@@ -21,18 +21,21 @@ export type TemplateName =
   | "auth"
   | "budget"
   | "chat"
+  | "circuit-breaker"
   | "conversation"
   | "deadline"
   | "durable-fetch"
   | "durable-input"
   | "error-boundary"
   | "errors"
+  | "fallback"
   | "prompt-guard"
   | "rate-limit"
   | "resumable-stream"
   | "retry"
   | "route"
   | "store"
+  | "tool-timeout"
   | "validation";
 
 export const templates: readonly Template[] = [
@@ -44,6 +47,12 @@ export const templates: readonly Template[] = [
   { name: "errors", summary: "What a provider's error means, and the answer for it: 429, 4xx, 5xx, with Retry-After.", packages: [], needs: [], exports: ["classify", "errorResponse"] },
   { name: "deadline", summary: "One deadline for all that a request does, below the platform's.", packages: [], needs: [], exports: ["requestDeadline"] },
   { name: "retry", summary: "At most three tries, with backoff, Retry-After, and a limit per request and user.", packages: [], needs: ["deadline", "errors", "store"], exports: ["withRetry"] },
+  { name: "circuit-breaker", summary: "A model that fails again and again is left alone for a while, by all instances.", packages: [], needs: ["errors", "store"], exports: ["withBreaker"] },
+  {
+    name: "fallback", summary: "A second model where the first fails, before the first word of a stream too; a cached answer at last.",
+    packages: [], needs: ["deadline", "errors", "store"], exports: ["withFallback", "started"],
+  },
+  { name: "tool-timeout", summary: "Tools that end in time, and tell the model when they fail.", packages: [], needs: [], exports: ["withToolTimeout"] },
   {
     name: "error-boundary", summary: "What a page shows in place of what failed while it was rendered, with a way to try again (error.tsx).",
     packages: [], needs: [], exports: ["default"], stem: "error", jsx: true, inAppFolder: true,
