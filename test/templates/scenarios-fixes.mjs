@@ -34,4 +34,10 @@ export function fixScenarios(scenario, { provider }) {
     const question = await ask(prompt);
     return `${attack.status} ${JSON.parse(attack.body).code}, ${question.status}, ${provider.requests.length} request to the provider`;
   });
+  fix("require-circuit-breaker/in-another-file", "an outage, 8 requests", "5 × 3 requests, then none: 8 × throws", async (ask) => {
+    provider.plan(() => ({ status: 500, headers: { "retry-after-ms": "1" } }));
+    const answers = [];
+    for (let count = 0; count < 8; count++) answers.push(await ask(prompt).then(({ status }) => status, () => "throws"));
+    return `${provider.requests.length / 3} × 3 requests, then none: ${answers.filter((one) => one === "throws").length} × throws`;
+  });
 }

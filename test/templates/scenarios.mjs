@@ -2,6 +2,7 @@ import { generateKeyPair, exportJWK, SignJWT, UnsecuredJWT } from "jose";
 import { instance, tally, times } from "./instances.mjs";
 import { errorScenarios } from "./scenarios-errors.mjs";
 import { deadlineScenarios } from "./scenarios-deadline.mjs";
+import { flowScenarios } from "./scenarios-flow.mjs";
 import { fixScenarios } from "./scenarios-fixes.mjs";
 import { conversationScenarios, promptScenarios, resumeScenarios, settleScenarios } from "./scenarios-state.mjs";
 import { retryScenarios } from "./scenarios-retry.mjs";
@@ -101,6 +102,7 @@ export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   errorScenarios(scenario, { provider, nobody });
   deadlineScenarios(scenario, { provider });
   retryScenarios(scenario, { provider, stores, fresh });
+  flowScenarios(scenario, { provider, stores, down, fresh, redis });
   fixScenarios(scenario, { provider });
   settleScenarios(scenario, { provider, fresh, redis, env: stores["Redis over TCP"] });
   promptScenarios(scenario, { provider });
