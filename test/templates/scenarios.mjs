@@ -4,7 +4,6 @@ import { errorScenarios } from "./scenarios-errors.mjs";
 import { deadlineScenarios } from "./scenarios-deadline.mjs";
 import { flowScenarios } from "./scenarios-flow.mjs";
 import { fixScenarios } from "./scenarios-fixes.mjs";
-import { conversationScenarios, promptScenarios, resumeScenarios, settleScenarios } from "./scenarios-state.mjs";
 import { retryScenarios } from "./scenarios-retry.mjs";
 import { conversationScenarios, durableScenarios, promptScenarios, resumeScenarios, settleScenarios } from "./scenarios-state.mjs";
 
