@@ -66,7 +66,8 @@ const isModule = /\.[cm]?[jt]sx?$/;
 
 function reportOf(finding: Finding, file: string, read: Read, sourceCode: SourceCode): EslintRule.ReportDescriptor {
   const inFile = (fix: Fix): TextEdit[] | null => {
-    const edits = fix.edits(read);
+    // ESLint changes the linted file alone.
+    const edits = fix.creates?.(read) ? [] : fix.edits(read);
     return edits.length > 0 && edits.every((edit) => edit.file === file) ? edits : null;
   };
   const fixes = finding.fixes.flatMap((fix) => ({ ...fix, inFile: inFile(fix) ?? [] })).filter((fix) => fix.inFile.length > 0);

@@ -43,6 +43,8 @@ export interface Fix {
    * one, never made in bulk.
    */
   claim?: boolean;
+  /** Whether its edits would create files: asked, and cheaper, before `edits`, by hosts that change one file at a time. Absent: they do not. */
+  creates?(read: (file: string) => string | null): boolean;
   /** npm packages that the new code imports: the host lists them, or installs them when asked to. */
   packages?(read: (file: string) => string | null): readonly string[];
   edits(read: (file: string) => string | null): TextEdit[];

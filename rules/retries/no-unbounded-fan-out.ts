@@ -15,13 +15,13 @@ export const noUnboundedFanOut = defineRule({
   options: z.strictObject({}),
 
   *check(entrypoint) {
-    // What nobody waits for may take its time over all its rows; a webhook's sender may send it more of them.
+    // What nobody waits for may take its time over all its rows; a webhook's sender may send it more of them, unless it is known to be the service.
     if (entrypoint.background || entrypoint.kind === "cron") return;
     const counts = entrypoint.kind === "webhook" ? (factor: Factor) => isFanOut(factor) && factor.fromRequest : isFanOut;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
         // Models of one's own cost time, not money; a workflow that is only started runs in the background.
-        if (call.api.local || call.workflow) continue;
+        if (call.api.local || call.workflow || (entrypoint.kind === "webhook" && call.guards.always.has("auth"))) continue;
         for (const factor of call.attempts.factors.filter(counts)) {
           yield {
             at: factor.at,

@@ -1,7 +1,7 @@
 import type { Fix } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
 import { folderOf } from "../engine/graph/posix-path.js";
-import { placeTemplates, type Place } from "./place-templates.js";
+import { arePlaced, placeTemplates, type Place } from "./place-templates.js";
 import type { TemplateName } from "./templates.js";
 
 /** The fix that is a template's file alone: Next.js finds it by its place, beside `page` or, for the whole app, in the app folder. */
@@ -10,6 +10,7 @@ export function fileFix(name: TemplateName, title: string, app: App, page: strin
   return {
     title,
     safe: false,
+    creates: (read) => !arePlaced([name], place, read),
     packages: (read) => placeTemplates([name], place, read).packages,
     edits: (read) => placeTemplates([name], place, read).edits,
   };

@@ -32,12 +32,11 @@ export interface Placed {
  * that exports what the template does is used as it is, for any other the template gets a new name.
  */
 export function placeTemplates(names: readonly TemplateName[], place: Place, read: Read, variant: Variant = variantOf(place.app, read)): Placed {
-  const folder = place.folder ?? `${sourceFolder(place.app)}/lib/ai`;
   const files = new Map<TemplateName, string>();
   const edits: TextEdit[] = [];
   const packages = new Set<string>();
   for (const name of withNeeded(names)) {
-    const { file, isThere } = placeOf(name, templateNamed(name)!.inAppFolder ? segmentOf(place) : folder, variant, read);
+    const { file, isThere } = placeOf(name, folderOfTemplate(name, place), variant, read);
     files.set(name, file);
     if (isThere) continue;
     edits.push({ file, span: [0, 0], text: renderTemplate(name, variant).replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
@@ -59,6 +58,12 @@ export function versioned(name: string, ai: number | null): string {
   return major === undefined ? name : `${name}@${major}`;
 }
 
+/** Whether all of these, and those they need, stand in the app already: what {@link placeTemplates} would not write. */
+export function arePlaced(names: readonly TemplateName[], place: Place, read: Read): boolean {
+  const variant = variantOf(place.app, read);
+  return withNeeded(names).every((name) => placeOf(name, folderOfTemplate(name, place), variant, read).isThere);
+}
+
 /** A template's module as it is written for an app. */
 export function renderTemplate(name: TemplateName, variant: Variant): string {
   return render(sources[name], variant);
@@ -76,6 +81,10 @@ export function specifierOf(file: string, from: string, root: string, read: Read
     }
   }
   return importedFrom(target, folderOf(from));
+}
+
+function folderOfTemplate(name: TemplateName, place: Place): string {
+  return templateNamed(name)!.inAppFolder ? segmentOf(place) : (place.folder ?? `${sourceFolder(place.app)}/lib/ai`);
 }
 
 function withNeeded(names: readonly TemplateName[]): TemplateName[] {

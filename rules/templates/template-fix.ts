@@ -1,5 +1,5 @@
 import type { Fix, TextEdit } from "../engine/finding.js";
-import { placeTemplates, specifierOf, type Place } from "./place-templates.js";
+import { arePlaced, placeTemplates, specifierOf, type Place } from "./place-templates.js";
 import type { TemplateName } from "./templates.js";
 
 /** A fix that writes a template into the app, if it is not there, and makes a file use it. */
@@ -19,6 +19,7 @@ export function templateFix({ template, title, place, file, uses }: TemplateFix)
   return {
     title,
     safe: false,
+    creates: (read) => !arePlaced([template], place, read),
     packages: (read) => placeTemplates([template], place, read).packages,
     edits(read) {
       const text = read(file);

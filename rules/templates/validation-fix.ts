@@ -3,7 +3,7 @@ import { checkParameters } from "../engine/edits/check-parameters.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import type { Fix } from "../engine/finding.js";
-import { placeTemplates, specifierOf } from "./place-templates.js";
+import { arePlaced, placeTemplates, specifierOf } from "./place-templates.js";
 
 /**
  * The fix that puts what a request brings through a schema of the template `validation`: the body,
@@ -17,6 +17,7 @@ export function validationFixes({ app, file, kind }: Entrypoint, handler: Handle
   return [{
     title: isAction ? "Put the parameters through schemas, and throw what is wrong" : "Read the body through a schema, and refuse with 400 (readBody)",
     safe: false,
+    creates: (read) => !arePlaced(["validation"], place, read),
     packages: (read) => placeTemplates(["validation"], place, read).packages,
     edits(read) {
       const text = read(file);

@@ -12,6 +12,7 @@ import { assignedTo, changedSomehow, changeTo, changeUnnamed } from "./mutation.
 import { largest } from "./options.js";
 import { callFetch } from "./raw-http.js";
 import { joining, nothing, sequence, settling, type Linked } from "./linked.js";
+import { nodesIn } from "../measures/retry-loops.js";
 import { repeat } from "./repeat.js";
 import { responseFrom } from "./response.js";
 import type { Run } from "./run.js";
@@ -168,7 +169,7 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
   const changed = changedTarget(name, call);
   if (changed) return { node: nothing, value: changed };
   if (name === "Object.values" || name === "Object.entries" || name === "Object.keys") return { node: nothing, value: listed(name, first) };
-  if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|globalThis)\b/.test(name)) {
+  if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|TextDecoder|globalThis)\b/.test(name)) {
     const ran: Called = yield* runCallbacks(call);
     const checked = checks.test(name) ? answersChecked(call.args.list, call.activation, call.effect.span) : nothing;
     return { node: sequence([ran.node, checked]), value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn))) };
@@ -237,7 +238,8 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
       return { node: nothing, value: responseFrom(call.args.list, "new") };
     case "Promise": {
       const executor: Called = first ? yield* callWith(first, [builtin("resolve"), builtin("reject")], call, call.settled) : { node: nothing, value: undefinedValue };
-      const timed = waits(executor.node);
+      // One that does something once the time has come is no mere timer: `setTimeout(() => resolve(load()), headStart)`.
+      const timed = waits(executor.node) && !requests(executor.node);
       // Nobody waits for the timer here: it runs beside what follows, until the promise is awaited.
       const node: Linked = timed && !call.settled && executor.node.kind === "function" ? { ...executor.node, startsOnly: true } : executor.node;
       return { node, value: promiseOf(opaque("what a promise gives", undefined, { brand: timed ? TIMER : null })) };
@@ -262,6 +264,10 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
       return { node: nothing, value: opaque(first?.kind === "constant" ? `text:${String(first.value)}` : first?.kind === "opaque" ? first.why : "a URL", first ? dependenciesIn(first) : undefined, { truthy: true, brand: first && dependenciesIn(first).all.some((one) => one.kind === "request") ? "URL" : null }) };
     case "Array":
       return { node: nothing, value: arrayOfLength(first) };
+    case "TextDecoder":
+    case "TextEncoder":
+      // Its methods are pure functions of what they are given.
+      return { node: nothing, value: builtin(name) };
     case "Date":
       return { node: nothing, value: opaque("a date", dependenciesOf([{ kind: "clock", name: "Date" }]), { truthy: true }) };
     default: {
@@ -283,6 +289,10 @@ function membersOf(value: Abstract | undefined): readonly string[] | undefined {
 function waits(tree: Linked): boolean {
   if (tree.kind === "function") return waits(tree.body);
   return tree.kind === "sequence" ? tree.parts.some(waits) : tree.kind === "wait";
+}
+
+function requests(tree: Linked): boolean {
+  return [...nodesIn(tree)].some(({ kind }) => kind === "http-request" || kind === "model-call" || kind === "side-effect");
 }
 
 function arrayOfLength(length: Abstract | undefined): Abstract {

@@ -237,7 +237,8 @@ function uncounted(
     const { ofList } = counting;
     const env = counting.dependencies.all.find((one) => one.kind === "env");
     if (env) return { amount: "unknown", why: env.name ? `its bound is the environment variable ${env.name}` : "its bound is set in the environment", fromRequest: false, ofList };
-    if (dependsOn(counting.dependencies, "request")) return { amount: "data", why: "its bound comes from the request", fromRequest: true, ofList };
+    // Rows that were asked for with the request are as many as there are.
+    if (counting.dependencies.all.some(({ kind, as }) => kind === "request" && as !== "asked")) return { amount: "data", why: "its bound comes from the request", fromRequest: true, ofList };
     return { amount: "unknown", why: "its bound is not known", fromRequest: false, ofList };
   }
   if (retry) return { amount: "unbounded", why: null, fromRequest: false };

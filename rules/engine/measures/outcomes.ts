@@ -150,6 +150,8 @@ class Combine<T> {
     const { algebra, idle } = this;
     const each = node.turns.map((turn) => this.turnOf(node, of(turn.body))).reduce((a, b) => ({ continues: this.larger(a.continues, b.continues), exits: this.either(a.exits, b.exits) }));
     const { continues, exits } = each;
+    // What goes on to another try has failed, thrown or not: an ordinary run leaves.
+    if ((node.retry || node.fallback) && (exits.normal ?? exits.returns) !== null) return { ...idle, normal: exits.normal, returns: exits.returns };
     if (turns === 1 || node.loop === "library-retry" || node.loop === "recursion") return { ...idle, normal: this.larger(continues, exits.normal), returns: exits.returns };
     const all = continues === null ? null : algebra.repeat(continues, turns, node);
     const before = continues === null ? algebra.nothing : algebra.repeat(continues, typeof turns === "number" ? Math.max(0, turns - 1) : turns, node);

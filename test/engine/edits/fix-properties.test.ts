@@ -47,6 +47,8 @@ function broken(workspace: Workspace, config: Config): string[] {
       counts.fixes++;
       counts.files += texts.size;
       if (fix.safe) counts.safe++;
+      const creates = [...texts.keys()].some((file) => workspace.read(file) === null);
+      if (creates !== (fix.creates?.((file) => workspace.read(file)) ?? false)) return [`${finding.rule}: "${fix.title}" ${creates ? "creates files" : "creates none"}, and says otherwise`];
       const faults = faultsAfter({ before, rule: fix.rule ?? finding.rule, file: finding.at.file, workspace, texts, check });
       return faults.map((fault) => `${finding.rule}: after "${fix.title}" ${fault}\n${[...texts.values()].join("\n")}`);
     }),

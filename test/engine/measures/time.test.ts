@@ -39,6 +39,7 @@ describe("an ordinary run", () => {
     ["a list whose length is not known", answered("for (const one of (await request.json()).list) await ask();"), 25, 25],
     ["the longer arm", answered("if (await request.text()) await ask(); else { await ask(); await ask(); }"), 10, 10],
     ["a retry that is not needed", answered("for (let i = 0; i < 3; i++) { try { await ask(); break; } catch { await sleep(1000); } }"), 5, 5],
+    ["a retry after a refusal that is no throw", answered("for (let i = 0; i < 3; i++) { const answer = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', body: JSON.stringify({ model: 'gpt-4o', messages: [] }) }); if (!answer.ok) { await sleep(60_000); continue; } break; }"), 5, 5],
     ["a fallback that is not needed", answered("try { await ask(); } catch { await ask(); }"), 5, 5],
     ["a library that retries", answered("await pRetry(() => ask(), { retries: 5 });"), 5, 5],
     ["a wait by hand", answered("await sleep(2500);") .replace("await sleep", "await ask(); await sleep"), 7.5, 7.5],
