@@ -53,7 +53,10 @@ function planned(migration: Migration, loaded: Loaded, terminal: Terminal, engin
     const whole = analyzed({ ...loaded, workspace }, { only: [...(migration.rules ?? [])] }, terminal, engine);
     const analysis = select(whole, loaded.targets);
     if (analysis.apps.length === 0) throw new UsageError(`No Next.js app in ${loaded.base}.`);
-    return { routes: analysis.routes, findings: analysis.findings, all: whole.routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
+    // What is found in clients concerns the routes that they ask.
+    const files = new Set(analysis.routes.map(({ file }) => file));
+    const findings = whole.findings.filter(({ at, routes }) => files.has(at.file) || routes.some((file) => files.has(file)));
+    return { routes: analysis.routes, findings, all: whole.routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
   };
   return runMigration(migration, look, { name: relativeTo(toWorkspacePath(terminal.cwd)), templateFolder: ({ root }) => templateFolderOf(loaded.configFor(root)) });
 }

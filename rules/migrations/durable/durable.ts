@@ -1,9 +1,12 @@
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import { nameOf } from "../../engine/in-words.js";
 import { isStreaming } from "../../engine/measures/streaming.js";
-import type { Migration, MigrationAsk, Proposal } from "../migration.js";
+import type { Migration, MigrationAsk, Proposal, Rewrite } from "../migration.js";
 import { endpointFor } from "./endpoint.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
+
+/** Once a route is an endpoint, this rule knows who asks it. */
+const clientRule = "require-durable-fetch";
 
 /**
  * Pipelines of paid calls become durable endpoints of Inngest: each call that costs money or stays is a
@@ -13,17 +16,35 @@ export const durable: Migration = {
   name: "durable",
   summary: "Pipelines of paid calls become durable endpoints of Inngest: what a step has given is not paid again when a later one fails.",
 
+  rules: [clientRule],
+
   plan(routes, ask) {
     const files = new Set<string>();
-    return routes.flatMap((route) =>
+    const handlers = routes.flatMap((route) =>
       route.handlers.filter((handler) => ask.isAsked(handler.at) && isMeant(route, handler)).map((handler) => {
         const proposal = proposalFor(route, handler, files.has(route.file), ask);
         if (proposal.kind === "rewrite") files.add(route.file);
         return proposal;
       }),
     );
+    return [...handlers, ...clientsOf(ask)];
   },
 };
+
+/** Whoever asks an endpoint has to follow it to the run's result: the rule's own fix says how. */
+function clientsOf(ask: MigrationAsk): Rewrite[] {
+  return ask.findings.filter(({ rule, at }) => rule === clientRule && ask.isAsked(at)).flatMap(({ at, fixes, routes }): Rewrite[] => {
+    const fix = fixes.find(({ claim }) => !claim);
+    const edits = fix?.edits(ask.read) ?? [];
+    if (!fix || edits.length === 0) return [];
+    const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];
+    const what = `what asks ${routes.map((file) => ask.name(file)).join(", ")} follows a run that goes on to its result`;
+    return [{
+      kind: "rewrite", of: `the client in ${ask.name(at.file)}`, at, title: `${fix.title} (durable)`, byHand: [], edits, packages: fix.packages?.(ask.read) ?? [],
+      changes: [{ file: at.file, what }, ...created.map((file) => ({ file, what: "the template that it calls" }))],
+    }];
+  });
+}
 
 /** Something is paid before something that may fail, and no engine remembers it yet. */
 function isMeant({ background, kind }: Entrypoint, { rework, durable }: Handler): boolean {
