@@ -7,15 +7,18 @@ import type { Migration, MigrationAsk, Proposal } from "./migration.js";
  * What a gateway to a model has, in the order in which it is written: settings first, then the guards,
  * of which each needs what the one before it has found, then the call's own limits.
  */
-const order: readonly { rule: string; what: string; needs?: string }[] = [
+const order: readonly { rule: string; what: string; needs?: string; isGuard?: true }[] = [
+  { rule: "no-ineffective-segment-config", what: "its settings are written so that Next.js reads them" },
   { rule: "require-max-duration", what: "a `maxDuration` is set" },
   { rule: "require-runtime", what: "the runtime is written down" },
-  { rule: "require-auth", what: "who is not signed in is refused with 401", needs: "Set AUTH_ISSUER, AUTH_AUDIENCE, and AUTH_JWKS_URL or AUTH_SECRET: before, every request ends in an error." },
-  { rule: "require-rate-limit", what: "requests are limited, and refused with 429", needs: "Set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN: that is where requests are counted." },
-  { rule: "require-budget-check", what: "the user's budget is charged before, and refused with 402", needs: "Look at the amounts: the budget of a day, and what one request sets aside." },
-  { rule: "require-input-validation", what: "what is sent is checked by a schema, and refused with 400", needs: "Look at the schema: it says what the code reads, and no more." },
+  { rule: "require-auth", isGuard: true, what: "who is not signed in is refused with 401", needs: "Set AUTH_ISSUER, AUTH_AUDIENCE, and AUTH_JWKS_URL or AUTH_SECRET: before, every request ends in an error." },
+  { rule: "require-rate-limit", isGuard: true, what: "requests are limited, and refused with 429", needs: "Set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN: that is where requests are counted." },
+  { rule: "require-budget-check", isGuard: true, what: "the user's budget is charged before, and refused with 402", needs: "Look at the amounts: the budget of a day, and what one request sets aside." },
+  { rule: "require-input-validation", isGuard: true, what: "what is sent is checked by a schema, and refused with 400", needs: "Look at the schema: it says what the code reads, and no more." },
   { rule: "require-output-cap", what: "the length of the answer is limited" },
   { rule: "require-timeout", what: "the call gives up in time" },
+  { rule: "require-step-limit", what: "the agent's steps are limited" },
+  { rule: "require-stream-error-handler", what: "errors of the stream are handled" },
 ];
 
 /** A handler gets the guards that it is missing, and no others. */
@@ -40,10 +43,11 @@ export const gateway: Migration = {
 /** What a rule's finding, or one that speaks for it, comes to; nothing where it is about another rule. */
 function proposalFor(rule: string, finding: Finding, route: Entrypoint, ask: MigrationAsk): Proposal[] {
   if (finding.rule !== rule && !finding.absorbed.some((one) => one.rule === rule)) return [];
-  const { what, needs } = order.find((one) => one.rule === rule)!;
+  const { what, needs, isGuard } = order.find((one) => one.rule === rule)!;
   const { at } = finding;
   const of = nameFor(at, route, ask);
   const fix = fixFor(rule, finding, ask);
+  if (!fix && !isGuard) return [];
   if (!fix) return [{ kind: "refusal", of: `${of}: ${rule}`, at, why: "there is no place here that this could be written to by itself", instead: `\`ai-routes explain ${rule}\` says what to do.` }];
   const edits = fix.edits(ask.read);
   const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];

@@ -12,6 +12,7 @@ const here = import.meta.dirname;
 const bodies = {
   pipeline: { text: "Rain in the north." },
   "side-by-side": { chapters: ["One", "Two"], tone: "friendly" },
+  "made-anew": { tier: "pro", topic: "cats" },
   "in-other-files": { tickets: "The printer is on fire." },
 };
 

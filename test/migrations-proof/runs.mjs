@@ -21,5 +21,5 @@ async function asked({ POST }, { route, body }, failing) {
   });
   const response = await POST(request);
   const { paid, order, ran } = ledger;
-  return { answer: `${response.status} ${await response.text()}`, paid, steps: [...order], repeated: [...ran].filter(([id, times]) => times !== (id === failing ? 2 : 1)).map(([id]) => id) };
+  return { answer: `${response.status} ${(await response.text()).replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/, "an id")}`, paid, steps: [...order], repeated: [...ran].filter(([id, times]) => times !== (id === failing ? 2 : 1)).map(([id]) => id) };
 }

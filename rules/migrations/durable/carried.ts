@@ -41,12 +41,12 @@ export function carriedInto({ tree, handler, outside, inside, request }: Questio
     const declaration = declarations.get(name);
     if (!declaration) continue;
     if (name === request) {
-      refuseRequest(name, uses, inside, tree);
+      refuseRequest(name, uses, [...inside, ...carried.repeated], tree);
       continue;
     }
     if (done.has(name)) continue;
     done.add(name);
-    const anew = madeAnew(declaration, declarations, request);
+    const anew = madeAnew(declaration, declarations, request, tree);
     if (anew) {
       carried.repeated.push(anew);
       for (const [also, alsoUses] of freeNames([anew])) if (declarations.has(also) && !done.has(also)) queue.push([also, alsoUses]);
@@ -61,7 +61,7 @@ export function carriedInto({ tree, handler, outside, inside, request }: Questio
     const line = lineOf(tree, uses[0]!);
     const origin = originOf(declaration, declarations);
     if (origin === "bytes") throw new Refused(`\`${name}\` (line ${line}) comes from a form, and files cannot go along as JSON`, "Store the file first, and hand on where it is.");
-    const paths = uses.map((use) => memberPath(use, inside));
+    const paths = uses.map((use) => memberPath(use, [...inside, ...carried.repeated]));
     const assigned = paths.some(({ isAssigned }) => isAssigned);
     const called = paths.find(({ parts, isCalled }) => isCalled && parts.length === 1);
     if (origin === "opaque" && called && !dataMethods.test(called.parts[0]!)) {
@@ -71,6 +71,9 @@ export function carriedInto({ tree, handler, outside, inside, request }: Questio
     if (!assigned && declaration.path?.length === 0 && isGiven(declaration) && members.every((parts) => parts.length > 0)) {
       carryMembers(name, paths, members, declaration);
       return;
+    }
+    if (origin === "opaque" && declaration.path?.length === 0) {
+      throw new Refused(`\`${name}\` (line ${line}) is needed as a whole after the first paid call, and nothing says that it would go along as JSON`, "Take what is needed out of it where it is made (`const { id } = …`), and run the migration again.");
     }
     if (origin === "opaque") carried.byHand.push(`\`${name}\` goes along as JSON: look that it holds nothing but data (dates become texts).`);
     carried.values.push({ name, expression: name, type: typeOf(declaration, tree), assigned });
@@ -83,7 +86,7 @@ export function carriedInto({ tree, handler, outside, inside, request }: Questio
       const key = parts.join(".");
       let short = names.get(key);
       if (!short) {
-        const camel = parts.length === 1 && parts[0] !== "id" && parts[0] !== "name" ? parts[0]! : camelCase(parts.length === 1 ? [name, ...parts] : parts.slice(-2));
+const camel = camelCase([name, ...parts.slice(-1)]);
         short = free(camel, taken);
         names.set(key, short);
         taken.add(short);
@@ -134,17 +137,23 @@ function pathsIn(name: ts.BindingName, path: string[] | null = []): [string, str
   });
 }
 
-/** A helper, or a client that is made of nothing the request brings: the statement that makes it. */
-function madeAnew({ statement, node, isConst }: Declaration, declarations: ReadonlyMap<string, Declaration>, request: string | null): ts.Statement | null {
+/**
+ * A helper, a client, or what some function makes of data at once: the statement that makes it, for the
+ * endpoint to make it anew. What is another thing each time (an id, the time) is none.
+ */
+function madeAnew(declaration: Declaration, declarations: ReadonlyMap<string, Declaration>, request: string | null, tree: ts.SourceFile): ts.Statement | null {
+  const { statement, node, isConst } = declaration;
   if (!statement) return null;
   if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return statement;
   if (!ts.isVariableDeclaration(node) || !node.initializer || !isConst || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return null;
   const value = unwrapped(node.initializer);
   if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) return statement;
   if (isAwaited(value) || !(ts.isNewExpression(value) || ts.isCallExpression(value))) return null;
-  const free = freeNames([value]);
-  return [...free.keys()].every((name) => name !== request && !declarations.has(name)) ? statement : null;
+  if (another.test(value.expression.getText(tree)) || originOf(declaration, declarations) !== "opaque") return null;
+  return freeNames([value]).has(request ?? "") ? null : statement;
 }
+
+const another = /uuid|nanoid|random|\bnow\b|\bDate\b|ulid|cuid|createId|generateId/i;
 
 /** `data`: of the request's body, of literals and what is made of them. `bytes`: of a form. `opaque`: what some call gives. */
 function originOf({ node }: Declaration, declarations: ReadonlyMap<string, Declaration>, depth = 0): "data" | "bytes" | "opaque" {
@@ -172,7 +181,7 @@ function originOfValue(given: ts.Expression, declarations: ReadonlyMap<string, D
   if (ts.isObjectLiteralExpression(value)) return worst(value.properties.map((one) => (ts.isPropertyAssignment(one) ? of(one.initializer) : ts.isShorthandPropertyAssignment(one) ? of(one.name) : ts.isSpreadAssignment(one) ? of(one.expression) : "opaque")));
   if (!ts.isCallExpression(value)) return "opaque";
   const callee = unwrapped(value.expression);
-  if (ts.isIdentifier(callee)) return /^(String|Number|Boolean|parseInt|parseFloat|encodeURIComponent|decodeURIComponent)$/.test(callee.text) ? "data" : "opaque";
+  if (ts.isIdentifier(callee)) return /^(String|Number|Boolean|parseInt|parseFloat|encodeURIComponent|decodeURIComponent)$/.test(callee.text) || another.test(callee.text) ? "data" : "opaque";
   if (!ts.isPropertyAccessExpression(callee)) return "opaque";
   const method = callee.name.text;
   if (method === "formData" || method === "arrayBuffer" || method === "blob") return "bytes";

@@ -65,7 +65,8 @@ function proposalFor(route: Entrypoint, handler: Handler, isTaken: boolean, ask:
   }
 }
 
-function refuseKinds({ kind, runtime, app }: Entrypoint, { tree }: Handler, isTaken: boolean): void {
+function refuseKinds({ kind, runtime, app }: Entrypoint, { tree, modelCalls }: Handler, isTaken: boolean): void {
+  if (modelCalls.some(({ callerPays }) => callerPays)) throw new Refused("the caller brings the key, and the engine keeps what an endpoint works on", "Let the key stay where it is: ask with a key of the app's own.");
   if (kind === "pages-api") throw new Refused("durable endpoints take a Request, and this is an API route of pages/", "Make it a route handler first.");
   if (kind !== "route-handler" && kind !== "webhook") throw new Refused("only a route handler can be a durable endpoint: the engine asks for it again by its URL", "Move the work into a route handler.");
   if (isStreaming(tree)) throw new Refused("it streams: after a retry the engine answers with a redirect in place of the stream", "Ask without streaming, or let a background function write what a route of its own streams.");

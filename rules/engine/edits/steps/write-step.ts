@@ -45,7 +45,7 @@ export function writeStep(file: string, source: Parsed, body: ts.Node, site: Ste
   const at = path.indexOf(promise);
   const above = path.slice(0, at).reverse();
   const line = lineOf(tree, promise);
-  refuseMutations(promise, site, line);
+  refuseMutations(promise, call, site, line);
 
   const awaited = above.find((node) => !ts.isParenthesizedExpression(node) && !ts.isAsExpression(node) && !ts.isNonNullExpression(node));
   const repetition = repetitionAround(path, tree, source.facts.style);
@@ -177,10 +177,11 @@ function outermostOf(call: ts.CallExpression | ts.NewExpression, path: readonly 
 }
 
 /** What a step changes outside of itself is not changed at a re-entry, when the step is only remembered. */
-function refuseMutations(promise: ts.Expression, { callee }: StepCall, line: number): void {
+function refuseMutations(promise: ts.Expression, call: ts.Node, { callee }: StepCall, line: number): void {
   const free = freeNames([promise]);
   const visit = (node: ts.Node): void => {
-    const target = assigned(node);
+    // `redis.set(…)` is the effect itself.
+    const target = node === call ? null : assigned(node);
     if (target && free.get(target.text)?.includes(target)) {
       throw new Refused(`the call of ${callee} (line ${line}) changes \`${target.text}\` from within, and a step that is remembered changes nothing`, "Make it a part of what the call gives back.");
     }
