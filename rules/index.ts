@@ -39,7 +39,7 @@ export { unusedSuppression } from "./engine/project/suppressions.js";
 export { nextInWords, platformNames } from "./engine/in-words.js";
 export { rules } from "./registry.js";
 export { placeTemplates, renderTemplate, type Placed } from "./templates/place-templates.js";
-export { placeRoute, providers, type NewRoute, type Provider } from "./templates/place-route.js";
+export { placeRoute, providers, type NewRoute, type PlacedRoute, type Provider } from "./templates/place-route.js";
 export { templateNamed, templates, type Template, type TemplateName } from "./templates/templates.js";
 export { analyze, Project, type AnalyzeOptions } from "./engine/project/project.js";
 export { migrate, type Migrated } from "./migrations/migrate.js";

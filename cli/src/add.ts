@@ -1,4 +1,4 @@
-import { didYouMean, findApps, placeRoute, placeTemplates, providers, templateFolderOf, templateNamed, templates, type App, type Placed, type Provider, type TemplateName } from "@ai-routes/rules";
+import { didYouMean, findApps, placeRoute, placeTemplates, providers, templateFolderOf, templateNamed, templates, type App, type PlacedRoute, type Provider, type TemplateName } from "@ai-routes/rules";
 import { toNativePath } from "@ai-routes/rules/disk";
 import { agreeAndWrite } from "./agree-and-write.js";
 import type { AddOptions } from "./arguments.js";
@@ -27,27 +27,29 @@ export async function add(names: string[], options: AddOptions, terminal: Termin
   const [app] = apps as [(typeof apps)[0]];
   const place = { app, folder: templateFolderOf(loaded.configFor(app.root)) };
   const read = (file: string): string | null => loaded.workspace.read(file);
-  const placed = route ? placedRoute(route, place, read) : placeTemplates(wanted, place, read);
+  const placed = route ? placedRoute(route, place, read) : { ...placeTemplates(wanted, place, read), devPackages: [] };
   if (placed.edits.length === 0) return terminal.out("All of it is there already.\n");
+  const folder = toNativePath(app.root);
   const changes = placed.edits.map(({ file, text }) => ({ file, before: null, after: text }));
-  await agreeAndWrite({ changes, installs: [{ packages: placed.packages, folder: toNativePath(app.root), dev: false }] }, options, name, terminal);
+  await agreeAndWrite({ changes, installs: [{ packages: placed.packages, folder, dev: false }, { packages: placed.devPackages, folder, dev: true }] }, options, name, terminal);
 }
 
 interface RouteArguments {
   path: string;
   provider: Provider | null;
   answer: "stream" | "json";
+  test: boolean;
 }
 
-function routeOf([path, ...more]: string[], { sdk, json, stream }: AddOptions): RouteArguments {
+function routeOf([path, ...more]: string[], { sdk, json, stream, test }: AddOptions): RouteArguments {
   if (path === undefined || more.length > 0) throw new UsageError("`ai-routes add route` takes one path: `ai-routes add route /api/chat`.");
   if (json && stream) throw new UsageError("A route answers as a stream or as JSON, not both.");
   const provider = providers.find((one) => one === sdk) ?? null;
   if (sdk !== undefined && provider === null) throw new UsageError(`There is no \`--sdk ${sdk}\`${didYouMean(sdk, providers)} It is one of ${providers.join(", ")}.`);
-  return { path, provider, answer: json ? "json" : "stream" };
+  return { path, provider, answer: json ? "json" : "stream", test: test === true };
 }
 
-function placedRoute(route: RouteArguments, place: { app: App; folder: string | null }, read: (file: string) => string | null): Placed {
+function placedRoute(route: RouteArguments, place: { app: App; folder: string | null }, read: (file: string) => string | null): PlacedRoute {
   if (place.app.appFolder === null && place.app.pagesFolder !== null) throw new UsageError("The route is written for the app router, and this app has the pages router alone.");
   const placed = placeRoute(route, place, read);
   if (placed === null) throw new UsageError(`There is a route at ${route.path} already; nothing was written.`);
@@ -56,7 +58,7 @@ function placedRoute(route: RouteArguments, place: { app: App; folder: string | 
 
 function checked(name: string): TemplateName {
   const template = templateNamed(name);
-  if (template?.name === "route") throw new UsageError("A route goes alone: `ai-routes add route PATH`.");
+  if (template?.name === "route" || template?.name === "route-test") throw new UsageError("A route goes alone: `ai-routes add route PATH`, with its test `ai-routes add route PATH --test`.");
   if (!template) throw new UsageError(`There is no template \`${name}\`${didYouMean(name, templates.map((one) => one.name))} \`ai-routes add\` lists them.`);
   return template.name;
 }

@@ -46,6 +46,8 @@ export interface AddOptions extends WriteOptions {
   sdk?: string;
   stream?: boolean;
   json?: boolean;
+  /** Of a route: its test, too. */
+  test?: boolean;
 }
 
 export interface MigrateOptions extends WriteOptions {
@@ -163,6 +165,7 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--sdk <provider>", `of a route: the provider its model is asked of (anthropic, google, openai; default: the app's)`)
     .option("--stream", "of a route: answers as a stream for `useChat` (default)")
     .option("--json", "of a route: answers as JSON")
+    .option("--test", "of a route: writes a test with vitest, too")
     .option("--yes", "write without asking")
     .option("--dry-run", "print the diff, write nothing")
     .option("--install", "install the packages, too")

@@ -34,6 +34,7 @@ export type TemplateName =
   | "resumable-stream"
   | "retry"
   | "route"
+  | "route-test"
   | "store"
   | "tool-timeout"
   | "validation";
@@ -65,6 +66,10 @@ export const templates: readonly Template[] = [
   {
     name: "route", summary: "A whole AI route that uses these: its form, who asks, how often, what it may cost, an end in time (add route PATH).",
     packages: ["ai"], needs: ["auth", "budget", "deadline", "errors", "rate-limit", "validation"], exports: ["POST"], stem: "route", inAppFolder: true,
+  },
+  {
+    name: "route-test", summary: "A test of such a route with vitest, its provider a mock (add route PATH --test).",
+    packages: [], needs: [], exports: [], stem: "route.test", inAppFolder: true,
   },
   { name: "conversation", summary: "Messages, tool results and values of a conversation, kept where all instances find them.", packages: [], needs: ["store"], exports: ["conversation"] },
   { name: "resumable-stream", summary: "Answers that go on when their reader leaves, and are read on from any instance.", packages: [], needs: ["store"], exports: ["resumable", "resume"] },

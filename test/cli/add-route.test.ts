@@ -77,6 +77,17 @@ describe("add route", () => {
     expect(read("app/api/chat/route.ts")).not.toContain("runtime");
   });
 
+  it("with --test writes a test beside it, and tells vitest of the app's alias, unless a configuration is there", async () => {
+    expect((await runs("/api/chat", "--test", "--yes")).out).toMatch(/npm install .*vitest/);
+    expect(read("app/api/chat/route.test.ts")).toContain('vi.mock("@ai-sdk/openai"');
+    expect(read("vitest.config.mts")).toContain('alias: { "@": fileURLToPath(new URL("./", import.meta.url)) }');
+
+    write("vitest.config.mts", "export default {};\n");
+    await runs("/api/other", "--test", "--yes");
+    expect(read("vitest.config.mts")).toBe("export default {};\n");
+    expect(found()).toEqual([]);
+  });
+
   it("never writes over a route", async () => {
     write("app/api/chat/route.js", "export const GET = () => new Response();\n");
 

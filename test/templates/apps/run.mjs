@@ -13,6 +13,8 @@ import { writeApp } from "./write-app.mjs";
 
 const here = import.meta.dirname;
 const next = join(here, "node_modules/next/dist/bin/next");
+const vitest = join(here, "../../../node_modules/vitest/vitest.mjs");
+const plain = (text) => text.replace(/\u001b\[\d+m/g, "");
 const quiet = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
 const majors = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [7, 4, 5, 6];
 
@@ -34,11 +36,13 @@ process.exitCode = wrong === 0 ? 0 : 1;
 
 async function app(major) {
   const folder = join(here, `ai${major}`);
-  writeApp(folder, known.map(({ name }) => name).filter((name) => name !== "route"));
+  writeApp(folder, known.map(({ name }) => name).filter((name) => !name.startsWith("route")));
   const { status, stdout, stderr } = spawnSync(process.execPath, [next, "build"], { cwd: folder, encoding: "utf8", env: quiet });
   say(`ai ${major}`, "next build, all templates in it", status === 0 ? "passes" : `${stdout}${stderr}`, "passes");
   if (status !== 0) return;
 
+  const tests = spawnSync(process.execPath, [vitest, "run", "--root", folder], { cwd: folder, encoding: "utf8" });
+  say(`ai ${major}`, "the tests of its routes", tests.status === 0 ? (/Tests +(\d+ passed)/.exec(plain(tests.stdout))?.[1] ?? tests.stdout) : `${tests.stdout}${tests.stderr}`, "12 passed");
   const nobody = await freePort();
   const instances = await Promise.all([0, 1].map(() => started(folder, { REDIS_URL: `redis://127.0.0.1:${redisPort}` })));
   const lost = await started(folder, { REDIS_URL: `redis://127.0.0.1:${nobody}` });

@@ -1,4 +1,4 @@
-// An app of this folder as somebody makes it with `ai-routes add`: all templates, two routes, and pages that show them.
+// An app of this folder as somebody makes it with `ai-routes add`: all templates, two routes with their tests, and pages that show them.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,13 +7,13 @@ const cli = join(import.meta.dirname, "../../../cli/bin/ai-routes.js");
 
 /** Everything but package.json is written anew. Throws where the CLI refuses. */
 export function writeApp(folder, templates) {
-  for (const old of ["app", "lib", ".next", "tsconfig.json", "next.config.ts", "next-env.d.ts"]) rmSync(join(folder, old), { recursive: true, force: true });
+  for (const old of ["app", "lib", ".next", "tsconfig.json", "vitest.config.mts", "next.config.ts", "next-env.d.ts"]) rmSync(join(folder, old), { recursive: true, force: true });
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  add(folder, "route", "/api/chat");
-  add(folder, "route", "/api/answer", "--json");
+  add(folder, "route", "/api/chat", "--test");
+  add(folder, "route", "/api/answer", "--json", "--test");
   add(folder, ...templates);
 }
 
