@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import { wrapInStep } from "../engine/edits/steps/wrap-in-step.js";
+import type { Fix } from "../engine/finding.js";
 import type { DurableEffect, DurableRun } from "../engine/measures/durable-run.js";
 
 export const noSideEffectOutsideStep = defineRule({
@@ -10,7 +12,7 @@ export const noSideEffectOutsideStep = defineRule({
   why: "The engine runs the function from its beginning again for each step and each retry; only what a step gave is remembered.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(entrypoint) {
@@ -22,6 +24,7 @@ export const noSideEffectOutsideStep = defineRule({
             message: `${effect.callee} ${effect.does} outside a step of ${handler.name}, which ${run.engine} runs from its beginning again ${again(run)}: each time this happens anew. Put it into ${stepOf[run.engine]}.`,
           brief: "outside a step",
             related: [{ at: run.endpoint?.at ?? handler.at, message: "the durable function" }],
+            fixes: [fixFor(effect, run)],
           };
         }
       }
@@ -42,6 +45,20 @@ function replays({ engine }: DurableRun): boolean {
 function again({ steps }: DurableRun): string {
   if (steps.length === 0) return "at each retry";
   return steps.length === 1 ? "after its step, and at each retry" : `after each of its ${steps.length} steps, and at each retry`;
+}
+
+function fixFor(effect: DurableEffect, { engine, steps, streams }: DurableRun): Fix {
+  const { at, callee, package: from, version } = effect;
+  const isStream = streams.some((one) => one.at.file === at.file && one.at.span[0] === at.span[0]);
+  const call = { at, callee, calls: null, model: from === null ? null : { package: from, version, callee } };
+  return {
+    title: `Put ${callee} into a step of its own`,
+    safe: false,
+    edits(read) {
+      const text = read(at.file);
+      return text === null || isStream ? [] : wrapInStep(text, engine, call, steps.flatMap(({ id }) => id ?? []));
+    },
+  };
 }
 
 /** Agents that make steps of their own where an engine runs them; and what is put into a queue carries an id, as a rule. */

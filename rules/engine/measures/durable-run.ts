@@ -10,8 +10,9 @@ export interface DurableEffect {
   /** For people: `asks a model`, `writes to a database`. */
   does: string;
   kind: "model" | "payment" | "message" | "database" | "queue" | "storage" | "search" | "sandbox" | "other";
-  /** Of a model call: its package. */
+  /** Of a model call: its package, and the version that is installed, where that is known. */
   package: string | null;
+  version: string | null;
 }
 
 /** A step of a durable engine. */
@@ -123,10 +124,10 @@ const words: Readonly<Record<DurableEffect["kind"], string>> = {
 };
 
 function effectOf(node: Linked): DurableEffect | null {
-  if (node.kind === "model-call") return { at: node.at, callee: node.callee, does: words.model, kind: "model", package: node.package };
+  if (node.kind === "model-call") return { at: node.at, callee: node.callee, does: words.model, kind: "model", package: node.package, version: node.version };
   if (node.kind !== "side-effect" || (!node.paid && !node.writes)) return null;
   const kind = node.effect in words ? (node.effect as DurableEffect["kind"]) : "other";
-  return { at: node.at, callee: node.callee, does: words[kind], kind, package: null };
+  return { at: node.at, callee: node.callee, does: words[kind], kind, package: null, version: null };
 }
 
 function keyOf({ file, span }: Place): string {

@@ -3,7 +3,12 @@ const empty = new Set(["text", "object", "result", "results", "res", "response",
 
 /** Ids that are readable and used once, for the steps of one durable function. */
 export class StepIds {
-  private readonly taken = new Set<string>();
+  private readonly taken: Set<string>;
+
+  /** `taken`: ids that are there already. */
+  constructor(taken: readonly string[] = []) {
+    this.taken = new Set(taken);
+  }
 
   /** From what holds the result, where that says something, else from what is called. */
   idFor(variable: string | null, callee: string): string {
