@@ -72,7 +72,11 @@ function readingIn(blocks: readonly ts.Block[], request: string, { tree }: Parse
   return found.length === 1 ? found[0]! : null;
 }
 
-/** `await request.json()` and what is made of it, or the request handed to a reader: `await readBody(request, schema)`. */
+/**
+ * `await request.json()`, through a schema or not, or the request handed to a reader: `await readBody(request, schema)`.
+ * Where the body goes into another call (`await generateText({ prompt: await request.text() })`) the
+ * declared names hold what that gives.
+ */
 function readsBody(value: ts.Expression, request: string, tree: ts.SourceFile): boolean {
   const isRequest = (node: ts.Expression): boolean => ts.isIdentifier(unwrapped(node)) && unwrapped(node).getText(tree) === request;
   let found = false;
@@ -81,6 +85,7 @@ function readsBody(value: ts.Expression, request: string, tree: ts.SourceFile): 
     if (ts.isCallExpression(node)) {
       found ||= ts.isPropertyAccessExpression(node.expression) && /^(json|text)$/.test(node.expression.name.text) && isRequest(node.expression.expression);
       found ||= ts.isIdentifier(node.expression) && /^(read|parse)\w*Body$/.test(node.expression.text) && node.arguments.some(isRequest);
+      if (!found && !/(^|\.)(safe)?(parse|validate|check|catch)\w*$/i.test(node.expression.getText(tree).replace(/\([^]*\)/, ""))) return;
     }
     ts.forEachChild(node, visit);
   };
