@@ -1,7 +1,7 @@
 import { showChatStatus } from "../engine/edits/show-chat-status.js";
 import type { Fix, Place } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
-import { placeTemplates, specifierOf, variantOf } from "./place-templates.js";
+import { arePlaced, placeTemplates, specifierOf, variantOf } from "./place-templates.js";
 
 /** The fix that shows how an answer stands (`ChatStatus` of the template `chat`) in a component that shows nothing of it. */
 export function chatFix(app: App, hook: Place, templateFolder: string | null): Fix {
@@ -9,6 +9,7 @@ export function chatFix(app: App, hook: Place, templateFolder: string | null): F
   return {
     title: "Show that an answer is pending or has failed, with Stop and Try again (ChatStatus)",
     safe: false,
+    creates: (read) => !arePlaced(["chat"], place, read),
     packages: (read) => placeTemplates(["chat"], place, read).packages,
     edits(read) {
       const { ai } = variantOf(app, read).majors;

@@ -48,7 +48,11 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   if (!facts) return { node: nothing, value: opaque("no such function") };
   if (linker.isIdle(fn, activation, call.effect.id)) return idle(facts);
   if (sizeOf(facts.body) >= LARGE && linker.isInert(fn)) return unseen(facts, args, call.effect.text);
+  const isStep = linker.stepEngine === "workflow" && hasDirective(facts, "use step");
+  // What a step calls runs in its process: steps among that are functions like any other.
+  const leave = isStep ? linker.enterEngine("in a workflow's step", 1) : null;
   const summary: Summary | OpenCycle = yield* summaryOf(fn, facts, args, self, state, linker);
+  leave?.();
   const at = placeIn(activation, call.effect.span);
   if ("cycle" in summary) {
     // The function is already running with the same arguments: the loop is closed where it began.
@@ -70,13 +74,13 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
     before,
     startsOnly: !call.settled && (facts.async || givesPromise(summary.value)),
     receiver: receiverOf(facts, call),
-    workflow: linker.stepEngine !== "workflow" && hasDirective(facts, "use workflow"),
+    workflow: !linker.stepEngine.includes("workflow") && hasDirective(facts, "use workflow"),
     endpoint: null,
   };
   const signed = facts.annotations.includes("signed");
   if (signed) node.signed = true;
   const plain: Linked = !signed && (summary.node === nothing || summary.node === throwing) ? summary.node : node;
-  const linked = plain === node && hasDirective(facts, "use step") ? workflowStep(node, facts.name, at, linker) : plain;
+  const linked = plain === node && isStep ? workflowStep(node, facts.name, at, linker) : plain;
   // What it refuses, the handler that signs has not sent: it guards nothing there.
   if (signed) return { node: linked, value: promiseOf(opaque("what this server has signed")) };
   const annotated = linker.annotatedGuard(fn, facts);
@@ -118,7 +122,6 @@ function givesPromise(value: Abstract | null): boolean {
 
 /** A `'use step'` function in a workflow: memoised, and tried again by the engine. */
 function workflowStep(node: LinkedFunction, name: string, at: Place, linker: Linker): Linked {
-  if (linker.stepEngine !== "workflow") return node;
   return stepRetries({ kind: "step", engine: "workflow", id: name, idAt: null, unstable: false, body: { ...node, startsOnly: false }, at }, linker, at);
 }
 
