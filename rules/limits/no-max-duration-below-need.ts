@@ -23,7 +23,7 @@ export const noMaxDurationBelowNeed = defineRule({
     if (!app.platform.usesMaxDuration || runtime.value === "edge") return;
     const need = needOf(entrypoint);
     for (const { maxDuration, name, segment } of segmentSubjects(entrypoint)) {
-      if (need === null || maxDuration.seconds === null || maxDuration.from === null || !maxDuration.effective || maxDuration.seconds >= need.seconds) continue;
+      if (need === null || maxDuration.seconds === null || maxDuration.from === null || !maxDuration.effective || maxDuration.seconds * need.margin >= need.seconds) continue;
       const fix = maxDuration.from.file === segment.file ? raise(segment.file, within(need.seconds, app.platform.maxSeconds)) : null;
       yield {
         at: maxDuration.from,
@@ -35,28 +35,33 @@ export const noMaxDurationBelowNeed = defineRule({
   },
 });
 
+/** An ordinary run is an estimate: one that fits nearly is not told. */
+const ESTIMATE = 1.1;
+
 interface Need {
   seconds: number;
+  /** What it has to exceed the limit by to be told. */
+  margin: number;
   why: string;
   at: Place | null;
 }
 
-/** The greater of an ordinary run and the longest of its own timeouts. */
+/** The greater of an ordinary run and the longest of its own timeouts, as far as each is sure. */
 function needOf({ handlers, serves }: Entrypoint): Need | null {
   const all = handlers.flatMap((handler) => [ordinary(handler, serves), ...timeouts(handler)]).filter((one) => one !== null);
-  return all.reduce<Need | null>((most, one) => (most === null || one.seconds > most.seconds ? one : most), null);
+  return all.reduce<Need | null>((most, one) => (most === null || one.seconds / one.margin > most.seconds / most.margin ? one : most), null);
 }
 
 function ordinary({ time, modelCalls }: Handler, serves: boolean): Need | null {
   const value = ofSingleElements(time.total.typical);
-  return typeof value === "number" ? { seconds: value, why: `${serves ? "the longest step" : "an ordinary run"} takes about ${secondsInWords(value)}`, at: modelCalls[0]?.at ?? null } : null;
+  return typeof value === "number" ? { seconds: value, margin: ESTIMATE, why: `${serves ? "the longest step" : "an ordinary run"} takes about ${secondsInWords(value)}`, at: modelCalls[0]?.at ?? null } : null;
 }
 
 function timeouts({ modelCalls }: Handler): (Need | null)[] {
   return modelCalls.map(({ at, callee, timeout }) => {
     if (timeout === null || timeout.milliseconds === "unknown") return null;
     const seconds = timeout.milliseconds / 1_000;
-    return { seconds, why: `the timeout of ${callee} is ${secondsInWords(seconds)}`, at };
+    return { seconds, margin: 1, why: `the timeout of ${callee} is ${secondsInWords(seconds)}`, at };
   });
 }
 

@@ -275,7 +275,9 @@ export function boundOf(items: Items): Uncounted {
   // What a call gave that was only asked with the request is as long as that says, not the request.
   const sent = items.dependencies.all.find(({ kind, as }) => kind === "request" && as !== "asked");
   const others = items.dependencies.all.filter(({ kind, name }) => kind !== "request" && kind !== "member" && kind !== "key" && name !== "");
-  const source = sent ? `the request${sent.name === "request" ? "" : `'s ${sent.name}`}` : others.length === 1 ? others[0]!.name : "its data";
+  const [from] = others;
+  // `md5 default()` says nothing of where the elements come from; `PrismaClient#user.findMany()` does.
+  const source = sent ? `the request${sent.name === "request" ? "" : `'s ${sent.name}`}` : others.length === 1 && from!.name.includes(".") ? from!.name : "its data";
   return { amount: "data", why: `as many as ${source} holds`, fromRequest: sent !== undefined };
 }
 
