@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { retryLoopsIn, type RetryLoop } from "../engine/measures/retry-loops.js";
 import { nameInside } from "../engine/in-words.js";
+import { retryFixes } from "../templates/call-fix.js";
 
 export const requireBackoff = defineRule({
   id: "require-backoff",
@@ -12,13 +13,13 @@ export const requireBackoff = defineRule({
   why: "A provider that is overloaded stays so while every caller asks again at once, or all together after the same pause; the tries are used up before it recovers, and each is billed.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({
     jitter: z.boolean().default(true).describe("Whether pauses that grow must have chance in them as well."),
     maxSeconds: z.number().min(1).default(60).describe("The longest pause in seconds."),
   }),
 
-  *check(entrypoint, { options }) {
+  *check(entrypoint, { options, templateFolder }) {
     for (const handler of entrypoint.handlers) {
       for (const loop of retryLoopsIn(handler)) {
         const fault = faultOf(loop, options);
@@ -31,6 +32,7 @@ export const requireBackoff = defineRule({
           message: `This retry (${loop.what}) asks ${callee} ${times}${fault}: while the provider is overloaded or limits its rate, the tries of ${nameInside(entrypoint, handler)} are spent at the worst moment. Double the pause each time, add chance to it (\`Math.random()\`), and cap it.`,
           brief: "no pause that grows",
           related: [...loop.calls.map(({ at, callee: name }) => ({ at, message: `${name} is asked again here` })), ...loop.pauses.map(({ at }) => ({ at, message: "it waits here" }))],
+          fixes: retryFixes(loop, { app: entrypoint.app, folder: templateFolder }),
         };
       }
     }

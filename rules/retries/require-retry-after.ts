@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { retryLoopsIn } from "../engine/measures/retry-loops.js";
 import { nameInside } from "../engine/in-words.js";
+import { retryFixes } from "../templates/call-fix.js";
 
 export const requireRetryAfter = defineRule({
   id: "require-retry-after",
@@ -12,10 +13,10 @@ export const requireRetryAfter = defineRule({
   why: "A provider that limits the rate says when to come back. Who asks earlier is refused again, which spends the tries; who waits without a limit is killed by the platform first.",
   presets: ["strict"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
-  *check(entrypoint) {
+  *check(entrypoint, ask) {
     for (const handler of entrypoint.handlers) {
       for (const { at, what, calls, habits } of retryLoopsIn(handler)) {
         if (habits.readsRetryAfter) continue;
@@ -24,6 +25,7 @@ export const requireRetryAfter = defineRule({
           message: `No \`Retry-After\` is read in this retry (${what}): after a 429 ${calls[0]!.callee} is asked again before the provider lets it, and the tries of ${nameInside(entrypoint, handler)} are spent. Wait as long as the header says, with a cap.`,
           brief: "`Retry-After` is not read",
           related: calls.map((call) => ({ at: call.at, message: `${call.callee} is asked again here` })),
+          fixes: retryFixes({ at, calls }, { app: entrypoint.app, folder: ask.templateFolder }),
         };
       }
       for (const call of handler.modelCalls) {

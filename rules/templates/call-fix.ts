@@ -1,6 +1,9 @@
+import type { ModelCallApi } from "../catalog/api.js";
+import { replaceRetryLoop, type RetryWrapper } from "../engine/edits/retry-loop.js";
 import { wrapCall } from "../engine/edits/wrap-call.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
+import type { RetryLoop } from "../engine/measures/retry-loops.js";
 import type { Place } from "./place-templates.js";
 import { templateFix } from "./template-fix.js";
 
@@ -15,4 +18,26 @@ export function circuitFixes({ at, api, timing, model, package: sdk }: ModelCall
     template: "circuit-breaker", title: "Leave the model alone for a while when it fails again and again (withBreaker)", place, file: at.file,
     uses: (text, from) => wrapCall(at.file, text, { call: at.span, name: "withBreaker", from, before: [circuit] }),
   })];
+}
+
+/**
+ * Makes a hand-written retry of one call a call through `withRetry`, and lets the SDK try no more of
+ * its own. None where the call stands in another function than the loop, or streams.
+ */
+export function retryFixes({ at, calls }: Pick<RetryLoop, "at" | "calls">, place: Place): Fix[] {
+  const [call, ...others] = calls;
+  if (!call || others.length > 0 || call.at.file !== at.file || call.api.streams) return [];
+  const inner = innerRetries(call.api);
+  if (inner === undefined) return [];
+  return [templateFix({
+    template: "retry", title: "Try again at most twice, with backoff and Retry-After, and only where it helps (withRetry)", place, file: at.file,
+    uses: (text, from) => replaceRetryLoop(at.file, text, { loop: at.span, call: call.at.span, name: "withRetry", from, inner }),
+  })];
+}
+
+/** Where the SDK is told not to retry; null: it never does. Undefined: it cannot be told so where the call stands. */
+function innerRetries({ retries }: ModelCallApi): RetryWrapper["inner"] | undefined {
+  if (retries === null || (retries.default === 0 && retries.options.length === 0)) return null;
+  const option = retries.options.find(({ of, path, argument }) => of === "call" && path.length > 0 && argument >= 0);
+  return option && { argument: option.argument, path: option.path, value: retries.counts === "attempts" ? "1" : "0" };
 }

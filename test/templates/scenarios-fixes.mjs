@@ -6,9 +6,9 @@ import { instance } from "./instances.mjs";
  * was inserted acts. `acts` is handed a caller of the fixed route, and gives what was seen.
  */
 export function fixScenarios(scenario, { provider }) {
-  const fix = (page, what, expected, acts, route = "app/api/chat/route.ts") => scenario("fixes", `${page}: ${what}`, `found 1, then 0, 0 type errors; ${expected}`, async () => {
+  const fix = (page, what, expected, acts, { route = "app/api/chat/route.ts", found = 1 } = {}) => scenario("fixes", `${page}: ${what}`, `found ${found}, then 0, 0 type errors; ${expected}`, async () => {
     const app = fixedApp(page);
-    const one = await instance({ PROVIDER_URL: provider.url, NODE_ENV: "development" });
+    const one = await instance({ PROVIDER_URL: provider.url, OPENAI_BASE_URL: `${provider.url}/v1`, OPENAI_API_KEY: "key", NODE_ENV: "development" });
     try {
       const seen = await acts((request) => one.call("probes/route", "answered", app.route(route), request));
       return `found ${app.before}, then ${app.after}, ${app.errors.length} type errors${app.errors.map((error) => `\n${error}`).join("")}; ${seen}`;
@@ -40,4 +40,19 @@ export function fixScenarios(scenario, { provider }) {
     for (let count = 0; count < 8; count++) answers.push(await ask(prompt).then(({ status }) => status, () => "throws"));
     return `${provider.requests.length / 3} × 3 requests, then none: ${answers.filter((one) => one === "throws").length} × throws`;
   });
+  fix("require-backoff/fix", "an outage, a wrong key, a rate limit that passes", "3 requests throws; 1 requests throws; 2 requests 200", async (ask) => {
+    const limited = { status: 429, headers: { "retry-after-ms": "20" } };
+    const seen = [];
+    for (const plan of [() => ({ status: 500 }), () => ({ status: 401 }), ({ index }) => (index === 0 ? limited : { text: "Hello" })]) {
+      provider.plan(plan);
+      const answer = await ask(prompt).then(({ status }) => status, () => "throws");
+      seen.push(`${provider.requests.length} requests ${answer}`);
+    }
+    return seen.join("; ");
+  }, { found: 2 });
+  fix("require-backoff/fix", "the same with openai, in another file: an outage", "3 requests 200", async (ask) => {
+    provider.plan(() => ({ status: 500 }));
+    const { status } = await ask({ body: { text: "Hello" } });
+    return `${provider.requests.length} requests ${status}`;
+  }, { found: 2, route: "app/api/translate/route.ts" });
 }
