@@ -1,8 +1,10 @@
 import type { ModelCallApi } from "../catalog/api.js";
 import { replaceRetryLoop, type RetryWrapper } from "../engine/edits/retry-loop.js";
 import { wrapCall } from "../engine/edits/wrap-call.js";
+import { wrapMember } from "../engine/edits/wrap-function.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
+import type { LinkedTool } from "../engine/link/linked.js";
 import type { RetryLoop } from "../engine/measures/retry-loops.js";
 import type { Place } from "./place-templates.js";
 import { templateFix } from "./template-fix.js";
@@ -40,4 +42,13 @@ function innerRetries({ retries }: ModelCallApi): RetryWrapper["inner"] | undefi
   if (retries === null || (retries.default === 0 && retries.options.length === 0)) return null;
   const option = retries.options.find(({ of, path, argument }) => of === "call" && path.length > 0 && argument >= 0);
   return option && { argument: option.argument, path: option.path, value: retries.counts === "attempts" ? "1" : "0" };
+}
+
+/** Ends a tool of the AI SDK in time, whatever it waits for. */
+export function toolFixes(call: Pick<ModelCall, "package">, { at }: LinkedTool, place: Place): Fix[] {
+  if (call.package !== "ai" || at === null) return [];
+  return [templateFix({
+    template: "tool-timeout", title: "End the tool in time, and tell the model (withToolTimeout)", place, file: at.file,
+    uses: (text, from) => wrapMember(at.file, text, { inside: at.span, member: "execute", name: "withToolTimeout", from }),
+  })];
 }

@@ -5,6 +5,7 @@ import { majorOf } from "../engine/major-version.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { endlessToolRequests, type EndlessRequest } from "../engine/measures/tool-requests.js";
 import { timeoutFixes } from "../engine/timeout-fix.js";
+import { toolFixes } from "../templates/call-fix.js";
 
 export const requireToolTimeout = defineRule({
   id: "require-tool-timeout",
@@ -28,7 +29,7 @@ export const requireToolTimeout = defineRule({
           at: request.at,
           message: `${toolOf(endless)} asks ${request.host ?? "another host"} without a timeout. ${hanging(endless, ask)} Give the request one, ${secondsInWords(ask.options.milliseconds / 1_000)} say, and let the tool tell the model that it has failed.`,
           related: [...(tool.at ? [{ at: tool.at, message: "the tool" }] : []), { at: call.at, message: `${call.callee} runs it` }],
-          fixes: timeoutFixes(endless.request, ask.options.milliseconds),
+          fixes: [...timeoutFixes(endless.request, ask.options.milliseconds), ...toolFixes(call, tool, { app: entrypoint.app, folder: ask.templateFolder })],
         };
       }
     }

@@ -18,6 +18,14 @@ const execute = withToolTimeout(async ({ city }: { city: string }, { abortSignal
 export const weather = tool({ description: "The weather", inputSchema: city, execute }); //#ai>=5
 //#ai<5 export const weather = tool({ description: "The weather", parameters: city, execute });
 
+// As the fix writes it: the input's type comes from the schema.
+export const wind = tool({
+  description: "The wind",
+  inputSchema: city, //#ai>=5
+  //#ai<5 parameters: city,
+  execute: withToolTimeout(async ({ city }) => (await fetch(`https://wind.example/${city.toUpperCase()}`)).text()),
+});
+
 export async function POST(request: Request): Promise<Response> {
   const deadline = requestDeadline(request, 60);
   try {
@@ -28,7 +36,7 @@ export async function POST(request: Request): Promise<Response> {
       deadline, lastResort: cached.load,
     });
     await cached.save(other);
-    const result = await withFallback(models, (choice) => started(streamText({ prompt, tools: { weather }, ...choice })), { deadline });
+    const result = await withFallback(models, (choice) => started(streamText({ prompt, tools: { weather, wind }, ...choice })), { deadline });
     return new Response(`${text}${guarded.text}${await result.text}`);
   } catch (error) {
     return errorResponse(error);
