@@ -39,14 +39,20 @@ export function placeTemplates(names: readonly TemplateName[], place: Place, rea
     const { file, isThere } = placeOf(name, folderOfTemplate(name, place), variant, read);
     files.set(name, file);
     if (isThere) continue;
-    edits.push({ file, span: [0, 0], text: renderTemplate(name, variant).replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
+    const text = renderTemplate(name, variant);
+    edits.push({ file, span: [0, 0], text: text.replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
       const other = files.get(needed);
       return other === undefined ? all : `from "./${stemOf(other)}"`;
     }) });
-    for (const each of [...templateNamed(name)!.packages, ...(name === "store" && variant.tcp ? ["redis"] : [])]) packages.add(each);
+    for (const each of [...templateNamed(name)!.packages, ...importedIn(text), ...(name === "store" && variant.tcp ? ["redis"] : [])]) packages.add(each);
   }
   const installed = dependenciesOf(place.app, read);
   return { files, edits, packages: [...packages].filter((name) => !(name in installed)).map((name) => versioned(name, variant.majors.ai)).sort() };
+}
+
+/** Packages that a module imports in some variants only, and those it always does. */
+function importedIn(text: string): string[] {
+  return [...text.matchAll(/^import (?!type )[^;]*? from "((?:@[\w-]+\/)?\w[\w.-]*)[^"]*"/gm)].map(([, name]) => name!);
 }
 
 /** Majors of the AI SDK's other packages that belong to one of `ai`. */
@@ -54,7 +60,7 @@ const companions = new Map([[4, 1], [5, 2], [6, 3], [7, 4]]);
 
 /** A package as it is to be installed beside a major of `ai`: `@ai-sdk/react@2`. Others, and where `ai` is not there, the newest. */
 export function versioned(name: string, ai: number | null): string {
-  const major = ai === null ? undefined : name === "ai" ? ai : name.startsWith("@ai-sdk/") ? companions.get(ai) : undefined;
+  const major = ai === null ? undefined : name === "ai" ? ai : name.startsWith("@ai-sdk/") && name !== "@ai-sdk/otel" ? companions.get(ai) : undefined;
   return major === undefined ? name : `${name}@${major}`;
 }
 

@@ -186,3 +186,39 @@ export function durableScenarios(scenario) {
     return `${answer}; ${engine.asked().length === 0 ? "nobody asks any more" : "it is asked on"}`;
   }));
 }
+
+/** What OpenTelemetry hears of a request. */
+export function telemetryScenarios(scenario, { provider }) {
+  const told = async (major, plan, options = {}) => {
+    provider.plan(() => plan);
+    const one = await instance(ofMajor(major));
+    const seen = await one.call("probes/traced", "told", major, provider.url, options);
+    one.kill();
+    return seen;
+  };
+  for (const major of aiMajors) {
+    scenario("telemetry", `ai ${major}: the request's span, with those of the call and its step, in the trace of the header`, "1 of the request, 2 or more of the model call, 1 trace, 0 with the prompt", async () => {
+      const { id, spans } = await told(major, { text: "Hello there" });
+      const own = spans.filter(({ name }) => name === "POST /api/chat").length;
+      const traces = new Set([id, ...spans.map(({ traceId }) => traceId)]).size;
+      return `${own} of the request, ${spans.length - own >= 2 ? "2 or more" : spans.length - own} of the model call, ${traces} trace, ${spans.filter(({ text }) => text.includes("private")).length} with the prompt`;
+    });
+  }
+  scenario("telemetry", "durations and tokens are measured", "ai.request.duration [1], ai.tokens [10,5]", async () => {
+    const { metrics } = await told(7, { text: "Hello there" });
+    return metrics.map(([name, values]) => `${name} ${JSON.stringify(values)}`).sort().join(", ");
+  });
+  scenario("telemetry", "a failure in the log, as JSON with the trace's id; nothing of the prompt", "503 of POST /api/chat, with the id", async () => {
+    const { id, logged } = await told(7, { status: 500 });
+    const entry = logged.map((line) => (line.startsWith("{") ? JSON.parse(line) : null)).find((one) => one?.route);
+    return `${entry.status} of ${entry.route}, ${entry.traceId === id ? "with the id" : "without it"}${logged.join().includes("private") ? ", with the prompt" : ""}`;
+  });
+  scenario("telemetry", "a reader who leaves: the span ends", "1 span of the request", async () => {
+    const { spans } = await told(7, { text: "Hello there" }, { leaves: true });
+    return `${spans.filter(({ name }) => name === "POST /api/chat").length} span of the request`;
+  });
+  scenario("telemetry", "nobody registered: an id all the same", "32 letters, 0 spans", async () => {
+    const { id, spans } = await told(7, { text: "Hello there" }, { registered: false });
+    return `${id.length} letters, ${spans.length} spans`;
+  });
+}

@@ -4,8 +4,8 @@ import { errorScenarios } from "./scenarios-errors.mjs";
 import { deadlineScenarios } from "./scenarios-deadline.mjs";
 import { flowScenarios } from "./scenarios-flow.mjs";
 import { fixScenarios } from "./scenarios-fixes.mjs";
+import { conversationScenarios, durableScenarios, promptScenarios, resumeScenarios, settleScenarios, telemetryScenarios } from "./scenarios-state.mjs";
 import { retryScenarios } from "./scenarios-retry.mjs";
-import { conversationScenarios, durableScenarios, promptScenarios, resumeScenarios, settleScenarios } from "./scenarios-state.mjs";
 
 const request = (headers = {}, method = "POST") => ({ request: { method, headers } });
 
@@ -107,6 +107,7 @@ export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   promptScenarios(scenario, { provider });
   conversationScenarios(scenario, { fresh, stores });
   durableScenarios(scenario);
+  telemetryScenarios(scenario, { provider });
   resumeScenarios(scenario, { provider, fresh, redis, stores });
   return all;
 }

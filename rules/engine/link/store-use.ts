@@ -20,7 +20,7 @@ function resourceOf(callee: ExternalValue, list: readonly Abstract[]): string | 
   if (keyed.test(callee.module)) return keyForm(list[0]);
   // A model is a member of the client: `prisma.account.findUnique`.
   if (callee.module.startsWith("@prisma/client")) return /#(\w+)\.\w+$/.exec(callee.path)?.[1] ?? null;
-  for (let at = callee.base; at; at = at.base) if (/(?:\.|^)(from|collection)\(\)$/.test(at.path)) return tableNamed(at.arguments?.[0]);
+  for (let at = callee.base; at; at = at.base) if (/(?:[.#]|^)(from|collection)\(\)$/.test(at.path)) return tableNamed(at.arguments?.[0]);
   return null;
 }
 
