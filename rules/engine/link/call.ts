@@ -32,6 +32,8 @@ export interface Call {
   linker: Linker;
   /** What a model is asked, where the arguments do not say it: what a chain was called with, the body of a request. */
   inputs?: readonly Abstract[];
+  /** A chain asks: options of the call that is written are the chain's, and need not be the model's. */
+  throughChain?: true;
 }
 
 export interface Arguments {

@@ -34,7 +34,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
 
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
-    model: modelName(firstOption(api.model, source)), api: { ...api, streams, local: asksOwnHardware(api, source, call.linker) }, factors, tools: tools.node, before: state.facts, throws: awaited,
+    model: modelName(firstOption(api.model, source)), api: { ...(call.throughChain ? withoutCallOptions(api) : api), streams, local: asksOwnHardware(api, source, call.linker) }, factors, tools: tools.node, before: state.facts, throws: awaited,
     startsOnly: !call.settled && !api.streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source), middleware: hasMiddleware(firstOption(api.model, source)),
     toolset: tools.toolset, given: givenOptions(source, call),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
@@ -61,6 +61,12 @@ function givenOptions({ args, callee }: OptionSource, call: Call): GivenOptions 
 type FactorPlace = Pick<Factor, "at" | "file" | "line" | "why">;
 
 /** One call that carries more values than a request takes is several requests. */
+/** What ends a call, as far as it is said where the client is made. */
+function withoutCallOptions(api: ModelCallApi): ModelCallApi {
+  const ofClient = ({ of }: { of: string }): boolean => of !== "call";
+  return { ...api, timeout: api.timeout.filter(ofClient), abortSignal: api.abortSignal.filter(ofClient) };
+}
+
 function requestFactors(api: ModelCallApi, source: OptionSource, place: FactorPlace): Factor[] {
   if (!api.splits) return [];
   const values = option(api.splits.values, source);

@@ -37,7 +37,7 @@ function* ask(part: ExternalValue, asks: readonly string[], call: Call): Run<Cal
     const method = memberOf(part, name, call.linker);
     if (method.kind !== "external") continue;
     const api = call.linker.api(method.module, method.from, method.path)?.api;
-    if (api?.kind === "model-call" || (api?.kind === "runnable" && method !== part)) return yield* callExternal(method, { ...call, args: { list: [], rest: null }, effect: { ...call.effect, form: "call" } });
+    if (api?.kind === "model-call" || (api?.kind === "runnable" && method !== part)) return yield* callExternal(method, { ...call, throughChain: true, args: { list: [], rest: null }, effect: { ...call.effect, form: "call" } });
   }
   return null;
 }
