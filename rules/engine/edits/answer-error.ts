@@ -64,7 +64,14 @@ function isPlainError(value: ts.Expression, tree: ts.SourceFile): boolean {
   if (!(ts.isNewExpression(made) ? /^(Next)?Response$/ : /^(Next)?Response\.json$/).test(callee)) return false;
   const [body, options] = made.arguments ?? [];
   if (options && !(ts.isObjectLiteralExpression(options) && options.properties.every((each) => /^status(Text)?$/.test(nameOf(each) ?? "")))) return false;
-  return !body || ts.isNewExpression(made) || !ts.isObjectLiteralExpression(body) || body.properties.every((each) => nameOf(each) === "error");
+  return !body || isErrorText(unwrapped(body), tree);
+}
+
+/** A text, or an object with nothing but `error`: clients look for no more in it than the new answer has. */
+function isErrorText(body: ts.Expression, tree: ts.SourceFile): boolean {
+  if (ts.isObjectLiteralExpression(body)) return body.properties.every((each) => nameOf(each) === "error");
+  if (ts.isCallExpression(body)) return body.expression.getText(tree) === "JSON.stringify" && body.arguments.length === 1 && isErrorText(unwrapped(body.arguments[0]!), tree);
+  return ts.isStringLiteralLike(body) || ts.isTemplateExpression(body) || ts.isPropertyAccessExpression(body) || body.kind === ts.SyntaxKind.NullKeyword;
 }
 
 /** A function that says it gives a `NextResponse` cannot give a plain `Response`. */
