@@ -20,14 +20,15 @@ export const requireCircuitBreaker = defineRule({
     const known = new Set([...breakers, ...options.modules]);
     if (entrypoint.background || entrypoint.imports.some(({ from }) => known.has(from) || /circuit-?breaker/i.test(from))) return;
     for (const handler of entrypoint.handlers) {
-      const call = handler.modelCalls.find(({ step, callerPays }) => !step && !callerPays);
+      const calls = handler.modelCalls.filter(({ step, callerPays }) => !step && !callerPays);
+      const [call] = calls;
       if (!call) continue;
 
       yield {
         at: handler.at,
         message: `No circuit breaker found on the way to ${call.callee}: while its provider is down, every ${nameInside(entrypoint, handler)} makes up to ${handler.attempts.max} ${handler.attempts.max === 1 ? "request" : "requests"} before it fails. Count the failures where all instances see them, and stop asking for a while.`,
         related: [{ at: call.at, message: `${call.callee} is asked here` }],
-        fixes: circuitFixes(call, { app: entrypoint.app, folder: templateFolder }),
+        fixes: circuitFixes(calls, { app: entrypoint.app, folder: templateFolder }),
       };
     }
   },

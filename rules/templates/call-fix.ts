@@ -10,15 +10,21 @@ import type { Place } from "./place-templates.js";
 import { templateFix } from "./template-fix.js";
 
 /**
- * Puts a model call behind a circuit. None where a caller that leaves would count as a failure of the
- * model, and for streams, whose failures come after the call.
+ * Puts the model calls of one file behind circuits, one for each model. None where the model is not
+ * known, where a caller that leaves would count as a failure of it, and for streams, whose failures
+ * come after the call.
  */
-export function circuitFixes({ at, api, timing, model, package: sdk }: ModelCall, place: Place): Fix[] {
-  if (api.streams || timing.requestSignal) return [];
-  const circuit = JSON.stringify(model ?? sdk);
+export function circuitFixes(calls: readonly ModelCall[], place: Place): Fix[] {
+  const fit = calls.filter(({ api, timing, model }) => !api.streams && !timing.requestSignal && model !== null && !model.includes(" | "));
+  const file = fit[0]?.at.file;
+  if (file === undefined) return [];
   return [templateFix({
-    template: "circuit-breaker", title: "Leave the model alone for a while when it fails again and again (withBreaker)", place, file: at.file,
-    uses: (text, from) => wrapCall(at.file, text, { call: at.span, name: "withBreaker", from, before: [circuit] }),
+    template: "circuit-breaker", title: "Leave the model alone for a while when it fails again and again (withBreaker)", place, file,
+    uses(text, from) {
+      const edits = fit.filter(({ at }) => at.file === file).flatMap(({ at, model }) => wrapCall(file, text, { call: at.span, name: "withBreaker", from, texts: [model!] }));
+      // Each call asks for the import.
+      return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
+    },
   })];
 }
 

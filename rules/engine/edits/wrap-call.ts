@@ -13,8 +13,8 @@ export interface Wrapper {
   name: string;
   /** The module it comes from. */
   from: string;
-  /** As code: what it is handed before the function that calls. */
-  before?: readonly string[];
+  /** Texts that it is handed before the function that calls. */
+  texts?: readonly string[];
 }
 
 /**
@@ -22,18 +22,20 @@ export interface Wrapper {
  * right there (what it throws would be thrown elsewhere), stands in a generator's `yield`, or the
  * wrapper's name is taken.
  */
-export function wrapCall(file: string, text: string, { call: at, name, from, before = [] }: Wrapper): TextEdit[] {
+export function wrapCall(file: string, text: string, { call: at, name, from, texts = [] }: Wrapper): TextEdit[] {
   const source = parsed(file, text);
   const call = source && callNamed(source.tree, at);
   if (!source || !call || !ts.isCallExpression(call) || !isAwaited(call, source.tree)) return [];
   if (namesIn(source.tree).has(name) && !imports(source.tree, name, from)) return [];
   const pauses = pausesIn(call);
   if (pauses.has(ts.SyntaxKind.YieldExpression)) return [];
+  const { quote } = source.facts.style;
+  const before = texts.map((one) => `${/^[\w./:@ -]+$/.test(one) ? `${quote}${one}${quote}` : JSON.stringify(one)}, `).join("");
   const start = call.getStart(source.tree);
   const asynchronous = pauses.has(ts.SyntaxKind.AwaitExpression) ? "async " : "";
   return [
     ...addImport(file, text, source, name, from),
-    { file, span: [start, start], text: `${name}(${before.map((one) => `${one}, `).join("")}${asynchronous}() => ` },
+    { file, span: [start, start], text: `${name}(${before}${asynchronous}() => ` },
     { file, span: [call.end, call.end], text: ")" },
   ];
 }

@@ -7,7 +7,7 @@ const file = "/app/route.ts";
 
 function wrapped(text: string): string {
   const at = text.indexOf("ask(");
-  return applyEdits(text, wrapCall(file, text, { call: [at, at + 3], name: "guarded", from: "@/lib/guarded", before: ['"gpt"'] }));
+  return applyEdits(text, wrapCall(file, text, { call: [at, at + 3], name: "guarded", from: "@/lib/guarded", texts: ["gpt"] }));
 }
 
 describe("a call that a wrapper makes", () => {
