@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { AppCode } from "../engine/client/client-module.js";
 import { defineRule, type Problem } from "../engine/define-rule.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
+import type { App } from "../engine/graph/app.js";
 import { majorOf } from "../engine/major-version.js";
 import { nameOf } from "../engine/in-words.js";
+import { receiveFix, registerFix, tellFix } from "../templates/telemetry-fix.js";
 
 export const requireTelemetry = defineRule({
   id: "require-telemetry",
@@ -13,7 +15,7 @@ export const requireTelemetry = defineRule({
   why: "Without it nobody can say which route is slow, which one spends the tokens, or what a model was asked when an answer went wrong.",
   presets: ["all"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(app) {
@@ -24,13 +26,13 @@ export const requireTelemetry = defineRule({
     if (receivers.some(({ kind }) => kind === "own")) return;
 
     const since7 = calls.filter(({ call }) => majorOf(call.version)! >= 7 && !isGiven(call, "telemetry"));
-    if (!registers && !receivers.some(({ kind }) => kind === "spans-then-own")) yield* notRegistered(since7, receivers[0]?.module);
+    if (!registers && !receivers.some(({ kind }) => kind === "spans-then-own")) yield* notRegistered(app.app, since7, receivers[0]?.module);
 
     const before7 = calls.filter(({ call }) => majorOf(call.version)! < 7);
     const told = before7.filter(({ call }) => isGiven(call, "experimental_telemetry"));
-    if (told.length === 0 && before7.length > 1) yield noneTold(before7, receivers[0]?.module);
-    else for (const one of before7) if (!told.includes(one)) yield notTold(one);
-    if (told[0] && receivers.length === 0) yield notReceived(told[0]);
+    if (told.length === 0 && before7.length > 1) yield noneTold(app.app, before7, receivers[0]?.module);
+    else for (const one of before7) if (!told.includes(one)) yield notTold(app.app, one, receivers.length > 0);
+    if (told[0] && receivers.length === 0) yield notReceived(app.app, told[0]);
   },
 });
 
@@ -67,18 +69,19 @@ function isGiven({ given }: ModelCall, option: string): boolean {
 }
 
 /** Nobody has thought of it yet: that is one thing, however many calls there are. */
-function noneTold(calls: readonly SdkCall[], receiver: string | undefined): Problem {
+function noneTold(app: App, calls: readonly SdkCall[], receiver: string | undefined): Problem {
   const [first, ...others] = calls;
   const provider = receiver === undefined ? " Register an OpenTelemetry provider in instrumentation.ts, and give" : " Give";
   return {
     at: first!.call.at,
     message: `${first!.call.callee} and ${others.length} more of this app leave no trace: AI SDK ${majorOf(first!.call.version)!} tells nothing of a call unless asked to, and no \`experimental_telemetry\` was found.${provider} each call \`experimental_telemetry: { isEnabled: true }\`.`,
     ...ofAll(calls),
+    fixes: tellFix(app, calls.map(({ call }) => call), receiver !== undefined),
   };
 }
 
 /** The same since AI SDK 7, which is told once. */
-function* notRegistered(calls: readonly SdkCall[], receiver: string | undefined): Generator<Problem> {
+function* notRegistered(app: App, calls: readonly SdkCall[], receiver: string | undefined): Generator<Problem> {
   const [first, ...others] = calls;
   if (!first) return;
   const deaf = receiver === undefined ? "" : ` \`${receiver}\` is there, but this version sends it nothing by itself.`;
@@ -86,6 +89,7 @@ function* notRegistered(calls: readonly SdkCall[], receiver: string | undefined)
     at: first.call.at,
     message: `${first.call.callee}${others.length > 0 ? ` and ${others.length} more of this app` : ""} leave${others.length > 0 ? "" : "s"} no trace: AI SDK ${majorOf(first.call.version)!} tells only what was registered with it, and no \`registerTelemetry\` was found.${deaf} Call \`registerTelemetry(new OpenTelemetry())\` with \`@ai-sdk/otel\` once, in instrumentation.ts.`,
     ...ofAll(calls),
+    fixes: registerFix(app),
   };
 }
 
@@ -96,18 +100,20 @@ function ofAll(calls: readonly SdkCall[]): Pick<Problem, "related" | "routes"> {
   };
 }
 
-function notTold({ call, files, handler, route }: SdkCall): Problem {
+function notTold(app: App, { call, files, handler, route }: SdkCall, isReceived: boolean): Problem {
   return {
     at: call.at,
     message: `No \`experimental_telemetry\` found in the options of ${call.callee}, and AI SDK ${majorOf(call.version)!} tells nothing of a call unless asked to: what ${nameOf(route, handler)} asks, how long that takes and how many tokens it spends leave no trace. Give it \`experimental_telemetry: { isEnabled: true }\`.`,
+    fixes: tellFix(app, [call], isReceived),
     routes: [...files].sort(),
   };
 }
 
-function notReceived({ call, files }: SdkCall): Problem {
+function notReceived(app: App, { call, files }: SdkCall): Problem {
   return {
     at: call.at,
     message: `${call.callee} makes spans that nobody receives: no OpenTelemetry provider found in this app. Register one in instrumentation.ts, such as \`registerOTel\` of \`@vercel/otel\`.`,
+    fixes: receiveFix(app),
     routes: [...files].sort(),
   };
 }

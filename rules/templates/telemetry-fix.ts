@@ -1,0 +1,72 @@
+import { parse } from "jsonc-parser";
+import { insertOption } from "../engine/edits/insert-option.js";
+import type { ModelCall } from "../engine/entrypoint.js";
+import type { Fix, TextEdit } from "../engine/finding.js";
+import type { App } from "../engine/graph/app.js";
+
+type Read = (file: string) => string | null;
+
+/**
+ * Lets calls of the AI SDK before 7 tell what they do, each by its option, and sets up who hears of
+ * it where nobody does. Of what is said nothing is recorded.
+ */
+export function tellFix(app: App, calls: readonly ModelCall[], isReceived: boolean): Fix[] {
+  if (!isReceived && !runsInstrumentation(app)) return [];
+  return [{
+    title: `Let ${calls.length > 1 ? "all of them" : "it"} tell (experimental_telemetry)${isReceived ? "" : ", and register who hears of it (instrumentation)"}`,
+    safe: false,
+    packages: () => (isReceived ? [] : receivers),
+    edits(read) {
+      const setUp = isReceived ? [] : instrumentation(app, read, []);
+      const told = calls.map(({ at }) => {
+        const text = read(at.file);
+        return text === null ? [] : insertOption(at.file, text, { call: at.span, argument: 0, path: ["experimental_telemetry"], value: "{ isEnabled: true, recordInputs: false, recordOutputs: false }" });
+      });
+      return setUp === null || told.some((edits) => edits.length === 0) ? [] : [...told.flat(), ...setUp];
+    },
+  }];
+}
+
+/** Registers telemetry with the AI SDK since 7, once, and who hears of it. */
+export function registerFix(app: App): Fix[] {
+  if (!runsInstrumentation(app)) return [];
+  return [{
+    title: "Register telemetry with the AI SDK, and who hears of it (instrumentation)",
+    safe: false,
+    packages: () => [...receivers, "@ai-sdk/otel"],
+    edits: (read) => instrumentation(app, read, ['import { OpenTelemetry } from "@ai-sdk/otel";', 'import { registerTelemetry } from "ai";']) ?? [],
+  }];
+}
+
+/** Registers who hears of what calls tell already. */
+export function receiveFix(app: App): Fix[] {
+  if (!runsInstrumentation(app)) return [];
+  return [{ title: "Register who hears of it (instrumentation)", safe: false, packages: () => receivers, edits: (read) => instrumentation(app, read, []) ?? [] }];
+}
+
+const receivers = ["@opentelemetry/api", "@vercel/otel"];
+
+/** Before 15, Next.js runs it only where it is told to. */
+function runsInstrumentation({ next }: App): boolean {
+  const version = next.version ?? next.range;
+  return version === null || Number(/\d+/.exec(version)?.[0] ?? 0) >= 15;
+}
+
+/** The file that Next.js runs first; null where the app has one, which is its own to change. */
+function instrumentation({ root, appFolder, pagesFolder }: App, read: Read, imports: readonly string[]): TextEdit[] | null {
+  const source = (appFolder ?? pagesFolder)?.startsWith(`${root}/src/`) ? `${root}/src` : root;
+  const language = read(`${root}/tsconfig.json`) === null ? "js" : "ts";
+  if ([root, source].some((folder) => ["ts", "js", "mjs"].some((ending) => read(`${folder}/instrumentation.${ending}`) !== null))) return null;
+  const { name } = (parse(read(`${root}/package.json`) ?? "{}") as { name?: string } | undefined) ?? {};
+  const lines = [
+    ...[...imports, 'import { registerOTel } from "@vercel/otel";'].sort(),
+    "",
+    "/** Next.js runs it once, before the first request. */",
+    language === "ts" ? "export function register(): void {" : "export function register() {",
+    `  registerOTel({ serviceName: ${JSON.stringify(name ?? "app")} });`,
+    ...(imports.length > 0 ? ["  // Prompts and answers are told as well, but for calls with `telemetry: { recordInputs: false, recordOutputs: false }`.", "  registerTelemetry(new OpenTelemetry());"] : []),
+    "}",
+    "",
+  ];
+  return [{ file: `${source}/instrumentation.${language}`, span: [0, 0], text: lines.join("\n") }];
+}
