@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Entrypoint } from "../engine/entrypoint.js";
 import { nameOf } from "../engine/in-words.js";
+import { traceFix } from "../templates/telemetry-fix.js";
 
 export const requireTraceId = defineRule({
   id: "require-trace-id",
@@ -11,10 +12,10 @@ export const requireTraceId = defineRule({
   why: "Who reports a wrong or slow answer has nothing to name it by, and it has to be guessed which of all requests it was.",
   presets: ["all"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
-  *check(app) {
+  *check(app, ask) {
     for (const route of app.routes) {
       if (!isAnswered(route) || app.namesTraceId(route)) continue;
       for (const handler of route.handlers) {
@@ -23,6 +24,7 @@ export const requireTraceId = defineRule({
           at: handler.at,
           message: `No id of the request or its trace found in what ${nameOf(route, handler)} answers${vercel}: when somebody reports an answer of ${handler.modelCalls[0]?.callee ?? "the model"}, nothing tells which request it was. Send one along, as a header (\`x-trace-id\`) or in the message's metadata, and log it.`,
           routes: [route.file],
+          fixes: traceFix(route, handler, nameOf(route, handler), ask.templateFolder),
         };
       }
     }

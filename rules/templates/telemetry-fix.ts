@@ -1,8 +1,10 @@
 import { parse } from "jsonc-parser";
 import { insertOption } from "../engine/edits/insert-option.js";
-import type { ModelCall } from "../engine/entrypoint.js";
+import { wrapHandler } from "../engine/edits/wrap-handler.js";
+import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix, TextEdit } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
+import { templateFix } from "./template-fix.js";
 
 type Read = (file: string) => string | null;
 
@@ -36,6 +38,15 @@ export function registerFix(app: App): Fix[] {
     packages: () => [...receivers, "@ai-sdk/otel"],
     edits: (read) => instrumentation(app, read, ['import { OpenTelemetry } from "@ai-sdk/otel";', 'import { registerTelemetry } from "ai";']) ?? [],
   }];
+}
+
+/** Puts a span around a route handler, and the trace's id into what it answers. */
+export function traceFix({ app, file, kind }: Entrypoint, handler: Handler, route: string, templateFolder: string | null): Fix[] {
+  if (kind !== "route-handler" || handler.at.file !== file) return [];
+  return [templateFix({
+    template: "telemetry", title: "Trace it, and answer with the trace's id (traced)", place: { app, folder: templateFolder }, file,
+    uses: (text, from) => wrapHandler(file, text, { handler: handler.at.span, name: "traced", from, first: [JSON.stringify(route)] }),
+  })];
 }
 
 /** Registers who hears of what calls tell already. */
