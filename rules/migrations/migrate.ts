@@ -37,11 +37,12 @@ export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, 
   const rewrites: Rewrite[] = [];
   const refusals: Refusal[] = [];
   const before = look(texts).read;
+  const asked = new Map<string, number>();
   for (let pass = 0; ; pass++) {
     const { routes, all, findings, read, files } = look(texts);
     const proposals = migration.plan(routes, { ...ask, read, files, findings, routes: all, isAsked: () => true }).map((one) => unlessBroken(one, { name: ask.name, read }));
     for (const one of proposals) if (one.kind === "refusal" && !refusals.some((known) => known.of === one.of)) refusals.push(one);
-    const wanted = proposals.filter((one) => one.kind === "rewrite");
+    const wanted = notAgain(proposals.filter((one) => one.kind === "rewrite"), rewrites, asked, refusals);
     const { texts: changed, applied, broken } = passOver(wanted, ({ edits }) => edits, read);
     for (const one of broken) refusals.push({ kind: "refusal", of: one.of, at: one.at, why: "what would come of it does not parse, a fault of ai-routes", instead: null });
     if (applied.length === 0) break;
@@ -51,6 +52,18 @@ export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, 
   }
   const files = [...texts].map(([file, after]) => ({ file, before: before(file), after })).filter((one) => one.before !== one.after);
   return { rewrites: together(rewrites), refusals, files: files.sort((a, b) => (a.file < b.file ? -1 : 1)) };
+}
+
+/** What was written as often as it was ever asked for at once, and is asked for again, would be written for ever. */
+function notAgain(proposals: readonly Rewrite[], before: readonly Rewrite[], asked: Map<string, number>, refusals: Refusal[]): Rewrite[] {
+  const keyOf = ({ of, title }: Rewrite): string => `${of} ${title}`;
+  for (const one of proposals) asked.set(keyOf(one), Math.max(asked.get(keyOf(one)) ?? 0, proposals.filter((other) => keyOf(other) === keyOf(one)).length));
+  return proposals.filter((one) => {
+    if (before.filter((other) => keyOf(other) === keyOf(one)).length < asked.get(keyOf(one))!) return true;
+    const of = `${one.of}: ${one.title}`;
+    if (!refusals.some((other) => other.of === of)) refusals.push({ kind: "refusal", of, at: one.at, why: "it is written, and still missing on some way", instead: "Look at the ways to the model: `ai-routes trace` prints them." });
+    return false;
+  });
 }
 
 /** What several passes have done to one and the same thing is told together. */
