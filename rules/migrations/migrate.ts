@@ -36,10 +36,10 @@ export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, 
   const texts = new Map<string, string>();
   const rewrites: Rewrite[] = [];
   const refusals: Refusal[] = [];
-  const before = look(texts).read;
+  const before = look(new Map()).read;
   const asked = new Map<string, number>();
   for (let pass = 0; ; pass++) {
-    const { routes, all, findings, read, files } = look(texts);
+    const { routes, all, findings, read, files } = look(new Map(texts));
     const proposals = migration.plan(routes, { ...ask, read, files, findings, routes: all, isAsked: () => true }).map((one) => unlessBroken(one, { name: ask.name, read }));
     for (const one of proposals) if (one.kind === "refusal" && !refusals.some((known) => known.of === one.of)) refusals.push(one);
     const wanted = notAgain(proposals.filter((one) => one.kind === "rewrite"), rewrites, asked, refusals);
