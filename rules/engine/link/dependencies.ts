@@ -32,6 +32,8 @@ export type RequestDataState = "checked" | "choice" | "asked";
 export interface Dependencies {
   readonly id: number;
   readonly all: readonly Dependency[];
+  /** What tells each apart from the others, in the same order. */
+  readonly names: readonly string[];
   /** Which kinds are among them, one bit each: asked far more often than which ones they are. */
   readonly kinds: number;
 }
@@ -58,7 +60,7 @@ export function dependenciesOf(all: readonly Dependency[]): Dependencies {
   const names = [...byName.keys()].sort();
   // Of too many, what the request brings, and what tells places apart, is the last to be forgotten.
   if (names.length > MOST) names.sort((a, b) => Number(isKept(b)) - Number(isKept(a))).splice(MOST);
-  return interned(names.join("\n"), () => names.map((name) => byName.get(name)!));
+  return interned(names, () => names.map((name) => byName.get(name)!));
 }
 
 function isKept(name: string): boolean {
@@ -66,14 +68,15 @@ function isKept(name: string): boolean {
 }
 
 function oneDependency(one: Dependency): Dependencies {
-  return interned(nameOf(one), () => [one]);
+  return interned([nameOf(one)], () => [one]);
 }
 
-function interned(key: string, all: () => Dependency[]): Dependencies {
+function interned(names: readonly string[], all: () => Dependency[]): Dependencies {
+  const key = names.join("\n");
   let result = table.get(key);
   if (!result) {
     const list = all();
-    table.set(key, (result = { id: nextId(), all: list, kinds: list.reduce((kinds, one) => kinds | bits[one.kind], 0) }));
+    table.set(key, (result = { id: nextId(), all: list, names, kinds: list.reduce((kinds, one) => kinds | bits[one.kind], 0) }));
     byId.set(result.id, result);
   }
   return result;
@@ -105,8 +108,14 @@ function mergedPair(a: Dependencies, b: Dependencies): Dependencies {
   if (a === noDependencies) return b;
   const [first, second] = a.id < b.id ? [a, b] : [b, a];
   let result = merged.get(first, second);
-  if (!result) merged.set(first, second, (result = dependenciesOf([...first.all, ...second.all])));
+  if (!result) merged.set(first, second, (result = holdsAll(first, second) ? first : holdsAll(second, first) ? second : dependenciesOf([...first.all, ...second.all])));
   return result;
+}
+
+/** Whether one set holds all of another: together they are that set. */
+function holdsAll(set: Dependencies, other: Dependencies): boolean {
+  // Full sets have forgotten some: they are put in order anew.
+  return set.names.length < MOST && (set.kinds & other.kinds) === other.kinds && other.names.every((name) => set.names.includes(name));
 }
 
 export function withDependency(set: Dependencies, dependency: Dependency): Dependencies {

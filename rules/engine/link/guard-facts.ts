@@ -160,7 +160,16 @@ function filtered(kinds: Kinds, without: FactKind): Kinds {
 
 /** Sorted, without repetition, and cut: which guard it was matters less than that there is one. */
 function merged(a: readonly number[], b: readonly number[]): readonly number[] {
-  return [...new Set([...a, ...b])].sort((x, y) => x - y).slice(0, 12);
+  // What is there already, nearly always: lists are kept in order.
+  if (a.length <= MOST_IDS && isAscending(a) && b.every((id) => a.includes(id))) return a;
+  return [...new Set([...a, ...b])].sort((x, y) => x - y).slice(0, MOST_IDS);
+}
+
+const MOST_IDS = 12;
+
+function isAscending(ids: readonly number[]): boolean {
+  for (let index = 1; index < ids.length; index++) if (ids[index]! <= ids[index - 1]!) return false;
+  return true;
 }
 
 function paired(pairs: Pairs, a: GuardFacts, b: GuardFacts, make: () => GuardFacts): GuardFacts {

@@ -53,10 +53,14 @@ class Combine<T> {
   readonly idle: Outcomes<T>;
 
   private readonly fails: boolean;
+  private readonly mayThrow: Outcomes<T>;
+  private readonly thrown: Outcomes<T>;
 
   constructor(private readonly algebra: Algebra<T>) {
     this.fails = algebra.turns === undefined;
     this.idle = { normal: algebra.nothing, returns: null, throws: null, rejects: null, leaves: noLeaves };
+    this.mayThrow = { ...this.idle, throws: this.fails ? algebra.nothing : null };
+    this.thrown = { ...this.idle, normal: null, throws: algebra.nothing };
   }
 
   of(node: Linked, of: (child: Linked) => Outcomes<T>): Outcomes<T> {
@@ -85,15 +89,17 @@ class Combine<T> {
         return { ...idle, normal: all, throws: this.fails && node.throws ? all : null };
       }
       case "may-throw":
-        return { ...idle, throws: this.fails ? algebra.nothing : null };
+        return this.mayThrow;
       case "join": {
         const joined = algebra.leaf(node);
         return { ...idle, normal: joined, throws: this.fails ? joined : null };
       }
       case "exit":
         return this.ofExit(node);
-      default:
-        return { ...idle, normal: algebra.leaf(node) };
+      default: {
+        const leaf = algebra.leaf(node);
+        return leaf === algebra.nothing ? idle : { ...idle, normal: leaf };
+      }
     }
   }
 
@@ -107,7 +113,7 @@ class Combine<T> {
       const value = node.settles ? this.algebra.settled(nothing) : nothing;
       return { ...this.idle, normal: null, returns: value, rejects: node.settles && this.fails ? value : null };
     }
-    if (node.exit === "throw") return { ...this.idle, normal: null, throws: nothing };
+    if (node.exit === "throw") return this.thrown;
     return { ...this.idle, normal: null, leaves: new Map([[`${node.exit} ${node.label ?? ""}`, nothing]]) };
   }
 
