@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
@@ -17,6 +17,7 @@ async function main() {
     process.exitCode = 2;
     return;
   }
+  if (process.argv[2] !== undefined) return linkingOf(process.argv[2]);
   const root = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-bench-")));
   try {
     const wrong = [...(await wholeApp(root)), ...(await typing(root)), ...(await linking())];
@@ -25,6 +26,15 @@ async function main() {
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+/** `npm run bench -- FOLDER`: what linking that app takes of the processor. */
+async function linkingOf(folder) {
+  const { linkCpu } = await import("./link-cpu.mjs");
+  const { withParsing, alone, stats } = linkCpu(resolve(folder));
+  console.log(`${stats.entrypoints} entrypoints, ${stats.linked} linked in ${stats.contexts} contexts`);
+  console.log(`  processor, parsing on the way           ${inMs(withParsing)}`);
+  console.log(`  processor, linking alone                ${inMs(alone)}`);
 }
 
 async function wholeApp(root) {
