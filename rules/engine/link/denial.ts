@@ -12,6 +12,7 @@ import { keyOfChecks } from "./guard-key.js";
 import { statusesOf, type Outcome } from "./execute.js";
 import { opened } from "./fails-open.js";
 import type { State } from "./frame.js";
+import type { Linked } from "./linked.js";
 import type { Linker } from "./linker.js";
 import { partsOfValue, valuesIn } from "./modules.js";
 
@@ -43,7 +44,7 @@ export function denial(
   }
   if (checks.length === 0 && !ofText) return [];
   const refusal: Refusal = {
-    statuses: [...outcome.exits.flatMap((exit) => statusesOf(exit.value)), ...numbersIn(arm)],
+    statuses: [...outcome.exits.flatMap((exit) => statusesOf(exit.value)), ...thrownIn(outcome.node), ...numbersIn(arm)],
     texts: textsIn(arm, activation),
     names: [...mergeDependencies([...checks, whole]).all.filter(({ kind, name }) => kind !== "key" && name !== "").map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)].filter((name) => !isPublic.test(name)),
     throws: outcome.exits.length === 0,
@@ -66,6 +67,12 @@ const isPublic = / NEXT_PUBLIC_/;
 function ranBefore(state: State, whole: Dependencies): Dependencies[] {
   const names = new Set(forgetNames(whole).all.filter((one) => one.name !== "" && one.kind !== "key").map((one) => `${one.kind} ${one.name}`));
   return (state.facts.must.get("checked") ?? []).map(dependenciesById).filter((one) => isCheck(one) && one.all.some(({ kind, name }) => names.has(`${kind} ${name}`)));
+}
+
+/** Statuses of the errors that an arm itself throws, whatever made them: `throw ApiError.outOfCredits()`. */
+function thrownIn(node: Linked): number[] {
+  if (node.kind === "exit") return node.exit === "throw" && node.status !== null ? [node.status] : [];
+  return node.kind === "sequence" ? node.parts.flatMap(thrownIn) : node.kind === "choice" ? node.arms.flatMap(thrownIn) : [];
 }
 
 /** HTTP statuses of refusals among an arm's constants. */
