@@ -152,9 +152,10 @@ it("carries the version of an open document, and is inline for every client", as
   await start({ capabilities: pushing });
   await client.open(helper, helperText);
   await client.change(helper, `${helperText}\n`);
-  const [action] = await client.actions(helper, everywhere);
+  const changes = (await client.actions(helper, everywhere)).flatMap(({ edit }) => (edit?.documentChanges ?? []) as TextDocumentEdit[]);
 
-  expect((action!.edit!.documentChanges![0] as TextDocumentEdit).textDocument).toEqual({ uri: client.uri(helper), version: 2 });
+  // Fixes that write templates create their files first.
+  expect(changes.find(({ textDocument }) => textDocument?.uri === client.uri(helper))!.textDocument.version).toBe(2);
   expect(client.initialized.capabilities.codeActionProvider).not.toHaveProperty("resolveProvider");
 });
 
