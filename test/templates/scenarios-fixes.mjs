@@ -1,4 +1,5 @@
 import { fixedApp } from "./fixed-app.mjs";
+import { SignJWT } from "jose";
 import { instance } from "./instances.mjs";
 
 /**
@@ -6,9 +7,9 @@ import { instance } from "./instances.mjs";
  * was inserted acts. `acts` is handed a caller of the fixed route, and gives what was seen.
  */
 export function fixScenarios(scenario, { provider }) {
-  const fix = (page, what, expected, acts, { route = "app/api/chat/route.ts", found = 1 } = {}) => scenario("fixes", `${page}: ${what}`, `found ${found}, then 0, 0 type errors; ${expected}`, async () => {
+  const fix = (page, what, expected, acts, { route = "app/api/chat/route.ts", found = 1, env = {} } = {}) => scenario("fixes", `${page}: ${what}`, `found ${found}, then 0, 0 type errors; ${expected}`, async () => {
     const app = fixedApp(page);
-    const one = await instance({ PROVIDER_URL: provider.url, OPENAI_BASE_URL: `${provider.url}/v1`, OPENAI_API_KEY: "key", NODE_ENV: "development" });
+    const one = await instance({ PROVIDER_URL: provider.url, OPENAI_BASE_URL: `${provider.url}/v1`, OPENAI_API_KEY: "key", NODE_ENV: "development", ...env });
     try {
       const seen = await acts((request) => one.call("probes/route", "answered", app.route(route), request));
       return `found ${app.before}, then ${app.after}, ${app.errors.length} type errors${app.errors.map((error) => `\n${error}`).join("")}; ${seen}`;
@@ -65,4 +66,20 @@ export function fixScenarios(scenario, { provider }) {
     }
     return `${statuses.join(", ")}, ${provider.requests.length} request to the provider`;
   });
+
+  fix("require-trace-id/fix", "an answer, with the id", "200, 32 letters", async (ask) => {
+    provider.plan(() => ({ text: "Hello" }));
+    const { status, headers } = await ask(prompt);
+    return `${status}, ${headers["x-trace-id"].length} letters`;
+  }, { found: 2 });
+
+  const secret = "a secret of thirty-two characters";
+  const signedIn = async () => ({ ...prompt, headers: { authorization: await new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setSubject("ada").sign(new TextEncoder().encode(secret)) } });
+  const asked = async (ask) => {
+    provider.plan(() => ({ text: "Hello" }));
+    const answers = [await ask(prompt), await ask(await signedIn())];
+    return `${answers.map(({ status }) => status).join(", ")}, ${provider.requests.length} requests to the provider`;
+  };
+  fix("require-budget-check/fix", "nobody, a user", "401, 200, 1 requests to the provider", asked, { env: { AUTH_SECRET: secret } });
+  fix("require-budget-check/fix", "the same while no store holds the budget", "401, 503, 0 requests to the provider", asked, { env: { AUTH_SECRET: secret, NODE_ENV: "production" } });
 }
