@@ -18,6 +18,7 @@ export function tellFix(app: App, calls: readonly ModelCall[], isReceived: boole
     title: `Let ${calls.length > 1 ? "all of them" : "it"} tell (experimental_telemetry)${isReceived ? "" : ", and register who hears of it (instrumentation)"}`,
     safe: false,
     packages: () => (isReceived ? [] : receivers),
+    creates: (read) => !isReceived && instrumentation(app, read, []) !== null,
     edits(read) {
       const setUp = isReceived ? [] : instrumentation(app, read, []);
       const told = calls.map(({ at }) => {
@@ -36,6 +37,7 @@ export function registerFix(app: App): Fix[] {
     title: "Register telemetry with the AI SDK, and who hears of it (instrumentation)",
     safe: false,
     packages: () => [...receivers, "@ai-sdk/otel"],
+    creates: (read) => instrumentation(app, read, []) !== null,
     edits: (read) => instrumentation(app, read, ['import { OpenTelemetry } from "@ai-sdk/otel";', 'import { registerTelemetry } from "ai";']) ?? [],
   }];
 }
@@ -52,7 +54,7 @@ export function traceFix({ app, file, kind }: Entrypoint, handler: Handler, rout
 /** Registers who hears of what calls tell already. */
 export function receiveFix(app: App): Fix[] {
   if (!runsInstrumentation(app)) return [];
-  return [{ title: "Register who hears of it (instrumentation)", safe: false, packages: () => receivers, edits: (read) => instrumentation(app, read, []) ?? [] }];
+  return [{ title: "Register who hears of it (instrumentation)", safe: false, packages: () => receivers, creates: (read) => instrumentation(app, read, []) !== null, edits: (read) => instrumentation(app, read, []) ?? [] }];
 }
 
 const receivers = ["@opentelemetry/api", "@vercel/otel"];
