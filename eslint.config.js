@@ -48,7 +48,7 @@ export default defineConfig(
         { group: ["typescript", "ts-morph"], message: "A rule never sees a syntax tree." },
         { group: ["**/disk/*", "**/registry.js"], message: "A rule looks at its subject and at nothing else." },
         {
-          group: ["**/engine/facts/*", "**/engine/graph/*", "**/engine/link/*"],
+          group: ["**/engine/facts/**", "**/engine/graph/**", "**/engine/link/**"],
           allowTypeImports: true,
           message: "A rule asks the engine's face (define-rule, measures, edits); of what lies behind it, it may use the types.",
         },

@@ -1,5 +1,5 @@
 import type { ModelCall } from "./entrypoint.js";
-import type { InputData, RequestPart } from "./link/call-data.js";
+import type { InputData, RequestPart } from "./link/model-calls/call-data.js";
 
 /** Parts of the request that hold what is asked; headers and cookies say who asks. */
 const asked = new Set(["body", "query", "params"]);

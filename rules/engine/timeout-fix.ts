@@ -1,7 +1,7 @@
 import type { ModelCallApi } from "../catalog/api.js";
 import { insertOption } from "./edits/insert-option.js";
 import type { Fix, Place } from "./finding.js";
-import type { CallTiming } from "./link/call-timing.js";
+import type { CallTiming } from "./link/model-calls/call-timing.js";
 
 /** A call that may be given a time to give up by itself. */
 export interface EndlessCall {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { FileFacts, Suppression } from "../../rules/engine/facts/file-facts.js";
 import type { Finding } from "../../rules/engine/finding.js";
-import { applySuppressions, lineAt } from "../../rules/engine/project/suppressions.js";
+import { lineAt } from "../../rules/engine/facts/lines.js";
+import { applySuppressions } from "../../rules/engine/project/suppressions.js";
 
 const file = "/app/route.ts";
 /** Ten lines of ten characters each. */

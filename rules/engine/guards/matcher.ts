@@ -1,6 +1,6 @@
 import type { Linker } from "../link/linker.js";
 import type { Module } from "../link/modules.js";
-import { alternativesOf, type Abstract } from "../link/abstract.js";
+import { alternativesOf, type Abstract } from "../link/values/abstract.js";
 
 /** Whether a middleware's `config.matcher` covers a path; without a matcher it covers all. What cannot be read covers nothing. */
 export function matcherCovers(module: Module, linker: Linker, url: string): boolean {

@@ -1,7 +1,7 @@
 import type { EntrySite } from "../project/entrypoints.js";
-import { alternativesOf, type Abstract } from "../link/abstract.js";
+import { alternativesOf, type Abstract } from "../link/values/abstract.js";
 import { handlersOf } from "../link/entry-handlers.js";
-import { and, meetAll, noFacts, onlyCertain, type GuardFacts } from "../link/guard-facts.js";
+import { and, meetAll, noFacts, onlyCertain, type GuardFacts } from "../link/guards/guard-facts.js";
 import { invoke } from "../link/invoke.js";
 import type { Linker } from "../link/linker.js";
 import { settle } from "../link/settle.js";

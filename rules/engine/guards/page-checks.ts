@@ -1,7 +1,7 @@
 import type { Place } from "../finding.js";
-import { alternativesOf, type Abstract } from "../link/abstract.js";
+import { alternativesOf, type Abstract } from "../link/values/abstract.js";
 import { handlersOf } from "../link/entry-handlers.js";
-import { meetAll } from "../link/guard-facts.js";
+import { meetAll } from "../link/guards/guard-facts.js";
 import { invoke } from "../link/invoke.js";
 import type { Linker } from "../link/linker.js";
 import { settle } from "../link/settle.js";

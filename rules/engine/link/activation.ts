@@ -2,7 +2,7 @@ import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.j
 import type { LoopId, ResultId, Span } from "../facts/values.js";
 import type { GuardKind } from "../../catalog/api.js";
 import type { Place } from "../finding.js";
-import type { Abstract, ClassValue } from "./abstract.js";
+import type { Abstract, ClassValue } from "./values/abstract.js";
 import type { Catcher } from "./execute.js";
 import type { ExitCondition } from "./exit-conditions.js";
 import type { Frame } from "./frame.js";

@@ -1,8 +1,8 @@
 import type { EntrypointKind } from "../graph/app.js";
 import type { Place } from "../finding.js";
 import type { FileFacts } from "../facts/file-facts.js";
-import { alternativesOf, objectValue, opaque, type Abstract } from "./abstract.js";
-import { dependenciesOf } from "./dependencies.js";
+import { alternativesOf, objectValue, opaque, type Abstract } from "./values/abstract.js";
+import { dependenciesOf } from "./values/dependencies.js";
 import type { Linker } from "./linker.js";
 import type { Module } from "./modules.js";
 import { apiRequestValue, apiResponseValue, contextValue, inputValue, requestValue } from "./request.js";

@@ -2,16 +2,16 @@ import type { Property, Value } from "../facts/values.js";
 import {
   alternativesOf, arrayValue, builtin, classValue, constant, dependenciesIn, FOREIGN, functionValue, mapValue, objectValue, opaque,
   truthiness, undefinedValue, union, type Abstract, type Alternative, type ClassValue,
-} from "./abstract.js";
+} from "./values/abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
-import { assume } from "./assume.js";
-import { isOnly, mergeDependencies } from "./dependencies.js";
-import { canonical, forgetNames } from "./canonical.js";
-import { isCheck } from "./checks.js";
+import { assume } from "./guards/assume.js";
+import { isOnly, mergeDependencies } from "./values/dependencies.js";
+import { canonical, forgetNames } from "./values/canonical.js";
+import { isCheck } from "./guards/checks.js";
 import { cellOf, frameOf, resultCell, selfCell, type State } from "./frame.js";
-import { beyond, noFacts, withFact } from "./guard-facts.js";
-import { memberOf } from "./members.js";
-import { applyOperator, applyTemplate } from "./operators.js";
+import { beyond, noFacts, withFact } from "./guards/guard-facts.js";
+import { memberOf } from "./values/members.js";
+import { applyOperator, applyTemplate } from "./values/operators.js";
 
 /** What a value of the facts is here: in this state of this activation. Never throws. */
 export function evaluate(value: Value, state: State, activation: Activation, around: Surroundings): Abstract {

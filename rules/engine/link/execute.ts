@@ -1,25 +1,25 @@
 import type { AwaitEffect, ChoiceEffect, Effect, ExitEffect, TryEffect } from "../facts/effects.js";
 import {
   alternativesOf, dependenciesIn, opaque, undefinedValue, union, type Abstract,
-} from "./abstract.js";
+} from "./values/abstract.js";
 import { placeIn, type Activation } from "./activation.js";
-import { answersLookedAt } from "./answers.js";
-import { assume } from "./assume.js";
+import { answersLookedAt } from "./model-calls/answers.js";
+import { assume } from "./guards/assume.js";
 import { callEffect } from "./call.js";
-import { denial, numbersIn } from "./denial.js";
-import { formCheck } from "./form-check.js";
-import { dependsOn } from "./dependencies.js";
+import { denial, numbersIn } from "./guards/denial.js";
+import { formCheck } from "./guards/form-check.js";
+import { dependsOn } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
-import { failedOpen, failure, isRefusal, refusal } from "./fails-open.js";
+import { failedOpen, failure, isRefusal, refusal } from "./guards/fails-open.js";
 import { exitsAlways, sizeOf, throwsAlways } from "./effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
-import { and, noFacts, withFact } from "./guard-facts.js";
+import { and, noFacts, withFact } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
 import { statePut, stateSet } from "./module-state.js";
-import { put } from "./mutation.js";
+import { put } from "./values/mutation.js";
 import type { Run } from "./run.js";
 import { settle } from "./settle.js";
 

@@ -1,10 +1,10 @@
 import type { Value } from "../facts/values.js";
-import { alternativesOf, dependenciesIn, truthiness } from "./abstract.js";
+import { alternativesOf, dependenciesIn, truthiness } from "./values/abstract.js";
 import type { Activation } from "./activation.js";
-import type { Dependencies } from "./dependencies.js";
+import type { Dependencies } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
 import type { State } from "./frame.js";
-import { hasFact } from "./guard-facts.js";
+import { hasFact } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
 
 /** A condition on which a loop was left, as far as it tells how often the loop can go round. */

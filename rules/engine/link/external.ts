@@ -1,34 +1,34 @@
 import type { Api, CallbackApi, OptionAt, RetryApi, SideEffectApi } from "../../catalog/api.js";
 import {
   alternativesOf, arrayValue, builtin, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
-} from "./abstract.js";
+} from "./values/abstract.js";
 import { placeIn } from "./activation.js";
-import { askedLimit } from "./asked-limit.js";
-import { aStream } from "./builtins.js";
-import { answersChecked } from "./answers.js";
+import { askedLimit } from "./model-calls/asked-limit.js";
+import { aStream } from "./values/builtins.js";
+import { answersChecked } from "./model-calls/answers.js";
 import { askedWith, callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
-import { mergeDependencies } from "./dependencies.js";
-import { carriesText } from "./call-data.js";
-import { durableFunction, step } from "./durable.js";
+import { mergeDependencies } from "./values/dependencies.js";
+import { carriesText } from "./model-calls/call-data.js";
+import { durableFunction, step } from "./durable/durable.js";
 import { elementOf } from "./evaluate.js";
 import { catcherOf } from "./execute.js";
-import { guarded } from "./guards.js";
+import { guarded } from "./guards/guards.js";
 import { nothing, sequence, type Linked, type LinkedSideEffect } from "./linked.js";
-import { iteratingMethods } from "./members.js";
-import { modelCall } from "./model-call.js";
+import { iteratingMethods } from "./values/members.js";
+import { modelCall } from "./model-calls/model-call.js";
 import { isGiven, isUndefined, option, type OptionSource } from "./options.js";
-import { mayHaveRun } from "./mutation.js";
+import { mayHaveRun } from "./values/mutation.js";
 import { procedure } from "./procedures.js";
-import { httpCall } from "./raw-http.js";
+import { httpCall } from "./model-calls/raw-http.js";
 import { collect } from "./registered.js";
 import { matchesPath } from "../guards/matcher.js";
 import { repeat } from "./repeat.js";
 import { requestPart } from "./request.js";
 import { retryLoop } from "./retry-loop.js";
-import { limitedList } from "./schema-value.js";
-import { runnable } from "./runnable.js";
+import { limitedList } from "./values/schema-value.js";
+import { runnable } from "./model-calls/runnable.js";
 import type { Run } from "./run.js";
-import { callServed } from "./served.js";
+import { callServed } from "./durable/served.js";
 import { storeUse } from "./store-use.js";
 
 /** Calls something of a package: what the catalogue says it is, or an unknown that runs its callbacks once. */

@@ -1,8 +1,8 @@
 import type { FileFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, VariableId } from "../facts/values.js";
-import type { Abstract } from "./abstract.js";
-import { and, meet, noFacts, type GuardFacts } from "./guard-facts.js";
-import { joinValues } from "./abstract.js";
+import type { Abstract } from "./values/abstract.js";
+import { and, meet, noFacts, type GuardFacts } from "./guards/guard-facts.js";
+import { joinValues } from "./values/abstract.js";
 
 /**
  * The variables of one activation of a function, for closures that outlive it. Flow-sensitive

@@ -1,6 +1,6 @@
 import type { CallEffect } from "../facts/effects.js";
 import type { Span } from "../facts/values.js";
-import { opaque, type Abstract } from "./abstract.js";
+import { opaque, type Abstract } from "./values/abstract.js";
 import { callWith, type Called } from "./call.js";
 import { State } from "./frame.js";
 import type { Linker } from "./linker.js";

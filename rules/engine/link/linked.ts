@@ -1,11 +1,11 @@
 import type { Place } from "../finding.js";
 import type { Backoff, ModelCallApi } from "../../catalog/api.js";
 import type { Amount, Factor } from "../measures/amount.js";
-import type { CallData } from "./call-data.js";
-import type { CallUsage } from "./call-usage.js";
-import type { CallTiming } from "./call-timing.js";
-import type { GuardFacts } from "./guard-facts.js";
-import type { RetryHabits } from "./retry-habits.js";
+import type { CallData } from "./model-calls/call-data.js";
+import type { CallUsage } from "./model-calls/call-usage.js";
+import type { CallTiming } from "./model-calls/call-timing.js";
+import type { GuardFacts } from "./guards/guard-facts.js";
+import type { RetryHabits } from "./model-calls/retry-habits.js";
 import type { StoreUse } from "./store-use.js";
 
 /**

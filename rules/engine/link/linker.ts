@@ -6,28 +6,28 @@ import type { Place } from "../finding.js";
 import type { Amount } from "../measures/amount.js";
 import {
   alternativesOf, constant, external, functionValue, opaque, union, wrapper, type Abstract, type ClassValue, type FunctionValue,
-} from "./abstract.js";
+} from "./values/abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
-import { ContextCap } from "./context-cap.js";
-import type { Demand } from "./demand.js";
-import { dependenciesOf } from "./dependencies.js";
+import { ContextCap } from "./summaries/context-cap.js";
+import type { Demand } from "./summaries/demand.js";
+import { dependenciesOf } from "./values/dependencies.js";
 import { Catcher, execute } from "./execute.js";
 import { State, type Frame } from "./frame.js";
-import { and, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
-import { identityOf, type KnownGuard } from "./known-guard.js";
-import { summaryOf, type Summary } from "./functions.js";
+import { and, noFacts, withFact, type GuardFacts } from "./guards/guard-facts.js";
+import { identityOf, type KnownGuard } from "./guards/known-guard.js";
+import { summaryOf, type Summary } from "./summaries/functions.js";
 import type { Linked } from "./linked.js";
-import { isInstance } from "./instance-test.js";
-import { memberOf } from "./members.js";
+import { isInstance } from "./values/instance-test.js";
+import { memberOf } from "./values/members.js";
 import { exportOf, Module, packageExport } from "./modules.js";
-import { OpenCalls } from "./open-calls.js";
-import { closeCycle, type OpenCycle } from "./recursion.js";
+import { OpenCalls } from "./summaries/open-calls.js";
+import { closeCycle, type OpenCycle } from "./summaries/recursion.js";
 import { drive } from "./run.js";
-import { isUnseen } from "./unseen.js";
+import { isUnseen } from "./values/unseen.js";
 import { evaluate } from "./evaluate.js";
-import { lineAt } from "../project/suppressions.js";
-import { Statics } from "./statics.js";
-import { Summaries } from "./summaries.js";
+import { lineAt } from "../facts/lines.js";
+import { Statics } from "./summaries/statics.js";
+import { Summaries } from "./summaries/summaries.js";
 
 /** What linking needs from outside: files, packages, and what the catalogue knows of them. */
 export interface LinkContext {

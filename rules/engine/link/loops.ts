@@ -2,20 +2,20 @@ import type { Effect, LoopEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
   alternativesOf, arrayValue, dependenciesIn, objectValue, opaque, truthiness, undefinedValue, union, type Abstract,
-} from "./abstract.js";
+} from "./values/abstract.js";
 import { placeIn, type Activation } from "./activation.js";
-import { mostElements } from "./asked-limit.js";
-import { assume } from "./assume.js";
-import { dependsOn, mergeDependencies, type Dependencies } from "./dependencies.js";
+import { mostElements } from "./model-calls/asked-limit.js";
+import { assume } from "./guards/assume.js";
+import { dependsOn, mergeDependencies, type Dependencies } from "./values/dependencies.js";
 import { elementOf, evaluate } from "./evaluate.js";
 import { addExits, choiceNode, execute, type Exit, type Outcome } from "./execute.js";
 import { State } from "./frame.js";
 import { decidesByCount, exitCondition, type ExitCondition } from "./exit-conditions.js";
-import { hasFact, noFacts, without } from "./guard-facts.js";
+import { hasFact, noFacts, without } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
-import { asksSeveralModels } from "./models-asked.js";
+import { asksSeveralModels } from "./model-calls/models-asked.js";
 import { hasWork, isNothing, joiningStreams, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
-import { retryHabits } from "./retry-habits.js";
+import { retryHabits } from "./model-calls/retry-habits.js";
 import type { Run } from "./run.js";
 import { sameTree } from "./same-tree.js";
 import type { Amount } from "../measures/amount.js";

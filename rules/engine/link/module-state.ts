@@ -1,12 +1,12 @@
 import type { CallEffect, PutEffect, SetEffect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { ResultId, Value, VariableId } from "../facts/values.js";
-import { alternativesOf, dependenciesIn, type Abstract, type ExternalValue } from "./abstract.js";
+import { alternativesOf, dependenciesIn, type Abstract, type ExternalValue } from "./values/abstract.js";
 import { placeIn, type Activation } from "./activation.js";
-import { aliasesIn, sameObjectAs } from "./aliases.js";
+import { aliasesIn, sameObjectAs } from "./values/aliases.js";
 import type { Arguments } from "./call.js";
-import { guardWords } from "./classify-refusal.js";
-import { dependsOn } from "./dependencies.js";
+import { guardWords } from "./guards/classify-refusal.js";
+import { dependsOn } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { frameOf, type Frame, type State } from "./frame.js";
 import { nothing, type Linked, type StateHolder } from "./linked.js";

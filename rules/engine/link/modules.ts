@@ -2,13 +2,13 @@ import type { Effect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import { directParts } from "../facts/value-parts.js";
 import type { ResultId, Value, VariableId } from "../facts/values.js";
-import { arrayValue, classValue, constant, external, namespace, objectValue, opaque, union, type Abstract, type OpaqueValue } from "./abstract.js";
-import { dependenciesOf, withDependency } from "./dependencies.js";
+import { arrayValue, classValue, constant, external, namespace, objectValue, opaque, union, type Abstract, type OpaqueValue } from "./values/abstract.js";
+import { dependenciesOf, withDependency } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { makeFrame, State, type Frame } from "./frame.js";
-import { noFacts } from "./guard-facts.js";
+import { noFacts } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
-import { memberOf } from "./members.js";
+import { memberOf } from "./values/members.js";
 
 /** A file's top level, evaluated variable by variable when one is asked for. */
 export class Module {

@@ -1,7 +1,7 @@
 import { FIRST_FUNCTION, type OptionAt, type RetryBound } from "../../catalog/api.js";
-import { alternativesOf, dependenciesIn, truthiness, union, type Abstract, type ExternalValue } from "./abstract.js";
+import { alternativesOf, dependenciesIn, truthiness, union, type Abstract, type ExternalValue } from "./values/abstract.js";
 import type { Arguments } from "./call.js";
-import { noFacts } from "./guard-facts.js";
+import { noFacts } from "./guards/guard-facts.js";
 import type { Amount } from "../measures/amount.js";
 
 /** Where options are looked for: the call's own arguments, and what its callee was made with. */

@@ -1,11 +1,11 @@
 import type { ProcedureApi } from "../../catalog/api.js";
-import { objectValue, opaque, promiseOf, undefinedValue, type Abstract, type ExternalValue } from "./abstract.js";
+import { objectValue, opaque, promiseOf, undefinedValue, type Abstract, type ExternalValue } from "./values/abstract.js";
 import { callWith, type Call, type Called } from "./call.js";
-import { become, dependenciesOf } from "./dependencies.js";
+import { become, dependenciesOf } from "./values/dependencies.js";
 import { joining, nothing, sequence } from "./linked.js";
 import { option } from "./options.js";
 import type { Run } from "./run.js";
-import { schemaValue } from "./schema-value.js";
+import { schemaValue } from "./values/schema-value.js";
 import { settle } from "./settle.js";
 
 /**

@@ -1,4 +1,4 @@
-import { alternativesOf, type Abstract, type ExternalValue } from "./abstract.js";
+import { alternativesOf, type Abstract, type ExternalValue } from "./values/abstract.js";
 import type { Linker } from "./linker.js";
 import type { Module } from "./modules.js";
 

@@ -1,11 +1,11 @@
-import { arrayValue, constant, dependenciesIn, mapValue, opaque, truthiness, undefinedValue, union, type Abstract } from "./abstract.js";
+import { arrayValue, constant, dependenciesIn, mapValue, opaque, truthiness, undefinedValue, union, type Abstract } from "./values/abstract.js";
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
-import { mergeDependencies } from "./dependencies.js";
+import { mergeDependencies } from "./values/dependencies.js";
 import { elementOf } from "./evaluate.js";
-import { beside } from "./floating.js";
+import { beside } from "./durable/floating.js";
 import { State } from "./frame.js";
-import { noFacts, withFact } from "./guard-facts.js";
+import { noFacts, withFact } from "./guards/guard-facts.js";
 import { isNothing, nothing, type Linked, type LinkedLoop } from "./linked.js";
 import { asMany, boundOf, forgetCounts, itemsOf, MOST_TURNS } from "./loops.js";
 import { partsOfValue, valuesIn } from "./modules.js";

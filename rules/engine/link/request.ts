@@ -1,5 +1,5 @@
-import { constant, method, opaque, type Abstract, type OpaqueValue } from "./abstract.js";
-import { dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./dependencies.js";
+import { constant, method, opaque, type Abstract, type OpaqueValue } from "./values/abstract.js";
+import { dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./values/dependencies.js";
 
 /** The incoming request of a route handler, as an abstract value. */
 export function requestValue(httpMethod: string | null, url: string | null = null): OpaqueValue {

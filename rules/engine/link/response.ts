@@ -1,4 +1,4 @@
-import { constant, objectValue, opaque, type Abstract } from "./abstract.js";
+import { constant, objectValue, opaque, type Abstract } from "./values/abstract.js";
 
 /** A Response made here: what is known of it is its status. `how`: `new`, `json`, `redirect`, `next`, `error`. */
 export function responseFrom(args: readonly Abstract[], how: string): Abstract {

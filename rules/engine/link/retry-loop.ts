@@ -1,5 +1,5 @@
 import type { RetryApi } from "../../catalog/api.js";
-import type { ExternalValue } from "./abstract.js";
+import type { ExternalValue } from "./values/abstract.js";
 import { placeIn } from "./activation.js";
 import type { Call } from "./call.js";
 import { nothing, type Linked } from "./linked.js";

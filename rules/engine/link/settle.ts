@@ -1,5 +1,5 @@
-import { alternativesOf, union, type Abstract } from "./abstract.js";
-import { and, meetAll, type GuardFacts } from "./guard-facts.js";
+import { alternativesOf, union, type Abstract } from "./values/abstract.js";
+import { and, meetAll, type GuardFacts } from "./guards/guard-facts.js";
 
 /** What awaiting a value gives, and what then has passed; null where it can only reject. */
 export function settle(value: Abstract): { value: Abstract; facts: GuardFacts } | null {

@@ -1,4 +1,4 @@
-import { alternativesOf, type Abstract, type ExternalValue } from "./abstract.js";
+import { alternativesOf, type Abstract, type ExternalValue } from "./values/abstract.js";
 
 /** What a call reads or writes in a database or a store. */
 export interface StoreUse {

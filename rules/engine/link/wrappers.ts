@@ -1,11 +1,11 @@
-import { objectValue, opaque, undefinedValue, type Abstract, type WrapperValue } from "./abstract.js";
+import { objectValue, opaque, undefinedValue, type Abstract, type WrapperValue } from "./values/abstract.js";
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
-import { dependenciesOf } from "./dependencies.js";
+import { dependenciesOf } from "./values/dependencies.js";
 import type { State } from "./frame.js";
-import { noFacts, withFact } from "./guard-facts.js";
+import { noFacts, withFact } from "./guards/guard-facts.js";
 import { nothing, sequence, type DurableEndpoint, type Linked } from "./linked.js";
-import { mayHaveRun } from "./mutation.js";
+import { mayHaveRun } from "./values/mutation.js";
 import { callProcedure } from "./procedures.js";
 import { madeRetryLoop } from "./retry-loop.js";
 import type { Run } from "./run.js";

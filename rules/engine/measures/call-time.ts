@@ -1,7 +1,7 @@
 import { assumptions, type AssumptionName, type Assumptions } from "../../catalog/assumptions.js";
 import type { Backoff } from "../../catalog/api.js";
 import type { LinkedModelCall } from "../link/linked.js";
-import type { Timeout } from "../link/call-timing.js";
+import type { Timeout } from "../link/model-calls/call-timing.js";
 import { multiplyAmounts, type Amount } from "./amount.js";
 import type { Figure } from "./figure.js";
 import { given } from "./figures.js";

@@ -1,11 +1,11 @@
 import type { GuardKind } from "../../catalog/api.js";
 import type { Attempts, Guard, Guards, Handler, ModelCall, NotFollowed } from "../entrypoint.js";
 import type { Place } from "../finding.js";
-import { mergeCallData } from "../link/call-data.js";
-import { hasFact, meetAll, type GuardFacts } from "../link/guard-facts.js";
-import type { Timeout } from "../link/call-timing.js";
+import { mergeCallData } from "../link/model-calls/call-data.js";
+import { hasFact, meetAll, type GuardFacts } from "../link/guards/guard-facts.js";
+import type { Timeout } from "../link/model-calls/call-timing.js";
 import type { Linked, LinkedTool } from "../link/linked.js";
-import type { KnownGuard } from "../link/known-guard.js";
+import type { KnownGuard } from "../link/guards/known-guard.js";
 import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
 import { attempts } from "./attempts.js";
 import { modelsOf, type CostBasis } from "./cost-of-call.js";

@@ -1,5 +1,5 @@
 import type { Place } from "../finding.js";
-import { and, type GuardFacts } from "../link/guard-facts.js";
+import { and, type GuardFacts } from "../link/guards/guard-facts.js";
 import type { Linked, LinkedLoop, LinkedModelCall } from "../link/linked.js";
 import type { Factor } from "./amount.js";
 import { childrenOf, fold } from "./fold.js";

@@ -1,6 +1,6 @@
 import type { Handler } from "../entrypoint.js";
 import type { LinkedLoop, LinkedModelCall, Linked } from "../link/linked.js";
-import type { RetryHabits } from "../link/retry-habits.js";
+import type { RetryHabits } from "../link/model-calls/retry-habits.js";
 import type { Place } from "../finding.js";
 import { childrenOf, fold } from "./fold.js";
 

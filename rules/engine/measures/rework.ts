@@ -1,5 +1,5 @@
 import type { Place } from "../finding.js";
-import type { GuardFacts } from "../link/guard-facts.js";
+import type { GuardFacts } from "../link/guards/guard-facts.js";
 import type { Linked, LinkedLoop, LinkedModelCall } from "../link/linked.js";
 import { addAmounts, multiplyAmounts, type Amount } from "./amount.js";
 import { fold } from "./fold.js";

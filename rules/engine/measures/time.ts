@@ -1,5 +1,5 @@
 import { assumptions, type Assumptions } from "../../catalog/assumptions.js";
-import { earlier, type Timeout } from "../link/call-timing.js";
+import { earlier, type Timeout } from "../link/model-calls/call-timing.js";
 import type { Linked, LinkedLoop, LinkedModelCall } from "../link/linked.js";
 import type { Amount } from "./amount.js";
 import { ordinaryCallTime, pausesBetween, worstCallTime, type CallTime, type TimersOf } from "./call-time.js";

@@ -3,11 +3,11 @@ import type { Entrypoint, Handler } from "../entrypoint.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { App, EntrypointKind } from "../graph/app.js";
 import type { Place } from "../finding.js";
-import type { Abstract } from "../link/abstract.js";
+import type { Abstract } from "../link/values/abstract.js";
 import { handlersOf, type EntryHandler } from "../link/entry-handlers.js";
 import { invoke } from "../link/invoke.js";
 import type { DurableDeclaration, Linker } from "../link/linker.js";
-import { noFacts, type GuardFacts } from "../link/guard-facts.js";
+import { noFacts, type GuardFacts } from "../link/guards/guard-facts.js";
 import type { CostBasis } from "../measures/cost-of-call.js";
 import type { Linked } from "../link/linked.js";
 import { childrenOf } from "../measures/fold.js";
@@ -17,7 +17,7 @@ import { maxDurationOf, runtimeOf } from "../segment-config/effective-settings.j
 import { folderOf, nameOf } from "../graph/posix-path.js";
 import { withoutSignedEndpoints } from "./signed-endpoints.js";
 import { segmentFilesOf } from "../segment-config/segment-file.js";
-import { fetchesInSteps, workflowsIn } from "../link/workflows.js";
+import { fetchesInSteps, workflowsIn } from "../link/durable/workflows.js";
 
 /** A file in which something enters the app, and what is known of it before linking. */
 export interface EntrySite {

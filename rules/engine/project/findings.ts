@@ -8,7 +8,8 @@ import type { App } from "../graph/app.js";
 import { below } from "../graph/posix-path.js";
 import type { EnabledRule } from "../config/rule-settings.js";
 import { absorbed, type Found } from "./absorption.js";
-import { applySuppressions, lineAt } from "./suppressions.js";
+import { lineAt } from "../facts/lines.js";
+import { applySuppressions } from "./suppressions.js";
 
 export interface FindingsInput {
   rules: readonly EnabledRule[];

@@ -1,3 +1,4 @@
+import { lineAt } from "../facts/lines.js";
 import type { FileFacts, Suppression } from "../facts/file-facts.js";
 import type { Finding } from "../finding.js";
 
@@ -39,18 +40,6 @@ export function applySuppressions(
     else if (obeyed.length === 0) leftToHost.push(finding);
   }
   return { open, leftToHost, unused: [...files].flatMap((file) => unusedIn(file, factsOf(file), used, ran)) };
-}
-
-/** Line of an offset, counted from 0. */
-export function lineAt(lineStarts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((lineStarts[middle] ?? Infinity) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function silences({ rules, lines }: Suppression, rule: string, line: number): boolean {

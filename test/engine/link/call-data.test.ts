@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CallData } from "../../../rules/engine/link/call-data.js";
+import type { CallData } from "../../../rules/engine/link/model-calls/call-data.js";
 import { linkRoute } from "../linked-route.js";
 
 /** What reaches the one call of a handler with this body. */

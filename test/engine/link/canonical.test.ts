@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { arrayValue, constant, objectValue, opaque, promiseOf, truthiness, union } from "../../../rules/engine/link/abstract.js";
-import { canonical } from "../../../rules/engine/link/canonical.js";
-import { dependenciesOf, type Dependency } from "../../../rules/engine/link/dependencies.js";
-import { noFacts } from "../../../rules/engine/link/guard-facts.js";
+import { arrayValue, constant, objectValue, opaque, promiseOf, truthiness, union } from "../../../rules/engine/link/values/abstract.js";
+import { canonical } from "../../../rules/engine/link/values/canonical.js";
+import { dependenciesOf, type Dependency } from "../../../rules/engine/link/values/dependencies.js";
+import { noFacts } from "../../../rules/engine/link/guards/guard-facts.js";
 import { analyzeApp, summaryOf } from "../linked-route.js";
 
 const read = (...all: Dependency[]) => opaque("something", dependenciesOf(all));

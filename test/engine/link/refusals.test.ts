@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classifyRefusal, guardWords, type Refusal } from "../../../rules/engine/link/classify-refusal.js";
+import { classifyRefusal, guardWords, type Refusal } from "../../../rules/engine/link/guards/classify-refusal.js";
 
 const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], texts: [], names: [], throws: false, ...refusal }).map(({ kind }) => kind);
 

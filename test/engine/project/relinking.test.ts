@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfig, Project, rules, resolveRules, type Analysis } from "@ai-routes/rules";
-import { internedNow } from "../../../rules/engine/link/interning.js";
+import { internedNow } from "../../../rules/engine/link/values/interning.js";
 import { memoryWorkspace } from "../../workspace.js";
 import { appTexts } from "../linked-route.js";
 

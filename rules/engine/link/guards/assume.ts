@@ -1,0 +1,248 @@
+import type { Value } from "../../facts/values.js";
+import {
+  alternativesOf, constant, dependenciesIn, external, mapValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
+} from "../values/abstract.js";
+import { placeIn, type Activation, type Surroundings } from "../activation.js";
+import { aliasesIn } from "../values/aliases.js";
+import { forgetNames } from "../values/canonical.js";
+import { isCheck, secretNames } from "./checks.js";
+import { capped, dependsOn, isOnly } from "../values/dependencies.js";
+import { evaluate } from "../evaluate.js";
+import { cellOf, frameOf, resultCell, State } from "../frame.js";
+import { greatestLength, limitedList } from "../values/schema-value.js";
+import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
+
+/**
+ * The state where a condition has turned out true (or false); null where it cannot. Alternatives
+ * of the variables in it that contradict it are dropped, and what all that remain imply holds.
+ * The state given is changed; fork it first where both ways are followed.
+ */
+export function assume(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): State | null {
+  if (condition.kind === "operator") {
+    const [left, right] = condition.operands;
+    if (condition.operator === "!" && left) return assume(left, !polarity, state, activation, around);
+    if (condition.operator === "&&" || condition.operator === "||") {
+      return both(condition.operator === "&&" ? polarity : !polarity, polarity, left!, right!, state, activation, around);
+    }
+  }
+  return holds(condition, polarity, state, activation, around);
+}
+
+/** `a && b` true, or `a || b` false: one after the other. Else: the first decides, or the second does. */
+function both(
+  conjunction: boolean, polarity: boolean, left: Value, right: Value, state: State, activation: Activation, around: Surroundings,
+): State | null {
+  const first = assume(left, polarity, conjunction ? state : state.fork(), activation, around);
+  if (conjunction) return first && assume(right, polarity, first, activation, around);
+  const second = assume(left, !polarity, state.fork(), activation, around);
+  // `if (!user && !guestsAllowed)`: with the switch in its other position only the first way is left.
+  const position = switchPosition(evaluate(right, state, activation, around), polarity);
+  if (first && position !== null) first.assert(withFact(noFacts, "switch", [position ^ 1]));
+  return State.join(first, second && assume(right, polarity, second, activation, around));
+}
+
+function holds(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): State | null {
+  const before = evaluate(condition, state, activation, around);
+  const truthy = truthiness(before);
+  if (truthy === !polarity) return null;
+  if (before.kind !== "union") state.assert(implied({ value: before, facts: noFacts }, truthy === null));
+  else {
+    const survivors = before.alternatives.filter((one) => truthiness(one.value) !== !polarity);
+    if (survivors.length === 0) return null;
+    state.assert(meetAll(survivors.map((one) => implied(one, true))));
+  }
+  const secret = comparedSecret(condition, before, polarity);
+  if (secret !== null) {
+    const at = placeIn(activation, activation.function.nameSpan);
+    state.assert(withFact(noFacts, "auth", [around.guard({ kind: "auth", at, how: `the request compared with ${secret}` })]));
+  }
+  const position = switchPosition(before, polarity);
+  if (position !== null) state.assert(withFact(noFacts, "switch", [position]));
+  for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
+  limitLength(condition, polarity, state, activation, around);
+  return state;
+}
+
+/** What an alternative of a condition implies; where it rests on a check, that the check ran. */
+function implied(one: Alternative, undecided: boolean): GuardFacts {
+  if (!undecided) return one.facts;
+  const dependencies = dependenciesIn(one.value);
+  return isCheck(dependencies) ? withFact(one.facts, "checked", [forgetNames(dependencies).id]) : one.facts;
+}
+
+/** A condition on the environment alone is a switch of the deployment, not a way of the request. */
+function switchPosition(condition: Abstract, polarity: boolean): number | null {
+  const dependencies = dependenciesIn(condition);
+  return isOnly(dependencies, "env") && truthiness(condition) === null ? dependencies.id * 2 + (polarity ? 1 : 0) : null;
+}
+
+const comparing = /compare|equal|timing|crypto|hash|hmac|\bBuffer\b|encode/i;
+
+/**
+ * The secret of the environment that the request has been found to hold: `header === secret`, or a
+ * function of the two that gave something truthy. Null: it is no such comparison.
+ */
+function comparedSecret(condition: Value, value: Abstract, polarity: boolean): string | null {
+  if (truthiness(value) !== null) return null;
+  const from = dependenciesIn(value);
+  if (!dependsOn(from, "request") || !dependsOn(from, "env")) return null;
+  const negated = condition.kind === "operator" && condition.operator.startsWith("!=");
+  const compares = condition.kind !== "operator" || /^[!=]==?$/.test(condition.operator);
+  if (!compares || polarity === negated) return null;
+  const { all } = from;
+  // What a service answers is no comparison, whatever key it was asked with.
+  if (all.some((one) => one.kind === "call" && !comparing.test(one.name))) return null;
+  return all.find((one) => one.kind === "env" && secretNames.test(one.name))?.name ?? null;
+}
+
+type Location = Value & { kind: "variable" | "result" };
+
+const locations = new WeakMap<Value, readonly Location[]>();
+
+/** Variables and results a condition reads: what can be narrowed by it. */
+function locationsIn(value: Value): readonly Location[] {
+  let known = locations.get(value);
+  if (!known) locations.set(value, (known = findLocations(value)));
+  return known;
+}
+
+function findLocations(value: Value): readonly Location[] {
+  switch (value.kind) {
+    case "variable":
+    case "result":
+      return [value];
+    case "member":
+      return locationsIn(value.object);
+    case "operator":
+      return value.operands.flatMap((operand) => locationsIn(operand));
+    case "default":
+      return locationsIn(value.value);
+    default:
+      return [];
+  }
+}
+
+function narrow(
+  root: Location, condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings,
+): void {
+  const location = locate(root, activation);
+  if (location === null) return;
+  const value = evaluate(root, state, activation, around);
+  if (value.kind === "union") {
+    const kept = value.alternatives.flatMap((one) => {
+      state.set(location, one.value);
+      const outcome = alternativesOf(evaluate(condition, state, activation, around)).filter((x) => truthiness(x.value) !== !polarity);
+      return outcome.length === 0 ? [] : [{ value: one.value, facts: and(one.facts, meetAll(outcome.map((x) => x.facts))) }];
+    });
+    const narrowed = kept.length === 0 ? value : union(kept);
+    state.set(location, narrowed);
+    if (kept.length > 0) state.assert(meetAll(kept.map((one) => one.facts)));
+  }
+  const now = evaluate(root, state, activation, around);
+  const truthy = impliedTruth(condition, root, polarity);
+  if (truthy !== null) {
+    const sharper = mapValue(now, (one) => sharpened(one, truthy));
+    if (sharper !== now) state.set(location, sharper);
+  } else if (now.kind === "object" && condition.kind === "member" && condition.object === root) {
+    const member = now.members.get(condition.name);
+    if (member) state.set(location, withMember(now, condition.name, known(member, polarity)));
+  }
+}
+
+/** What a value is once its truth is known. */
+function sharpened(value: Alternative["value"], truthy: boolean): Abstract {
+  if (truthiness(value) !== null) return value;
+  if (value.kind === "opaque") return opaque(value.why, value.dependencies, { ...value, truthy });
+  if (value.kind === "external") return truthy ? external(value.module, value.from, value.path, value.arguments, value.base, true) : constant(null);
+  return value;
+}
+
+/** After `if (xs.length > 20) return` (or `if (20 < xs.length)`), `xs` has at most 20 elements. */
+function limitLength(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): void {
+  if (condition.kind !== "operator" || !limiting.has(condition.operator)) return;
+  const [left, right] = condition.operands;
+  if (!left || !right) return;
+  const turned = listOf(left, activation) === null;
+  const list = listOf(turned ? right : left, activation);
+  const operator = turned ? mirrored(condition.operator) : condition.operator;
+  if (!list) return;
+  const limit = evaluate(turned ? left : right, state, activation, around);
+  const most = limit.kind === "constant" && typeof limit.value === "number" ? greatestAllowed(operator, limit.value, polarity) : null;
+  const value = evaluate(list, state, activation, around);
+  if (most === null || (greatestLength(value) ?? Infinity) <= most) return;
+  const shorter = mapValue(value, (one) => {
+    // A text of so many characters, or a list of so many elements: who uses it knows which.
+    if (one.kind === "opaque") return limitedList(opaque("element", one.dependencies), most, capped(one.dependencies, most));
+    return one.kind === "array" && one.rest && one.items.length === 0 ? limitedList(one.rest, most, dependenciesIn(one)) : one;
+  });
+  if (shorter !== value) narrowTo(list, shorter, state, activation, around);
+}
+
+const limiting = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);
+
+/** The list whose length an expression is: `xs.length`, `body.xs.length`, or a variable that was set to it. */
+function listOf(value: Value, activation: Activation): Value | null {
+  if (value.kind === "member" && value.name === "length") return locationsIn(value.object).length === 0 ? null : value.object;
+  if (value.kind !== "variable" || activation.facts.variables[value.id]?.reassigned) return null;
+  const definitions = aliasesIn(activation.facts).definitions.get(value.id) ?? [];
+  const [definition] = definitions;
+  return definitions.length === 1 && definition?.kind === "member" ? listOf(definition, activation) : null;
+}
+
+function mirrored(operator: string): string {
+  return ({ "<": ">", ">": "<", "<=": ">=", ">=": "<=" } as Record<string, string>)[operator] ?? operator;
+}
+
+/** A value is known to be less than it might have been: under its own name, and those it was made a name of. */
+function narrowTo(place: Value, value: Abstract, state: State, activation: Activation, around: Surroundings): void {
+  if (place.kind === "variable" || place.kind === "result") {
+    const location = locate(place, activation);
+    if (location !== null) state.set(location, value);
+    if (place.kind === "variable") for (const one of aliasesIn(activation.facts).definitions.get(place.id) ?? []) if (one.kind === "member") narrowTo(one, value, state, activation, around);
+  } else if (place.kind === "member") {
+    const holder = evaluate(place.object, state, activation, around);
+    const members = holder.kind === "object" ? holder.members : new Map<string, Abstract>();
+    const rest = holder.kind === "object" ? holder.rest : holder.kind === "opaque" ? holder : null;
+    if (holder.kind !== "object" && (holder.kind !== "opaque" || holder.brand !== null)) return;
+    const known = objectValue(new Map(members).set(place.name, value), holder.kind === "object" ? { rest, class: holder.class, brand: holder.brand } : { rest });
+    narrowTo(place.object, known, state, activation, around);
+  }
+}
+
+/** The greatest length a comparison leaves; null where it sets no limit. */
+function greatestAllowed(operator: string, limit: number, polarity: boolean): number | null {
+  if (!polarity) return operator === ">" ? limit : operator === ">=" ? Math.ceil(limit) - 1 : operator === "!==" || operator === "!=" ? limit : null;
+  return operator === "<=" || operator === "===" || operator === "==" ? limit : operator === "<" ? Math.ceil(limit) - 1 : null;
+}
+
+/** Module variables are never narrowed: they are the same for all. */
+function locate(root: Location, activation: Activation): number | null {
+  if (root.kind === "result") return resultCell(activation.frame, root.id);
+  const frame = frameOf(activation.frame, root.id);
+  return frame && frame.function !== 0 ? cellOf(frame, root.id) : null;
+}
+
+/** What a condition says of a variable's own truth: `x`, `x === null`, `x != null`. */
+function impliedTruth(condition: Value, root: Value, polarity: boolean): boolean | null {
+  if (sameRoot(condition, root)) return polarity;
+  if (condition.kind !== "operator" || !/^[!=]==?$/.test(condition.operator)) return null;
+  const [left, right] = condition.operands;
+  const nullish = right && (right.kind === "undefined" || (right.kind === "constant" && right.value === null));
+  if (!nullish || !left || !sameRoot(left, root)) return null;
+  const isNull = condition.operator.startsWith("=") === polarity;
+  return isNull ? false : null;
+}
+
+function sameRoot(a: Value, b: Value): boolean {
+  return (a.kind === "variable" && b.kind === "variable" && a.id === b.id) || (a.kind === "result" && b.kind === "result" && a.id === b.id);
+}
+
+function withMember(value: Abstract & { kind: "object" }, name: string, member: Abstract): Abstract {
+  return objectValue(new Map(value.members).set(name, member), { rest: value.rest, class: value.class, brand: value.brand });
+}
+
+function known(value: Abstract, truthy: boolean): Abstract {
+  const kept = alternativesOf(value).filter((one) => truthiness(one.value) !== !truthy);
+  if (kept.length === 0) return truthy ? value : undefinedValue;
+  return union(kept.map((one) => ({ value: sharpened(one.value, truthy), facts: one.facts })));
+}

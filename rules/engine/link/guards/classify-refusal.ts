@@ -1,0 +1,88 @@
+import type { GuardKind } from "../../../catalog/api.js";
+
+/** What is known of an exit that refuses a request. */
+export interface Refusal {
+  statuses: readonly number[];
+  /** Constants of the exit: messages, codes, names of error classes and members. */
+  texts: readonly string[];
+  /** What the check read, as `kind name`. */
+  names: readonly string[];
+  throws: boolean;
+}
+
+type Refused = "auth" | "rateLimit" | "budget" | "moderation";
+
+const words: Record<Refused, RegExp> = {
+  auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|forbidden|sign.?in|log.?in|not.?logged|access.?denied|permission|invalid.{0,8}(key|token|secret|signature)|missing.{0,12}(key|token|session)/i,
+  rateLimit: /rate.?limit|too.?many|slow.?down|throttl/i,
+  budget: /credit|quota|budget|usage.?(limit|exceeded)|limit.{0,5}(reached|exceeded)|(reached|exceeded).{0,20}(limit|maximum)|exceeded|insufficient|balance|upgrade|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)/i,
+  moderation: /moderat|inappropriate|unsafe|content.?(policy|filter)|injection|jail.?break|harmful|offensive|flagged|violat/i,
+};
+
+/** Words that mean one thing only. */
+const plain: Record<Refused, RegExp> = {
+  auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|please (sign|log) ?in|must be (signed|logged) ?in/i,
+  rateLimit: /rate.?limit|too.?many.?requests/i,
+  budget: /(insufficient|out of|no|not enough|used up).{0,12}(credit|budget|quota|tokens?|balance)|(quota|budget|credit|usage).{0,16}(exceeded|used up|exhausted|reached|limit)|payment.?required/i,
+  moderation: /prompt.?injection|jail.?break|content.?policy|(inappropriate|unsafe|harmful|flagged).{0,12}(content|message|prompt|input|request)/i,
+};
+
+/** What the check reads: of most weight, and whole words, since `user` alone says nothing. */
+const read: Record<Refused, RegExp> = {
+  auth: /session|auth|jwt|token(?!s)|cookie|api.?key|secret|signature|current.?user|get.?user|clerk|permission|member(ship)?\b|role\b/i,
+  rateLimit: /rate.?limit|limiter|throttl|\bincr\b|window|ttl/i,
+  budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month|\d+.?h)|daily|monthly|(message|generation|token|request)s?.?(left|remaining|count)|remaining|\.count\b/i,
+  moderation: /moderat|guard.?rail|injection|jail.?break|toxic|lakera|safety|flagged|harmful/i,
+};
+
+/** The words of weight in the name of what a check read; empty: it has none. */
+export function guardWords(name: string): string {
+  // A variable that every browser is told holds no secret, whatever it is called.
+  return name.startsWith("NEXT_PUBLIC_") ? "" : kinds.flatMap((kind) => read[kind].exec(name)?.[0].toLowerCase() ?? []).join(" ");
+}
+
+const kinds: Refused[] = ["auth", "rateLimit", "budget", "moderation"];
+
+/**
+ * The kinds of guard a refusal makes: its status says most, then its words, then what it read.
+ * Weights were set on hand-labelled refusals; a kind needs 4, so that neither a name nor a word
+ * alone makes a guard, and a status of its own does.
+ */
+export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: string }[] {
+  const said = weightsOf(refusal.texts);
+  const names = refusal.names.join("\n");
+  return kinds.flatMap((kind) => {
+    const asked = read[kind].test(names);
+    const weight = ofStatus(kind, refusal.statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
+    return weight >= 4 ? [{ kind, how: describe(kind, refusal, asked) }] : [];
+  });
+}
+
+const known = new WeakMap<readonly string[], Record<Refused, number>>();
+
+/** What the words of an exit weigh for each kind: the same texts are asked about in many a context. */
+function weightsOf(texts: readonly string[]): Record<Refused, number> {
+  let weights = known.get(texts);
+  if (!weights) {
+    const all = texts.join("\n");
+    const weight = (kind: Refused): number => (plain[kind].test(all) ? 4 : words[kind].test(all) ? 3 : 0);
+    known.set(texts, (weights = { auth: weight("auth"), rateLimit: weight("rateLimit"), budget: weight("budget"), moderation: weight("moderation") }));
+  }
+  return weights;
+}
+
+function ofStatus(kind: Refused, statuses: readonly number[]): number {
+  if (kind === "auth") return statuses.includes(401) ? 4 : statuses.includes(403) ? 3 : 0;
+  // A quota that is used up is often answered like a rate limit, or as forbidden.
+  if (kind === "budget") return statuses.includes(402) ? 5 : statuses.includes(429) ? 2 : statuses.includes(403) ? 1 : 0;
+  // Text that is refused has no status of its own.
+  return kind === "rateLimit" && statuses.includes(429) ? 4 : 0;
+}
+
+function describe(kind: Refused, refusal: Refusal, asked: boolean): string {
+  const status = refusal.statuses.find((one) => ofStatus(kind, [one]) > 0);
+  const source = asked ? refusal.names.find((name) => read[kind].test(name)) : refusal.names[0];
+  // Names without a word of weight are forgotten on the way (`canonical.ts`).
+  const check = source?.replace(/^\w+ /, "") || "a check";
+  return status ? `${check}, else ${status}` : `${check}, else refused`;
+}

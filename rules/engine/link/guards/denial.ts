@@ -1,0 +1,121 @@
+import type { GuardKind } from "../../../catalog/api.js";
+import type { Value } from "../../facts/values.js";
+import type { ChoiceEffect, Effect } from "../../facts/effects.js";
+import type { FileFacts } from "../../facts/file-facts.js";
+import { alternativesOf, dependenciesIn, truthiness, type Abstract } from "../values/abstract.js";
+import { placeIn, type Activation } from "../activation.js";
+import { forgetNames } from "../values/canonical.js";
+import { isCheck } from "./checks.js";
+import { dependenciesById, dependsOn, mergeDependencies, type Dependencies } from "../values/dependencies.js";
+import { classifyRefusal, type Refusal } from "./classify-refusal.js";
+import { keyOfChecks } from "./guard-key.js";
+import { statusesOf, type Outcome } from "../execute.js";
+import { opened } from "./fails-open.js";
+import type { State } from "../frame.js";
+import type { Linked } from "../linked.js";
+import type { Linker } from "../linker.js";
+import { partsOfValue, valuesIn } from "../modules.js";
+
+/**
+ * The guards that an arm which always leaves makes of the condition before it: it refuses the
+ * request (its status, its words), and what it decides on is a check that ran on every way there.
+ * The arm's exits count with all their constants; names only break ties (ENGINE 7).
+ */
+export function denial(
+  condition: Abstract, surviving: { polarity: boolean; state: State }, arm: Effect, outcome: Outcome, effect: ChoiceEffect,
+  activation: Activation, linker: Linker,
+): { kind: GuardKind; guard: number }[] {
+  if (outcome.exits.some((exit) => exit.kind !== "return")) return [];
+  const survivors = alternativesOf(condition).filter((one) => truthiness(one.value) !== !surviving.polarity);
+  const whole = dependenciesIn(condition);
+  const before = ranBefore(surviving.state, whole);
+  const checks: Dependencies[] = [];
+  let ofText = false;
+  for (const one of survivors) {
+    const own = dependenciesIn(one.value);
+    const ran = one.facts.must.get("checked")?.map(dependenciesById) ?? before;
+    if (isCheck(own)) checks.push(own);
+    else if (ran.length > 0) checks.push(...ran);
+    // What a caller writes proves nothing of who they are; that it was looked at is all that a guard on text says.
+    else if (dependsOn(own, "request")) ofText = true;
+    // One way on which nothing was checked: the guard does not hold on every path. The check's own
+    // failure is no such way (many let requests through then), nor is a switch of the deployment.
+    else if (!one.facts.must.has("failed") && !one.facts.must.has("switch")) return [];
+  }
+  if (checks.length === 0 && !ofText) return [];
+  const refusal: Refusal = {
+    statuses: [...outcome.exits.flatMap((exit) => statusesOf(exit.value)), ...thrownIn(outcome.node), ...numbersIn(arm)],
+    texts: textsIn(arm, activation),
+    names: [...mergeDependencies([...checks, whole]).all.filter(({ kind, name }) => kind !== "key" && name !== "").map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)].filter((name) => !isPublic.test(name)),
+    throws: outcome.exits.length === 0,
+  };
+  const at = placeIn(activation, effect.span);
+  const made = classifyRefusal(refusal).filter(({ kind }) => !ofText || kind === "moderation");
+  const failsOpen = survivors.some((one) => one.facts.must.has("failed"));
+  const key = keyOfChecks(checks);
+  const reads = [...new Set(checks.flatMap(({ all }) => all.flatMap(({ kind, name }) => (kind === "call" && name !== "" ? [name] : []))))].sort();
+  return made.map(({ kind, how }) => {
+    const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.length > 0 && checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}), ...(reads.length > 0 ? { reads } : {}) };
+    return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
+  });
+}
+
+/** Variables that every browser is told hold no secret, whatever they are called. */
+const isPublic = / NEXT_PUBLIC_/;
+
+/** Checks that have run on every way here and read what the condition reads: the same check, seen through a constant. */
+function ranBefore(state: State, whole: Dependencies): Dependencies[] {
+  const names = new Set(forgetNames(whole).all.filter((one) => one.name !== "" && one.kind !== "key").map((one) => `${one.kind} ${one.name}`));
+  return (state.facts.must.get("checked") ?? []).map(dependenciesById).filter((one) => isCheck(one) && one.all.some(({ kind, name }) => names.has(`${kind} ${name}`)));
+}
+
+/** Statuses of the errors that an arm itself throws, whatever made them: `throw ApiError.outOfCredits()`. */
+function thrownIn(node: Linked): number[] {
+  if (node.kind === "exit") return node.exit === "throw" && node.status !== null ? [node.status] : [];
+  return node.kind === "sequence" ? node.parts.flatMap(thrownIn) : node.kind === "choice" ? node.arms.flatMap(thrownIn) : [];
+}
+
+/** HTTP statuses of refusals among an arm's constants. */
+export function numbersIn(arm: Effect): number[] {
+  return constantsIn(arm).filter((one): one is number => typeof one === "number" && one >= 400 && one < 500);
+}
+
+/** Texts, and the names of what is made and called: `new BudgetExceeded(…)`. */
+function textsIn(arm: Effect, { facts }: Activation): readonly string[] {
+  let known = knownTexts.get(arm);
+  if (!known) knownTexts.set(arm, (known = textsOf(arm, facts)));
+  return known;
+}
+
+const knownTexts = new WeakMap<Effect, readonly string[]>();
+
+function textsOf(arm: Effect, facts: FileFacts): string[] {
+  return constantsIn(arm).flatMap((one) => (typeof one === "string" ? [one] : typeof one === "object" ? (facts.variables[one.variable]?.name ?? []) : []));
+}
+
+/** Variables and members a condition mentions: a limit that is a constant is known by its name alone. */
+function namesIn(condition: Value, { facts }: Activation): string[] {
+  return [...partsOfValue(condition)].flatMap((part) => {
+    if (part.kind === "variable") return [`name ${facts.variables[part.id]?.name ?? ""}`];
+    return part.kind === "member" ? [`name ${part.name}`] : [];
+  });
+}
+
+const memo = new WeakMap<Effect, (string | number | { variable: number })[]>();
+
+function constantsIn(arm: Effect): (string | number | { variable: number })[] {
+  let known = memo.get(arm);
+  if (!known) {
+    known = [];
+    for (const value of valuesIn(arm)) {
+      for (const part of partsOfValue(value)) {
+        if (part.kind === "constant" && (typeof part.value === "string" || typeof part.value === "number")) known.push(part.value);
+        else if (part.kind === "variable") known.push({ variable: part.id });
+        else if (part.kind === "member" || part.kind === "global") known.push(part.name);
+      }
+      if (known.length > 200) break;
+    }
+    memo.set(arm, known);
+  }
+  return known;
+}

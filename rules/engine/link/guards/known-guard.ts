@@ -1,0 +1,26 @@
+import type { GuardKind } from "../../../catalog/api.js";
+import type { Place } from "../../finding.js";
+import type { GuardKey } from "./guard-key.js";
+
+/** A guard met while linking; guard facts name it by its number. */
+export interface KnownGuard {
+  kind: GuardKind;
+  at: Place;
+  how: string;
+  /** Of a validation: the parts of the request it looks at whole. Absent: not known, any. */
+  parts?: readonly string[];
+  /** Where its own failure lets requests through: {@link KnownGuard.how} says so. */
+  failsOpen?: boolean;
+  /** Of a limit or a budget: whose it is, where that can be seen. */
+  key?: GuardKey;
+  /** What it counts in lives in the memory of one instance. */
+  inMemory?: boolean;
+  /** Of one by hand: the calls whose results it decides on, as dependencies name them; sorted. */
+  reads?: readonly string[];
+}
+
+/** Equal for guards that are one: at the same place, by the same key. */
+export function identityOf({ kind, at, parts, failsOpen, key, inMemory, reads }: KnownGuard): string {
+  const by = key ? `${key.chosen.join(",")} ${String(key.shared)}` : "";
+  return [kind, at.file, at.span[0], parts?.join(",") ?? "", failsOpen ?? false, by, inMemory ?? false, reads?.join(",") ?? ""].join(" ");
+}

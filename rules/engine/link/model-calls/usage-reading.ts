@@ -1,0 +1,63 @@
+import type { FileFacts } from "../../facts/file-facts.js";
+import type { LinkContext } from "../linker.js";
+import { effectsIn, partsOfValue, valuesIn } from "../modules.js";
+import type { StaticCallees } from "../summaries/static-callees.js";
+
+/** Members of a model's answer, in any SDK, that say what it took. */
+const members = /^(usage|totalUsage|usageMetadata|usage_metadata|tokenUsage|token_usage|llmOutput|(total|input|output|prompt|completion)_?[tT]okens|(total|input|output|prompt|candidates)TokenCount|costUsd|total_cost)$/;
+
+/** Functions that put themselves between the app and the model, and see every answer. */
+const wrappers = new Set(["wrapLanguageModel", "observeOpenAI", "withTracing", "wrapOpenAI", "wrapAISDK", "wrapAnthropic", "traceable"]);
+
+/** Gateways that record every answer: a part of their addresses, and of the headers they ask for. */
+const gateways = /helicone|portkey|langdb|openpipe|keywordsai/i;
+
+/**
+ * Which files read what a model says of the tokens it took: in one of their functions, or in one
+ * of those that they call. Names of members decide: where in doubt, it is read.
+ */
+export class UsageReading {
+  private readonly own = new WeakMap<FileFacts, boolean>();
+  private readonly known = new Map<string, boolean>();
+
+  constructor(
+    private readonly callees: StaticCallees,
+    private readonly context: Pick<LinkContext, "facts">,
+  ) {}
+
+  has(file: string): boolean {
+    let known = this.known.get(file);
+    if (known === undefined) {
+      const facts = this.context.facts(file);
+      this.known.set(file, (known = facts !== null && (this.reads(facts) || this.calledBy(file, facts).some((called) => this.reads(called)))));
+    }
+    return known;
+  }
+
+  /** Forgets a file. */
+  forget(file: string): void {
+    this.known.delete(file);
+  }
+
+  private calledBy(file: string, facts: FileFacts): FileFacts[] {
+    const called = new Set<FileFacts>();
+    for (const fn of facts.functions) for (const effect of effectsIn(fn.body)) {
+      if (effect.kind !== "call") continue;
+      const callee = this.callees.of(effect, file, facts);
+      if (callee.kind === "function" && callee.facts !== facts) called.add(callee.facts);
+    }
+    return [...called];
+  }
+
+  private reads(facts: FileFacts): boolean {
+    let known = this.own.get(facts);
+    if (known === undefined) this.own.set(facts, (known = mentionsUsage(facts)));
+    return known;
+  }
+}
+
+function mentionsUsage({ functions, imports }: FileFacts): boolean {
+  if (imports.some(({ bindings }) => bindings.some(({ imported }) => wrappers.has(imported)))) return true;
+  return functions.some(({ body }) => [...valuesIn(body)].some((value) => [...partsOfValue(value)].some((part) =>
+    (part.kind === "member" && members.test(part.name)) || (part.kind === "constant" && typeof part.value === "string" && gateways.test(part.value)) || (part.kind === "index" && part.key.kind === "constant" && members.test(String(part.key.value))))));
+}

@@ -1,0 +1,128 @@
+import type { FunctionFacts } from "../../facts/file-facts.js";
+import { opaque, type Abstract, type FunctionValue } from "../values/abstract.js";
+import { canonical } from "../values/canonical.js";
+import type { Arguments } from "../call.js";
+import type { Demand } from "./demand.js";
+import { cellOf, frameOf, type State } from "../frame.js";
+import { internTable } from "../values/interning.js";
+import type { Linker } from "../linker.js";
+
+/** Closures nested deeper than this in one another are told apart by their frames. */
+const DEEPEST = 6;
+
+/**
+ * Calls with equal keys do and give the same: function, arguments, `this`, and the values of the
+ * variables it (or a closure handed to it) captures. Variables of modules are the same for all.
+ */
+export function contextKey(
+  fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, state: State, linker: Linker,
+): string {
+  const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
+  let key = linker.contextPrefix + keyOfFunction(fn, facts, state, linker, 0);
+  if (facts.usesThis) key += ` this ${self ? keyOf(self, state, linker, 0) : "-"}`;
+  args.list.forEach((value, index) => {
+    key += asksFor(wanted, facts, index) ? ` ${keyOf(value, state, linker, 0)}` : " _";
+  });
+  return args.rest ? `${key} …${keyOf(args.rest, state, linker, 0)}` : key;
+}
+
+/** Arguments as the function may see them, those that nothing depends on left out: equal keys must mean equal runs. */
+export function askedFor(args: Arguments, fn: FunctionValue, facts: FunctionFacts, linker: Linker): Arguments {
+  const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
+  const list = args.list.map((value, index) => (asksFor(wanted, facts, index) ? canonical(value) : notAskedFor));
+  return { list, rest: args.rest && canonical(args.rest) };
+}
+
+const notAskedFor = opaque("an argument that nothing depends on");
+
+function asksFor(wanted: Demand, facts: FunctionFacts, index: number): boolean {
+  const parameter = facts.parameters[index];
+  return parameter && !parameter.rest ? wanted.parameters.has(index) : wanted.rest;
+}
+
+function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, linker: Linker, depth: number): string {
+  let key = `${fn.file}:${fn.function}`;
+  const outer = facts.free.filter((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
+  if (outer.length === 0) return key;
+  const assigns = facts.assignsFree.some((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
+  if (assigns || depth >= DEEPEST) key += `@${fn.frame.id} `;
+  // What it changes are the objects of these frames, and of no others that look alike.
+  for (const variable of facts.changesFree) {
+    const frame = frameOf(fn.frame, variable);
+    if (frame && frame.function !== 0) key += `@${frame.id} `;
+  }
+  if (depth >= DEEPEST) return key;
+  const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
+  for (const variable of outer) {
+    if (!wanted.captures.has(variable)) continue;
+    const frame = frameOf(fn.frame, variable);
+    if (!frame) continue;
+    const value = state.get(cellOf(frame, variable)) ?? frame.last.get(variable);
+    key += ` ${variable}=${value ? keyOf(canonical(value), state, linker, depth + 1) : "?"}`;
+  }
+  return `(${key})`;
+}
+
+const functionHolders = internTable<Abstract, boolean>();
+
+/** Whether a value is or holds a closure: all others are told apart by their id alone. */
+function holdsFunction(value: Abstract): boolean {
+  if (value.kind === "constant" || (value.kind === "opaque" && !value.callable) || value.kind === "builtin" || value.kind === "class") return false;
+  let known = functionHolders.get(value);
+  if (known === undefined) {
+    functionHolders.set(value, false);
+    functionHolders.set(value, (known = value.kind === "function" || partsOf(value).some(holdsFunction)));
+  }
+  return known;
+}
+
+function partsOf(value: Abstract): readonly Abstract[] {
+  switch (value.kind) {
+    case "object":
+      return [...value.members.values(), ...(value.rest ? [value.rest] : [])];
+    case "array":
+      return [...value.items, ...(value.rest ? [value.rest] : [])];
+    case "external":
+      return [...(value.arguments ?? []), ...(value.base ? [value.base] : [])];
+    case "opaque":
+      return value.callable ? [value.callable] : [];
+    case "method":
+      return [value.object];
+    case "promise":
+      return [value.value];
+    case "wrapper":
+      return [value.target, ...(value.sets ? [value.sets.value] : []), ...(value.any ?? [])];
+    case "union":
+      return value.alternatives.map((one) => one.value);
+    default:
+      return [];
+  }
+}
+
+function keyOf(value: Abstract, state: State, linker: Linker, depth: number): string {
+  if (!holdsFunction(value)) return String(value.id);
+  if (value.kind === "function") {
+    const facts = value.frame.facts.functions[value.function];
+    return facts ? keyOfFunction(value, facts, state, linker, depth + 1) : String(value.id);
+  }
+  if (depth > DEEPEST) return String(value.id);
+  const parts = partsOf(value).map((part) => keyOf(part, state, linker, depth + 1)).join(",");
+  switch (value.kind) {
+    case "object":
+      return `{${[...value.members.keys()].join(",")}:${parts}:${value.brand ?? ""}:${value.class?.id ?? ""}}`;
+    case "external":
+      return `<${value.module} ${value.path} ${parts}>`;
+    case "opaque":
+      return `?${value.truthy}${value.brand ?? ""}${value.dependencies.id}(${parts})`;
+    case "method":
+      return `${parts}.${value.name}`;
+    case "promise":
+      return `p${value.facts.id}${value.never}(${parts})`;
+    case "wrapper":
+      return `w${value.guards.join("+")}(${parts})`;
+    case "union":
+      return `|${value.alternatives.map((one) => one.facts.id).join("+")}(${parts})`;
+    default:
+      return `[${parts}]`;
+  }
+}

@@ -1,0 +1,350 @@
+import type { ClassFacts, FunctionFacts } from "../../facts/file-facts.js";
+import {
+  alternativesOf, dependenciesIn, external, FOREIGN, functionValue, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ClassValue, type ExternalValue, type FunctionValue,
+} from "../values/abstract.js";
+import { placeIn, type Activation } from "../activation.js";
+import type { Arguments, Call, Called } from "../call.js";
+import { dependenciesOf, mergeDependencies } from "../values/dependencies.js";
+import { sizeOf } from "../effect-shape.js";
+import { canonical } from "../values/canonical.js";
+import { askedFor, contextKey } from "./context-key.js";
+import { evaluate } from "../evaluate.js";
+import { Catcher, catcherOf, execute, type Exit, type Outcome } from "../execute.js";
+import { isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } from "../frame.js";
+import { and, beyond, meetAll, noFacts, only, type GuardFacts } from "../guards/guard-facts.js";
+import type { Linker } from "../linker.js";
+import { changeTo, changeUnnamed, isHeld, merged } from "../values/mutation.js";
+import { hasWork, nothing, throwing, type Linked, type LinkedFunction, type StateHolder } from "../linked.js";
+import type { Place } from "../../finding.js";
+import { stepRetries } from "../durable/durable.js";
+import { hasDirective } from "../durable/workflows.js";
+import { holderOf } from "../module-state.js";
+import { recursionOf, type OpenCycle } from "./recursion.js";
+import { retryHabits } from "../model-calls/retry-habits.js";
+import { enter, type Run } from "../run.js";
+
+/** What a function does and gives, for one shape of call: computed once, used at every call alike. */
+export interface Summary {
+  node: Linked;
+  /** Null: it never returns. */
+  value: Abstract | null;
+  facts: GuardFacts;
+  throws: boolean;
+  self: Abstract | null;
+  /** What has become of the objects it was handed, by parameter, when it returns and when it throws. */
+  given: Map<number, Abstract>;
+  givenOnThrow: Map<number, Abstract>;
+  /** What it has written to variables of enclosing functions, or changed of what they hold. */
+  writes: Map<number, Abstract>;
+  writesOnThrow: Map<number, Abstract>;
+  /** What it would write to variables of modules: kept apart, requests do not see it. */
+  moduleWrites: Map<number, Abstract>;
+}
+
+/** Calls a function of the app: from its summary, which is made where there is none. */
+export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract | null, call: Call): Run<Called> {
+  const { linker, state, activation } = call;
+  const facts = fn.frame.facts.functions[fn.function];
+  if (!facts) return { node: nothing, value: opaque("no such function") };
+  if (linker.isIdle(fn, activation, call.effect.id)) return idle(facts);
+  if (sizeOf(facts.body) >= LARGE && linker.isInert(fn)) return unseen(facts, args, call.effect.text);
+  const isStep = linker.stepEngine === "workflow" && hasDirective(facts, "use step");
+  // What a step calls runs in its process: steps among that are functions like any other.
+  const leave = isStep ? linker.enterEngine("in a workflow's step", 1) : null;
+  const summary: Summary | OpenCycle = yield* summaryOf(fn, facts, args, self, state, linker);
+  leave?.();
+  const at = placeIn(activation, call.effect.span);
+  if ("cycle" in summary) {
+    // The function is already running with the same arguments: the loop is closed where it began.
+    return { node: linker.backEdge(summary, state, at), value: facts.async ? promiseOf(opaque("a recursive result")) : opaque("a recursive result") };
+  }
+  const before = state.facts;
+  // What a promise rejects with is thrown where it is awaited.
+  if (summary.throws && (!facts.async || call.settled)) throwFrom(summary, args, state, call);
+  leaveBehind(summary.writes, summary.given, args, state, call);
+  // An arrow function in a field changes the instance that it was made for.
+  const instance = facts.kind === "arrow" ? (summary.writes.get(selfCell(fn.frame)) ?? null) : summary.self;
+  if (self && instance) changeReceiver(self, instance, state, call);
+  const node: LinkedFunction = {
+    kind: "function",
+    name: facts.name || call.effect.text,
+    at: placeIn(activation, call.effect.nameSpan),
+    callee: { file: fn.file, span: facts.nameSpan },
+    body: summary.node,
+    before,
+    startsOnly: !call.settled && (facts.async || givesPromise(summary.value)),
+    receiver: receiverOf(facts, call),
+    workflow: !linker.stepEngine.includes("workflow") && hasDirective(facts, "use workflow"),
+    endpoint: null,
+  };
+  const signed = facts.annotations.includes("signed");
+  if (signed) node.signed = true;
+  const plain: Linked = !signed && (summary.node === nothing || summary.node === throwing) ? summary.node : node;
+  const linked = plain === node && isStep ? workflowStep(node, facts.name, at, linker) : plain;
+  // What it refuses, the handler that signs has not sent: it guards nothing there.
+  if (signed) return { node: linked, value: promiseOf(opaque("what this server has signed")) };
+  const annotated = linker.annotatedGuard(fn, facts);
+  const passed = annotated === null ? summary.facts : and(summary.facts, annotated);
+  if (facts.async && !facts.generator) {
+    const value = summary.value ?? undefinedValue;
+    return { node: linked, value: promiseOf(value, passed, summary.value === null) };
+  }
+  if (summary.value === null) return { node: linked, value: null };
+  state.assert(passed);
+  return { node: linked, value: facts.generator ? opaque("a generator", undefined, { truthy: true }) : summary.value };
+}
+
+/** Who holds the instance a method is called on. Arrow functions have the `this` of where they stand. */
+function receiverOf(facts: FunctionFacts, { effect, activation, linker }: Call): StateHolder | "this" | null {
+  if (!facts.usesThis) return null;
+  if (facts.kind === "arrow") return "this";
+  return effect.callee.kind === "member" ? (holderOf(effect.callee.object, activation, linker)?.holder ?? null) : null;
+}
+
+function idle(facts: FunctionFacts): Called {
+  const value = opaque("a result that nothing depends on");
+  return { node: nothing, value: facts.async ? promiseOf(value) : value };
+}
+
+/** Inert functions from this size on are not entered: how they work out what they give decides nothing. */
+const LARGE = 16;
+
+/** What an inert function gives, known by what it was made from. */
+function unseen(facts: FunctionFacts, args: Arguments, name: string): Called {
+  const from = mergeDependencies([dependenciesOf([{ kind: "call", name }]), ...args.list.map(dependenciesIn)]);
+  const value = opaque(`result of ${name}`, from);
+  return { node: nothing, value: facts.async ? promiseOf(value) : value };
+}
+
+function givesPromise(value: Abstract | null): boolean {
+  return value !== null && alternativesOf(value).some((one) => one.value.kind === "promise");
+}
+
+/** A `'use step'` function in a workflow: memoised, and tried again by the engine. */
+function workflowStep(node: LinkedFunction, name: string, at: Place, linker: Linker): Linked {
+  return stepRetries({ kind: "step", engine: "workflow", id: name, idAt: null, unstable: false, body: { ...node, startsOnly: false }, at }, linker, at);
+}
+
+/** What a call has changed: variables of enclosing functions, and the objects it was handed, under the caller's names. */
+function leaveBehind(writes: Summary["writes"], given: Summary["given"], args: Arguments, state: State, call: Call): void {
+  for (const [cell, value] of writes) state.change(cell, value);
+  for (const [index, after] of given) {
+    const before = args.list[index];
+    if (!before) continue;
+    const now = merged(before, canonical(before), after);
+    const source = args.sources?.[index];
+    if (source) changeTo(source, before, now, state, call.activation, call.linker);
+    else changeUnnamed(before, now, state, call.activation);
+  }
+}
+
+/** A method has changed the instance it was called on. */
+function changeReceiver(self: Abstract, after: Abstract, state: State, call: Call): void {
+  if (canonical(self) === after) return;
+  const { callee } = call.effect;
+  const receiver = callee.kind === "member" || callee.kind === "index" ? callee.object : null;
+  const before = receiver && evaluate(receiver, state, call.activation, call.linker);
+  if (receiver && before?.kind === "object" && before.class !== null) changeTo(receiver, before, merged(before, canonical(self), after), state, call.activation, call.linker);
+  else changeUnnamed(self, merged(self, canonical(self), after), state, call.activation);
+}
+
+function throwFrom(summary: Summary, args: Arguments, state: State, call: Call): void {
+  const thrown = state.fork();
+  leaveBehind(summary.writesOnThrow, summary.givenOnThrow, args, thrown, call);
+  catcherOf(call.activation).add(thrown, opaque("an error", undefined, { truthy: true, brand: "Error" }));
+}
+
+export function* summaryOf(
+  fn: FunctionValue, facts: FunctionFacts, given: Arguments, givenSelf: Abstract | null, below: State, linker: Linker,
+): Run<Summary | OpenCycle> {
+  const args = askedFor(given, fn, facts, linker);
+  const self = givenSelf && canonical(givenSelf);
+  const key = contextKey(fn, facts, args, self, below, linker);
+  const known = linker.known(key);
+  if (known) return known;
+  const open = linker.open.find(key, fn, args.list);
+  if (open) return open;
+  if (!linker.cap.mayEnter(facts)) return tooLarge(fn, facts, linker);
+  return yield* enter(summarise(key, fn, facts, args, self, below, linker));
+}
+
+function* summarise(
+  key: string, fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, below: State, linker: Linker,
+): Run<Summary> {
+  const cycle = linker.begin(key, fn, args.list);
+  linker.stats.contexts++;
+  const frame = makeFrame(fn.file, fn.frame.facts, fn.function, fn.frame, self);
+  const catcher = new Catcher();
+  const activation = activationOf(fn, facts, frame, args, self, catcher);
+  const state = new State(below);
+  args.list.forEach((value, index) => {
+    if (isHeld(value)) state.set(parameterCell(frame, index), value);
+  });
+  if (self && facts.usesThis && facts.kind !== "arrow") state.set(selfCell(frame), self);
+  const outcome: Outcome = yield* execute(facts.body, state, activation, linker);
+  const summary = summaryFrom(outcome, frame, catcher, args);
+  if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
+  summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name, () => retryHabits(facts.body, { file: fn.file, facts: fn.frame.facts, callees: linker.statics.callees }));
+  linker.remember(key, summary, cycle, isOfThisCallOnly(summary, key, state.changed, below));
+  return summary;
+}
+
+function activationOf(
+  fn: FunctionValue, facts: FunctionFacts, frame: Frame, args: Arguments, self: Abstract | null, catcher: Catcher,
+): Activation {
+  return {
+    file: fn.file, facts: frame.facts, function: facts, frame,
+    arguments: args.list, furtherArguments: args.rest, self,
+    results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [catcher], exitConditions: [], counting: false, settledCall: null,
+  };
+}
+
+/**
+ * Whether a call has changed objects of frames that its key does not name: a call alike changes
+ * others. What the caller knows nothing of was made in the call itself, and is made again.
+ */
+function isOfThisCallOnly(summary: Summary, key: string, changed: ReadonlySet<number>, below: State): boolean {
+  return [summary.writes, summary.writesOnThrow].some((writes) =>
+    [...writes.keys()].some((cell) => changed.has(cell) && below.get(cell) !== undefined && !key.includes(`@${Math.floor(cell / 65_536)} `)));
+}
+
+/** Joins the ways a body ends to what callers see. */
+function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher, args: Arguments): Summary {
+  const returns: Exit[] = outcome.exits.filter((exit) => exit.kind === "return");
+  if (outcome.normal) returns.push({ kind: "return", label: null, state: outcome.normal, value: undefinedValue });
+  const end = returns.reduce<State | null>((joined, exit) => State.join(joined, exit.state.fork()), null);
+  const facts = meetAll(returns.map((exit) => exit.state.facts));
+  // What all returns have passed is asserted at the call: a value says only what it tells beside that.
+  // A constant does not tell what was looked at before it was given: which checks ran stays with it.
+  const told = (exit: Exit): GuardFacts => (exit.value.kind === "constant" ? and(beyond(exit.state.facts, facts), only(exit.state.facts, "checked")) : beyond(exit.state.facts, facts));
+  const value = returns.length === 0 ? null : union(returns.map((exit) => ({ value: exit.value, facts: told(exit) })));
+  return {
+    node: outcome.node,
+    value,
+    facts,
+    throws: catcher.state !== null,
+    self: frame.facts.functions[frame.function]?.kind === "arrow" ? null : (end?.own(selfCell(frame)) ?? null),
+    given: changedParameters(end, frame, args),
+    givenOnThrow: changedParameters(catcher.state, frame, args),
+    ...sorted(end, frame),
+    writesOnThrow: sorted(catcher.state, frame).writes,
+  };
+}
+
+function changedParameters(end: State | null, frame: Frame, args: Arguments): Map<number, Abstract> {
+  const changed = new Map<number, Abstract>();
+  args.list.forEach((value, index) => {
+    const now = end?.own(parameterCell(frame, index));
+    if (now && now !== value) changed.set(index, now);
+  });
+  return changed;
+}
+
+/** What a state holds of variables of other frames: those of enclosing functions, and those of modules. */
+function sorted(state: State | null, own: Frame): { writes: Map<number, Abstract>; moduleWrites: Map<number, Abstract> } {
+  const writes = new Map<number, Abstract>();
+  const moduleWrites = new Map<number, Abstract>();
+  for (const [cell, value] of state?.entries() ?? []) {
+    const frameId = Math.floor(cell / 65_536);
+    if (frameId === own.id || !isSharedCell(cell)) continue;
+    let frame: Frame | null = own.parent;
+    while (frame && frame.id !== frameId) frame = frame.parent;
+    // Narrowing of an outer variable is the callee's own affair; only what is assigned or changed is a write.
+    if (frame?.function === 0) moduleWrites.set(cell, value);
+    else if (!frame || state?.changed.has(cell) || frame.facts.variables[cell % 65_536]?.reassigned) writes.set(cell, value);
+  }
+  return { writes, moduleWrites };
+}
+
+/** `new C(…)`: fields and constructors, of the class and those it extends. */
+export function* construct(cls: ClassValue, call: Call): Run<Called> {
+  const foreign = foreignAncestor(cls, call.linker);
+  const brand = foreign ? errorBrand(foreign, cls, call.linker) : null;
+  const made = yield* constructInto(cls, objectValue(new Map(), { class: cls, brand }), call);
+  let self = made.self;
+  // An error of the app: what it was made with tells whom it refuses.
+  if (self.kind === "object" && self.brand === "Error" && !self.members.has("message") && call.args.list[0]) {
+    self = objectValue(new Map(self.members).set("message", call.args.list[0]), { class: cls, brand: "Error" });
+  }
+  return { node: made.node, value: self };
+}
+
+/** `super(…)` in the constructor of `home`: what the class above does to `this`, then the fields of `home`. */
+export function* constructSuper(parent: ClassValue, home: ClassValue, call: Call): Run<Called> {
+  const cell = selfCell(call.activation.frame);
+  const before = call.state.get(cell) ?? call.activation.self ?? objectValue(new Map(), { class: home });
+  const made = yield* constructInto(parent, before, call);
+  const self: Abstract = yield* initialised(home, call.linker.classFacts(home), made.self, call);
+  call.state.set(cell, self);
+  return { node: made.node, value: self };
+}
+
+/** `super(…)` where the class above is a package's: what that makes is a part of `this`. */
+export function constructForeign(parent: ExternalValue, call: Call): Called {
+  const cell = selfCell(call.activation.frame);
+  const self = call.state.get(cell) ?? call.activation.self;
+  if (self) call.state.set(cell, foreignPart(parent, self, call));
+  return { node: nothing, value: undefinedValue };
+}
+
+/** An instance with its package's part, where the catalogue knows that class: members the app does not write are those. */
+function foreignPart(parent: ExternalValue, self: Abstract, call: Call): Abstract {
+  if (self.kind !== "object" || !call.linker.api(parent.module, parent.from, `${parent.path}#*`)) return self;
+  const made = external(parent.module, parent.from, `${parent.path}#`, call.args.list, parent);
+  return objectValue(new Map(self.members).set(FOREIGN, made), { class: self.class, brand: self.brand, rest: self.rest });
+}
+
+function* constructInto(cls: ClassValue, start: Abstract, call: Call, depth = 0): Run<{ node: Linked; self: Abstract }> {
+  const { linker } = call;
+  const facts = linker.classFacts(cls);
+  const parent = linker.superOf(cls);
+  const ctorFacts = facts.constructor === null ? undefined : cls.frame.facts.functions[facts.constructor];
+  if (facts.constructor === null || !ctorFacts) {
+    const above: { node: Linked; self: Abstract } = parent?.kind === "class" && depth < 12 ? yield* constructInto(parent, start, call, depth + 1) : { node: nothing, self: parent?.kind === "external" ? foreignPart(parent, start, call) : start };
+    return { node: above.node, self: yield* initialised(cls, facts, above.self, call) };
+  }
+  // Below another class of the app, the fields are set when its constructor has run (`super(…)`).
+  const self: Abstract = parent?.kind === "class" ? start : yield* initialised(cls, facts, start, call);
+  const ctor = functionValue(cls.file, facts.constructor, cls.frame, null);
+  const summary: Summary | OpenCycle = yield* summaryOf(ctor, ctorFacts, call.args, self, call.state, linker);
+  if ("cycle" in summary) return { node: nothing, self };
+  leaveBehind(summary.writes, summary.given, call.args, call.state, call);
+  return { node: summary.node, self: summary.self ? merged(self, canonical(self), summary.self) : self };
+}
+
+function* initialised(cls: ClassValue, facts: ClassFacts, start: Abstract, call: Call): Run<Abstract> {
+  let self = start;
+  for (const field of facts.fields) {
+    if (field.static || self.kind !== "object") continue;
+    let value: Abstract = undefinedValue;
+    const initializer = field.initializer === null ? undefined : cls.frame.facts.functions[field.initializer];
+    if (initializer) {
+      const summary: Summary | OpenCycle = yield* summaryOf(functionValue(cls.file, field.initializer!, cls.frame, null), initializer, { list: [], rest: null }, self, call.state, call.linker);
+      value = "cycle" in summary ? opaque("a recursive field") : (summary.value ?? undefinedValue);
+    } else if (field.type) {
+      value = call.linker.typedIn(cls.file, cls.frame, opaque(field.name), field.type);
+    }
+    self = objectValue(new Map(self.members).set(field.name, value), { class: self.class, brand: self.brand });
+  }
+  return self;
+}
+
+/** What the topmost class of the app extends, if anything. */
+function foreignAncestor(cls: ClassValue, linker: Linker): Abstract | null {
+  let at: Abstract | null = cls;
+  for (let depth = 0; at?.kind === "class" && depth < 12; depth++) at = linker.superOf(at);
+  return at?.kind === "class" ? null : at;
+}
+
+function errorBrand(foreign: Abstract, cls: ClassValue, linker: Linker): string | null {
+  if (foreign.kind === "builtin") return /Error$/.test(foreign.name) ? "Error" : foreign.name;
+  return /Error$/.test(linker.classFacts(cls).name) ? "Error" : null;
+}
+
+/** A context more than the cap allows: nothing is known, and that is said. */
+function tooLarge(fn: FunctionValue, facts: FunctionFacts, linker: Linker): Summary {
+  linker.stats.tooLarge++;
+  const at = { file: fn.file, span: facts.nameSpan };
+  const node: Linked = { kind: "not-followed", callee: facts.name, why: "unknown (too large)", at };
+  return { node, value: opaque("unknown (too large)"), facts: noFacts, throws: true, self: null, given: new Map(), givenOnThrow: new Map(), writes: new Map(), writesOnThrow: new Map(), moduleWrites: new Map() };
+}

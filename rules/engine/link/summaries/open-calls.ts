@@ -1,0 +1,95 @@
+import type { Abstract, FunctionValue } from "../values/abstract.js";
+import type { OpenCycle } from "./recursion.js";
+
+/** A function counted down (or up) by its arguments is followed this far. */
+const MOST_COUNTED = 40;
+/** One called with other functions each time: wrappers around wrappers. */
+const MOST_WRAPPED = 8;
+/** One whose data differs each time (a tree, a list of pages): as it begins, and as it goes on. */
+const MOST_OTHER = 2;
+
+interface OpenCall {
+  cycle: OpenCycle;
+  args: readonly Abstract[];
+}
+
+/** The functions in progress, as a stack: what a call that comes back to one of them meets. */
+export class OpenCalls {
+  private readonly stack: OpenCycle[] = [];
+  private readonly byKey = new Map<string, OpenCycle>();
+  private readonly byFunction = new Map<string, OpenCall[]>();
+  private readonly functions: string[] = [];
+
+  get size(): number {
+    return this.stack.length;
+  }
+
+  enter(key: string, fn: FunctionValue, args: readonly Abstract[], provisional: number): OpenCycle {
+    const depth = this.stack.length;
+    const cycle: OpenCycle = { cycle: true, key, edges: [], depth, reaches: depth, provisional };
+    const name = nameOf(fn);
+    const same = this.byFunction.get(name);
+    if (same) same.push({ cycle, args });
+    else this.byFunction.set(name, [{ cycle, args }]);
+    this.stack.push(cycle);
+    this.functions.push(name);
+    this.byKey.set(key, cycle);
+    return cycle;
+  }
+
+  /** Leaves the innermost; what it came back to, its caller came back to as well. */
+  leave(cycle: OpenCycle): void {
+    this.stack.pop();
+    this.byFunction.get(this.functions.pop()!)?.pop();
+    this.byKey.delete(cycle.key);
+    if (cycle.reaches < cycle.depth) this.comesBackTo(cycle.reaches);
+  }
+
+  /** Notes that the innermost rests on one that is not finished. */
+  comesBackTo(depth: number): void {
+    const innermost = this.stack[this.stack.length - 1];
+    if (innermost) innermost.reaches = Math.min(innermost.reaches, depth);
+  }
+
+  /**
+   * The call in progress that a call is a repetition of: one with the same key, or, where a function
+   * has called itself often enough with nothing that counts, the first of these.
+   */
+  find(key: string, fn: FunctionValue, args: readonly Abstract[]): OpenCycle | null {
+    const same = this.byKey.get(key);
+    if (same) return same;
+    const open = this.byFunction.get(nameOf(fn));
+    if (!open || open.length < MOST_OTHER) return null;
+    const last = open[open.length - 1]!.args;
+    const most = counts(last, args) ? MOST_COUNTED : args.some(isCallable) ? MOST_WRAPPED : MOST_OTHER;
+    return open.length < most ? null : open[0]!.cycle;
+  }
+}
+
+/** A closure made anew in each turn of a recursion is another function each time: its maker is what repeats. */
+function nameOf(fn: FunctionValue): string {
+  return `${fn.frame.id}:${fn.function}`;
+}
+
+/** Whether an argument is another constant (or a list of another length) than last time: it may reach an end. */
+function counts(before: readonly Abstract[], now: readonly Abstract[]): boolean {
+  return now.some((value, index) => {
+    const old = before[index];
+    if (!old || old === value) return false;
+    if (value.kind === "object" && old.kind === "object") {
+      return [...value.members].some(([name, member]) => differs(old.members.get(name), member));
+    }
+    return differs(old, value);
+  });
+}
+
+function differs(old: Abstract | undefined, value: Abstract): boolean {
+  if (!old || old === value) return false;
+  if (value.kind === "array" && old.kind === "array") return !value.rest && !old.rest && value.items.length !== old.items.length;
+  return value.kind === "constant" && old.kind === "constant";
+}
+
+function isCallable(value: Abstract): boolean {
+  if (value.kind === "object") return [...value.members.values()].some((member) => member.kind === "function" || member.kind === "wrapper");
+  return value.kind === "function" || value.kind === "wrapper";
+}

@@ -1,0 +1,187 @@
+import type { Effect } from "../../facts/effects.js";
+import type { FileFacts } from "../../facts/file-facts.js";
+import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
+import { isBuiltin } from "../../graph/node-builtins.js";
+import type { LinkContext } from "../linker.js";
+import { joinPath } from "../values/members.js";
+import { isMadeHere } from "../values/aliases.js";
+import { effectsIn } from "../modules.js";
+
+/** What a call's callee is by its text alone, whoever calls. */
+export type StaticCallee =
+  | { kind: "function"; file: string; facts: FileFacts; function: FunctionId }
+  /** Takes what it is given and does nothing with it that matters here: `console.log`, loggers. */
+  | { kind: "sink" }
+  /** A function of the language that makes a value from its arguments, and does nothing else. */
+  | { kind: "pure" }
+  /** Adds its arguments to a list that a variable of a function holds. */
+  | { kind: "grows"; variable: VariableId; owner: FunctionId }
+  /** A package that the catalogue says nothing of: what it gives may be a promise that rejects. */
+  | { kind: "foreign" }
+  | { kind: "unknown" };
+
+const unknown: StaticCallee = { kind: "unknown" };
+const pure: StaticCallee = { kind: "pure" };
+const foreign: StaticCallee = { kind: "foreign" };
+const sink: StaticCallee = { kind: "sink" };
+
+const pureGlobals = /^(Object\.(keys|values|entries|fromEntries|assign|freeze|is|hasOwn|getPrototypeOf|getOwnPropertyNames)|JSON\.stringify|Math\.\w+|Number(\.\w+)?|String|Boolean|Array\.isArray|Date|Date\.now|Symbol|Set|Map|WeakSet|Error|TypeError|RangeError|isNaN|isFinite|parseInt|parseFloat|encodeURIComponent|encodeURI|performance\.now)$/;
+
+const pureMethods = new Set([
+  "join", "slice", "concat", "includes", "indexOf", "split", "trim", "toLowerCase", "toUpperCase", "startsWith", "endsWith", "replace",
+  "replaceAll", "substring", "padStart", "padEnd", "toString", "toISOString", "toFixed", "flat", "at", "charAt", "charCodeAt", "has", "hasOwnProperty",
+  "map", "filter", "forEach", "flatMap", "some", "every", "find", "findIndex", "reduce", "sort",
+]);
+const growing = new Set(["push", "unshift"]);
+/** Those that call what they are given. */
+const iterating = new Set(["map", "filter", "forEach", "flatMap", "some", "every", "find", "findIndex", "reduce", "sort"]);
+
+/** Parts of `a().b().c` followed at most. */
+const LONGEST_PATH = 16;
+/** Steps followed at most, one after the other: re-exports, constants that name constants. */
+const LONGEST_CHAIN = 6;
+
+/** Finds callees without knowing any value: through constants, imports and re-exports. */
+export class StaticCallees {
+  private readonly definitions = new WeakMap<FileFacts, Definitions>();
+
+  constructor(private readonly context: Pick<LinkContext, "resolve" | "facts" | "api" | "configured">) {}
+
+  of(effect: Effect & { kind: "call" }, file: string, facts: FileFacts): StaticCallee {
+    const { callee } = effect;
+    if (effect.form === "new") return callee.kind === "global" && pureGlobals.test(callee.name) ? pure : unknown;
+    if (effect.form !== "call") return unknown;
+    const name = globalName(callee);
+    if (name !== null) {
+      if (/^console\.\w+$/.test(name)) return sink;
+      // Only what is made for it may be changed unseen.
+      if (name === "Object.assign" && effect.arguments[0]?.value.kind !== "object") return unknown;
+      return pureGlobals.test(name) ? pure : unknown;
+    }
+    const named = this.named(callee, file, facts);
+    if (named.kind !== "unknown") return named;
+    const foreign = this.foreign(callee, file, facts, 0);
+    if (foreign) return this.ofPackage(foreign, effect, file);
+    if (callee.kind === "member" && growing.has(callee.name) && callee.object.kind === "variable") {
+      const variable = facts.variables[callee.object.id];
+      return variable && variable.owner !== 0 && isMadeHere(facts, callee.object.id) ? { kind: "grows", variable: callee.object.id, owner: variable.owner } : unknown;
+    }
+    return callee.kind === "member" ? this.method(callee.name, effect, file, facts) : unknown;
+  }
+
+  /** The function that a value names. */
+  named(value: Value, file: string, facts: FileFacts, depth = 0): StaticCallee {
+    if (value.kind === "closure") return { kind: "function", file, facts, function: value.function };
+    if (depth > LONGEST_CHAIN) return unknown;
+    if (value.kind === "member" && value.object.kind === "module") return this.imported(file, value.object.from, value.name, 0);
+    if (value.kind !== "variable") return unknown;
+    const variable = facts.variables[value.id];
+    if (!variable || variable.reassigned) return unknown;
+    if (variable.import) return this.imported(file, variable.import.from, variable.import.imported, 0);
+    const definition = this.definitionsOf(facts).values.get(value.id);
+    return definition ? this.named(definition, file, facts, depth + 1) : unknown;
+  }
+
+  private ofPackage(origin: Origin, effect: Effect & { kind: "call" }, file: string): StaticCallee {
+    const api = this.context.api(origin.module, file, origin.path);
+    if (api) return api.api.kind === "telemetry" ? sink : unknown;
+    return effect.arguments.some((one) => one.value.kind === "closure" || one.value.kind === "variable" && one.spread) ? unknown : foreign;
+  }
+
+  /** Methods of data. Those that call what they are given: only where that is known. */
+  private method(name: string, effect: Effect & { kind: "call" }, file: string, facts: FileFacts): StaticCallee {
+    if (!pureMethods.has(name)) return unknown;
+    const [callback] = effect.arguments;
+    if (!iterating.has(name) || !callback) return pure;
+    const global = globalName(callback.value);
+    if (global !== null) return pureGlobals.test(global) ? pure : unknown;
+    return this.named(callback.value, file, facts).kind === "function" ? pure : unknown;
+  }
+
+  /** Where in a package a value comes from, as the catalogue writes it: `createHmac().update`. */
+  private foreign(value: Value, file: string, facts: FileFacts, depth: number): Origin | null {
+    if (depth > LONGEST_PATH) return null;
+    switch (value.kind) {
+      case "variable": {
+        const variable = facts.variables[value.id];
+        if (!variable || variable.reassigned) return null;
+        if (variable.import) return this.packageOf(file, variable.import.from, variable.import.imported === "*" ? "" : variable.import.imported);
+        const definition = this.definitionsOf(facts).values.get(value.id);
+        return definition ? this.foreign(definition, file, facts, depth + 1) : null;
+      }
+      case "module":
+        return this.packageOf(file, value.from, "");
+      case "member": {
+        const object = this.foreign(value.object, file, facts, depth + 1);
+        return object && { module: object.module, path: joinPath(object.path, value.name) };
+      }
+      case "result": {
+        const call = this.definitionsOf(facts).calls.get(value.id);
+        const callee = call?.form === "call" ? this.foreign(call.callee, file, facts, depth + 1) : null;
+        return callee && { module: callee.module, path: `${callee.path}()` };
+      }
+      default:
+        return null;
+    }
+  }
+
+  private packageOf(file: string, module: string, path: string): Origin | null {
+    const target = this.context.resolve(file, module);
+    return (target && "package" in target) || isBuiltin(module.replace(/^node:/, "").split("/")[0]!) ? { module, path } : null;
+  }
+
+  private imported(from: string, specifier: string, name: string, depth: number): StaticCallee {
+    const target = depth < LONGEST_CHAIN ? this.context.resolve(from, specifier) : null;
+    if (!target || !("path" in target) || this.context.configured(target.path, name)) return unknown;
+    const facts = this.context.facts(target.path);
+    if (!facts) return unknown;
+    const own = facts.exports.find((one) => one.name === name);
+    if (own) return this.named(own.value, target.path, facts);
+    const again = facts.reexports.find((one) => one.exported === name);
+    if (again) return this.imported(target.path, again.from, again.imported, depth + 1);
+    for (const star of facts.reexports) {
+      if (star.exported !== null || name === "default") continue;
+      const found = this.imported(target.path, star.from, name, depth + 1);
+      if (found.kind !== "unknown") return found;
+    }
+    return unknown;
+  }
+
+  private definitionsOf(facts: FileFacts): Definitions {
+    let known = this.definitions.get(facts);
+    if (!known) this.definitions.set(facts, (known = definitionsIn(facts)));
+    return known;
+  }
+}
+
+interface Origin {
+  module: string;
+  path: string;
+}
+
+/** The values of variables that are set once, and the calls by their results. */
+interface Definitions {
+  values: Map<VariableId, Value>;
+  calls: Map<ResultId, Effect & { kind: "call" }>;
+}
+
+function definitionsIn(facts: FileFacts): Definitions {
+  const values = new Map<VariableId, Value>();
+  const calls = new Map<ResultId, Effect & { kind: "call" }>();
+  const several = new Set<VariableId>();
+  for (const fn of facts.functions) for (const effect of effectsIn(fn.body)) {
+    if (effect.kind === "call") calls.set(effect.id, effect);
+    if (effect.kind !== "set") continue;
+    if (values.has(effect.variable)) several.add(effect.variable);
+    values.set(effect.variable, effect.value);
+  }
+  for (const variable of several) values.delete(variable);
+  return { values, calls };
+}
+
+function globalName(value: Value): string | null {
+  if (value.kind === "global") return value.name;
+  if (value.kind !== "member") return null;
+  const object = globalName(value.object);
+  return object === null ? null : `${object}.${value.name}`;
+}

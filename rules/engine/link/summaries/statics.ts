@@ -1,0 +1,38 @@
+import { CaughtErrors } from "../guards/caught-errors.js";
+import { Demands } from "./demand.js";
+import { DroppedResults } from "../durable/dropped.js";
+import { InertFunctions } from "./inert.js";
+import type { LinkContext } from "../linker.js";
+import { StaticCallees } from "./static-callees.js";
+import { UsageReading } from "../model-calls/usage-reading.js";
+
+/**
+ * What is known of functions without running them: which do nothing that matters, what of their
+ * arguments is asked for, which results nobody takes, and what is done with errors. It rests on a file and all it imports, and is kept until these change.
+ */
+export class Statics {
+  readonly callees: StaticCallees;
+  readonly inert: InertFunctions;
+  readonly demands: Demands;
+  readonly usage: UsageReading;
+  readonly caught: CaughtErrors;
+  readonly dropped = new DroppedResults();
+
+  constructor(context: Pick<LinkContext, "resolve" | "facts" | "api" | "configured">) {
+    this.callees = new StaticCallees(context);
+    this.usage = new UsageReading(this.callees, context);
+    this.caught = new CaughtErrors(this.callees);
+    this.inert = new InertFunctions(this.callees);
+    this.demands = new Demands(this.callees, this.inert);
+  }
+
+  /** Forgets what rests on any of these files: they, and all that import them, are named. */
+  forget(files: Iterable<string>): void {
+    for (const file of files) {
+      this.inert.forget(file);
+      this.demands.forget(file);
+      this.usage.forget(file);
+      this.caught.forget(file);
+    }
+  }
+}

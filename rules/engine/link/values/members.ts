@@ -1,0 +1,111 @@
+import {
+  builtin, constant, dependenciesIn, external, FOREIGN, mapValue, method, opaque, undefinedValue, type Abstract, type Alternative,
+  type OpaqueValue,
+} from "./abstract.js";
+import type { Surroundings } from "../activation.js";
+import { become, dependenciesOf, withDependency } from "./dependencies.js";
+import { headerMember, requestMember } from "../request.js";
+
+/** What `value.name` is. */
+export function memberOf(value: Abstract, name: string, around: Surroundings): Abstract {
+  return mapValue(value, (one) => member(one, name, around));
+}
+
+function member(value: Alternative["value"], name: string, around: Surroundings): Abstract {
+  switch (value.kind) {
+    case "constant":
+      return ofConstant(value.value, name, value);
+    case "opaque":
+      return ofOpaque(value, name);
+    case "object": {
+      const own = value.members.get(name);
+      if (own) return own;
+      const inherited = value.class && around.instanceMember(value.class, name, value);
+      if (inherited) return inherited;
+      const foreign = value.members.get(FOREIGN);
+      if (foreign) return memberOf(foreign, name, around);
+      if (value.brand !== null) return method(value, name);
+      if (value.rest) return value.rest.kind === "opaque" ? ofOpaque(value.rest, name) : value.rest;
+      return value.class ? opaque(`${name} of an instance`) : undefinedValue;
+    }
+    case "array":
+      return ofArray(value, name);
+    case "class":
+      return around.staticMember(value, name) ?? opaque(`static ${name}`);
+    case "external":
+      return external(value.module, value.from, joinPath(value.path, name), null, value);
+    case "builtin":
+      return ofBuiltin(value.name, name);
+    case "namespace":
+      return around.exportOf(value.file, name);
+    case "wrapper":
+      // What an engine asks for comes as a handler, and as an object with one: `{ POST } = serve(…)`.
+      if (value.endpoint?.asks === "engine" && name === "POST") return value;
+      return name === "bind" || name === "call" || name === "apply" || name === "pipe" ? method(value, name) : member(value.target as Alternative["value"], name, around);
+    case "function":
+    case "promise":
+      return method(value, name);
+    case "method":
+      return opaque(name, dependenciesIn(value));
+  }
+}
+
+/** A module's namespace has the empty path: its members are the exported names. */
+export function joinPath(path: string, name: string): string {
+  return path === "" ? name : path.endsWith("#") ? `${path}${name}` : `${path}.${name}`;
+}
+
+function ofConstant(value: string | number | boolean | null | undefined, name: string, self: Abstract): Abstract {
+  if (value === null || value === undefined) return undefinedValue;
+  if (typeof value === "string" && name === "length") return constant(value.length);
+  if (typeof value === "string" && /^\d+$/.test(name)) return constant(value[Number(name)]);
+  return method(self, name);
+}
+
+function ofArray(value: Abstract & { kind: "array" }, name: string): Abstract {
+  if (name === "length") return value.rest ? opaque("length", withDependency(dependenciesIn(value), { kind: "member", name }), { brand: "number" }) : constant(value.items.length);
+  if (/^\d+$/.test(name)) return value.items[Number(name)] ?? value.rest ?? undefinedValue;
+  return method(value, name);
+}
+
+/** Methods of arrays that run a callback for each element. */
+export const iteratingMethods: ReadonlySet<string> = new Set([
+  "map", "forEach", "flatMap", "filter", "some", "every", "find", "findIndex", "findLast", "reduce", "reduceRight",
+]);
+
+const inputs = new Set(["Request", "Headers", "SearchParams", "URL", "Cookies", "ApiRequest", "ApiResponse", "FormData", "Context", "AbortSignal"]);
+
+function ofOpaque(value: OpaqueValue, name: string): Abstract {
+  if (value.brand && inputs.has(value.brand)) return requestMember(value, name);
+  // Messages of roles that were chosen (`filter(({ role }) => role === "user")`).
+  if (value.brand === "Message" && name === "role") return opaque(name, become(value.dependencies, "choice"), { brand: "string" });
+  if (value.brand === "ApiHeaders") return headerMember(value, name);
+  if (name === "slice") return method(value, name);
+  if (value.why === "process.env") return environmentVariable(name);
+  if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);
+  return opaque(name, withDependency(value.dependencies, { kind: "member", name }), name === "length" ? { brand: "number" } : {});
+}
+
+const constants: Record<string, Abstract> = {
+  "Number.POSITIVE_INFINITY": constant(Infinity),
+  "Number.MAX_SAFE_INTEGER": constant(Number.MAX_SAFE_INTEGER),
+  "Number.MAX_VALUE": constant(Number.MAX_VALUE),
+};
+
+/** Set, where the app is deployed; but what a name says is switched off may be left out there. */
+function environmentVariable(name: string): Abstract {
+  return opaque(`process.env.${name}`, dependenciesOf([{ kind: "env", name }]), { truthy: switchesOff.test(name) ? null : true, brand: "string" });
+}
+
+const switchesOff = /(^|_)(DISABLED?|SKIP|BYPASS|IGNORE|WITHOUT|NO|OFF|MOCK|FAKE|DEBUG)(_|$)/;
+
+/** The environment is that of the deployment: set variables, production. */
+function ofBuiltin(object: string, name: string): Abstract {
+  const path = `${object}.${name}`;
+  if (path === "process.env.NODE_ENV" || path === "process.env.VERCEL_ENV") return constant("production");
+  if (object === "process.env" || object === "import.meta.env") {
+    return environmentVariable(name);
+  }
+  if (object === "globalThis" || object === "window" || object === "global") return name === "process" ? builtin("process") : builtin(name);
+  return constants[path] ?? builtin(path);
+}
