@@ -106,9 +106,9 @@ function chainLines({ related, message }: Finding, shown: Set<string>, { colors,
   });
 }
 
-/** The first fix that changes something: some find, from the text, that they cannot be made here. */
+/** The first fix that changes something, some find, from the text, that they cannot be made here; what only a person can say comes last. */
 function fixLines({ fixes }: Finding, { colors, read, width }: Report): string[] {
-  return fixes.filter((fix) => fix.edits(read).length > 0).slice(0, 1).flatMap(({ title, safe }) =>
+  return fixes.toSorted((a, b) => Number(a.claim ?? false) - Number(b.claim ?? false)).filter((fix) => fix.edits(read).length > 0).slice(0, 1).flatMap(({ title, safe }) =>
     wrap(`→ ${title}${safe ? " (safe)" : ""}`, width - indent.length - 2, "  ").map((line) => `${indent}  ${colors.cyan(line)}`),
   );
 }
