@@ -3,7 +3,7 @@ import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { paidCalls } from "../engine/guards/missing-guard.js";
 import { guardFixes } from "./guard-fix.js";
-import { placeTemplates, specifierOf } from "./place-templates.js";
+import { templateFix } from "./template-fix.js";
 
 /** What the template `budget` lets one request set aside; it is not written where it would say no more than that. */
 const MOST_DOLLARS = 0.05;
@@ -18,20 +18,19 @@ export function budgetFixes(entrypoint: Entrypoint, handler: Handler, templateFo
   const settled = settledCall(entrypoint, handler);
   if (!charge || !settled) return charge ? [charge] : [];
   const { app, file } = entrypoint;
+  const reserve = templateFix({
+    template: "budget", title: "Set aside what the call may cost, and refuse with 402 (reserveBudget)", place: { app, folder: templateFolder }, file,
+    uses: (text, from) => settleCall(file, text, {
+      handler: handler.at.span, call: settled.call.at.span, name: "reserveBudget", from, user: "requireUser", streams: settled.call.api.streams,
+      statements: ({ variable, user }) => [`const ${variable} = await reserveBudget(${user}.id${settled.atMost});`, `if (${variable} instanceof Response) return ${variable};`],
+      settle: (variable) => ({ open: `${variable}.spend(`, close: `, ${settled.price})`, options: `${variable}.onStream(${settled.price})` }),
+    }),
+  });
   return [{
-    ...charge,
-    title: "Set aside what the call may cost, and refuse with 402 (reserveBudget)",
+    ...reserve,
     edits(read) {
-      const text = read(file);
-      if (text === null) return [];
-      const placed = placeTemplates(["budget"], { app, folder: templateFolder }, read);
-      const edits = settleCall(file, text, {
-        handler: handler.at.span, call: settled.call.at.span, name: "reserveBudget", from: specifierOf(placed.files.get("budget")!, file, app.root, read),
-        user: "requireUser", streams: settled.call.api.streams,
-        statements: ({ variable, user }) => [`const ${variable} = await reserveBudget(${user}.id${settled.atMost});`, `if (${variable} instanceof Response) return ${variable};`],
-        settle: (variable) => ({ open: `${variable}.spend(`, close: `, ${settled.price})`, options: `${variable}.onStream(${settled.price})` }),
-      });
-      return edits.length === 0 ? charge.edits(read) : [...placed.edits, ...edits];
+      const edits = reserve.edits(read);
+      return edits.length === 0 ? charge.edits(read) : edits;
     },
   }];
 }

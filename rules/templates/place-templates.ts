@@ -3,6 +3,7 @@ import { minVersion } from "semver";
 import type { App } from "../engine/graph/app.js";
 import type { TextEdit } from "../engine/finding.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
+import { dependenciesOf, languageOfApp, sourceFolderOf } from "../engine/graph/new-code.js";
 import { folderOf, importedFrom, isWithin, joined } from "../engine/graph/posix-path.js";
 import { render, type Variant } from "./render.js";
 import { sources } from "./sources.js";
@@ -90,7 +91,7 @@ export function specifierOf(file: string, from: string, root: string, read: Read
 }
 
 function folderOfTemplate(name: TemplateName, place: Place): string {
-  return templateNamed(name)!.inAppFolder ? segmentOf(place) : (place.folder ?? `${sourceFolder(place.app)}/lib/ai`);
+  return templateNamed(name)!.inAppFolder ? segmentOf(place) : (place.folder ?? `${sourceFolderOf(place.app)}/lib/ai`);
 }
 
 function withNeeded(names: readonly TemplateName[]): TemplateName[] {
@@ -113,11 +114,6 @@ function segmentOf({ app, segment }: Place): string {
   return segment ?? app.appFolder ?? `${app.root}/app`;
 }
 
-function sourceFolder({ root, appFolder, pagesFolder }: Place["app"]): string {
-  const folder = appFolder ?? pagesFolder;
-  return folder?.startsWith(`${root}/src/`) ? `${root}/src` : root;
-}
-
 /** How templates are written for an app. */
 export function variantOf(app: Place["app"], read: Read): Variant {
   const dependencies = dependenciesOf(app, read);
@@ -130,16 +126,10 @@ export function variantOf(app: Place["app"], read: Read): Variant {
     }
   };
   return {
-    language: read(`${app.root}/tsconfig.json`) === null ? "js" : "ts",
+    language: languageOfApp(app, read),
     tcp: "redis" in dependencies || !("@upstash/redis" in dependencies),
     majors: { ai: major("ai"), next: major("next"), zod: major("zod") },
   };
-}
-
-/** What an app's manifest names, with the ranges. */
-export function dependenciesOf({ root }: Place["app"], read: Read): Record<string, string> {
-  const manifest = parse(read(`${root}/package.json`) ?? "{}") as { dependencies?: Record<string, string>; devDependencies?: Record<string, string> } | undefined;
-  return { ...manifest?.devDependencies, ...manifest?.dependencies };
 }
 
 function stemOf(file: string): string {

@@ -1,9 +1,9 @@
-import { parse } from "jsonc-parser";
 import { insertOption } from "../engine/edits/insert-option.js";
 import { wrapHandler } from "../engine/edits/wrap-handler.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix, TextEdit } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
+import { languageOfApp, sourceFolderOf } from "../engine/graph/new-code.js";
 import { templateFix } from "./template-fix.js";
 
 type Read = (file: string) => string | null;
@@ -66,17 +66,16 @@ function runsInstrumentation({ next }: App): boolean {
 }
 
 /** The file that Next.js runs first; null where the app has one, which is its own to change. */
-function instrumentation({ root, appFolder, pagesFolder }: App, read: Read, imports: readonly string[]): TextEdit[] | null {
-  const source = (appFolder ?? pagesFolder)?.startsWith(`${root}/src/`) ? `${root}/src` : root;
-  const language = read(`${root}/tsconfig.json`) === null ? "js" : "ts";
-  if ([root, source].some((folder) => ["ts", "js", "mjs"].some((ending) => read(`${folder}/instrumentation.${ending}`) !== null))) return null;
-  const { name } = (parse(read(`${root}/package.json`) ?? "{}") as { name?: string } | undefined) ?? {};
+function instrumentation(app: App, read: Read, imports: readonly string[]): TextEdit[] | null {
+  const source = sourceFolderOf(app);
+  const language = languageOfApp(app, read);
+  if ([app.root, source].some((folder) => ["ts", "js", "mjs"].some((ending) => read(`${folder}/instrumentation.${ending}`) !== null))) return null;
   const lines = [
     ...[...imports, 'import { registerOTel } from "@vercel/otel";'].sort(),
     "",
     "/** Next.js runs it once, before the first request. */",
     language === "ts" ? "export function register(): void {" : "export function register() {",
-    `  registerOTel({ serviceName: ${JSON.stringify(name ?? "app")} });`,
+    `  registerOTel({ serviceName: ${JSON.stringify(app.name)} });`,
     ...(imports.length > 0 ? ["  // Prompts and answers are told as well, but for calls with `telemetry: { recordInputs: false, recordOutputs: false }`.", "  registerTelemetry(new OpenTelemetry());"] : []),
     "}",
     "",

@@ -2,6 +2,8 @@ import type { Fix, TextEdit } from "../engine/finding.js";
 import { arePlaced, placeTemplates, specifierOf, type Place } from "./place-templates.js";
 import type { TemplateName } from "./templates.js";
 
+type Read = (file: string) => string | null;
+
 /** A fix that writes a template into the app, if it is not there, and makes a file use it. */
 export interface TemplateFix {
   template: TemplateName;
@@ -11,22 +13,38 @@ export interface TemplateFix {
   /** The file that is to use it. */
   file: string;
   /** The edits of that file's text, `from` the module specifier of the template as it imports it. None: no fix. */
-  uses(text: string, from: string): TextEdit[];
+  uses(text: string, from: string, written: WrittenTemplate): TextEdit[];
+}
+
+export interface WrittenTemplate {
+  /** The template's module as it stands in the app after the fix. */
+  module: string;
+  read: Read;
 }
 
 /** Never safe: it changes what the app does. Where the file cannot be made to use the template, nothing is written. */
 export function templateFix({ template, title, place, file, uses }: TemplateFix): Fix {
   return {
-    title,
-    safe: false,
-    creates: (read) => !arePlaced([template], place, read),
-    packages: (read) => placeTemplates([template], place, read).packages,
+    ...writing(template, title, place),
     edits(read) {
       const text = read(file);
       if (text === null) return [];
       const placed = placeTemplates([template], place, read);
-      const inserted = uses(text, specifierOf(placed.files.get(template)!, file, place.app.root, read));
+      const target = placed.files.get(template)!;
+      const module = placed.edits.find((edit) => edit.file === target)?.text ?? read(target) ?? "";
+      const inserted = uses(text, specifierOf(target, file, place.app.root, read), { module, read });
       return inserted.length === 0 ? [] : [...placed.edits, ...inserted];
     },
+  };
+}
+
+/** The fix that is a template's file alone, and what every fix that writes one says of it. */
+export function writing(template: TemplateName, title: string, place: Place): Fix {
+  return {
+    title,
+    safe: false,
+    creates: (read) => !arePlaced([template], place, read),
+    packages: (read) => placeTemplates([template], place, read).packages,
+    edits: (read) => placeTemplates([template], place, read).edits,
   };
 }
