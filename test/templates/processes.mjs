@@ -1,10 +1,29 @@
 // What the suites of the templates start beside themselves.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
+import { createClient } from "redis";
+
+/** A Redis of its own on loopback that keeps nothing on disk, with a client; both gone after `stop`. */
+export async function startRedis() {
+  const port = await freePort();
+  const server = spawn(redisServer(), ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], { stdio: "ignore" });
+  const url = `redis://127.0.0.1:${port}`;
+  const redis = createClient({ url });
+  // It is asked before it listens, and asked again.
+  redis.on("error", () => {});
+  await redis.connect();
+  return {
+    url, redis,
+    stop() {
+      redis.destroy();
+      server.kill();
+    },
+  };
+}
 
 /** Debian's Redis; installed where there is none. */
-export function redisServer() {
+function redisServer() {
   const path = ["/usr/bin/redis-server", "/usr/local/bin/redis-server"].find((each) => existsSync(each) && statSync(each).isFile());
   if (path) return path;
   for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "redis-server"]]) spawnSync("apt-get", args, { stdio: "inherit" });

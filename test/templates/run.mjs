@@ -1,13 +1,12 @@
 // `npm run test:templates`: each template's types with the packages it imports, in every variant; then what the templates
 // do, in processes of their own, with a real Redis over TCP and behind Upstash's protocol, and a provider on loopback.
 // Prints a table of what was seen. Templates named as arguments: their scenarios alone, and the types of one variant.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createClient } from "redis";
 import { renderTemplate, templates as all } from "../../rules/dist/index.js";
 import { render } from "../../rules/dist/templates/render.js";
-import { freePort, redisServer } from "./processes.mjs";
+import { freePort, startRedis } from "./processes.mjs";
 import { mockProvider } from "./provider.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { upstashBridge } from "./upstash-bridge.mjs";
@@ -65,11 +64,7 @@ function typeErrors(variant) {
 }
 
 async function behaviour() {
-  const port = await freePort();
-  const server = spawn(redisServer(), ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], { stdio: "ignore" });
-  const redis = createClient({ url: `redis://127.0.0.1:${port}` });
-  redis.on("error", () => {});
-  await redis.connect();
+  const { redis, url, stop } = await startRedis();
   const bridge = await upstashBridge(redis, "token");
   const nobody = await freePort();
   const provider = await mockProvider();
@@ -79,7 +74,7 @@ async function behaviour() {
     const known = scenarios({
       redis, fresh: () => redis.flushAll(), provider, nobody: `http://127.0.0.1:${nobody}`,
       stores: {
-        "Redis over TCP": { ...production, REDIS_URL: `redis://127.0.0.1:${port}` },
+        "Redis over TCP": { ...production, REDIS_URL: url },
         Upstash: { ...production, UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: "token" },
       },
       down: {
@@ -97,8 +92,7 @@ async function behaviour() {
   } finally {
     bridge.close();
     provider.close();
-    redis.destroy();
-    server.kill();
+    stop();
   }
   return wrong;
 }

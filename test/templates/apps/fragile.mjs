@@ -6,8 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SignJWT } from "jose";
-import { createClient } from "redis";
-import { freePort, redisServer } from "../processes.mjs";
+import { freePort, startRedis } from "../processes.mjs";
 import { mockProvider } from "../provider.mjs";
 import { upstashBridge } from "../upstash-bridge.mjs";
 import { secret } from "./scenarios.mjs";
@@ -29,11 +28,7 @@ cpSync(join(before, "node_modules"), join(after, "node_modules"), { recursive: t
 run(process.execPath, [join(repository, "cli/bin/ai-routes.js"), "check", ".", "--preset", "all", "--fix", "--fix-suggestions", fixes.join(","), "--force", "--fail-on", "never"], after);
 
 const provider = await mockProvider();
-const port = await freePort();
-const server = spawn(redisServer(), ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], { stdio: "ignore" });
-const redis = createClient({ url: `redis://127.0.0.1:${port}` });
-redis.on("error", () => {});
-await redis.connect();
+const { redis, stop: stopRedis } = await startRedis();
 const bridge = await upstashBridge(redis, "token");
 let wrong = 0;
 try {
@@ -46,8 +41,7 @@ try {
 } finally {
   provider.close();
   bridge.close();
-  redis.destroy();
-  server.kill();
+  stopRedis();
   rmSync(copies, { recursive: true, force: true });
 }
 process.exitCode = wrong === 0 ? 0 : 1;

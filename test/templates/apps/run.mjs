@@ -3,9 +3,8 @@
 // Arguments: the majors to run (default: all).
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { createClient } from "redis";
 import { mockProvider } from "../provider.mjs";
-import { freePort, redisServer } from "../processes.mjs";
+import { freePort, startRedis } from "../processes.mjs";
 import { templates as known } from "../../../rules/dist/index.js";
 import { lookAtChat } from "./look.mjs";
 import { appScenarios, secret } from "./scenarios.mjs";
@@ -19,18 +18,13 @@ const quiet = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "product
 const majors = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [7, 4, 5, 6];
 
 const provider = await mockProvider();
-const redisPort = await freePort();
-const server = spawn(redisServer(), ["--port", String(redisPort), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], { stdio: "ignore" });
-const redis = createClient({ url: `redis://127.0.0.1:${redisPort}` });
-redis.on("error", () => {});
-await redis.connect();
+const { redis, url: redisUrl, stop: stopRedis } = await startRedis();
 let wrong = 0;
 try {
   for (const major of majors) await app(major);
 } finally {
   provider.close();
-  redis.destroy();
-  server.kill();
+  stopRedis();
 }
 process.exitCode = wrong === 0 ? 0 : 1;
 
@@ -44,7 +38,7 @@ async function app(major) {
   const tests = spawnSync(process.execPath, [vitest, "run", "--root", folder], { cwd: folder, encoding: "utf8" });
   say(`ai ${major}`, "the tests of its routes", tests.status === 0 ? (/Tests +(\d+ passed)/.exec(plain(tests.stdout))?.[1] ?? tests.stdout) : `${tests.stdout}${tests.stderr}`, "12 passed");
   const nobody = await freePort();
-  const instances = await Promise.all([0, 1].map(() => started(folder, { REDIS_URL: `redis://127.0.0.1:${redisPort}` })));
+  const instances = await Promise.all([0, 1].map(() => started(folder, { REDIS_URL: redisUrl })));
   const lost = await started(folder, { REDIS_URL: `redis://127.0.0.1:${nobody}` });
   try {
     const urls = instances.map(({ url }) => url);
