@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { free } from "../../engine/edits/insert-guard.js";
 import { unwrapped } from "../../engine/edits/insert-option.js";
 import { declaredByStatement, freeNames, namesIn } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
@@ -86,8 +87,7 @@ export function carriedInto({ tree, handler, outside, inside, request }: Questio
       const key = parts.join(".");
       let short = names.get(key);
       if (!short) {
-const camel = camelCase([name, ...parts.slice(-1)]);
-        short = free(camel, taken);
+        short = free(camelCase([name, ...parts.slice(-1)]), taken);
         names.set(key, short);
         taken.add(short);
         const { node } = paths[index]!;
@@ -301,10 +301,4 @@ function namesDeclared(node: ts.Node): string[] {
 
 function camelCase(parts: readonly string[]): string {
   return parts.map((part, index) => (index === 0 ? part : part[0]!.toUpperCase() + part.slice(1))).join("");
-}
-
-function free(name: string, taken: ReadonlySet<string>): string {
-  let free = name;
-  for (let count = 2; taken.has(free); count++) free = `${name}${count}`;
-  return free;
 }

@@ -2,7 +2,7 @@ import { addEndpointAdapter } from "../../engine/edits/endpoint-adapter.js";
 import { languageOf } from "../../engine/facts/language.js";
 import type { TextEdit } from "../../engine/finding.js";
 import type { App } from "../../engine/graph/app.js";
-import { jsonObjectOf, asObject } from "../../engine/graph/json-text.js";
+import { dependenciesOf, languageOfApp, sourceFolderOf } from "../../engine/graph/new-code.js";
 import { isWithin } from "../../engine/graph/posix-path.js";
 import { isAtLeast } from "../../engine/major-version.js";
 import type { MigrationAsk } from "../migration.js";
@@ -24,9 +24,7 @@ const leastVersion = "3.52.0";
 
 /** Finds the client and gives it Next's endpoint adapter, or writes a new one. Throws {@link Refused} for versions without endpoints. */
 export function inngestClient(app: App, ask: MigrationAsk): InngestClient {
-  const manifest = jsonObjectOf(ask.read(`${app.root}/package.json`) ?? "{}");
-  const installed = { ...asObject(manifest?.["devDependencies"]), ...asObject(manifest?.["dependencies"]) }["inngest"];
-  const version = typeof installed === "string" ? installed : null;
+  const version = dependenciesOf(app, ask.read)["inngest"] ?? null;
   if (version !== null && !/^(latest|next|\*|workspace:|catalog:)/.test(version) && !isAtLeast(version, leastVersion)) {
     throw new Refused(`durable endpoints are there from inngest ${leastVersion} on, and this app has ${version}`, "Update inngest first.");
   }
@@ -41,8 +39,7 @@ export function inngestClient(app: App, ask: MigrationAsk): InngestClient {
     if (edits.length === 0) throw new Refused(`the Inngest client in ${ask.name(file)} takes no \`endpointAdapter\` by itself`, 'Give it `endpointAdapter` of "inngest/next" by hand.');
     return { file, name: client, edits, what: "the Inngest client gets Next's endpoint adapter", packages: [] };
   }
-  const source = (app.appFolder ?? app.pagesFolder)?.startsWith(`${app.root}/src/`) ? `${app.root}/src` : app.root;
-  const file = `${source}/lib/inngest/client.${ask.read(`${app.root}/tsconfig.json`) === null ? "js" : "ts"}`;
+  const file = `${sourceFolderOf(app)}/lib/inngest/client.${languageOfApp(app, ask.read)}`;
   const text = `import { Inngest } from "inngest";\nimport { endpointAdapter } from "inngest/next";\n\nexport const inngest = new Inngest({ id: "${idOf(app.name)}", endpointAdapter });\n`;
   return { file, name: "inngest", edits: [{ file, span: [0, 0], text }], what: "an Inngest client with Next's endpoint adapter", packages: version === null ? ["inngest"] : [] };
 }
