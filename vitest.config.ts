@@ -19,5 +19,7 @@ export default defineConfig({
     testTimeout: 180_000,
     // Nothing is kept between tests but caches: one load of the compiler serves all files of a worker.
     isolate: false,
+    // By default one core is left alone; on a machine of two the tests would run on one.
+    maxWorkers: "100%",
   },
 });

@@ -1,4 +1,4 @@
-import { extractFacts } from "../engine/facts/extract-facts.js";
+import { syntaxOf } from "../engine/facts/extract-facts.js";
 import { languageOf } from "../engine/facts/language.js";
 import { passOver } from "../engine/edits/fix-pass.js";
 import type { Entrypoint } from "../engine/entrypoint.js";
@@ -87,7 +87,7 @@ function unlessBroken(proposal: Proposal, { read, name }: Pick<MigrationAsk, "re
     const language = languageOf(file);
     const text = read(file);
     if (language === null || text === null) continue;
-    const { failure, syntaxErrors: [first] } = extractFacts(text, language);
+    const { failure, syntaxErrors: [first] } = syntaxOf(text, language);
     if (failure === null && !first) continue;
     const where = first ? `, line ${text.slice(0, first.span[0]).split("\n").length}: ${first.message.replace(/\.$/, "")}` : "";
     return { kind: "refusal", of: proposal.of, at: proposal.at, why: `${name(file)} does not parse${where}`, instead: null };

@@ -1,4 +1,4 @@
-import { extractFacts } from "../facts/extract-facts.js";
+import { syntaxOf } from "../facts/extract-facts.js";
 import { languageOf } from "../facts/language.js";
 import type { Finding, Fix, TextEdit } from "../finding.js";
 import { applyEdits } from "./apply-edits.js";
@@ -106,6 +106,6 @@ function breaks(edits: readonly TextEdit[], read: (file: string) => string | nul
 function syntaxErrors(file: string, text: string): number {
   const language = languageOf(file);
   if (language === null) return 0;
-  const { failure, syntaxErrors: errors } = extractFacts(text, language);
+  const { failure, syntaxErrors: errors } = syntaxOf(text, language);
   return failure === null ? errors.length : Infinity;
 }

@@ -12,12 +12,21 @@ import { suppressionsOf } from "./suppressions.js";
  * throws: binary content, and nesting beyond the parser's stack, are told in `failure`.
  */
 export function extractFacts(text: string, language: Language): FileFacts {
-  if (text.includes("\0")) return withoutContent(text, language, "binary file");
+  return readable(text, () => readFacts(text, language), (why) => withoutContent(text, language, why));
+}
+
+/** Whether a text parses, without its facts: `failure` and `syntaxErrors` as they have them. */
+export function syntaxOf(text: string, language: Language): Pick<FileFacts, "failure" | "syntaxErrors"> {
+  const unreadable = (failure: string): Pick<FileFacts, "failure" | "syntaxErrors"> => ({ failure, syntaxErrors: [] });
+  return readable(text, () => ({ failure: null, syntaxErrors: syntaxErrorsOf(parseText(text, language)) }), unreadable);
+}
+
+function readable<Read>(text: string, read: () => Read, unreadable: (why: string) => Read): Read {
+  if (text.includes("\0")) return unreadable("binary file");
   try {
-    return readFacts(text, language);
+    return read();
   } catch (error) {
-    const why = error instanceof RangeError ? "nested too deeply to be parsed" : `cannot be read: ${String(error)}`;
-    return withoutContent(text, language, why);
+    return unreadable(error instanceof RangeError ? "nested too deeply to be parsed" : `cannot be read: ${String(error)}`);
   }
 }
 

@@ -1,40 +1,49 @@
 import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { afterAll, describe, expect, it } from "vitest";
-import { analyze, defaultConfig, fixPass, resolveRules, rules, type Config, type Finding, type Workspace } from "@ai-routes/rules";
+import { defaultConfig, fixPass, Project, resolveRules, rules, type Config, type Finding, type Workspace } from "@ai-routes/rules";
 import { openWorkspace, overlay } from "@ai-routes/rules/disk";
-import { extractFacts } from "../../../rules/engine/facts/extract-facts.js";
-import { languageOf } from "../../../rules/engine/facts/language.js";
-import { parsePage } from "../../fixture-page.js";
-import { pageApp } from "../../fixture-run.js";
-import { root } from "../../invariants/sources.js";
-import { memoryWorkspace } from "../../workspace.js";
+import { syntaxOf } from "../../../../rules/engine/facts/extract-facts.js";
+import { languageOf } from "../../../../rules/engine/facts/language.js";
+import { parsePage } from "../../../fixture-page.js";
+import { pageApp } from "../../../fixture-run.js";
+import { root } from "../../../invariants/sources.js";
+import { memoryWorkspace } from "../../../workspace.js";
 
-/** `idle`: fixes that found, from the text, that they cannot be made there; hosts do not show these. */
+/** Of one worker so far. `idle`: fixes that found, from the text, that they cannot be made there; hosts do not show these. */
 const counts = { apps: 0, fixes: 0, safe: 0, files: 0, idle: 0 };
 
-afterAll(() => {
-  console.log(`Fixes made one by one: ${counts.fixes} (${counts.safe} safe) in ${counts.apps} apps, ${counts.files} files changed; ${counts.idle} more could not be made where they stood.`);
-});
-
-describe.each(rules.filter(({ fixable }) => fixable !== null))("each fix of $id", ({ id }) => {
-  const pages = readdirSync(`${root}test/rules/${id}`).map((file) => parsePage(readFileSync(`${root}test/rules/${id}/${file}`, "utf8")));
-
-  it.each(pages.map((page) => [page.title, page] as const))("keeps its promises: %s", (_, page) => {
-    const { texts, root: folder, config } = pageApp(page, id);
-    expect(broken(memoryWorkspace(texts, folder), config)).toEqual([]);
+function tellCounts(): void {
+  afterAll(() => {
+    console.log(`Fixes made one by one: ${counts.fixes} (${counts.safe} safe) in ${counts.apps} apps, ${counts.files} files changed; ${counts.idle} more could not be made where they stood.`);
   });
-});
+}
 
-it.each(readdirSync(`${root}test/apps`))("each fix in the app %s keeps its promises", (app) => {
-  const folder = `${root}test/apps/${app}`;
-  expect(broken(openWorkspace(folder), defaultConfig(folder))).toEqual([]);
-}, 120_000);
+/** Each fix of every second rule's fixture pages; `which` of the two halves: a worker runs each. */
+export function describePages(which: 0 | 1): void {
+  tellCounts();
+  describe.each(rules.filter(({ fixable }) => fixable !== null).filter((_, index) => index % 2 === which))("each fix of $id", ({ id }) => {
+    const pages = readdirSync(`${root}test/rules/${id}`).map((file) => parsePage(readFileSync(`${root}test/rules/${id}/${file}`, "utf8")));
+
+    it.each(pages.map((page) => [page.title, page] as const))("keeps its promises: %s", (_, page) => {
+      const { texts, root: folder, config } = pageApp(page, id);
+      expect(broken(memoryWorkspace(texts, folder), config)).toEqual([]);
+    });
+  });
+}
+
+export function describeApps(): void {
+  tellCounts();
+  it.each(readdirSync(`${root}test/apps`))("each fix in the app %s keeps its promises", (app) => {
+    const folder = `${root}test/apps/${app}`;
+    expect(broken(openWorkspace(folder), defaultConfig(folder))).toEqual([]);
+  });
+}
 
 /** What is wrong with the fixes of an app's findings, each made alone; all rules look at it. */
 function broken(workspace: Workspace, config: Config): string[] {
-  const check = (of: Workspace): Finding[] => analyze(of, { config, rules: resolveRules(rules, config, { preset: "all" }) }).findings;
-  const before = check(workspace);
+  const check = checks(workspace, config);
+  const before = check(new Map());
   counts.apps++;
   return before.flatMap((finding) =>
     finding.fixes.filter(({ claim }) => !claim).flatMap((fix) => {
@@ -55,6 +64,26 @@ function broken(workspace: Workspace, config: Config): string[] {
   );
 }
 
+/**
+ * The findings with some texts changed. One project sees them all, as in an editor: what a fix does
+ * not touch is not analysed again.
+ */
+function checks(workspace: Workspace, config: Config): (texts: ReadonlyMap<string, string>) => Finding[] {
+  let now = workspace;
+  const project = new Project({
+    root: workspace.root,
+    files: () => now.files(),
+    read: (path) => now.read(path),
+    kind: (path) => now.kind(path),
+    folders: (path) => now.folders(path),
+    realpath: (path) => now.realpath(path),
+  });
+  return (texts) => {
+    now = overlay(workspace, texts);
+    return project.analyze({ config, rules: resolveRules(rules, config, { preset: "all" }) }).findings;
+  };
+}
+
 interface Fixed {
   before: readonly Finding[];
   /** What was fixed, and where it was found. */
@@ -62,12 +91,11 @@ interface Fixed {
   file: string;
   workspace: Workspace;
   texts: ReadonlyMap<string, string>;
-  check(of: Workspace): Finding[];
+  check(texts: ReadonlyMap<string, string>): Finding[];
 }
 
 function faultsAfter({ before, rule, file, workspace, texts, check }: Fixed): string[] {
-  const fixed = overlay(workspace, texts);
-  const after = check(fixed);
+  const after = check(texts);
   const of = (all: readonly Finding[], id: string, at: string): number =>
     all.filter((one) => one.at.file === at && [one, ...one.absorbed].some((each) => each.rule === id)).length;
   const left = of(after, rule, file) >= of(before, rule, file);
@@ -83,12 +111,25 @@ function faultsAfter({ before, rule, file, workspace, texts, check }: Fixed): st
 function faultsOf(file: string, before: string | null, after: string): string[] {
   const language = languageOf(file);
   if (language === null) return [];
-  const types = (text: string): string[] => diagnostics(file, text);
   return [
-    ...extractFacts(after, language).syntaxErrors.map(({ message }) => `${file} does not parse: ${message}`),
+    ...syntaxOf(after, language).syntaxErrors.map(({ message }) => `${file} does not parse: ${message}`),
     ...missing(comments(before ?? ""), comments(after)).map((comment) => `a comment is gone: ${comment}`),
-    ...(before === null ? [] : missing(types(after), types(before))).map((message) => `tsc says: ${message}`),
+    ...(before === null ? [] : missing(diagnostics(file, after), diagnosticsBefore(file, before))).map((message) => `tsc says: ${message}`),
   ];
+}
+
+/** Asked for with each of the many fixes of one file. */
+const diagnosticsBefore = remembered(diagnostics);
+
+function remembered<Of>(answer: (file: string, text: string) => Of): (file: string, text: string) => Of {
+  const known = new Map<string, { text: string; answer: Of }>();
+  return (file, text) => {
+    const last = known.get(file);
+    if (last?.text === text) return last.answer;
+    const now = answer(file, text);
+    known.set(file, { text, answer: now });
+    return now;
+  };
 }
 
 /** What the first list has more of than the second. */

@@ -1,0 +1,3 @@
+import { describeApps } from "./promises.js";
+
+describeApps();

@@ -1,0 +1,3 @@
+import { describePages } from "./promises.js";
+
+describePages(0);
