@@ -108,6 +108,16 @@ describe("an instance that a method changes", () => {
   ])("%s", (_, call, bound, count) => expect(requests(`const c = new lib.Counter();\n${call}\n${loop(bound)}`, counter)).toBe(count));
 });
 
+describe("an object literal that a method of it changes", () => {
+  const make = "export const make = () => ({ turns: 1, list: [] as number[], set(n: number) { this.turns = n; }, both() { this.set(5); }, add: function () { this.list.push(1); } });";
+
+  it.each([
+    ["itself", "c.set(5);", "c.turns", 5],
+    ["through another", "c.both();", "c.turns", 5],
+    ["a list of it", "c.add(); c.add();", "c.list.length", 2],
+  ])("%s", (_, call, bound, count) => expect(requests(`const c = lib.make();\n${call}\n${loop(bound)}`, make)).toBe(count));
+});
+
 describe("behind a loop that was not followed to its end", () => {
   it.each([
     ["a member is counted", "const n = { turns: 0 }; for (const x of await request.json()) n.turns++;", "n.turns"],

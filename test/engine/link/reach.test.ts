@@ -110,6 +110,13 @@ class Llm { constructor(private readonly client: OpenAI) {} ask() { return this.
     expect(requests("await new Llm(container.get('x')).ask();", before)).toBe(3);
   });
 
+  it.each([
+    ["a client beside a method", "const llm = () => ({ client: new OpenAI({ maxRetries: 1 }), ask() { return this.client.chat.completions.create({ model: 'x', messages: [] }); } });"],
+    ["a client that a method makes", "const llm = () => ({ client: null as OpenAI | null, get() { if (!this.client) this.client = new OpenAI({ maxRetries: 1 }); return this.client; }, ask: async function () { return this.get().chat.completions.create({ model: 'x', messages: [] }); } });"],
+  ])("the `this` of an object literal's methods: %s", (_, made) => {
+    expect(requests("await llm().ask();", `import OpenAI from "openai";\n${made}`)).toBe(2);
+  });
+
   it("statements that need each other's files are evaluated all the same", () => {
     const more = {
       "lib/a.ts": 'import { b } from "./b";\nexport const tries = 2;\nexport const a = b;',

@@ -1,6 +1,6 @@
 import {
-  builtin, constant, dependenciesIn, external, FOREIGN, mapValue, method, opaque, undefinedValue, type Abstract, type Alternative,
-  type OpaqueValue,
+  builtin, constant, dependenciesIn, external, FOREIGN, functionValue, mapValue, method, opaque, undefinedValue, type Abstract, type Alternative,
+  type FunctionValue, type OpaqueValue,
 } from "./abstract.js";
 import type { Surroundings } from "../activation.js";
 import { become, dependenciesOf, withDependency } from "./dependencies.js";
@@ -19,7 +19,7 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
       return ofOpaque(value, name);
     case "object": {
       const own = value.members.get(name);
-      if (own) return own;
+      if (own) return mapValue(own, (one) => (one.kind === "function" ? calledOn(one, value) : one));
       const inherited = value.class && around.instanceMember(value.class, name, value);
       if (inherited) return inherited;
       const foreign = value.members.get(FOREIGN);
@@ -48,6 +48,12 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
     case "method":
       return opaque(name, dependenciesIn(value));
   }
+}
+
+/** A method of an object literal sees that object as `this`; what stands in an arrow function, or is bound, has one of its own. */
+function calledOn(fn: FunctionValue, self: Abstract): Abstract {
+  const facts = fn.self === null ? fn.frame.facts.functions[fn.function] : undefined;
+  return facts?.usesThis && facts.kind !== "arrow" ? functionValue(fn.file, fn.function, fn.frame, self) : fn;
 }
 
 /** A module's namespace has the empty path: its members are the exported names. */
