@@ -309,6 +309,8 @@ export interface ServeApi {
   serves: "durable-functions" | "registered-callbacks" | "router" | "callback";
   argument: OptionAt;
   engine: string;
+  /** A function of the request that makes what procedures get as their context (`createContext`). */
+  context?: OptionAt;
   /** Of the handlers it makes, those that run what it serves; absent: all. */
   methods?: string[];
 }

@@ -68,10 +68,10 @@ export const next: PackageApis[] = [
   // A subscription's stream: the function runs once somebody listens.
   row("@trpc/server/observable", "*", "@trpc/server@11: observable", { observable: { kind: "callback", callbacks: [inCall(0)], when: "stream", times: "once" } }),
   row("@trpc/server/adapters/fetch", "*", "@trpc/server@11: fetchRequestHandler", {
-    fetchRequestHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "trpc" },
+    fetchRequestHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), context: inCall(0, "createContext"), engine: "trpc" },
   }),
   row("@trpc/server/adapters/next", "*", "@trpc/server@11: createNextApiHandler", {
-    createNextApiHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "trpc" },
+    createNextApiHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), context: inCall(0, "createContext"), engine: "trpc" },
   }),
   row("@orpc/server", "*", "@orpc/server@1.16.1:dist/index.d.ts:533-642", {
     "os.**.handler": procedure("input", "registered"),

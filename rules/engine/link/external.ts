@@ -18,7 +18,7 @@ import { iteratingMethods } from "./values/members.js";
 import { modelCall } from "./model-calls/model-call.js";
 import { isGiven, isUndefined, option, type OptionSource } from "./options.js";
 import { mayHaveRun } from "./values/mutation.js";
-import { procedure } from "./procedures.js";
+import { inContext, procedure } from "./procedures.js";
 import { httpCall } from "./model-calls/raw-http.js";
 import { collect } from "./registered.js";
 import { matchesPath } from "../guards/matcher.js";
@@ -112,7 +112,8 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       const module = call.linker.module(call.activation.file);
       if (root && module) collect(root, module, call.linker, served, new Set(), 8);
       if (call.activation.function.kind === "module" || served.length === 0) return { node: nothing, value: made };
-      return yield* callWith(call.linker.anyOf(served), [], call, true);
+      const maker = api.context ? option(api.context, source) : null;
+      return yield* callWith(call.linker.anyOf(served.map((one) => inContext(one, maker ?? null, call.linker))), [], call, true);
     }
     case "provider":
     case "telemetry":

@@ -1,4 +1,4 @@
-import type { Api, DurableFunctionApi, GuardKind, ProcedureApi } from "../../catalog/api.js";
+import type { Api, DurableFunctionApi, GuardKind } from "../../catalog/api.js";
 import type { Effect } from "../facts/effects.js";
 import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, TypeReference, Value, VariableId } from "../facts/values.js";
@@ -22,6 +22,7 @@ import { memberOf } from "./values/members.js";
 import { exportOf, Module, packageExport } from "./modules.js";
 import { OpenCalls } from "./summaries/open-calls.js";
 import { closeCycle, type OpenCycle } from "./summaries/recursion.js";
+import type { Procedure } from "./procedures.js";
 import { drive } from "./run.js";
 import { isUnseen } from "./values/unseen.js";
 import { evaluate } from "./evaluate.js";
@@ -76,7 +77,7 @@ export class Linker implements Surroundings {
   private readonly modules = new Map<string, Module | null>();
   private readonly guards: KnownGuard[] = [{ kind: "validation", at: { file: "", span: [0, 0] }, how: "" }];
   private readonly guardIds = new Map<string, number>();
-  private readonly procedures: { api: ProcedureApi; middlewares: readonly Abstract[]; handler: Abstract; input: Abstract }[] = [];
+  private readonly procedures: Procedure[] = [];
   private readonly provisional = new Map<string, { summary: Summary; reaches: number }>();
   private readonly provisionalKeys: string[] = [];
   private nesting = 0;
@@ -334,12 +335,12 @@ export class Linker implements Surroundings {
     return wrapper(constant(null), { any: values });
   }
 
-  procedureValue(api: ProcedureApi, middlewares: readonly Abstract[], handler: Abstract, input: Abstract): Abstract {
-    const index = this.procedures.push({ api, middlewares, handler, input }) - 1;
-    return wrapper(handler, { procedure: index });
+  procedureValue(procedure: Procedure): Abstract {
+    const index = this.procedures.push(procedure) - 1;
+    return wrapper(procedure.handler, { procedure: index });
   }
 
-  procedure(index: number): Linker["procedures"][number] {
+  procedure(index: number): Procedure {
     return this.procedures[index]!;
   }
 

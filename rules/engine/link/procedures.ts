@@ -1,9 +1,11 @@
 import type { ProcedureApi } from "../../catalog/api.js";
-import { objectValue, opaque, promiseOf, undefinedValue, type Abstract, type ExternalValue } from "./values/abstract.js";
+import { mapValue, objectValue, opaque, promiseOf, undefinedValue, type Abstract, type ExternalValue } from "./values/abstract.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { become, dependenciesOf } from "./values/dependencies.js";
 import { joining, nothing, sequence } from "./linked.js";
+import type { Linker } from "./linker.js";
 import { option } from "./options.js";
+import { requestValue } from "./request.js";
 import type { Run } from "./run.js";
 import { schemaValue } from "./values/schema-value.js";
 import { settle } from "./settle.js";
@@ -15,7 +17,7 @@ import { settle } from "./settle.js";
 export function* procedure(api: ProcedureApi, callee: ExternalValue, call: Call): Run<Called> {
   const handler = option(api.handler, { args: call.args, callee });
   if (!handler) return { node: nothing, value: undefinedValue };
-  const value = call.linker.procedureValue(api, middlewaresOf(api, callee), handler, inputOf(callee));
+  const value = call.linker.procedureValue({ api, middlewares: middlewaresOf(api, callee), handler, input: inputOf(callee), context: null, contextMaker: null, isNext: false });
   return { node: nothing, value };
 }
 
@@ -42,30 +44,67 @@ function middlewaresOf(api: ProcedureApi, callee: ExternalValue): Abstract[] {
   return found;
 }
 
-/** Runs a procedure's middlewares one inside the other, the handler innermost. */
-export function* callProcedure(api: ProcedureApi, middlewares: readonly Abstract[], handler: Abstract, input: Abstract, call: Call): Run<Called> {
-  const context = opaque("context", dependenciesOf([{ kind: "request", name: "context" }]), { truthy: true });
-  const parameters = (more: [string, Abstract][]) => objectValue(new Map<string, Abstract>([["input", input], ["ctx", context], ["context", context], ["parsedInput", input], ...more]), { rest: context });
+/** A procedure as it is called. */
+export interface Procedure {
+  api: ProcedureApi;
+  middlewares: readonly Abstract[];
+  handler: Abstract;
+  input: Abstract;
+  /** What it gets as `ctx`; null: nobody has said what. */
+  context: Abstract | null;
+  /** Makes the context of each request. */
+  contextMaker: Abstract | null;
+  /** What a middleware knows as `next`: it may hand on more context. */
+  isNext: boolean;
+}
+
+/** A procedure of a router, with the context that what serves the router makes for each request. */
+export function inContext(served: Abstract, contextMaker: Abstract | null, linker: Linker): Abstract {
+  if (!contextMaker || served.kind !== "wrapper" || served.procedure === null) return served;
+  return linker.procedureValue({ ...linker.procedure(served.procedure), contextMaker });
+}
+
+/** Makes the context, then runs a procedure's middlewares one inside the other, the handler innermost. */
+export function* callProcedure(procedure: Procedure, call: Call): Run<Called> {
+  if (procedure.contextMaker) {
+    const request = objectValue(new Map([["req", call.args.list[0] ?? requestValue(null)]]), { rest: opaque("of the request", dependenciesOf([{ kind: "request", name: "request" }]), { truthy: true }) });
+    const made: Called = yield* callWith(procedure.contextMaker, [request], call, true);
+    return yield* afterwards(made, call, (context) => callProcedure({ ...procedure, contextMaker: null, context }, call));
+  }
+  const { api, middlewares, handler, input } = procedure;
+  const context = contextOf(procedure, call.args.list[0]);
+  const parameters = (more: [string, Abstract][]) => objectValue(new Map<string, Abstract>([["input", input], ["ctx", context], ["context", context], ["parsedInput", input], ...more]), { rest: unknownContext });
   const [first, ...rest] = middlewares;
   if (!first) {
     const list = [parameters([])];
     const done: Called = yield* callWith(handler, list, call, call.settled);
     return { node: done.node, value: done.value === null ? promiseOf(undefinedValue, undefined, true) : done.value };
   }
-  if (api.next === "none") return yield* inTurn(first, parameters([]), callProcedure(api, rest, handler, input, call), call);
-  const next = call.linker.procedureValue(api, rest, handler, input);
-  if (first.kind === "external") return yield* callProcedure(api, rest, handler, input, call);
+  const within: Procedure = { ...procedure, middlewares: rest, context, isNext: false };
+  if (api.next === "none") return yield* afterwards(yield* callWith(first, [parameters([])], call, true), call, () => callProcedure(within, call));
+  if (first.kind === "external") return yield* callProcedure(within, call);
+  const next = call.linker.procedureValue({ ...within, isNext: true });
   const args = api.next === "member" ? [parameters([["next", next]])] : withAt([parameters([])], api.next, next);
   return yield* callWith(first, args, call, call.settled);
 }
 
-/** A middleware that does not call what comes next: that runs when it has ended, and not where it throws. */
-function* inTurn(middleware: Abstract, parameters: Abstract, next: Run<Called>, call: Call): Run<Called> {
-  const before: Called = yield* callWith(middleware, [parameters], call, true);
+const unknownContext = opaque("context", dependenciesOf([{ kind: "request", name: "context" }]), { truthy: true });
+
+/** The context of a procedure, with what the middleware before it adds (`next({ ctx: { user } })`); what others add is not known. */
+function contextOf({ context, isNext }: Procedure, handed: Abstract | undefined): Abstract {
+  const added = isNext && handed?.kind === "object" ? (handed.members.get("ctx") ?? handed.members.get("context")) : undefined;
+  const more = added?.kind === "object" ? added.members : null;
+  const open = (members: ReadonlyMap<string, Abstract>): Abstract => objectValue(new Map([...members, ...(more ?? [])]), { rest: unknownContext });
+  if (context === null) return more ? open(new Map()) : unknownContext;
+  return mapValue(context, (one) => (one.kind === "object" ? open(one.members) : one.kind === "opaque" && more ? open(new Map()) : one));
+}
+
+/** Goes on with what a call gives once it has ended, and not where it throws. */
+function* afterwards(before: Called, call: Call, next: (given: Abstract) => Run<Called>): Run<Called> {
   const passed = before.value && settle(before.value);
   if (!passed) return { node: before.node, value: promiseOf(undefinedValue, undefined, true) };
   call.state.assert(passed.facts);
-  const after: Called = yield* next;
+  const after: Called = yield* next(passed.value);
   return { node: sequence([before.node, joining, after.node]), value: after.value };
 }
 

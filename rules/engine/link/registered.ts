@@ -1,6 +1,8 @@
 import { alternativesOf, type Abstract, type ExternalValue } from "./values/abstract.js";
 import type { Linker } from "./linker.js";
 import type { Module } from "./modules.js";
+import { option, type OptionSource } from "./options.js";
+import { inContext } from "./procedures.js";
 
 /**
  * The functions registered on what a route serves: `handle(app)` with `app.post("/chat", handler)`,
@@ -17,6 +19,12 @@ export function registeredCallbacks(value: ExternalValue, module: Module, linker
   if (api.serves === "durable-functions") return [value];
   const found: Abstract[] = [];
   const seen = new Set<Abstract>();
+  if (api.context && value.base) {
+    const source: OptionSource = { args: { list: value.arguments ?? [], rest: null }, callee: value.base };
+    const router = option(api.argument, source);
+    if (router) collect(router, module, linker, found, seen, 8);
+    return found.map((one) => inContext(one, option(api.context!, source) ?? null, linker));
+  }
   for (let at: ExternalValue | null = value; at; at = at.base) for (const argument of at.arguments ?? []) collect(argument, module, linker, found, seen, 6);
   return found;
 }

@@ -14,10 +14,7 @@ import type { Run } from "./run.js";
 export function* callWrapper(callee: WrapperValue, call: Call): Run<Called> {
   const { state, linker } = call;
   if (callee.any) return yield* callAny(callee.any, call);
-  if (callee.procedure !== null) {
-    const { api, middlewares, handler, input } = linker.procedure(callee.procedure);
-    return yield* callProcedure(api, middlewares, handler, input, call);
-  }
+  if (callee.procedure !== null) return yield* callProcedure(linker.procedure(callee.procedure), call);
   const nodes: Linked[] = [];
   for (const guard of callee.guards) {
     const { kind } = linker.guardById(guard);
