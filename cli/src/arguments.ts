@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Preset, Severity } from "@ai-routes/rules";
-import type { WriteOptions } from "./agree-and-write.js";
+import type { WriteOptions } from "./writing/agree-and-write.js";
 import { version } from "./version.js";
 
 export type Format = "pretty" | "json" | "github" | "sarif";

@@ -1,2 +1,2 @@
 /** For programs that read `check --format json`. */
-export { jsonOutputSchema, type JsonOutput } from "./json-output.js";
+export { jsonOutputSchema, type JsonOutput } from "./format/json-output.js";

@@ -1,5 +1,5 @@
 import type { Terminal } from "./terminal.js";
-import { shortened } from "./wrap.js";
+import { shortened } from "./format/wrap.js";
 
 /** How far an analysis has come: a phase, and how many of its parts are done. */
 export type ProgressListener = (phase: string, done: number, total: number) => void;

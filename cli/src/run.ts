@@ -1,15 +1,15 @@
 import { commandLine, CommanderError } from "./arguments.js";
-import { check } from "./check.js";
-import { docs } from "./docs.js";
+import { check } from "./commands/check.js";
+import { docs } from "./commands/docs.js";
 import type { Engine } from "./engine.js";
-import { explain } from "./explain.js";
-import { add } from "./add.js";
-import { init } from "./init/init.js";
-import { migrate } from "./migrate/migrate.js";
-import { reportRoutes } from "./report-routes.js";
-import { listRules } from "./list-rules.js";
+import { explain } from "./commands/explain.js";
+import { add } from "./commands/add.js";
+import { init } from "./commands/init/init.js";
+import { migrate } from "./commands/migrate/migrate.js";
+import { reportRoutes } from "./commands/report-routes.js";
+import { listRules } from "./commands/list-rules.js";
 import type { Terminal } from "./terminal.js";
-import { trace } from "./trace.js";
+import { trace } from "./commands/trace.js";
 import { UsageError } from "./usage-error.js";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyze, rules } from "@ai-routes/rules";
-import { jsonOutputSchema, type JsonOutput } from "../../cli/src/json-output.js";
+import { jsonOutputSchema, type JsonOutput } from "../../cli/src/format/json-output.js";
 import { run } from "../../cli/src/run.js";
 import { root } from "../invariants/sources.js";
 import { recordedTerminal } from "./terminal.js";

@@ -1,7 +1,7 @@
 import type { Analysis, App, Attempts, Cost, Entrypoint, Figure, Finding, Handler, ModelCall, Place } from "@ai-routes/rules";
 import type { Engine } from "../../cli/src/engine.js";
-import type { Report } from "../../cli/src/report.js";
-import { Positions } from "../../cli/src/positions.js";
+import { makeableIn, type Report } from "../../cli/src/format/report.js";
+import { Positions } from "../../cli/src/format/positions.js";
 import { relativeTo } from "../../cli/src/paths.js";
 import { createColors } from "picocolors";
 import { silentRule } from "../engine/config/rules.js";
@@ -113,7 +113,7 @@ export function analysis(settings: Partial<Analysis> = {}): Analysis {
 /** A report without colours, 80 characters wide. */
 export function report(settings: Partial<Analysis> = {}, flags: Partial<Report> = {}): Report {
   return {
-    analysis: analysis(settings), name: relativeTo("/app"), positions: new Positions((file) => texts[file] ?? null), read: (file) => texts[file] ?? null,
+    analysis: analysis(settings), name: relativeTo("/app"), positions: new Positions((file) => texts[file] ?? null), read: (file) => texts[file] ?? null, makeable: makeableIn((file) => texts[file] ?? null),
     colors: createColors(false), width: 80, quiet: false, stats: false, showNotes: false, ...flags,
   };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { formatFindings } from "../../cli/src/format-findings.js";
-import { formatGithub } from "../../cli/src/format-github.js";
-import { jsonOutput } from "../../cli/src/format-json.js";
-import { formatSummary } from "../../cli/src/format-summary.js";
-import { formatTable } from "../../cli/src/format-table.js";
-import { jsonOutputSchema } from "../../cli/src/json-output.js";
+import { formatFindings } from "../../cli/src/format/format-findings.js";
+import { formatGithub } from "../../cli/src/format/format-github.js";
+import { jsonOutput } from "../../cli/src/format/format-json.js";
+import { formatSummary } from "../../cli/src/format/format-summary.js";
+import { formatTable } from "../../cli/src/format/format-table.js";
+import { jsonOutputSchema } from "../../cli/src/format/json-output.js";
 import type { Finding } from "@ai-routes/rules";
 import { createColors } from "picocolors";
 import { app, costing, fifteen, finding, handler, modelCall, place, report, route } from "./fake-analysis.js";

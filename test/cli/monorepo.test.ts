@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analyze, rules } from "@ai-routes/rules";
-import type { JsonOutput } from "../../cli/src/json-output.js";
+import type { JsonOutput } from "../../cli/src/format/json-output.js";
 import { run } from "../../cli/src/run.js";
 import { recordedTerminal } from "./terminal.js";
 

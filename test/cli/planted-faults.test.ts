@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { analyze, rules } from "@ai-routes/rules";
-import type { JsonOutput } from "../../cli/src/json-output.js";
+import type { JsonOutput } from "../../cli/src/format/json-output.js";
 import { run } from "../../cli/src/run.js";
 import { root } from "../invariants/sources.js";
 import { recordedTerminal } from "./terminal.js";

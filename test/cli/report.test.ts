@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { analyze, rules } from "@ai-routes/rules";
-import { formatMarkdown } from "../../cli/src/format-markdown.js";
+import { formatMarkdown } from "../../cli/src/format/format-markdown.js";
 import { run } from "../../cli/src/run.js";
 import { silentRule } from "../engine/config/rules.js";
 import { root } from "../invariants/sources.js";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Log, Run } from "sarif";
-import { formatSarif } from "../../cli/src/format-sarif.js";
+import { formatSarif } from "../../cli/src/format/format-sarif.js";
 import { repositoryRoot } from "../../cli/src/repository-root.js";
 import { silentRule } from "../engine/config/rules.js";
 import { finding, place, report } from "./fake-analysis.js";

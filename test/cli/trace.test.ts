@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Linked } from "@ai-routes/rules";
-import { formatTrace } from "../../cli/src/format-trace.js";
+import { formatTrace } from "../../cli/src/format/format-trace.js";
 import { tellingNodes } from "../../rules/index.js";
 import { fifteen, handler, modelCall, place, report, route } from "./fake-analysis.js";
 

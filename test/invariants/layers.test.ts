@@ -90,7 +90,7 @@ describe("4. a rule imports only the engine's face", () => {
 describe("9. nothing of the analysed app is executed, nothing is sent anywhere", () => {
   const forbiddenModules = /^(node:)?(child_process|worker_threads|cluster|vm|http|https|http2|net|tls|dgram|dns|inspector|undici)(\/|$)/;
   /** What a person asked for: git's word on uncommitted changes, the packages of a fix, the project's own formatter in a migration. */
-  const mayStartPrograms = new Set(["cli/src/fix/git.ts", "cli/src/install-packages.ts", "cli/src/migrate/project-format.ts"]);
+  const mayStartPrograms = new Set(["cli/src/writing/git.ts", "cli/src/writing/install-packages.ts", "cli/src/commands/migrate/project-format.ts"]);
   const allowed = (path: string, from: string): boolean => mayStartPrograms.has(path) && from === "node:child_process";
   const forbiddenGlobals = new Set(["eval", "Function", "fetch", "XMLHttpRequest", "WebSocket", "EventSource"]);
   const violations = (sources: Source[]): string[] =>

@@ -2,10 +2,10 @@ import type { Analysis, AppliedFix, Finding, Fix, Workspace } from "@ai-routes/r
 import { overlay } from "@ai-routes/rules/disk";
 import type { CheckOptions } from "../arguments.js";
 import { UsageError } from "../usage-error.js";
-import { counted } from "../wrap.js";
+import { counted } from "../format/wrap.js";
 import { fixUntilStable } from "./fix-until-stable.js";
-import { treeState } from "./git.js";
-import { obstacle, writeFiles, type FileChange } from "./write-files.js";
+import { treeState } from "../writing/git.js";
+import { obstacle, writeFiles, type FileChange } from "../writing/write-files.js";
 
 export interface Fixed {
   /** Of what now stands on the disk; of what would stand there, in a dry run. */

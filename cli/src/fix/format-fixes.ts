@@ -1,9 +1,9 @@
 import type { AppliedFix } from "@ai-routes/rules";
 import { toNativePath } from "@ai-routes/rules/disk";
-import { installCommand, type PackagesToAdd } from "../install-packages.js";
-import { manifestFolder } from "../package-manager.js";
-import type { Report } from "../report.js";
-import { counted } from "../wrap.js";
+import { installCommand, type PackagesToAdd } from "../writing/install-packages.js";
+import { manifestFolder } from "../writing/package-manager.js";
+import type { Report } from "../format/report.js";
+import { counted } from "../format/wrap.js";
 import type { Fixed } from "./fix-findings.js";
 
 /** What was fixed, what was left alone and why, what is still to be installed. */

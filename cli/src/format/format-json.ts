@@ -1,7 +1,7 @@
 import { assumptionsOf, type Amount, type Attempts, type Entrypoint, type Finding, type Guard, type Guards, type Handler, type ModelCall, type Place, type Stats } from "@ai-routes/rules";
 import type { JsonGuards, JsonOutput, JsonRoute } from "./json-output.js";
 import type { Report } from "./report.js";
-import { version } from "./version.js";
+import { version } from "../version.js";
 
 /** The report as `--format json` prints it; {@link JsonOutput} is its published shape. */
 export function formatJson(report: Report): string {
@@ -109,8 +109,7 @@ function findingJson(finding: Finding, report: Report): JsonOutput["findings"][n
     routes: finding.routes.map(report.name),
     absorbed: absorbed.map((one) => ({ rule: one.rule, message: one.message })),
     related: finding.related.map(({ at, message: words }) => ({ ...placeOf(at, report), message: words })),
-    // Some find, from the text, that they cannot be made here.
-    fixes: finding.fixes.filter((fix) => fix.edits(report.read).length > 0).map((fix) => ({ title: fix.title, safe: fix.safe, rule: fix.rule ?? rule })),
+    fixes: finding.fixes.filter(report.makeable).map((fix) => ({ title: fix.title, safe: fix.safe, rule: fix.rule ?? rule })),
   };
 }
 

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { toNativePath } from "@ai-routes/rules/disk";
-import type { FileChange } from "../fix/write-files.js";
-import { counted } from "../wrap.js";
+import type { FileChange } from "../../writing/write-files.js";
+import { counted } from "../../format/wrap.js";
 
 /** A formatter as the project has it installed. */
 interface Formatter {

@@ -1,13 +1,13 @@
 import { appSigns } from "@ai-routes/rules";
-import { analyzed } from "./analyzed.js";
-import type { ReportOptions } from "./arguments.js";
+import { analyzed } from "../analyzed.js";
+import type { ReportOptions } from "../arguments.js";
 import { reportOf } from "./check.js";
-import type { Engine } from "./engine.js";
-import { formatMarkdown } from "./format-markdown.js";
-import { load } from "./load.js";
-import { select } from "./selection.js";
-import type { Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+import type { Engine } from "../engine.js";
+import { formatMarkdown } from "../format/format-markdown.js";
+import { load } from "../load.js";
+import { select } from "../selection.js";
+import type { Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
 
 /** `ai-routes report`: the same analysis as `check`, as a document for people who do not run it. */
 export async function reportRoutes(paths: string[], options: ReportOptions, terminal: Terminal, engine: Engine): Promise<void> {

@@ -1,6 +1,6 @@
-import type { Analysis, Finding, Handler, Severity, Amount } from "@ai-routes/rules";
+import type { Analysis, Finding, Fix, Handler, Severity, Amount } from "@ai-routes/rules";
 import type { Positions } from "./positions.js";
-import type { Colors } from "./terminal.js";
+import type { Colors } from "../terminal.js";
 
 /** All that the output formats need: what was selected for output, and how to write it. */
 export interface Report {
@@ -11,6 +11,8 @@ export interface Report {
   positions: Positions;
   /** The texts that the findings are about; null for files that are gone. */
   read(file: string): string | null;
+  /** Whether a fix changes anything: some find, from the text, that they cannot be made here. */
+  makeable(fix: Fix): boolean;
   colors: Colors;
   width: number;
   /** Errors only, no table. */
@@ -19,6 +21,16 @@ export interface Report {
   showNotes: boolean;
   /** With counters and times. */
   stats: boolean;
+}
+
+/** {@link Report.makeable}, each fix worked out once and only when asked for: a template's takes milliseconds. */
+export function makeableIn(read: Report["read"]): Report["makeable"] {
+  const known = new WeakMap<Fix, boolean>();
+  return (fix) => {
+    const answer = known.get(fix) ?? fix.edits(read).length > 0;
+    known.set(fix, answer);
+    return answer;
+  };
 }
 
 const severities: readonly Severity[] = ["info", "warning", "error"];

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { addArguments, packageManagerOf } from "./package-manager.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 export interface PackagesToAdd {
   /** The folder of the manifest they are for, as a native path. */

@@ -1,10 +1,10 @@
 import { createColors } from "picocolors";
-import { unifiedDiff } from "./fix/unified-diff.js";
-import { obstacle, writeFiles, type FileChange } from "./fix/write-files.js";
+import { unifiedDiff } from "./unified-diff.js";
+import { obstacle, writeFiles, type FileChange } from "./write-files.js";
 import { installCommand, installPackages, type PackagesToAdd } from "./install-packages.js";
-import { wantsColor, type Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
-import { counted } from "./wrap.js";
+import { wantsColor, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import { counted } from "../format/wrap.js";
 
 export interface WriteOptions {
   /** Write without asking. */

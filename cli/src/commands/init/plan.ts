@@ -4,12 +4,12 @@ import {
   addEslintConfig, applyEdits, configFileName, setJsonValue, type Analysis, type TextEdit, type Workspace,
 } from "@ai-routes/rules";
 import { toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
-import { baselineName, baselineText, updated } from "../baseline.js";
-import type { FileChange } from "../fix/write-files.js";
-import { lockFolder, packageManagerOf } from "../package-manager.js";
-import { relativeTo } from "../paths.js";
-import { repositoryRoot } from "../repository-root.js";
-import { version } from "../version.js";
+import { baselineName, baselineText, updated } from "../../baseline/baseline.js";
+import type { FileChange } from "../../writing/write-files.js";
+import { lockFolder, packageManagerOf } from "../../writing/package-manager.js";
+import { relativeTo } from "../../paths.js";
+import { repositoryRoot } from "../../repository-root.js";
+import { version } from "../../version.js";
 import { workflowText } from "./workflow.js";
 
 /** What setting an app up would write, and what a person has to do by hand. */

@@ -1,4 +1,4 @@
-import type { Stats } from "@ai-routes/rules";
+import type { Fix, Stats } from "@ai-routes/rules";
 import { countBySeverity, type Report } from "./report.js";
 import { counted, wrap } from "./wrap.js";
 
@@ -23,11 +23,11 @@ export function formatSummary(report: Report): string {
 }
 
 /** How many findings have a fix that can be made here, and where to read on. */
-function nextSteps({ analysis, quiet, read, width }: Report): string[] {
+function nextSteps({ analysis, quiet, makeable, width }: Report): string[] {
   if (quiet || analysis.findings.length === 0) return [];
-  const makeable = analysis.findings.map(({ fixes }) => fixes.filter((fix) => !fix.claim && fix.edits(read).length > 0)).filter((fixes) => fixes.length > 0);
-  const safe = makeable.filter((fixes) => fixes.some((fix) => fix.safe)).length;
-  const suggested = makeable.length - safe;
+  const fixed = (by: (fix: Fix) => boolean): number => analysis.findings.filter(({ fixes }) => fixes.some((fix) => !fix.claim && by(fix) && makeable(fix))).length;
+  const safe = fixed((fix) => fix.safe);
+  const suggested = fixed(() => true) - safe;
   const counts = [safe > 0 ? `${safe} with --fix` : "", suggested > 0 ? `${suggested} with --fix-suggestions RULE` : ""].filter(Boolean);
   return [
     ...(counts.length > 0 ? wrap(`Can be fixed: ${counts.join(", ")} (--fix-dry-run shows the diff).`, width) : []),

@@ -1,13 +1,13 @@
 import { toNativePath } from "@ai-routes/rules/disk";
 import { createColors } from "picocolors";
-import { agreeAndWrite, type WriteOptions } from "../agree-and-write.js";
-import { analyzed } from "../analyzed.js";
-import type { Engine } from "../engine.js";
-import { load } from "../load.js";
-import { relativeTo } from "../paths.js";
-import { select } from "../selection.js";
-import { wantsColor, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { agreeAndWrite, type WriteOptions } from "../../writing/agree-and-write.js";
+import { analyzed } from "../../analyzed.js";
+import type { Engine } from "../../engine.js";
+import { load } from "../../load.js";
+import { relativeTo } from "../../paths.js";
+import { select } from "../../selection.js";
+import { wantsColor, type Terminal } from "../../terminal.js";
+import { UsageError } from "../../usage-error.js";
 import { planFor } from "./plan.js";
 
 /** `ai-routes init`: shows what it would write, asks, writes all or nothing. */

@@ -1,9 +1,9 @@
 import { didYouMean, type Rule } from "@ai-routes/rules";
 import { createColors } from "picocolors";
-import type { Engine } from "./engine.js";
-import { wantsColor, type Colors, type Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
-import { wrap } from "./wrap.js";
+import type { Engine } from "../engine.js";
+import { wantsColor, type Colors, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import { wrap } from "../format/wrap.js";
 
 /** `ai-routes explain RULE`: the rule's page; without a rule, all rules with their sentence. */
 export function explain(id: string | undefined, terminal: Terminal, engine: Engine): void {

@@ -1,4 +1,4 @@
-import type { PackageManager } from "../package-manager.js";
+import type { PackageManager } from "../../writing/package-manager.js";
 
 export interface WorkflowSettings {
   manager: PackageManager;

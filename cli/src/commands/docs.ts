@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { appSigns, runbookFingerprint, runbookFolder, runbooksOf, type Analysis } from "@ai-routes/rules";
 import { toNativePath } from "@ai-routes/rules/disk";
-import { analyzed } from "./analyzed.js";
-import type { DocsOptions } from "./arguments.js";
-import type { Engine } from "./engine.js";
-import { writeFiles, type FileChange } from "./fix/write-files.js";
-import { load } from "./load.js";
-import { relativeTo } from "./paths.js";
-import type { Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
-import { counted } from "./wrap.js";
+import { analyzed } from "../analyzed.js";
+import type { DocsOptions } from "../arguments.js";
+import type { Engine } from "../engine.js";
+import { writeFiles, type FileChange } from "../writing/write-files.js";
+import { load } from "../load.js";
+import { relativeTo } from "../paths.js";
+import type { Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import { counted } from "../format/wrap.js";
 
 /**
  * `ai-routes docs`: a runbook for each route, a table of all, OpenAPI, written whole. Runbooks of

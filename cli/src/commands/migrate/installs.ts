@@ -1,7 +1,7 @@
 import type { Migrated } from "@ai-routes/rules";
 import { toNativePath } from "@ai-routes/rules/disk";
-import type { PackagesToAdd } from "../install-packages.js";
-import { manifestFolder } from "../package-manager.js";
+import type { PackagesToAdd } from "../../writing/install-packages.js";
+import { manifestFolder } from "../../writing/package-manager.js";
 
 /** The packages that the new code imports, by the manifest they belong into. */
 export function installsFor({ rewrites }: Pick<Migrated, "rewrites">): PackagesToAdd[] {

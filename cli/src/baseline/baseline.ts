@@ -3,10 +3,10 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import type { Analysis, Finding, Workspace } from "@ai-routes/rules";
 import { toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
-import { writeFiles } from "./fix/write-files.js";
+import { writeFiles } from "../writing/write-files.js";
 import { fingerprints } from "./fingerprints.js";
-import { relativeTo } from "./paths.js";
-import { UsageError } from "./usage-error.js";
+import { relativeTo } from "../paths.js";
+import { UsageError } from "../usage-error.js";
 
 export const baselineName = "ai-routes-baseline.json";
 

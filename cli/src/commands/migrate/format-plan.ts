@@ -1,6 +1,6 @@
 import type { Migrated, Migration } from "@ai-routes/rules";
-import type { Colors } from "../terminal.js";
-import { counted } from "../wrap.js";
+import type { Colors } from "../../terminal.js";
+import { counted } from "../../format/wrap.js";
 
 /** What a migration would do, where and why; what it leaves alone, what is left to a person. */
 export function formatPlan({ name }: Migration, { rewrites, refusals }: Migrated, nameOf: (file: string) => string, colors: Colors): string {

@@ -106,11 +106,12 @@ function chainLines({ related, message }: Finding, shown: Set<string>, { colors,
   });
 }
 
-/** The first fix that changes something, some find, from the text, that they cannot be made here; what only a person can say comes last. */
-function fixLines({ fixes }: Finding, { colors, read, width }: Report): string[] {
-  return fixes.toSorted((a, b) => Number(a.claim ?? false) - Number(b.claim ?? false)).filter((fix) => fix.edits(read).length > 0).slice(0, 1).flatMap(({ title, safe }) =>
-    wrap(`→ ${title}${safe ? " (safe)" : ""}`, width - indent.length - 2, "  ").map((line) => `${indent}  ${colors.cyan(line)}`),
-  );
+/** The first fix that can be made here; what only a person can say comes last. */
+function fixLines({ fixes }: Finding, { colors, makeable, width }: Report): string[] {
+  const first = fixes.toSorted((a, b) => Number(a.claim ?? false) - Number(b.claim ?? false)).find(makeable);
+  if (!first) return [];
+  const lines = wrap(`→ ${first.title}${first.safe ? " (safe)" : ""}`, width - indent.length - 2, "  ");
+  return lines.map((line) => `${indent}  ${colors.cyan(line)}`);
 }
 
 function notes(findings: Finding[], { colors }: Report): string[] {

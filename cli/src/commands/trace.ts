@@ -1,14 +1,14 @@
 import { appSigns, didYouMean, type Entrypoint } from "@ai-routes/rules";
-import { analyzed } from "./analyzed.js";
-import type { TraceOptions } from "./arguments.js";
+import { analyzed } from "../analyzed.js";
+import type { TraceOptions } from "../arguments.js";
 import { reportOf } from "./check.js";
-import type { Engine } from "./engine.js";
-import { formatAssumptions } from "./format-assumptions.js";
-import { formatTrace } from "./format-trace.js";
-import { load } from "./load.js";
-import { select } from "./selection.js";
-import type { Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+import type { Engine } from "../engine.js";
+import { formatAssumptions } from "../format/format-assumptions.js";
+import { formatTrace } from "../format/format-trace.js";
+import { load } from "../load.js";
+import { select } from "../selection.js";
+import type { Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
 
 /** `ai-routes trace URL`: the effects of each handler of the route, as the analysis sees them. */
 export async function trace(asked: string, paths: string[], options: TraceOptions, terminal: Terminal, engine: Engine): Promise<void> {

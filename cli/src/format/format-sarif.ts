@@ -1,8 +1,8 @@
 import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result } from "sarif";
 import type { Finding, Place, Rule, Severity } from "@ai-routes/rules";
-import { fingerprints } from "./fingerprints.js";
+import { fingerprints } from "../baseline/fingerprints.js";
 import type { Report } from "./report.js";
-import { version } from "./version.js";
+import { version } from "../version.js";
 
 /**
  * SARIF 2.1.0, as code scanning reads it. The way from the handler to the place is a code flow; the

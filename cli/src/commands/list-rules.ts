@@ -1,8 +1,8 @@
 import type { Rule } from "@ai-routes/rules";
 import { createColors } from "picocolors";
-import type { Engine } from "./engine.js";
-import { wantsColor, type Terminal } from "./terminal.js";
-import { wrap } from "./wrap.js";
+import type { Engine } from "../engine.js";
+import { wantsColor, type Terminal } from "../terminal.js";
+import { wrap } from "../format/wrap.js";
 
 /** `ai-routes rules`: a line for each rule with its preset, severity and fix, by group. */
 export function listRules(terminal: Terminal, { rules }: Engine): void {

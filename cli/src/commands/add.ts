@@ -1,12 +1,12 @@
 import { didYouMean, findApps, placeRoute, placeTemplates, providers, templateFolderOf, templateNamed, templates, type App, type PlacedRoute, type Provider, type TemplateName } from "@ai-routes/rules";
 import { toNativePath } from "@ai-routes/rules/disk";
-import { agreeAndWrite } from "./agree-and-write.js";
-import type { AddOptions } from "./arguments.js";
-import type { Engine } from "./engine.js";
-import { load } from "./load.js";
-import { relativeTo } from "./paths.js";
-import type { Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+import { agreeAndWrite } from "../writing/agree-and-write.js";
+import type { AddOptions } from "../arguments.js";
+import type { Engine } from "../engine.js";
+import { load } from "../load.js";
+import { relativeTo } from "../paths.js";
+import type { Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
 
 /**
  * `ai-routes add TEMPLATE…`: writes the modules that fixes write, with those they need, into the app

@@ -1,29 +1,29 @@
 import { appSigns, didYouMean, type Analysis, type Rule, type Workspace } from "@ai-routes/rules";
 import { createColors } from "picocolors";
-import { applyBaseline } from "./apply-baseline.js";
-import { analyzed } from "./analyzed.js";
-import type { CheckOptions, Format } from "./arguments.js";
-import type { Engine } from "./engine.js";
-import { exitCode } from "./exit-code.js";
-import { asksForFixes, fixFindings, type Fixed } from "./fix/fix-findings.js";
-import { formatFixes, packagesOf } from "./fix/format-fixes.js";
-import { unifiedDiff } from "./fix/unified-diff.js";
-import { formatAssumptions } from "./format-assumptions.js";
-import { formatFindings } from "./format-findings.js";
-import { formatGithub } from "./format-github.js";
-import { formatJson } from "./format-json.js";
-import { formatSarif } from "./format-sarif.js";
-import { formatSummary } from "./format-summary.js";
-import { formatTable } from "./format-table.js";
-import { installPackages } from "./install-packages.js";
-import { load, type Loaded } from "./load.js";
-import { relativeTo } from "./paths.js";
-import { Positions } from "./positions.js";
-import type { Report } from "./report.js";
-import { repositoryRoot } from "./repository-root.js";
-import { select } from "./selection.js";
-import { wantsColor, type Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+import { applyBaseline } from "../baseline/apply-baseline.js";
+import { analyzed } from "../analyzed.js";
+import type { CheckOptions, Format } from "../arguments.js";
+import type { Engine } from "../engine.js";
+import { exitCode } from "../exit-code.js";
+import { asksForFixes, fixFindings, type Fixed } from "../fix/fix-findings.js";
+import { formatFixes, packagesOf } from "../fix/format-fixes.js";
+import { unifiedDiff } from "../writing/unified-diff.js";
+import { formatAssumptions } from "../format/format-assumptions.js";
+import { formatFindings } from "../format/format-findings.js";
+import { formatGithub } from "../format/format-github.js";
+import { formatJson } from "../format/format-json.js";
+import { formatSarif } from "../format/format-sarif.js";
+import { formatSummary } from "../format/format-summary.js";
+import { formatTable } from "../format/format-table.js";
+import { installPackages } from "../writing/install-packages.js";
+import { load, type Loaded } from "../load.js";
+import { relativeTo } from "../paths.js";
+import { Positions } from "../format/positions.js";
+import { makeableIn, type Report } from "../format/report.js";
+import { repositoryRoot } from "../repository-root.js";
+import { select } from "../selection.js";
+import { wantsColor, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
 
 /** `ai-routes check`: prints what was found, gives the exit code. Throws a {@link UsageError} for what a person can mend. */
 export async function check(paths: string[], options: CheckOptions, terminal: Terminal, engine: Engine): Promise<0 | 1> {
@@ -83,6 +83,7 @@ export function reportOf(
     name: relativeTo(base),
     positions: new Positions((file) => workspace.read(file)),
     read: (file) => workspace.read(file),
+    makeable: makeableIn((file) => workspace.read(file)),
     colors: createColors(wantsColor(terminal)),
     width: terminal.width,
     quiet: options.quiet ?? false,
