@@ -106,11 +106,13 @@ function headerText(rule, optionsSchema) {
       `| \`${name}\` | ${type ?? "see the schema"} | \`${JSON.stringify(byDefault)}\` | ${description ?? ""} |`,
   );
   const speaksFor = rule.absorbs && `At the same place its finding speaks for ${listed(rule.absorbs)}: one fault, one finding, which names them.`;
+  const once = rule.oncePerFile && "In one file its findings for the same routes are one, at the first place: it names the lines of the others, and its fix mends them all.";
   return [
     `**${rule.summary}** ${rule.why}`,
     "",
     `Preset: ${shortPresets(rule.presets)} · Severity: ${rule.severity} · Fix: ${fix}`,
     ...(speaksFor ? ["", speaksFor] : []),
+    ...(once ? ["", once] : []),
     ...(options.length > 0 ? ["", "| option | type | default | |", "|---|---|---|---|", ...options] : []),
   ].join("\n");
 }

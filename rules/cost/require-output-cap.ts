@@ -15,6 +15,7 @@ export const requireOutputCap = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  oncePerFile: true,
   options: z.strictObject({
     tokens: z.number().int().min(1).default(4096).describe("The limit that the fix writes."),
   }),

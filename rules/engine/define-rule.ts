@@ -56,6 +56,8 @@ export interface Rule<S extends Subject = Subject, Options = unknown> {
   presetOptions?: Partial<Record<Preset, Partial<Options>>>;
   /** Ids of rules whose findings at the same place this one speaks for. */
   absorbs?: readonly string[];
+  /** Whether its findings in one file that concern the same routes are told as one: where whoever mends one mends them all. */
+  oncePerFile?: boolean;
   check(subject: SubjectTypes[S], ask: Ask<Options>): Iterable<Problem>;
 }
 

@@ -22,6 +22,8 @@ export interface Finding {
   fixes: Fix[];
   /** Findings this one speaks for (`RULES.md`, one fault, one finding): its message names them, and their fixes go behind its own. */
   absorbed: { rule: string; message: string }[];
+  /** Further places of this file with the same fault, in order; absent: none. Its message names their lines. */
+  alike?: readonly Place[];
 }
 
 export interface Related {

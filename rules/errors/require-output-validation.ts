@@ -14,6 +14,7 @@ export const requireOutputValidation = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: null,
+  oncePerFile: true,
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {

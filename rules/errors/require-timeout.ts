@@ -14,6 +14,7 @@ export const requireTimeout = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  oncePerFile: true,
   absorbs: ["require-abort-signal", "require-output-cap"],
   options: z.strictObject({
     milliseconds: z.number().int().min(1).default(60_000).describe("The timeout that the fix writes, where the route's limit leaves room for it."),

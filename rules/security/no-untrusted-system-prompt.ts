@@ -15,6 +15,7 @@ export const noUntrustedSystemPrompt = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  oncePerFile: true,
   options: z.strictObject({}),
 
   *check(entrypoint) {

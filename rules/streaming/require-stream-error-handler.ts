@@ -16,6 +16,7 @@ export const requireStreamErrorHandler = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  oncePerFile: true,
   options: z.strictObject({}),
 
   *check(entrypoint) {

@@ -25,7 +25,7 @@ export function codeActions(path: string, range: Range, only: readonly string[] 
   const all = context.sessions.findingsIn(path);
   const lines = context.toLsp.lines(path);
   const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
-  const touched = all.filter(({ at: { span } }) => span[0] <= end && start <= span[1]);
+  const touched = all.filter(({ at, alike = [] }) => [at, ...alike].some(({ span }) => span[0] <= end && start <= span[1]));
   return [
     ...(wants(CodeActionKind.QuickFix) ? quickFixes(path, touched, all, context) : []),
     ...(wants(fixAllKind) ? fixAll(path, all, context) : []),

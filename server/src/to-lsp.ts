@@ -58,6 +58,7 @@ export class ToLsp {
   diagnostic(finding: Finding): Diagnostic {
     const { client } = this;
     const href = pageOf(finding.rule);
+    const related = [...finding.related, ...(finding.alike ?? []).map((at) => ({ at, message: "the same here" }))];
     const tag = isIdle(finding.rule) && client.tags.includes(DiagnosticTag.Unnecessary);
     return {
       range: this.lines(finding.at.file).range(finding.at.span),
@@ -67,8 +68,8 @@ export class ToLsp {
       source,
       message: finding.message,
       ...(tag ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-      ...(client.relatedInformation && finding.related.length > 0
-        ? { relatedInformation: finding.related.map(({ at, message }) => ({ location: this.location(at), message })) }
+      ...(client.relatedInformation && related.length > 0
+        ? { relatedInformation: related.map(({ at, message }) => ({ location: this.location(at), message })) }
         : {}),
     };
   }

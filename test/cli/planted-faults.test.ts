@@ -51,16 +51,20 @@ function rowsOf(section: string): string[][] {
 /** A row of the table with the line and column of the code it names in place of the code. */
 function withPlace([rule, file, at, through]: string[]): string {
   const text = textOf(file!);
-  const [before, ...after] = text.split(at!);
-  if (after.length !== 1) throw new Error(`${file} holds \`${at}\` ${after.length} times: a row of the table names code that is there once.`);
-  const lines = before!.split("\n");
-  return [rule, `${file}:${lines.length}:${lines.at(-1)!.length + 1}`, through].join(" | ");
+  const places = at!.split(" and ").map((code) => {
+    const [before, ...after] = text.split(code);
+    if (after.length !== 1) throw new Error(`${file} holds \`${code}\` ${after.length} times: a row of the table names code that is there once.`);
+    const lines = before!.split("\n");
+    return `${lines.length}:${lines.at(-1)!.length + 1}`;
+  });
+  return [rule, `${file}:${places.join(" and ")}`, through].join(" | ");
 }
 
-function asRow({ rule, file, line, column, absorbed, related }: JsonOutput["findings"][number]): string {
+function asRow({ rule, file, line, column, absorbed, alike, related }: JsonOutput["findings"][number]): string {
   const rules = [rule, ...absorbed.map((one) => `(${one.rule})`)].join(" ");
   const through = related.map((one, index) => `${one.file === (related[index - 1]?.file ?? file) ? "" : `${one.file}: `}${wordAt(one)}`);
-  return [rules, `${file}:${line}:${column}`, through.join(" → ")].join(" | ");
+  const places = [{ line, column }, ...alike].map((place) => `${place.line}:${place.column}`);
+  return [rules, `${file}:${places.join(" and ")}`, through.join(" → ")].join(" | ");
 }
 
 /** The name that stands at a place. */

@@ -36,6 +36,14 @@ it("fixes of what it speaks for stand behind its own, under their rule", () => {
   expect(new Set(found(guards)[0]!.fixes.map(({ rule }) => rule ?? "its own"))).toEqual(new Set(["its own", "require-budget-check", "require-rate-limit"]));
 });
 
+it("what the caller sends unchecked is named with the caller nobody asked for", () => {
+  const open = { "/app/app/api/chat/route.ts": route("").replace("POST()", "POST(request: Request)").replace('"Hello"', "await request.text()") };
+  const findings = found(["require-auth", "require-input-validation"], "", open);
+
+  expect(shape(findings)).toEqual(["require-auth (require-input-validation)"]);
+  expect(findings[0]!.message).toContain("Also here: no validation (require-input-validation).");
+});
+
 it("what it spoke for comes back when its rule is off", () => {
   expect(shape(found(guards.slice(1)))).toEqual(["require-budget-check (require-rate-limit)"]);
 });

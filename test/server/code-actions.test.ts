@@ -58,12 +58,22 @@ describe("a quick fix", () => {
   });
 
   it("fixes all of a rule in the file", async () => {
-    await start({ settings: { rules: { "require-output-cap": "warning" } } }, { [helper]: withTwoCalls });
-    const all = (await client.actions(helper, everywhere)).find(({ title }) => /^Fix all \d+ problems of require-output-cap/.test(title))!;
-    const text = applied(all, helper, withTwoCalls);
-    await client.open(helper, text);
+    const withUnread = withTwoCalls.replaceAll("prompt });", "prompt, maxTokens: 100 });");
+    await start({}, { [helper]: withUnread });
+    const all = (await client.actions(helper, everywhere)).find(({ title }) => /^Fix all \d+ problems of no-ineffective-option/.test(title))!;
+    await client.open(helper, applied(all, helper, withUnread));
 
     expect(all.diagnostics).toHaveLength(2);
+    expect((await client.pull(helper)).items.map(({ code }) => code)).not.toContain("no-ineffective-option");
+  });
+
+  it("mends all places of a finding, and is offered at each of them", async () => {
+    await start({ settings: { rules: { "require-output-cap": "warning" } } }, { [helper]: withTwoCalls });
+    const lines = withTwoCalls.split("\n");
+    const second = lines.findLastIndex((line) => line.includes("generateText("));
+    const fix = (await client.actions(helper, at({ line: second, character: lines[second]!.indexOf("generateText(") }))).find(({ title }) => /^Set maxOutputTokens: 4096 \(2 places\)/.test(title))!;
+    await client.open(helper, applied(fix, helper, withTwoCalls));
+
     expect((await client.pull(helper)).items.map(({ code }) => code)).not.toContain("require-output-cap");
   });
 });

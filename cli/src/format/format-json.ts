@@ -108,6 +108,7 @@ function findingJson(finding: Finding, report: Report): JsonOutput["findings"][n
     ...report.positions.of(finding.at),
     routes: finding.routes.map(report.name),
     absorbed: absorbed.map((one) => ({ rule: one.rule, message: one.message })),
+    alike: (finding.alike ?? []).map((at) => placeOf(at, report)),
     related: finding.related.map(({ at, message: words }) => ({ ...placeOf(at, report), message: words })),
     fixes: finding.fixes.filter(report.makeable).map((fix) => ({ title: fix.title, safe: fix.safe, rule: fix.rule ?? rule })),
   };

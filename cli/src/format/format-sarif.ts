@@ -58,6 +58,7 @@ function descriptorsOf(findings: readonly Finding[], rules: readonly Rule[]): Re
 function resultOf(finding: Finding, fingerprint: string, rules: ReportingDescriptor[], report: Report): Result {
   const { rule, severity, message, at, related } = finding;
   const ways = related.map((one, id) => ({ id, ...locationOf(one.at, report), message: { text: one.message } }));
+  const alike = (finding.alike ?? []).map((place, index) => ({ id: ways.length + index, ...locationOf(place, report), message: { text: "the same here" } }));
   const flow = [...ways.map(({ id: _, ...location }) => location), { ...locationOf(at, report), message: { text: message } }];
   return {
     ruleId: rule,
@@ -67,8 +68,9 @@ function resultOf(finding: Finding, fingerprint: string, rules: ReportingDescrip
     locations: [locationOf(at, report)],
     partialFingerprints: { "aiRoutesFinding/v1": fingerprint },
     ...(ways.length > 0
-      ? { relatedLocations: ways, codeFlows: [{ threadFlows: [{ locations: flow.map((location) => ({ location })) }] }] }
+      ? { codeFlows: [{ threadFlows: [{ locations: flow.map((location) => ({ location })) }] }] }
       : {}),
+    ...(ways.length + alike.length > 0 ? { relatedLocations: [...ways, ...alike] } : {}),
     properties: { routes: finding.routes.map(report.name) },
   };
 }

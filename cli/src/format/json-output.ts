@@ -98,6 +98,8 @@ const finding = z.strictObject({
   /** Files of the routes it concerns. */
   routes: z.array(z.string()),
   absorbed: z.array(z.strictObject({ rule: z.string(), message: z.string() })),
+  /** Further places of the file that it speaks for. */
+  alike: z.array(z.strictObject(place)),
   related: z.array(z.strictObject({ ...place, message: z.string() })),
   /** Those that can be made; `--fix-suggestions` takes the rule of one that is not safe. */
   fixes: z.array(z.strictObject({ title: z.string(), safe: z.boolean(), rule: z.string() })),

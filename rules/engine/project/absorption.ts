@@ -37,7 +37,8 @@ export function absorbed(all: readonly Found[], rules: readonly Rule[]): Finding
   return all.filter((found) => !gone.has(found)).map(({ finding }) => finding);
 }
 
-const ranks: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
+/** Graver is greater. */
+export const ranks: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
 
 function concernsAll({ finding }: Found, other: Found): boolean {
   return other.finding.routes.every((route) => finding.routes.includes(route));

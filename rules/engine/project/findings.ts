@@ -8,6 +8,7 @@ import type { App } from "../graph/app.js";
 import { below } from "../graph/posix-path.js";
 import type { EnabledRule } from "../config/rule-settings.js";
 import { absorbed, type Found } from "./absorption.js";
+import { oncePerFile } from "./once-per-file.js";
 import { lineAt } from "../facts/lines.js";
 import { applySuppressions } from "./suppressions.js";
 
@@ -43,8 +44,9 @@ export function findingsOf(subjects: Subjects, input: FindingsInput): Finding[] 
   const all = [...found.values()];
   const { open, leftToHost, unused } = applySuppressions(all.map(({ finding }) => finding), input.parsed(), input.facts, ran, input.eslintComments);
   const isOpen = new Set(open);
-  const reported = absorbed(all.filter(({ finding }) => isOpen.has(finding)), input.rules.map(({ rule }) => rule));
-  return [...reported, ...leftToHost, ...unused].sort(byPlace);
+  const rules = input.rules.map(({ rule }) => rule);
+  const reported = absorbed(all.filter(({ finding }) => isOpen.has(finding)), rules);
+  return [...oncePerFile(reported, rules, (place) => lineOf(place, input)), ...leftToHost, ...unused].sort(byPlace);
 }
 
 function rulesFor(file: string, input: FindingsInput): readonly EnabledRule[] {
@@ -93,13 +95,17 @@ function addFor(found: Map<string, Found>, problem: Problem, enabled: EnabledRul
 function askOf(enabled: EnabledRule, app: App, input: FindingsInput): Ask<unknown> {
   return {
     options: enabled.options,
-    lineOf: (place: Place) => lineAt(input.facts(place.file)?.lineStarts ?? [0], place.span[0]) + 1,
+    lineOf: (place: Place) => lineOf(place, input),
     templateFolder: input.templateFolder,
     name: (file) => {
       const folder = [app.root, input.root].find((one) => one !== undefined && file.startsWith(`${one}/`));
       return folder === undefined ? file : below(file, folder);
     },
   };
+}
+
+function lineOf({ file, span }: Place, input: FindingsInput): number {
+  return lineAt(input.facts(file)?.lineStarts ?? [0], span[0]) + 1;
 }
 
 function add(found: Map<string, Found>, problem: Problem, { rule, severity }: EnabledRule, route: string): void {
