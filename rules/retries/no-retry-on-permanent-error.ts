@@ -17,7 +17,7 @@ export const noRetryOnPermanentError = defineRule({
 
   *check(entrypoint, ask) {
     for (const handler of entrypoint.handlers) {
-      for (const { at, what, bound, calls, habits } of retryLoopsIn(handler)) {
+      for (const { at, what, bound, calls, asked, habits } of retryLoopsIn(handler)) {
         if (habits.decides !== false) continue;
         const callee = calls[0]!.callee;
 
@@ -26,7 +26,7 @@ export const noRetryOnPermanentError = defineRule({
           message: `This retry (${what}) asks ${callee} again whatever it failed with: a wrong key (401), a bad request (400) or a refused prompt is tried ${typeof bound === "number" ? `${bound} times` : "again and again"} before ${nameInside(entrypoint, handler)} says so. Look at the error first, and retry only 408, 409, 429, 5xx and broken connections.`,
           brief: "retried whatever the error",
           related: calls.map((call) => ({ at: call.at, message: `${call.callee} is asked again here` })),
-          fixes: retryFixes({ at, calls }, { app: entrypoint.app, folder: ask.templateFolder }),
+          fixes: retryFixes({ at, calls, asked }, { app: entrypoint.app, folder: ask.templateFolder }),
         };
       }
     }

@@ -18,14 +18,14 @@ export const requireRetryAfter = defineRule({
 
   *check(entrypoint, ask) {
     for (const handler of entrypoint.handlers) {
-      for (const { at, what, calls, habits } of retryLoopsIn(handler)) {
+      for (const { at, what, calls, asked, habits } of retryLoopsIn(handler)) {
         if (habits.readsRetryAfter) continue;
         yield {
           at,
           message: `No \`Retry-After\` is read in this retry (${what}): after a 429 ${calls[0]!.callee} is asked again before the provider lets it, and the tries of ${nameInside(entrypoint, handler)} are spent. Wait as long as the header says, with a cap.`,
           brief: "`Retry-After` is not read",
           related: calls.map((call) => ({ at: call.at, message: `${call.callee} is asked again here` })),
-          fixes: retryFixes({ at, calls }, { app: entrypoint.app, folder: ask.templateFolder }),
+          fixes: retryFixes({ at, calls, asked }, { app: entrypoint.app, folder: ask.templateFolder }),
         };
       }
       for (const call of handler.modelCalls) {

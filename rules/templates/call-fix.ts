@@ -1,9 +1,11 @@
 import type { ModelCallApi } from "../catalog/api.js";
-import { replaceRetryLoop, type RetryWrapper } from "../engine/edits/retry-loop.js";
+import { setOption } from "../engine/edits/change-option.js";
+import type { NewOption } from "../engine/edits/insert-option.js";
+import { replaceRetryLoop } from "../engine/edits/retry-loop.js";
 import { wrapCall } from "../engine/edits/wrap-call.js";
 import { wrapMember } from "../engine/edits/wrap-function.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import type { Fix } from "../engine/finding.js";
+import type { Fix, TextEdit } from "../engine/finding.js";
 import type { LinkedTool } from "../engine/link/linked.js";
 import type { RetryLoop } from "../engine/measures/retry-loops.js";
 import type { Place } from "./place-templates.js";
@@ -29,22 +31,34 @@ export function circuitFixes(calls: readonly ModelCall[], place: Place): Fix[] {
 }
 
 /**
- * Makes a hand-written retry of one call a call through `withRetry`, and lets the SDK try no more of
- * its own. None where the call stands in another function than the loop, or streams.
+ * Makes a hand-written retry of one call a call through `withRetry`, and lets the SDKs that are asked
+ * behind it try no more of their own. None where more than one call stands in the loop, where a model
+ * streams (its failures come later), or where an SDK cannot be told.
  */
-export function retryFixes({ at, calls }: Pick<RetryLoop, "at" | "calls">, place: Place): Fix[] {
-  const [call, ...others] = calls;
-  if (!call || others.length > 0 || call.at.file !== at.file || call.api.streams) return [];
-  const inner = innerRetries(call.api);
-  if (inner === undefined) return [];
+export function retryFixes({ at, calls, asked }: Pick<RetryLoop, "at" | "calls" | "asked">, place: Place): Fix[] {
+  const [call, ...others] = asked;
+  if (!call || others.length > 0 || call.file !== at.file || calls.some(({ api }) => api.streams)) return [];
+  const inner = calls.map(({ api }) => innerRetries(api));
+  if (inner.includes(undefined)) return [];
   return [templateFix({
     template: "retry", title: "Try again at most twice, with backoff and Retry-After, and only where it helps (withRetry)", place, file: at.file,
-    uses: (text, from) => replaceRetryLoop(at.file, text, { loop: at.span, call: call.at.span, name: "withRetry", from, inner }),
+    uses(text, from, { read }) {
+      const replaced = replaceRetryLoop(at.file, text, { loop: at.span, call: call.span, name: "withRetry", from, alias: "tryAgain", outermost: true });
+      return replaced.length === 0 ? [] : [...replaced, ...calls.flatMap((one, index) => withoutRetries(one, inner[index] ?? null, read))];
+    },
   })];
 }
 
+/** Sets an SDK's own retries to none where a model call stands. */
+function withoutRetries({ at }: Pick<ModelCall, "at">, option: InnerRetries | null, read: (file: string) => string | null): TextEdit[] {
+  const text = read(at.file);
+  return option === null || text === null ? [] : setOption(at.file, text, { ...option, call: at.span });
+}
+
+type InnerRetries = Omit<NewOption, "call">;
+
 /** Where the SDK is told not to retry; null: it never does. Undefined: it cannot be told so where the call stands. */
-function innerRetries({ retries }: ModelCallApi): RetryWrapper["inner"] | undefined {
+function innerRetries({ retries }: ModelCallApi): InnerRetries | null | undefined {
   if (retries === null || (retries.default === 0 && retries.options.length === 0)) return null;
   const option = retries.options.find(({ of, path, argument }) => of === "call" && path.length > 0 && argument >= 0);
   return option && { argument: option.argument, path: option.path, value: retries.counts === "attempts" ? "1" : "0" };

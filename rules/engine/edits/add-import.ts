@@ -5,7 +5,7 @@ import { endOf, startOfCode } from "./text-positions.js";
 
 /**
  * Imports a name, beside what the file imports from the same module, else below its last import.
- * No edit where it is imported already under this name. CommonJS files `require` it.
+ * No edit where it is imported already under this name; `name as other` gives it another. CommonJS files `require` it.
  */
 export function addImport(file: string, text: string, source: Parsed, name: string, from: string): TextEdit[] {
   const { tree, facts } = source;
@@ -14,13 +14,13 @@ export function addImport(file: string, text: string, source: Parsed, name: stri
   const named = sibling?.importClause?.namedBindings;
   if (named && ts.isNamedImports(named)) {
     const last = named.elements.at(-1);
-    if (named.elements.some((each) => each.name.text === name)) return [];
+    if (named.elements.some((each) => each.name.text === name || each.getText(tree) === name)) return [];
     return [{ file, span: last ? [last.end, last.end] : [named.getStart(tree) + 1, named.getStart(tree) + 1], text: last ? `, ${name}` : ` ${name} ` }];
   }
   const { quote, semicolons } = facts.style;
   const end = semicolons ? ";" : "";
   const line = isCommonJs(tree)
-    ? `const { ${name} } = require(${quote}${from}${quote})${end}`
+    ? `const { ${name.replace(/ as /g, ": ")} } = require(${quote}${from}${quote})${end}`
     : `import { ${name} } from ${quote}${from}${quote}${end}`;
   return [newImport(file, text, source, line)];
 }

@@ -1,9 +1,10 @@
 import ts from "typescript";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
-import { setOption } from "./change-option.js";
-import { callNamed, type NewOption } from "./insert-option.js";
-import { parsed } from "./parsed.js";
+import { indentOf } from "./insert-guard.js";
+import { callNamed } from "./insert-option.js";
+import { parsed, type Parsed } from "./parsed.js";
+import { isStep, mentions, retryTurns, type RetryLoopStatement } from "./retry-turns.js";
 import { endOf } from "./text-positions.js";
 import { wrapCall, type Wrapper } from "./wrap-call.js";
 
@@ -11,50 +12,80 @@ import { wrapCall, type Wrapper } from "./wrap-call.js";
 export interface RetryWrapper extends Wrapper {
   /** Where the loop begins. */
   loop: Span;
-  /** Switches the SDK's own retries off; null: it has none. */
-  inner: Omit<NewOption, "call"> | null;
 }
 
 /**
  * A loop that tries one call again becomes that call, made through a wrapper that tries again; what
  * is done with its answer and with its last error stays as it is. Only of loops that are nothing but
  * a `try` which succeeds by leaving, and whose `catch` counts, waits, logs, and leaves in the end.
+ * Fewer tries than three, or as many as some variable says, are handed to the wrapper as `attempts`.
  */
 export function replaceRetryLoop(file: string, text: string, wrapper: RetryWrapper): TextEdit[] {
   const source = parsed(file, text);
   const loop = source && loopAt(source.tree, wrapper.loop);
-  const attempt = loop && onlyStatement(loop.statement);
   const call = source && callNamed(source.tree, wrapper.call);
-  if (!source || !loop || !attempt || !call || !ts.isTryStatement(attempt) || attempt.finallyBlock || !attempt.catchClause) return [];
+  const attempt = loop && ts.isBlock(loop.statement) ? loop.statement.statements.find(ts.isTryStatement) : undefined;
+  if (!source || !loop || !attempt || !call || attempt.finallyBlock || !attempt.catchClause) return [];
   const { tree } = source;
-  const counters = countersOf(loop);
   const { tryBlock, catchClause } = attempt;
-  if (counters === null || !within(call, tryBlock) || mentions(tryBlock, counters) || hasTemplateOverLines(loop, tree)) return [];
+  const turns = retryTurns(loop, catchClause.block, tree);
+  if (turns === null || turns.tries === undefined || !within(call, tryBlock) || mentions(tryBlock, turns.counters) || hasTemplateOverLines(loop, tree)) return [];
+  const { counters, endless, tries, declaration } = turns;
+  const around = (loop.statement as ts.Block).statements.filter((each) => each !== attempt);
+  if (!around.every((each) => isBetween(each, counters, tree)) || mentions(tryBlock, declaredIn(around))) return [];
   const success = tryBlock.statements.at(-1);
   if (!success || jumpsIn(tryBlock).some((jump) => jump !== success) || !(ts.isReturnStatement(success) || ts.isBreakStatement(success))) return [];
-  const handled = catchClause.block.statements.map((each) => inTheEnd(each, counters, tree));
-  if (handled.includes(null)) return [];
-  const wrapped = wrapCall(file, text, wrapper);
+  const handled = handledOf(catchClause.block, counters, tree);
+  if (handled === null) return [];
+  const wrapped = wrapCall(file, text, { ...wrapper, ...(tries !== null && { after: tries === "attempts" ? "{ attempts }" : `{ attempts: ${tries} }` }) });
   if (wrapped.length === 0) return [];
 
   const cut = (start: number, end: number, by = ""): TextEdit => ({ file, span: [start, end], text: by });
-  const edits = [...wrapped, ...(wrapper.inner ? setOption(file, text, { ...wrapper.inner, call: wrapper.call }) : [])];
-  if (ts.isBreakStatement(success)) edits.push(cut(lineStart(text, success.getStart(tree)), nextLine(text, endOf(text, success))));
-  for (const [index, each] of catchClause.block.statements.entries()) {
-    const left = handled[index]!;
-    if (left === "") edits.push(cut(lineStart(text, each.getStart(tree)), nextLine(text, endOf(text, each))));
-    else if (left !== "as it is") edits.push(cut(each.getStart(tree), each.end, left));
+  const line = (statement: ts.Statement): TextEdit => cut(lineStart(text, statement.getStart(tree)), nextLine(text, endOf(text, statement)));
+  const edits = declaration ? [...wrapped, line(declaration)] : [...wrapped];
+  if (ts.isBreakStatement(success)) edits.push(line(success));
+
+  const caught = catchClause.variableDeclaration?.name;
+  const rethrown = !endless || handled.some(({ ends }) => ends) ? null : caught && ts.isIdentifier(caught) ? caught.text : "error";
+  const removed = text.slice(loop.getStart(tree), tryBlock.getStart(tree)) + text.slice(tryBlock.end, loop.end);
+  const throwsOnly = handled.every(({ code, ends }) => code === "" || (ends && /^throw \w+;?$/.test(code))) && (rethrown !== null || handled.some(({ ends }) => ends));
+  // Whose `catch` would do no more than throw what it has caught is nothing but its `try`.
+  const [first] = tryBlock.statements;
+  const bare = throwsOnly && first !== undefined && !/\/\/|\/\*/.test(removed);
+  const [start, end] = bare ? [firstOf(text, first, tree), endOf(text, ts.isBreakStatement(success) ? (tryBlock.statements.at(-2) ?? success) : success)] : [attempt.getStart(tree), attempt.end];
+  if (!bare) {
+    for (const { statement, code } of handled) {
+      if (code === "") edits.push(line(statement));
+      else if (code !== statement.getText(tree)) edits.push(cut(statement.getStart(tree), statement.end, code));
+    }
+    if (rethrown !== null) edits.push(...rethrows(file, text, catchClause, rethrown, source));
   }
-  const [start, end] = [attempt.getStart(tree), attempt.end];
   const unit = text.slice(lineStart(text, start), start).length - text.slice(lineStart(text, loop.getStart(tree)), loop.getStart(tree)).length;
-  edits.push(cut(loop.getStart(tree), start), cut(end, loop.end));
-  return unit > 0 ? [...edits, ...dedented(file, text, [start, end], unit, edits)] : edits;
+  const kept = edits.filter(({ span }) => !bare || span[0] < end);
+  kept.push(cut(loop.getStart(tree), start), cut(end, loop.end));
+  return unit > 0 ? [...kept, ...dedented(file, text, [start, end], unit, kept)] : kept;
 }
 
-type Loop = ts.ForStatement | ts.WhileStatement;
+/** Where a statement begins, with the comments above it. */
+function firstOf(text: string, statement: ts.Statement, tree: ts.SourceFile): number {
+  return ts.getLeadingCommentRanges(text, statement.pos)?.[0]?.pos ?? statement.getStart(tree);
+}
 
-function loopAt(tree: ts.SourceFile, [start]: Span): Loop | null {
-  let found: Loop | null = null;
+/** `throw error;` at the end of a `catch`, which names what it catches from then on. */
+function rethrows(file: string, text: string, { block, variableDeclaration }: ts.CatchClause, name: string, { tree, facts }: Parsed): TextEdit[] {
+  const code = `throw ${name}${facts.style.semicolons ? ";" : ""}`;
+  const close = block.end - 1;
+  const outer = /[ \t]*$/.exec(text.slice(0, close))![0];
+  const edits: TextEdit[] = variableDeclaration ? [] : [{ file, span: [block.getStart(tree), block.getStart(tree)], text: `(${name}) ` }];
+  const first = block.statements[0];
+  const inner = first ? indentOf(text, first.getStart(tree)) : null;
+  const at = close - outer.length;
+  if (inner === null || text[at - 1] !== "\n") return [...edits, { file, span: [close, close], text: `${code} ` }];
+  return [...edits, { file, span: [at, at], text: `${inner}${code}${facts.style.newline}` }];
+}
+
+function loopAt(tree: ts.SourceFile, [start]: Span): RetryLoopStatement | null {
+  let found: RetryLoopStatement | null = null;
   const visit = (node: ts.Node): void => {
     if (node.pos > start || node.end < start) return;
     if ((ts.isForStatement(node) || ts.isWhileStatement(node)) && node.getStart(tree) === start) found = node;
@@ -64,38 +95,68 @@ function loopAt(tree: ts.SourceFile, [start]: Span): Loop | null {
   return found;
 }
 
-function onlyStatement(body: ts.Statement): ts.Statement | null {
-  return ts.isBlock(body) && body.statements.length === 1 ? body.statements[0]! : null;
+/** A statement of the `catch`, and what it comes to once no try is left. */
+interface Handled {
+  statement: ts.Statement;
+  /** Itself, other code, or nothing. */
+  code: string;
+  /** Nothing behind it is reached. */
+  ends: boolean;
 }
 
-/** The names that count its turns; null: it is told when to stop by something else. */
-function countersOf(loop: Loop): Set<string> | null {
-  if (ts.isWhileStatement(loop)) return loop.expression.kind === ts.SyntaxKind.TrueKeyword ? new Set() : null;
-  const { initializer } = loop;
-  if (!initializer || !ts.isVariableDeclarationList(initializer)) return null;
-  return new Set(initializer.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
+/** Null where one of them does what cannot be told. */
+function handledOf(block: ts.Block, counters: ReadonlySet<string>, tree: ts.SourceFile): Handled[] | null {
+  const handled = block.statements.map((statement) => inTheEnd(statement, counters, tree));
+  if (handled.includes(null)) return null;
+  const all = handled as Handled[];
+  // A delay that is only waited for goes with the pause.
+  const delays = declaredIn(block.statements);
+  return all.some(({ statement, code }) => code !== "" && mentions(statement, delays)) ? null : all;
 }
 
-/**
- * What a statement of the `catch` comes to once no try is left: `as it is`, other code, or nothing.
- * Null: it does what cannot be told.
- */
-function inTheEnd(statement: ts.Statement, counters: ReadonlySet<string>, tree: ts.SourceFile): string | null {
-  const code = statement.getText(tree);
-  if (ts.isContinueStatement(statement) && !statement.label) return "";
-  if (leaves(statement)) return mentions(statement, counters) ? null : "as it is";
+function declaredIn(statements: readonly ts.Statement[]): Set<string> {
+  const declared = statements.flatMap((each) => (ts.isVariableStatement(each) ? each.declarationList.declarations : []));
+  return new Set(declared.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
+}
+
+function inTheEnd(statement: ts.Statement, counters: ReadonlySet<string>, tree: ts.SourceFile): Handled | null {
+  const whole = statement.getText(tree);
+  const gone = { statement, code: "", ends: false };
+  if (isBetween(statement, counters, tree)) return gone;
+  if (leaves(statement)) return mentions(statement, counters) ? null : { statement, code: whole, ends: true };
   if (ts.isIfStatement(statement) && !statement.elseStatement) {
-    const then = ts.isBlock(statement.thenStatement) ? onlyStatement(statement.thenStatement) : statement.thenStatement;
+    const then = onlyStatement(statement.thenStatement);
     if (!then || !leaves(then) || mentions(then, counters)) return null;
-    return mentions(statement.expression, counters) ? then.getText(tree) : "as it is";
+    return mentions(statement.expression, counters) ? { statement, code: then.getText(tree), ends: true } : { statement, code: whole, ends: false };
   }
-  if (mentions(statement, counters) && !/^await\b/.test(code)) return null;
-  if (!ts.isExpressionStatement(statement)) return null;
-  if (ts.isAwaitExpression(statement.expression)) return pauses.test(code) ? "" : null;
+  if (mentions(statement, counters) || !ts.isExpressionStatement(statement)) return null;
   const { expression } = statement;
-  const isLog = ts.isCallExpression(expression) && /^console\.\w+$/.test(expression.expression.getText(tree));
   const keeps = ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(expression.left) && ts.isIdentifier(expression.right);
-  return isLog || keeps ? "as it is" : null;
+  return isLog(expression, tree) || keeps ? { statement, code: whole, ends: false } : null;
+}
+
+/** What only leads from one try to the next: a pause, how long it is, a counter's step, a log of which try it was. */
+function isBetween(statement: ts.Statement, counters: ReadonlySet<string>, tree: ts.SourceFile): boolean {
+  if (ts.isContinueStatement(statement)) return !statement.label;
+  if (isStep(statement, counters)) return true;
+  if (ts.isVariableStatement(statement)) return !/\bawait\b/.test(statement.getText(tree)) && /delay|back_?off|wait|pause|sleep|jitter/i.test(statement.declarationList.declarations.map(({ name }) => name.getText(tree)).join());
+  if (ts.isIfStatement(statement) && !statement.elseStatement) {
+    const { thenStatement: then } = statement;
+    const inside = ts.isBlock(then) ? [...then.statements] : [then];
+    return mentions(statement.expression, counters) && inside.every((each) => isBetween(each, counters, tree));
+  }
+  if (!ts.isExpressionStatement(statement)) return false;
+  const { expression } = statement;
+  return ts.isAwaitExpression(expression) ? pauses.test(statement.getText(tree)) : isLog(expression, tree) && mentions(expression, counters);
+}
+
+function isLog(expression: ts.Expression, tree: ts.SourceFile): boolean {
+  return ts.isCallExpression(expression) && /^(console|log|logger)\.\w+$/.test(expression.expression.getText(tree));
+}
+
+function onlyStatement(body: ts.Statement): ts.Statement | null {
+  if (!ts.isBlock(body)) return body;
+  return body.statements.length === 1 ? body.statements[0]! : null;
 }
 
 function leaves(statement: ts.Statement): boolean {
@@ -103,16 +164,10 @@ function leaves(statement: ts.Statement): boolean {
 }
 
 /** `await sleep(…)`, `await new Promise((resolve) => setTimeout(resolve, …))`. */
-const pauses = /^await\s+([\w.]*(sleep|wait|delay|back_?off|pause)\w*\s*\(|new\s+Promise\b[^;]*\bsetTimeout\s*\()/i;
+const pauses = /^await\s+([\w.]*(sleep|wait|delay|back_?off|pause|setTimeout)\w*\s*\(|new\s+Promise\b[^;]*\bsetTimeout\s*\()/i;
 
 function within(node: ts.Node, block: ts.Node): boolean {
   return node.pos >= block.pos && node.end <= block.end;
-}
-
-function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
-  let found = ts.isIdentifier(node) && names.has(node.text);
-  ts.forEachChild(node, (child) => void (found ||= mentions(child, names)));
-  return found;
 }
 
 /** What leaves a turn, or the loop, from inside a block. */

@@ -13,6 +13,8 @@ export interface RetryLoop {
   habits: RetryHabits;
   /** The model calls it repeats, in the order of the code. */
   calls: LinkedModelCall[];
+  /** Where the loop's own text reaches them: these calls, or calls of functions that lead to them (`fn()` of a helper). */
+  asked: Place[];
   pauses: Pause[];
 }
 
@@ -32,7 +34,7 @@ export function retryLoopsIn({ tree }: Pick<Handler, "tree">): RetryLoop[] {
   for (const node of nodesIn(tree)) {
     if (node.kind !== "loop" || !node.retry || !node.habits || node.bound === 1 || !asks.get(node)) continue;
     const key = `${node.at.file}:${node.at.span[0]}`;
-    if (!found.has(key)) found.set(key, { at: node.at, what: node.what, bound: node.bound, habits: node.habits, calls: callsIn(node), pauses: pausesIn(node, node.habits, asks) });
+    if (!found.has(key)) found.set(key, { at: node.at, what: node.what, bound: node.bound, habits: node.habits, calls: callsIn(node), asked: askedIn(node, asks), pauses: pausesIn(node, node.habits, asks) });
   }
   return [...found.values()];
 }
@@ -48,6 +50,19 @@ function callsIn(loop: LinkedLoop): LinkedModelCall[] {
   const calls = new Map<string, LinkedModelCall>();
   for (const node of nodesIn(loop)) if (node.kind === "model-call") calls.set(`${node.at.file}:${node.at.span[0]}`, node);
   return [...calls.values()];
+}
+
+function askedIn(loop: LinkedLoop, asks: ReadonlyMap<Linked, boolean>): Place[] {
+  const asked = new Map<number, Place>();
+  const open: Linked[] = loop.turns.map((turn) => turn.body);
+  const seen = new Set<Linked>();
+  for (const node of open) {
+    if (seen.has(node) || !asks.get(node)) continue;
+    seen.add(node);
+    if (node.kind === "model-call" || node.kind === "function") asked.set(node.at.span[0], node.at);
+    else open.push(...childrenOf(node));
+  }
+  return [...asked.values()];
 }
 
 /** The pauses of the loop's own code: one inside a function that asks the model is that function's. */

@@ -23,6 +23,8 @@ export interface RetryOptions {
   deadline?: Deadline | undefined;
   /** The id of a verified user, for the limit of retries an hour. */
   user?: string | undefined;
+  /** Fewer tries than three, the first included. */
+  attempts?: number | undefined;
 }
 
 /**
@@ -33,13 +35,13 @@ export interface RetryOptions {
  *
  * Of a stream it sees what goes wrong before the call returns, which is nothing: see `fallback`.
  */
-export async function withRetry<Result>(call: (attempt: Attempt) => PromiseLike<Result>, { deadline, user }: RetryOptions = {}): Promise<Result> {
+export async function withRetry<Result>(call: (attempt: Attempt) => PromiseLike<Result>, { deadline, user, attempts = ATTEMPTS }: RetryOptions = {}): Promise<Result> {
   const abortSignal = deadline?.signal ?? new AbortController().signal;
   for (let attempt = 1; ; attempt++) {
     try {
       return await call({ maxRetries: 0, abortSignal });
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      if (attempt >= Math.min(attempts, ATTEMPTS)) throw error;
       const delay = delayAfter(error, attempt);
       const isLate = abortSignal.aborted || delay > (deadline?.remainingMs() ?? MAX_DELAY_MS);
       if (isLate || !(await mayRetry(abortSignal, user))) throw error;
