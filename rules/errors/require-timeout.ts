@@ -33,7 +33,7 @@ export const requireTimeout = defineRule({
           at: call.at,
           message: `${fault} ${meanwhile(entrypoint, handler, call, limit)} Set ${optionOf(call)}.`,
           related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
-          fixes: call.timeout === null ? timeoutFixes(call, Math.min(options.milliseconds, limit.seconds === null ? Infinity : limit.seconds * 800)) : [],
+          fixes: call.timeout === null ? timeoutFixes(call, Math.min(options.milliseconds, patience(handler, call, limit))) : [],
         };
       }
     }
@@ -59,6 +59,19 @@ function meanwhile(entrypoint: Entrypoint, handler: Handler, { timeout }: ModelC
   const killed = limit.seconds !== null && (typeof value !== "number" || value > limit.seconds) ? `: ${limit.what} end${limit.what.startsWith("its") ? "s" : ""} it first, and nothing of yours hears of it` : "";
   return `A provider that hangs holds ${route} ${hangs}${killed}.`;
 }
+
+/** Milliseconds: all tries of a provider that hangs end before the platform does, where a clean run leaves room for that. */
+function patience({ time }: Handler, { api, attempts }: ModelCall, { seconds }: PlatformLimit): number {
+  if (seconds === null) return Infinity;
+  const all = seconds * 800;
+  const repeated = attempts.factors.filter(({ layer }) => layer === "retry" || (layer === "sdk-retry" && api.timeoutEnds !== "call"));
+  const tries = repeated.reduce((product, { times }) => product * (typeof times === "number" ? times : USUAL_TRIES), 1);
+  const { value: clean } = time.total.typical;
+  return typeof clean === "number" ? Math.min(all, Math.max(all / tries, Math.ceil(clean * 3) * 500)) : all;
+}
+
+/** What the retry fixes leave of tries that nothing ends. */
+const USUAL_TRIES = 3;
 
 function optionOf({ api }: ModelCall): string {
   const [timeout] = api.timeout;

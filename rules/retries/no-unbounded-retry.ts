@@ -2,7 +2,9 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Factor } from "../engine/measures/amount.js";
+import { retryLoopsIn } from "../engine/measures/retry-loops.js";
 import { nameInside } from "../engine/in-words.js";
+import { retryFixes } from "../templates/call-fix.js";
 
 export const noUnboundedRetry = defineRule({
   id: "no-unbounded-retry",
@@ -12,18 +14,21 @@ export const noUnboundedRetry = defineRule({
   why: "While the provider fails, every turn is another request, until the platform kills the route; each request that comes in meanwhile does the same.",
   presets: ["recommended"],
   severity: "error",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
   absorbs: ["no-stacked-retries", "require-backoff", "require-retry-after", "no-retry-on-permanent-error"],
 
-  *check(entrypoint) {
+  *check(entrypoint, { templateFolder }) {
     for (const handler of entrypoint.handlers) {
+      const loops = retryLoopsIn(handler);
       for (const call of handler.modelCalls) {
         for (const factor of call.attempts.factors.filter(isEndless)) {
+          const loop = loops.find(({ at }) => at.file === factor.at.file && at.span[0] === factor.at.span[0]);
           yield {
             at: factor.at,
             message: `${saysWhat(factor)} asks ${call.callee} again and again${ends(factor)}: ${nameInside(entrypoint, handler)} can send any number of requests. Count the attempts, three in all, and give up.`,
             related: [{ at: call.at, message: `${call.callee} is called here` }, ...chainOf(call)],
+            fixes: loop ? retryFixes(loop, { app: entrypoint.app, folder: templateFolder }) : [],
           };
         }
       }

@@ -43,10 +43,19 @@ export function retryFixes({ at, calls, asked }: Pick<RetryLoop, "at" | "calls" 
   return [templateFix({
     template: "retry", title: "Try again at most twice, with backoff and Retry-After, and only where it helps (withRetry)", place, file: at.file,
     uses(text, from, { read }) {
-      const replaced = replaceRetryLoop(at.file, text, { loop: at.span, call: call.span, name: "withRetry", from, alias: "tryAgain", outermost: true });
-      return replaced.length === 0 ? [] : [...replaced, ...calls.flatMap((one, index) => withoutRetries(one, inner[index] ?? null, read))];
+      const options = calls.flatMap((one, index) => withoutRetries(one, inner[index] ?? null, read));
+      const [beside, elsewhere] = [options.filter(({ file }) => file === at.file), options.filter(({ file }) => file !== at.file)];
+      const replaced = replaceRetryLoop(at.file, text, { loop: at.span, call: call.span, name: "withRetry", from, alias: "tryAgain", outermost: true, beside });
+      return replaced.length === 0 ? [] : [...replaced, ...elsewhere];
     },
   })];
+}
+
+/** Lets an SDK not try again by itself: the code around it does. */
+export function innerRetryFixes(call: Pick<ModelCall, "at" | "api">): Fix[] {
+  const inner = innerRetries(call.api);
+  if (!inner) return [];
+  return [{ title: `Let the code around it try again, and the SDK not (${inner.path.join(".")}: ${inner.value})`, safe: false, edits: (read) => withoutRetries(call, inner, read) }];
 }
 
 /** Sets an SDK's own retries to none where a model call stands. */

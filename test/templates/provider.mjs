@@ -7,6 +7,7 @@ import { createServer } from "node:http";
  * - `{ text }`: an answer, as a stream where one was asked for; `pauseMs` between its words. A list: the pieces it comes in.
  * - `{ text, breaksAfter }`: a stream whose connection ends after so many words.
  * - `{ status, headers, body }`: an error.
+ * - `{ drops: true }`: the connection ends without an answer.
  * - `{ hangs: true }`: no answer, until the client gives up.
  */
 export async function mockProvider() {
@@ -22,6 +23,7 @@ export async function mockProvider() {
     response.on("close", () => (seen.abandoned = !response.writableFinished));
     const answer = plan(seen);
     if (answer.hangs) return;
+    if (answer.drops) return response.destroy();
     if (answer.status) return response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers }).end(JSON.stringify(answer.body ?? { error: { message: `Error ${answer.status}` } }));
     const protocol = request.url.includes("/messages") ? anthropic : request.url.includes("/responses") ? responses : request.url.includes(":") ? google : openai;
     if (body.stream) return stream(response, protocol.events((Array.isArray(answer.text) ? answer.text : answer.text.split(/(?<= )/)), model), answer);

@@ -12,6 +12,8 @@ import { wrapCall, type Wrapper } from "./wrap-call.js";
 export interface RetryWrapper extends Wrapper {
   /** Where the loop begins. */
   loop: Span;
+  /** Other edits of the file, made with it: what they write inside the loop moves out with its code. */
+  beside?: readonly TextEdit[];
 }
 
 /**
@@ -53,15 +55,16 @@ export function replaceRetryLoop(file: string, text: string, wrapper: RetryWrapp
   const [first] = tryBlock.statements;
   const bare = throwsOnly && first !== undefined && !/\/\/|\/\*/.test(removed);
   const [start, end] = bare ? [firstOf(text, first, tree), endOf(text, ts.isBreakStatement(success) ? (tryBlock.statements.at(-2) ?? success) : success)] : [attempt.getStart(tree), attempt.end];
+  const unit = indentation(text, start) - indentation(text, loop.getStart(tree));
   if (!bare) {
     for (const { statement, code } of handled) {
       if (code === "") edits.push(line(statement));
       else if (code !== statement.getText(tree)) edits.push(cut(statement.getStart(tree), statement.end, code));
     }
-    if (rethrown !== null) edits.push(...rethrows(file, text, catchClause, rethrown, source));
+    if (rethrown !== null) edits.push(...rethrows(file, text, catchClause, { name: rethrown, unit }, source));
   }
-  const unit = text.slice(lineStart(text, start), start).length - text.slice(lineStart(text, loop.getStart(tree)), loop.getStart(tree)).length;
   const kept = edits.filter(({ span }) => !bare || span[0] < end);
+  for (const edit of wrapper.beside ?? []) kept.push(within({ pos: edit.span[0], end: edit.span[1] }, loop) ? { ...edit, text: edit.text.replaceAll(`\n${" ".repeat(Math.max(0, unit))}`, "\n") } : edit);
   kept.push(cut(loop.getStart(tree), start), cut(end, loop.end));
   return unit > 0 ? [...kept, ...dedented(file, text, [start, end], unit, kept)] : kept;
 }
@@ -72,7 +75,7 @@ function firstOf(text: string, statement: ts.Statement, tree: ts.SourceFile): nu
 }
 
 /** `throw error;` at the end of a `catch`, which names what it catches from then on. */
-function rethrows(file: string, text: string, { block, variableDeclaration }: ts.CatchClause, name: string, { tree, facts }: Parsed): TextEdit[] {
+function rethrows(file: string, text: string, { block, variableDeclaration }: ts.CatchClause, { name, unit }: { name: string; unit: number }, { tree, facts }: Parsed): TextEdit[] {
   const code = `throw ${name}${facts.style.semicolons ? ";" : ""}`;
   const close = block.end - 1;
   const outer = /[ \t]*$/.exec(text.slice(0, close))![0];
@@ -81,7 +84,7 @@ function rethrows(file: string, text: string, { block, variableDeclaration }: ts
   const inner = first ? indentOf(text, first.getStart(tree)) : null;
   const at = close - outer.length;
   if (inner === null || text[at - 1] !== "\n") return [...edits, { file, span: [close, close], text: `${code} ` }];
-  return [...edits, { file, span: [at, at], text: `${inner}${code}${facts.style.newline}` }];
+  return [...edits, { file, span: [at, at], text: `${inner.slice(Math.max(0, unit))}${code}${facts.style.newline}` }];
 }
 
 function loopAt(tree: ts.SourceFile, [start]: Span): RetryLoopStatement | null {
@@ -121,8 +124,9 @@ function declaredIn(statements: readonly ts.Statement[]): Set<string> {
 
 function inTheEnd(statement: ts.Statement, counters: ReadonlySet<string>, tree: ts.SourceFile): Handled | null {
   const whole = statement.getText(tree);
-  const gone = { statement, code: "", ends: false };
-  if (isBetween(statement, counters, tree)) return gone;
+  const said = saidOfError(statement, counters, tree);
+  if (said !== null) return { statement, code: said, ends: false };
+  if (isBetween(statement, counters, tree)) return { statement, code: "", ends: false };
   if (leaves(statement)) return mentions(statement, counters) ? null : { statement, code: whole, ends: true };
   if (ts.isIfStatement(statement) && !statement.elseStatement) {
     const then = onlyStatement(statement.thenStatement);
@@ -133,6 +137,14 @@ function inTheEnd(statement: ts.Statement, counters: ReadonlySet<string>, tree: 
   const { expression } = statement;
   const keeps = ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(expression.left) && ts.isIdentifier(expression.right);
   return isLog(expression, tree) || keeps ? { statement, code: whole, ends: false } : null;
+}
+
+/** Of a log that says which try it was, what else it says: `console.warn(error)`. */
+function saidOfError(statement: ts.Statement, counters: ReadonlySet<string>, tree: ts.SourceFile): string | null {
+  if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression) || !isLog(statement.expression, tree)) return null;
+  const { expression: log, arguments: given } = statement.expression;
+  const rest = given.filter((each) => !mentions(each, counters));
+  return rest.length === 0 || rest.length === given.length ? null : `${log.getText(tree)}(${rest.map((each) => each.getText(tree)).join(", ")})${statement.getText(tree).endsWith(";") ? ";" : ""}`;
 }
 
 /** What only leads from one try to the next: a pause, how long it is, a counter's step, a log of which try it was. */
@@ -166,7 +178,7 @@ function leaves(statement: ts.Statement): boolean {
 /** `await sleep(…)`, `await new Promise((resolve) => setTimeout(resolve, …))`. */
 const pauses = /^await\s+([\w.]*(sleep|wait|delay|back_?off|pause|setTimeout)\w*\s*\(|new\s+Promise\b[^;]*\bsetTimeout\s*\()/i;
 
-function within(node: ts.Node, block: ts.Node): boolean {
+function within(node: ts.TextRange, block: ts.TextRange): boolean {
   return node.pos >= block.pos && node.end <= block.end;
 }
 
@@ -185,6 +197,11 @@ function jumpsIn(block: ts.Block): ts.Node[] {
 function hasTemplateOverLines(node: ts.Node, tree: ts.SourceFile): boolean {
   if ((ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)) && node.getText(tree).includes("\n")) return true;
   return ts.forEachChild(node, (child) => hasTemplateOverLines(child, tree) || undefined) ?? false;
+}
+
+/** How far in a line's first code stands. */
+function indentation(text: string, at: number): number {
+  return at - lineStart(text, at);
 }
 
 function lineStart(text: string, at: number): number {

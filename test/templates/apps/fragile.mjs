@@ -9,6 +9,7 @@ import { SignJWT } from "jose";
 import { freePort, startRedis } from "../processes.mjs";
 import { mockProvider } from "../provider.mjs";
 import { upstashBridge } from "../upstash-bridge.mjs";
+import { areFew, inWords, requestsInOutages } from "./outages.mjs";
 import { secret } from "./scenarios.mjs";
 
 const repository = join(import.meta.dirname, "../../..");
@@ -16,7 +17,7 @@ const quiet = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "product
 const fixes = [
   "require-auth", "require-rate-limit", "require-budget-check", "require-input-validation", "require-timeout", "require-max-duration", "require-circuit-breaker",
   "require-tool-timeout", "require-error-boundary", "require-chat-error-ui", "require-backoff", "require-retry-after", "no-retry-on-permanent-error",
-  "no-ineffective-segment-config", "no-incompatible-segment-config", "no-max-duration-above-plan",
+  "no-stacked-retries", "no-unbounded-retry", "require-step-limit", "no-ineffective-segment-config", "no-incompatible-segment-config", "no-max-duration-above-plan",
 ];
 const tally = (list) => [...new Set(list)].sort().map((one) => `${list.filter((each) => each === one).length} × ${one}`).join(", ");
 
@@ -32,11 +33,16 @@ const { redis, stop: stopRedis } = await startRedis();
 const bridge = await upstashBridge(redis, "token");
 let wrong = 0;
 try {
-  const seen = [await answers(before), await answers(after)];
+  const seen = [await answers(before, 15), await answers(after, 150)];
   for (const [index, { what, fixed }] of scenarios().entries()) {
-    const [was, is] = seen.map((each) => each[index]);
+    const [was, is] = seen.map(({ answered }) => answered[index]);
     if (is !== fixed) wrong++;
     console.log(`${is === fixed ? "ok  " : "FAIL"} fragile ${what.padEnd(58)} before: ${was.padEnd(44)} after: ${is}${is === fixed ? "" : `, not ${fixed}`}`);
+  }
+  const [was, is] = seen.map(({ outages }) => outages);
+  for (const [path, requests] of Object.entries(is)) {
+    if (!areFew(requests)) wrong++;
+    console.log(`${areFew(requests) ? "ok  " : "FAIL"} fragile POST ${path.padEnd(21)} requests to the provider, before: ${inWords(was[path]).padEnd(72)} after: ${inWords(requests)}`);
   }
 } finally {
   provider.close();
@@ -62,13 +68,15 @@ function scenarios() {
   ];
 }
 
-async function answers(folder) {
+/** `patience`: seconds that those wait who ask while the provider fails. */
+async function answers(folder, patience) {
   run(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "build"], folder);
   const { url, stop } = await started(folder);
   try {
     const seen = [];
     for (const { ask } of scenarios()) seen.push(await answered(url, ask).catch((error) => `an error: ${error.message}`));
-    return seen;
+    const outages = await requestsInOutages({ provider, redis, seconds: patience, ask: (path, body, user, signal) => asked(url, path, body, user, signal) });
+    return { answered: seen, outages };
   } finally {
     stop();
   }
@@ -79,13 +87,24 @@ async function answered(url, { path, body, user = "ada", times = 1, spent, plan 
   if (spent !== undefined) await redis.hSet(`{ai:budget:${new Date().toISOString().slice(0, 10)}}:user:ada`, "spent", String(spent));
   provider.plan(plan);
   const statuses = await Promise.all(Array.from({ length: times }, async () => {
-    const headers = { "content-type": "application/json", ...(user && { cookie: `session=${await tokenOf(user)}`, "sec-fetch-site": "same-origin" }) };
-    const response = await fetch(`${url}${path}`, { method: "POST", body: JSON.stringify(body), headers });
-    await response.text();
-    return response.status;
+    const { status } = await asked(url, path, body, user);
+    return status;
   }));
   const { length } = provider.requests;
   return `${times === 1 ? statuses[0] : tally(statuses)}; ${length} ${length === 1 ? "request" : "requests"}`;
+}
+
+async function asked(url, path, body, user, signal) {
+  const signedIn = path.startsWith("/api/internal") ? { authorization: `Bearer ${await serviceToken()}` } : user && { cookie: `session=${await tokenOf(user)}`, "sec-fetch-site": "same-origin" };
+  const headers = { "content-type": "application/json", ...signedIn };
+  const response = await fetch(`${url}${path}`, { method: "POST", body: JSON.stringify(body), headers, signal });
+  await response.text();
+  return response;
+}
+
+/** What the app's own services show its proxy. */
+function serviceToken() {
+  return new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setAudience("internal").setExpirationTime("10 minutes").sign(new TextEncoder().encode(`services of ${secret}`));
 }
 
 /** A session that the app's own check and the template's both take. */
@@ -99,7 +118,7 @@ async function started(folder) {
   const child = spawn(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"], {
     cwd: folder, stdio: process.env.SHOW ? "inherit" : "ignore",
     env: {
-      ...quiet, SESSION_SECRET: secret, AUTH_SECRET: secret, AUTH_ISSUER: "https://issuer.example", AUTH_AUDIENCE: "app",
+      ...quiet, SESSION_SECRET: secret, SERVICE_SECRET: `services of ${secret}`, AUTH_SECRET: secret, AUTH_ISSUER: "https://issuer.example", AUTH_AUDIENCE: "app",
       OPENAI_API_KEY: "sk-test-of-nobody", ANTHROPIC_API_KEY: "sk-test-of-nobody", OPENAI_BASE_URL: `${provider.url}/v1`, ANTHROPIC_BASE_URL: `${provider.url}/v1`,
       UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: "token",
     },
