@@ -3,22 +3,24 @@ import { byCodeUnit } from "./list-files.js";
 
 /**
  * The workspace as an editor has it: `texts` (absolute path with `/` → unsaved text) stand before
- * what is on disk, files that exist in the editor alone are listed. A snapshot: later changes of
- * the map have no effect.
+ * what is on disk, files that exist in the editor alone are listed, those whose text is null are
+ * gone. A snapshot: later changes of the map have no effect.
  */
-export function overlay(workspace: Workspace, texts: ReadonlyMap<string, string>): Workspace {
+export function overlay(workspace: Workspace, texts: ReadonlyMap<string, string | null>): Workspace {
   const unsaved = new Map(texts);
   const before = workspace.files();
   const known = new Set(before);
-  const added = [...unsaved.keys()].filter((path) => !known.has(path) && path.startsWith(`${workspace.root}/`));
-  const files = added.length === 0 ? before : [...before, ...added].sort(byCodeUnit);
+  const added = [...unsaved].flatMap(([path, text]) => (text !== null && !known.has(path) && path.startsWith(`${workspace.root}/`) ? [path] : []));
+  const isGone = (path: string): boolean => unsaved.get(path) === null;
+  const left = before.some(isGone) ? before.filter((path) => !isGone(path)) : before;
+  const files = added.length === 0 ? left : [...left, ...added].sort(byCodeUnit);
   const addedFolders = new Set(added.flatMap(foldersAbove));
 
   return {
     root: workspace.root,
     files: () => files,
-    read: (path) => unsaved.get(path) ?? workspace.read(path),
-    kind: (path) => (unsaved.has(path) ? "file" : (workspace.kind(path) ?? (addedFolders.has(path) ? "directory" : null))),
+    read: (path) => (unsaved.has(path) ? unsaved.get(path)! : workspace.read(path)),
+    kind: (path) => (isGone(path) ? null : unsaved.has(path) ? "file" : (workspace.kind(path) ?? (addedFolders.has(path) ? "directory" : null))),
     folders(path) {
       const names = new Set(workspace.folders(path));
       for (const folder of addedFolders) {

@@ -57,4 +57,6 @@ export interface TextEdit {
   file: string;
   span: Span;
   text: string;
+  /** The file goes: the span is all of it, and nothing stands in its place. */
+  removes?: true;
 }

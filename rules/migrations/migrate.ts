@@ -20,8 +20,8 @@ export interface Look {
 export interface Migrated {
   rewrites: Rewrite[];
   refusals: Refusal[];
-  /** Files that change (created ones too), with their text as it was (null: there was none) and as it will be, sorted by file. */
-  files: { file: string; before: string | null; after: string }[];
+  /** Files that change (created ones too), with their text as it was (null: there was none) and as it will be (null: it goes), sorted by file. */
+  files: { file: string; before: string | null; after: string | null }[];
 }
 
 /** More passes than this would mean that a migration does not see its own work. */
@@ -32,8 +32,8 @@ const mostPasses = 50;
  * in turn, each on an analysis of what the ones before have made. `look` analyses the app with these
  * texts laid over it. Throws where a migration does not come to an end: a fault of its own.
  */
-export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, string>) => Look, ask: Pick<MigrationAsk, "name" | "templateFolder">): Migrated {
-  const texts = new Map<string, string>();
+export function migrate(migration: Migration, look: (texts: ReadonlyMap<string, string | null>) => Look, ask: Pick<MigrationAsk, "name" | "templateFolder">): Migrated {
+  const texts = new Map<string, string | null>();
   const rewrites: Rewrite[] = [];
   const refusals: Refusal[] = [];
   const before = look(new Map()).read;

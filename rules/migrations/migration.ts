@@ -2,7 +2,7 @@ import type { Entrypoint } from "../engine/entrypoint.js";
 import type { Finding, Place, TextEdit } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
 
-export type MigrationName = "edge-to-node" | "after" | "durable" | "gateway";
+export type MigrationName = "pages-to-app" | "edge-to-node" | "after" | "durable" | "gateway";
 
 /**
  * Rewrites whole handlers. What is paid, stays, floats or streams is what the analysis says of the

@@ -17,6 +17,7 @@ export interface Client {
   tags: readonly number[];
   documentChanges: boolean;
   createsFiles: boolean;
+  deletesFiles: boolean;
   changeAnnotations: boolean;
   isPreferred: boolean;
   /** It shows actions that cannot be taken, with the reason. */
@@ -57,6 +58,7 @@ export function clientOf(params: InitializeParams): Client {
     tags: [...lists("textDocument", "publishDiagnostics", "tagSupport", "valueSet"), ...lists("textDocument", "diagnostic", "tagSupport", "valueSet")].filter((tag) => typeof tag === "number"),
     documentChanges: says("workspace", "workspaceEdit", "documentChanges"),
     createsFiles: lists("workspace", "workspaceEdit", "resourceOperations").includes("create"),
+    deletesFiles: lists("workspace", "workspaceEdit", "resourceOperations").includes("delete"),
     changeAnnotations: isThere(at("workspace", "workspaceEdit", "changeAnnotationSupport")),
     isPreferred: says("textDocument", "codeAction", "isPreferredSupport"),
     disabledActions: says("textDocument", "codeAction", "disabledSupport"),

@@ -39,6 +39,8 @@ export function refactorings(path: string, range: Range, { client, sessions, toL
           const title = `Migrate: ${migration.name}`;
           return client.disabledActions ? [{ title, kind: rewriteKind, disabled: { reason: `${one.of}: ${[one.why, one.instead].filter(Boolean).join(". ")}` } }] : [];
         }
+        // What cannot be taken away would stand there empty.
+        if (!client.deletesFiles && one.edits.some(({ removes }) => removes)) return [];
         const title = one.packages.length > 0 ? `${one.title} (needs ${one.packages.join(", ")})` : one.title;
         return [{ title, kind: rewriteKind, edit: toLsp.edit(one.edits, { label: title, confirm: { exceptIn: path } }) }];
       });

@@ -1,6 +1,6 @@
 import { rules, type Finding, type Place, type Severity, type TextEdit } from "@ai-routes/rules";
 import {
-  DiagnosticSeverity, DiagnosticTag, type AnnotatedTextEdit, type CreateFile, type Diagnostic, type TextDocumentEdit, type WorkspaceEdit,
+  DiagnosticSeverity, DiagnosticTag, type AnnotatedTextEdit, type CreateFile, type DeleteFile, type Diagnostic, type TextDocumentEdit, type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import type { Client } from "./client.js";
 import type { Documents } from "./documents.js";
@@ -84,7 +84,7 @@ export class ToLsp {
 
   /**
    * Edits of any number of files, in the widest form the client knows. `confirm`: what stands in
-   * files other than this one is shown to the person first.
+   * files other than this one, and that a file goes, is shown to the person first.
    */
   edit(edits: readonly TextEdit[], { label, confirm }: { label: string; confirm: { exceptIn: string } | null }): WorkspaceEdit {
     const files = [...new Set(edits.map(({ file }) => file))];
@@ -92,10 +92,12 @@ export class ToLsp {
     if (!this.client.documentChanges) {
       return { changes: Object.fromEntries(files.map((file) => [this.documents.uriOf(file), this.textEdits(file, of(file))])) };
     }
-    const asks = (file: string): boolean => confirm !== null && file !== confirm.exceptIn && this.client.changeAnnotations;
-    const documentChanges = files.flatMap((file): (TextDocumentEdit | CreateFile)[] => {
+    const goes = (file: string): boolean => this.client.deletesFiles && of(file).some(({ removes }) => removes);
+    const asks = (file: string): boolean => confirm !== null && (file !== confirm.exceptIn || goes(file)) && this.client.changeAnnotations;
+    const documentChanges = files.flatMap((file): (TextDocumentEdit | CreateFile | DeleteFile)[] => {
       const annotation = asks(file) ? { annotationId: annotationId } : {};
       const uri = this.documents.uriOf(file);
+      if (goes(file)) return [{ kind: "delete", uri, options: { ignoreIfNotExists: true }, ...annotation }];
       const isNew = this.text(file) === null;
       const changes: TextDocumentEdit = {
         textDocument: { uri, version: this.documents.get(file)?.version ?? null },

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { analyze, rules } from "@ai-routes/rules";
+import { writeFiles } from "../../cli/src/fix/write-files.js";
 import { run } from "../../cli/src/run.js";
 import { recordedTerminal } from "./terminal.js";
 
@@ -154,6 +155,69 @@ describe("migrate refuses, and writes nothing", () => {
 
     expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining("app/api/suggest/route.ts does not parse, line 9: ',' expected") as string });
     expect(read(route)).toContain('"edge"');
+  });
+});
+
+describe("migrate takes a file away", () => {
+  const old = "pages/api/ask.ts";
+  const moved = "app/api/ask/route.ts";
+  const oldText = `import { generateText } from "ai";
+import type { NextApiRequest, NextApiResponse } from "next";
+
+export default async function ask(req: NextApiRequest, res: NextApiResponse) {
+  res.json(await generateText({ model: "openai/gpt-4o", prompt: req.body.prompt }));
+}
+`;
+  const isThere = (path: string): boolean => existsSync(join(folder, path));
+
+  beforeEach(() => write(old, oldText));
+
+  it("where another one answers its URL: both or neither", async () => {
+    const { code, out } = await runs(["pages-to-app", "--yes"]);
+
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^--- a\/pages\/api\/ask\.ts\n\+\+\+ \/dev\/null\n@@ -1,6 \+0,0 @@/m) as string });
+    expect([isThere(old), isThere(moved)]).toEqual([false, true]);
+    expect(await runs(["pages-to-app", "--yes"])).toMatchObject({ code: 0, out: "pages-to-app: nothing to do.\n" });
+  });
+
+  it("and says so as JSON", async () => {
+    expect(JSON.parse((await runs(["pages-to-app", "--json"])).out)).toMatchObject({ files: [{ file: moved, before: null }, { file: old, before: oldText, after: null }] });
+  });
+
+  it.each([
+    ["that has changed since it was analysed", () => write(old, `${oldText}// edited\n`), "it changed meanwhile"],
+    ["that is read-only", () => chmodSync(join(folder, old), 0o444), "it is read-only"],
+    ["in whose place one has come", () => write(moved, "export {};\n"), "it stands there already"],
+  ])("but none %s", async (_, happens, why) => {
+    const { code, err } = await runs(["pages-to-app"], {
+      ask: async () => {
+        happens();
+        return "y";
+      },
+    });
+
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(`${why}; nothing was written`) as string });
+    expect([isThere(old), isThere(moved) && read(moved) !== "export {};\n"]).toEqual([true, false]);
+  });
+
+  it("nor one that does not parse, nor in a dirty git tree", async () => {
+    git("init", "-q");
+    expect(await runs(["pages-to-app", "--yes"])).toMatchObject({ code: 2, err: expect.stringContaining("have changes that git does not hold") as string });
+    write(old, oldText.replace("prompt }));", "prompt ));"));
+    expect((await runs(["pages-to-app", "--yes"])).out).toContain("pages/api/ask.ts does not parse, line 5");
+    expect([isThere(old), isThere(moved)]).toEqual([true, false]);
+  });
+
+  it("and puts all back where a later one cannot go", () => {
+    write("folder/file", "");
+    const changes = [
+      { file: join(folder, moved), before: null, after: "export {};\n" },
+      { file: join(folder, old), before: oldText, after: null },
+      { file: join(folder, "folder"), before: "", after: null },
+    ];
+
+    expect(() => writeFiles(changes)).toThrow("no file was changed");
+    expect([read(old), isThere(dirname(moved))]).toEqual([oldText, false]);
   });
 });
 

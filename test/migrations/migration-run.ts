@@ -10,13 +10,22 @@ export function migratePage(page: FixturePage, name: string, texts = pageApp(pag
   const { root, config } = pageApp(page, "");
   const migration = migrationNamed(name);
   if (!migration) throw new Error(`There is no migration ${name}.`);
-  const look = (changed: ReadonlyMap<string, string>) => {
-    const workspace = memoryWorkspace({ ...texts, ...Object.fromEntries(changed) }, root);
+  const look = (changed: ReadonlyMap<string, string | null>) => {
+    const workspace = memoryWorkspace(laidOver(texts, changed), root);
     const { routes, findings } = analyze(workspace, { config, rules: resolveRules(rules, config, { only: [...(migration.rules ?? [])] }) });
     return { routes, findings, all: routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
   };
   const migrated = migrate(migration, look, { name: (file) => file.slice(root.length + 1), templateFolder: () => templateFolderOf(config) });
-  return { ...migrated, texts: { ...texts, ...Object.fromEntries(migrated.files.map(({ file, after }) => [file, after])) } };
+  return { ...migrated, texts: laidOver(texts, new Map(migrated.files.map(({ file, after }) => [file, after]))) };
+}
+
+function laidOver(texts: Record<string, string>, changed: ReadonlyMap<string, string | null>): Record<string, string> {
+  const all = { ...texts };
+  for (const [file, text] of changed) {
+    if (text === null) delete all[file];
+    else all[file] = text;
+  }
+  return all;
 }
 
 /** The plan in the words of a page's block `plan`. */
@@ -30,11 +39,23 @@ export function planText({ rewrites, refusals }: Migrated): string {
   ].join("\n");
 }
 
+/** The model calls that each URL reaches. */
+export function modelCallsIn(page: FixturePage, texts: Record<string, string>): Record<string, string[]> {
+  const { root, config } = pageApp(page, "");
+  const { routes } = analyze(memoryWorkspace(texts, root), { config, rules: [] });
+  return Object.fromEntries(routes.map(({ url, handlers }): [string, string[]] => [url, [...new Set(handlers.flatMap(({ modelCalls }) => modelCalls.map(({ callee, model }) => `${callee} ${model}`)))].sort()]).sort());
+}
+
 /** Ids of findings of `recommended` in the app, with their files; those that others speak for too, if asked. */
 export function findingsIn(page: FixturePage, texts: Record<string, string>, absorbed = false): string[] {
   const { root, config } = pageApp(page, "");
   const { findings } = analyze(memoryWorkspace(texts, root), { config, rules: resolveRules(rules, config, { preset: "recommended" }) });
   return findings.flatMap((one) => [one.rule, ...(absorbed ? one.absorbed.map(({ rule }) => rule) : [])].map((rule) => `${rule} in ${one.at.file.slice(root.length + 1)}`));
+}
+
+/** The texts that a migration wrote. */
+export function writtenBy({ files }: Migrated): Record<string, string> {
+  return Object.fromEntries(files.flatMap(({ file, after }) => (after === null ? [] : [[file, after]])));
 }
 
 /** What the parser says of texts that it cannot read. */

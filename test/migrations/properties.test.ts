@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { parsePage } from "../fixture-page.js";
-import { migratePage, syntaxErrorsIn } from "./migration-run.js";
+import { migratePage, syntaxErrorsIn, writtenBy } from "./migration-run.js";
 
 const rulePages = fileURLToPath(new URL("../rules/", import.meta.url));
 
@@ -23,7 +23,7 @@ it.each(["durable", "after", "edge-to-node"])("%s: on code that was written for 
     const migrated = migratePage(page, name);
     rewrites += migrated.rewrites.length;
 
-    expect({ file, errors: syntaxErrorsIn(Object.fromEntries(migrated.files.map((one) => [one.file, one.after]))) }).toEqual({ file, errors: [] });
+    expect({ file, errors: syntaxErrorsIn(writtenBy(migrated)) }).toEqual({ file, errors: [] });
     if (migrated.files.length > 0) expect({ file, again: migratePage(page, name, migrated.texts).files }).toEqual({ file, again: [] });
     for (const { of, why } of migrated.refusals) expect({ file, of, why }).toEqual({ file, of: expect.stringMatching(/./) as string, why: expect.stringMatching(/^.{15,}/s) as string });
   }

@@ -27,7 +27,7 @@ export const able = {
     workspaceFolders: true,
     diagnostics: { refreshSupport: true },
     codeLens: { refreshSupport: true },
-    workspaceEdit: { documentChanges: true, resourceOperations: ["create"], changeAnnotationSupport: {} },
+    workspaceEdit: { documentChanges: true, resourceOperations: ["create", "delete"], changeAnnotationSupport: {} },
     didChangeWatchedFiles: { dynamicRegistration: true },
   },
   window: { workDoneProgress: true, showDocument: { support: true } },

@@ -53,6 +53,28 @@ describe("a refactoring", () => {
     expect(await client.actions("pages/api/ask.ts", range, ["refactor"])).toMatchObject([{ title: "Migrate: edge-to-node", disabled: { reason: expect.stringContaining("Make it a route handler first") } }]);
   });
 
+  const oldText = 'import { generateText } from "ai";\nimport type { NextApiRequest, NextApiResponse } from "next";\n\nexport default async function ask(req: NextApiRequest, res: NextApiResponse) {\n  res.json(await generateText({ model: "openai/gpt-4o", prompt: req.body.prompt }));\n}\n';
+  const handlerLine = { start: { line: 3, character: 0 }, end: { line: 3, character: 0 } };
+
+  it("that makes a file and takes another one away asks first", async () => {
+    await refactoringsAt(0, { files: { "pages/api/ask.ts": oldText } });
+    const action = (await client.actions("pages/api/ask.ts", handlerLine, ["refactor"])).find(({ title }) => title === "Make it a route handler (pages-to-app)");
+    const [created, written, removed] = action?.edit?.documentChanges ?? [];
+    const uri = client.uri("app/api/ask/route.ts");
+
+    expect(created).toMatchObject({ kind: "create", uri, annotationId: "ai-routes" });
+    expect(written).toMatchObject({ textDocument: { uri }, edits: [{ newText: expect.stringContaining("export async function POST(req: Request) {") as string, annotationId: "ai-routes" }] });
+    expect(removed).toMatchObject({ kind: "delete", uri: client.uri("pages/api/ask.ts"), annotationId: "ai-routes" });
+    expect(action?.edit?.changeAnnotations).toMatchObject({ "ai-routes": { needsConfirmation: true } });
+  });
+
+  it("that would take a file away is kept from a client that cannot", async () => {
+    client = await TestClient.start(folderWith(smallApp({ "pages/api/ask.ts": oldText })), { capabilities: { ...able, workspace: { ...able.workspace, workspaceEdit: { ...able.workspace.workspaceEdit, resourceOperations: ["create"] } } } });
+
+    const titles = (await client.actions("pages/api/ask.ts", handlerLine, ["refactor"])).map(({ title }) => title);
+    expect(titles.filter((title) => title.includes("pages-to-app"))).toEqual([]);
+  });
+
   it("that is refused is kept from others", async () => {
     await refactoringsAt(0, { files: edgePage, disabledSupport: false });
     const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } };

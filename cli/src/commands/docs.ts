@@ -49,7 +49,7 @@ function filesOf({ apps, routes }: Analysis): { files: FileChange[]; gone: strin
 /** As `require-route-docs` sees it: new prices, and how a file is formatted, make nothing stale. */
 function isStale({ after, before }: FileChange): boolean {
   if (before === null) return true;
-  const fingerprint = runbookFingerprint(after);
+  const fingerprint = after === null ? null : runbookFingerprint(after);
   return fingerprint === null ? after !== before : fingerprint !== runbookFingerprint(before);
 }
 

@@ -6,8 +6,8 @@ export interface FixRun {
   /** Of the texts as they are after the fixes. */
   analysis: Analysis;
   workspace: Workspace;
-  /** The files that changed (created ones too), with their text. */
-  texts: Map<string, string>;
+  /** The files that changed (created ones too), with their text; null: removed. */
+  texts: Map<string, string | null>;
   applied: AppliedFix[];
   /** False where the last pass allowed still changed something. */
   stable: boolean;

@@ -7,7 +7,8 @@ export function unifiedDiff(changes: readonly FileChange[], name: (file: string)
   return changes
     .map(({ file, before, after }) => {
       const from = before === null ? "/dev/null" : `a/${name(file)}`;
-      const patch = createTwoFilesPatch(from, `b/${name(file)}`, before ?? "", after, undefined, undefined, { context: 3 });
+      const to = after === null ? "/dev/null" : `b/${name(file)}`;
+      const patch = createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, { context: 3 });
       const lines = patch.replace(/^=+\n/, "").replace(/^(---|\+\+\+) (.*)\t$/gm, "$1 $2").split("\n");
       let inHunk = false;
       return lines.map((line) => {

@@ -8,7 +8,8 @@ export interface FileChange {
   file: string;
   /** As it was analysed; null: the file did not exist. */
   before: string | null;
-  after: string;
+  /** Null: the file goes. */
+  after: string | null;
 }
 
 /**
@@ -32,8 +33,8 @@ export function obstacle({ file, before }: Pick<FileChange, "file" | "before">):
 }
 
 /**
- * Writes all files or none: first beside their places, then by renaming; what was renamed is put
- * back when a later one fails. Throws a {@link UsageError} that says which file could not be written.
+ * Writes all files or none: first beside their places, then by renaming; what goes is removed last. What
+ * was renamed or removed is put back when a later one fails. Throws a {@link UsageError} that says which file could not be written.
  */
 export function writeFiles(changes: readonly FileChange[]): void {
   const prepared: { change: FileChange; path: string; temporary: string }[] = [];
@@ -41,7 +42,7 @@ export function writeFiles(changes: readonly FileChange[]): void {
   const done: typeof prepared = [];
   let at = "";
   try {
-    for (const change of changes) {
+    for (const change of changes.filter(({ after }) => after !== null)) {
       at = change.file;
       const native = toNativePath(change.file);
       // A symlink stays one: what it points to is written.
@@ -50,13 +51,19 @@ export function writeFiles(changes: readonly FileChange[]): void {
       if (created !== undefined) folders.push(created);
       const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.ai-routes`);
       prepared.push({ change, path, temporary });
-      writeFileSync(temporary, change.after, { flag: "wx" });
+      writeFileSync(temporary, change.after!, { flag: "wx" });
       if (change.before !== null) chmodSync(temporary, statSync(path).mode);
     }
     for (const one of prepared) {
       at = one.change.file;
       renameSync(one.temporary, one.path);
       done.push(one);
+    }
+    for (const change of changes.filter(({ after }) => after === null)) {
+      at = change.file;
+      const path = toNativePath(change.file);
+      rmSync(path);
+      done.push({ change, path, temporary: path });
     }
   } catch (error) {
     for (const { temporary } of prepared) rmSync(temporary, { force: true });

@@ -5,8 +5,8 @@ import { applyEdits } from "./apply-edits.js";
 
 /** What one pass over the findings of one analysis made of the texts. */
 export interface FixPass {
-  /** The files that changed (created ones too), with their text after the pass. */
-  texts: Map<string, string>;
+  /** The files that changed (created ones too), with their text after the pass; null: removed. */
+  texts: Map<string, string | null>;
   applied: AppliedFix[];
   /** Fixes that touch what an applied one touches: they are for the next pass, after a new analysis. */
   postponed: number;
@@ -42,7 +42,7 @@ export function fixPass(
 
 /** What one pass made of the texts, whatever it is that has the edits. */
 export interface Pass<Item> {
-  texts: Map<string, string>;
+  texts: Map<string, string | null>;
   applied: { item: Item; files: string[] }[];
   postponed: number;
   /** Left out: with their edits a file that parsed no longer would. */
@@ -68,7 +68,7 @@ export function passOver<Item>(items: readonly Item[], editsOf: (item: Item) => 
     for (const edit of added) edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
     pass.applied.push({ item, files: [...new Set(own.map(({ file }) => file))].sort() });
   }
-  for (const [file, all] of edits) pass.texts.set(file, applyEdits(read(file) ?? "", all));
+  for (const [file, all] of edits) pass.texts.set(file, all.some(({ removes }) => removes) ? null : applyEdits(read(file) ?? "", all));
   return pass;
 }
 

@@ -48,7 +48,7 @@ export async function migrate(name: string | undefined, paths: string[], options
 }
 
 function planned(migration: Migration, loaded: Loaded, terminal: Terminal, engine: Engine): Migrated {
-  const look = (texts: ReadonlyMap<string, string>) => {
+  const look = (texts: ReadonlyMap<string, string | null>) => {
     const workspace = overlay(loaded.workspace, texts);
     const whole = analyzed({ ...loaded, workspace }, { only: [...(migration.rules ?? [])] }, terminal, engine);
     const analysis = select(whole, loaded.targets);

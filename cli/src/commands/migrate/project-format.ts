@@ -22,7 +22,7 @@ interface Formatter {
  * to format old code. What the formatter does not take stays as it is.
  */
 export function formattedAsTheProject(changes: readonly FileChange[], say: (words: string) => void): FileChange[] {
-  const formatters = changes.map(({ file }) => formatterFor(toNativePath(file)));
+  const formatters = changes.map(({ file, after }) => (after === null ? null : formatterFor(toNativePath(file))));
   const known = formatters.filter((one) => one !== null);
   for (const { name, root } of new Map(known.map((one) => [one.script, one])).values()) {
     const files = known.filter((one) => one.root === root && one.name === name).length;
@@ -30,7 +30,7 @@ export function formattedAsTheProject(changes: readonly FileChange[], say: (word
   }
   return changes.map((change, index) => {
     const formatter = formatters[index]!;
-    if (formatter === null) return change;
+    if (formatter === null || change.after === null) return change;
     if (change.before !== null && formatted(formatter, change.file, change.before) !== change.before) return change;
     return { ...change, after: formatted(formatter, change.file, change.after) ?? change.after };
   });

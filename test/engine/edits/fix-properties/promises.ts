@@ -90,8 +90,8 @@ interface Fixed {
   rule: string;
   file: string;
   workspace: Workspace;
-  texts: ReadonlyMap<string, string>;
-  check(texts: ReadonlyMap<string, string>): Finding[];
+  texts: ReadonlyMap<string, string | null>;
+  check(texts: ReadonlyMap<string, string | null>): Finding[];
 }
 
 function faultsAfter({ before, rule, file, workspace, texts, check }: Fixed): string[] {
@@ -103,7 +103,7 @@ function faultsAfter({ before, rule, file, workspace, texts, check }: Fixed): st
   return [
     ...(left ? ["the finding is still there"] : []),
     ...errors.map((one) => `there is an error: ${one.rule}: ${one.message}`),
-    ...[...texts].flatMap(([changed, text]) => faultsOf(changed, workspace.read(changed), text)),
+    ...[...texts].flatMap(([changed, text]) => (text === null ? [] : faultsOf(changed, workspace.read(changed), text))),
   ];
 }
 
