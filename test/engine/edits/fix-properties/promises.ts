@@ -68,7 +68,7 @@ function broken(workspace: Workspace, config: Config): string[] {
  * The findings with some texts changed. One project sees them all, as in an editor: what a fix does
  * not touch is not analysed again.
  */
-function checks(workspace: Workspace, config: Config): (texts: ReadonlyMap<string, string>) => Finding[] {
+function checks(workspace: Workspace, config: Config): (texts: ReadonlyMap<string, string | null>) => Finding[] {
   let now = workspace;
   const project = new Project({
     root: workspace.root,
