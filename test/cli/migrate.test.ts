@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { analyze, rules } from "@ai-routes/rules";
-import { writeFiles } from "../../cli/src/fix/write-files.js";
+import { writeFiles } from "../../cli/src/writing/write-files.js";
 import { run } from "../../cli/src/run.js";
 import { recordedTerminal } from "./terminal.js";
 
