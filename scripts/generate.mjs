@@ -1,9 +1,11 @@
-// `npm run generate`: writes what is made from the rules: registry, page headers, README table, JSON schema, the extension's settings.
+// `npm run generate`: writes what is made from the rules: registry, page headers, README table and picture, JSON schema, the extension's settings.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { manifestWithSettings, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames, templateModules, templateSourcesText } from "./generated-files.mjs";
+import { stripVTControlCharacters } from "node:util";
+import { firstFindings, manifestWithSettings, pageWithHeader, readmeWithOutput, readmeWithRules, registryText, ruleNames, templateModules, templateSourcesText } from "./generated-files.mjs";
 import { node, root } from "./run.mjs";
+import { terminalPicture } from "./terminal-picture.mjs";
 
 const folder = `${root}rules`;
 write(`${folder}/registry.ts`, registryText(ruleNames(folder)));
@@ -22,13 +24,19 @@ const manifest = `${root}extension/package.json`;
 if (existsSync(manifest)) write(manifest, manifestWithSettings(readFileSync(manifest, "utf8"), configJsonSchema(rules)));
 
 // The README shows what the CLI prints; without the CLI (a copy of rules/ alone) the example stays as it is.
-const example = existsSync(`${root}cli`) ? exampleOutput() : null;
 const readme = readmeWithRules(readFileSync(`${root}README.md`, "utf8"), rules);
-write(`${root}README.md`, example === null ? readme : readmeWithOutput(readme, example));
+if (existsSync(`${root}cli`)) {
+  if (node(["node_modules/typescript/bin/tsc", "--build", "cli"]) !== 0) process.exit(1);
+  const example = exampleOutput();
+  write(`${root}README.md`, readmeWithOutput(readme, stripVTControlCharacters(example)));
+  write(`${root}docs/check.svg`, terminalPicture("npx ai-routes check", firstFindings(example)));
+} else {
+  write(`${root}README.md`, readme);
+}
 
 function exampleOutput() {
-  if (node(["node_modules/typescript/bin/tsc", "--build", "cli"]) !== 0) process.exit(1);
-  const env = { ...process.env, COLUMNS: "100", NO_COLOR: "1" };
+  const { NO_COLOR: _, ...given } = process.env;
+  const env = { ...given, COLUMNS: "100", FORCE_COLOR: "1" };
   return spawnSync(process.execPath, ["cli/bin/ai-routes.js", "check", "test/apps/fragile"], { cwd: root, encoding: "utf8", env }).stdout;
 }
 

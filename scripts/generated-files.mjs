@@ -71,9 +71,13 @@ export function readmeWithRules(readme, rules) {
 
 /** The README with the beginning and the end of what `check` prints (100 columns, no colours) for the example app. */
 export function readmeWithOutput(readme, output) {
+  return replaceBetween(readme, "output", `\`\`\`\n$ ai-routes check test/apps/fragile\n${firstFindings(output)}\n\`\`\``);
+}
+
+/** Of what `check` prints: the table, the first findings and the count. */
+export function firstFindings(output) {
   const [heading, table, ...findings] = output.trimEnd().split("\n\n");
-  const shown = [heading, table, ...findings.slice(0, 2), "…", findings.at(-1).split("\n")[0]].join("\n\n");
-  return replaceBetween(readme, "output", `\`\`\`\n$ ai-routes check test/apps/fragile\n${shown}\n\`\`\``);
+  return [heading, table, ...findings.slice(0, 2), "…", findings.at(-1).split("\n")[0]].join("\n\n");
 }
 
 /** The extension's manifest with the settings that `ai-routes.config.json` knows too written anew, by the schema of that file. */

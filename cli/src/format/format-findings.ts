@@ -5,8 +5,8 @@ import { severityRank, worstOf, type Report } from "./report.js";
 import { counted, wrap } from "./wrap.js";
 
 /**
- * The findings for people, worst first: what one edit in a shared place clears, then file by file
- * the code, what is wrong with it and what to do. A rule's warning is told in full at its worst
+ * The findings for people, worst first, by file or by the shared place where one edit clears
+ * several: the code, what is wrong with it and what to do. A rule's warning is told in full at its worst
  * place and in its first sentence from there on: an app repeats its faults, a reader needs the
  * advice once. Notes (severity `info`) are counted in one line, unless they were asked for.
  */
@@ -15,11 +15,11 @@ export function formatFindings(report: Report): string {
   const told: Told = new Set();
   const counts = (finding: Finding): boolean => finding.severity === "info" && !report.showNotes;
   const { shared, rest } = shareHelpers(findings.filter((finding) => !counts(finding)));
-  const blocks = [
-    ...shared.toSorted((a, b) => worst(b.findings, report) - worst(a.findings, report)).map((group) => sharedBlock(group, told, report)),
-    ...byFile(rest, report).map((group) => fileBlock(group, told, report)),
-    ...notes(findings.filter(counts), report),
-  ];
+  const groups = [
+    ...shared.map((group) => ({ findings: group.findings, block: () => sharedBlock(group, told, report) })),
+    ...byFile(rest).map((group) => ({ findings: group, block: () => fileBlock(group, told, report) })),
+  ].toSorted((a, b) => worst(b.findings, report) - worst(a.findings, report));
+  const blocks = [...groups.map(({ block }) => block()), ...notes(findings.filter(counts), report)];
   return blocks.length === 0 ? "" : `${blocks.join("\n\n")}\n`;
 }
 
@@ -123,11 +123,10 @@ function notes(findings: Finding[], { colors }: Report): string[] {
   return [[colors.dim(`${marks.info} Notes`), ...rules.map((line) => colors.dim(line))].join("\n")];
 }
 
-/** Files in order of their worst finding. */
-function byFile(findings: Finding[], report: Report): Finding[][] {
+function byFile(findings: Finding[]): Finding[][] {
   const files = new Map<string, Finding[]>();
   for (const finding of findings) files.set(finding.at.file, [...(files.get(finding.at.file) ?? []), finding]);
-  return [...files.values()].sort((a, b) => worst(b, report) - worst(a, report));
+  return [...files.values()];
 }
 
 /** Any error outweighs any number of requests. */

@@ -100,7 +100,7 @@ function joined(cells: string[], columns: Column[], paint = (text: string, _inde
 /** How the worst case comes about, where it is more than one request for each call. */
 function factorLines({ attempts, modelCalls }: Handler, width: number): string[] {
   const { max, formula } = attempts;
-  if (!formula || amountRank(max) <= modelCalls.length) return [];
+  if (!formula || formula === String(max) || amountRank(max) <= modelCalls.length) return [];
   // A product with something unbounded in it says so itself.
   const words = typeof max === "number" && / [×+] /.test(formula) ? `${max} = ${formula}` : formula;
   const lines = wrap(words, width - 6, "  ");
