@@ -44,4 +44,4 @@ export { templateNamed, templates, type Template, type TemplateName } from "./te
 export { analyze, Project, type AnalyzeOptions } from "./engine/project/project.js";
 export { migrate, type Migrated } from "./migrations/migrate.js";
 export { byHandMark, type Migration, type MigrationName, type Proposal, type Refusal, type Rewrite } from "./migrations/migration.js";
-export { migrationNamed, migrations } from "./migrations/migrations.js";
+export { migrationNamed, migrationTitle, migrations } from "./migrations/migrations.js";

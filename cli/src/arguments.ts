@@ -51,6 +51,8 @@ export interface AddOptions extends WriteOptions {
 }
 
 export interface MigrateOptions extends WriteOptions {
+  /** What else a migration is to make of a route: `durable --as function`. */
+  as?: string;
   /** Print the plan as JSON; write only with `yes`. */
   json?: boolean;
   /** Write into a git tree with uncommitted changes. */
@@ -185,6 +187,7 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .description("rewrite whole route handlers; without a name, the list of migrations; shows a plan and a diff, and asks")
     .argument("[name]")
     .argument("[paths...]")
+    .option("--as <form>", "durable: `function` makes a background function of it instead of an endpoint")
     .option("--yes", "write without asking")
     .option("--dry-run", "print plan and diff, write nothing")
     .option("--json", "print the plan as JSON; writes only with --yes")

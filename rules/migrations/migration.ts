@@ -10,6 +10,8 @@ export type MigrationName = "pages-to-app" | "edge-to-node" | "after" | "durable
  */
 export interface Migration {
   name: MigrationName;
+  /** What else than by itself it makes of a route, if one asks for that: `migrate durable --as function`. */
+  as?: "function";
   /** One line: what it does. */
   summary: string;
   /** Ids of the rules whose findings it goes by. */

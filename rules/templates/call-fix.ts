@@ -67,7 +67,7 @@ function withoutRetries({ at }: Pick<ModelCall, "at">, option: InnerRetries | nu
 type InnerRetries = Omit<NewOption, "call">;
 
 /** Where the SDK is told not to retry; null: it never does. Undefined: it cannot be told so where the call stands. */
-function innerRetries({ retries }: ModelCallApi): InnerRetries | null | undefined {
+export function innerRetries({ retries }: ModelCallApi): InnerRetries | null | undefined {
   if (retries === null || (retries.default === 0 && retries.options.length === 0)) return null;
   const option = retries.options.find(({ of, path, argument }) => of === "call" && path.length > 0 && argument >= 0);
   return option && { argument: option.argument, path: option.path, value: retries.counts === "attempts" ? "1" : "0" };

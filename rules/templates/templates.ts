@@ -19,6 +19,7 @@ export interface Template {
 
 export type TemplateName =
   | "auth"
+  | "background"
   | "budget"
   | "chat"
   | "circuit-breaker"
@@ -74,6 +75,10 @@ export const templates: readonly Template[] = [
   },
   { name: "conversation", summary: "Messages, tool results and values of a conversation, kept where all instances find them.", packages: [], needs: ["store"], exports: ["conversation"] },
   { name: "resumable-stream", summary: "Answers that go on when their reader leaves, and are read on from any instance.", packages: [], needs: ["store"], exports: ["resumable", "resume"] },
+  {
+    name: "background", summary: "Work after the answer, in a function of Inngest: begun with 202, its answer fetched by id, a dead letter for what fails for good.",
+    packages: [], needs: ["store"], exports: ["begin", "answered", "failed", "statusOf"],
+  },
   { name: "durable-input", summary: "What a durable endpoint works on, handed on by its route in a signed request.", packages: [], needs: [], exports: ["carry", "carried"] },
   { name: "durable-fetch", summary: "Asks a durable endpoint, and waits for the run it redirects to (for the browser).", packages: [], needs: [], exports: ["durableFetch"] },
   { name: "telemetry", summary: "Spans, durations and tokens of AI routes by OpenTelemetry, and a trace id for the caller.", packages: ["@opentelemetry/api"], needs: [], exports: ["traced", "spansOf"] },

@@ -1,4 +1,4 @@
-import { migrations, templateFolderOf, type Place } from "@ai-routes/rules";
+import { migrationTitle, migrations, templateFolderOf, type Place } from "@ai-routes/rules";
 import { CodeActionKind, type CodeAction } from "vscode-languageserver/node";
 import type { ActionContext } from "./code-actions.js";
 import { reasonOf } from "./guarded-rules.js";
@@ -36,7 +36,7 @@ export function refactorings(path: string, range: Range, { client, sessions, toL
     try {
       return migration.plan(routes, ask).filter(({ at }) => isTouched(at)).flatMap((one): CodeAction[] => {
         if (one.kind === "refusal") {
-          const title = `Migrate: ${migration.name}`;
+          const title = `Migrate: ${migrationTitle(migration)}`;
           return client.disabledActions ? [{ title, kind: rewriteKind, disabled: { reason: `${one.of}: ${[one.why, one.instead].filter(Boolean).join(". ")}` } }] : [];
         }
         // What cannot be taken away would stand there empty.
@@ -45,7 +45,7 @@ export function refactorings(path: string, range: Range, { client, sessions, toL
         return [{ title, kind: rewriteKind, edit: toLsp.edit(one.edits, { label: title, confirm: { exceptIn: path } }) }];
       });
     } catch (error) {
-      log(`The migration ${migration.name} failed on ${path}: ${reasonOf(error)}`);
+      log(`The migration ${migrationTitle(migration)} failed on ${path}: ${reasonOf(error)}`);
       return [];
     }
   });

@@ -53,6 +53,15 @@ describe("migrate", () => {
     expect((await runs([])).out).toMatch(/^edge-to-node +AI routes on the Edge runtime run on Node\.js/m);
   });
 
+  it("makes something else of a route where one asks for that", async () => {
+    write(route, onNode.replace("return Response", 'const { text: better } = await generateText({ model: "openai/gpt-4o", prompt: text });\n  return Response'));
+    expect((await runs([])).out).toMatch(/^durable --as function +The same as a background function/m);
+    expect((await runs(["durable", "--as", "function", "--yes", "--force"])).out).toMatch(/^durable --as function: 1 rewrite, 0 left alone\./);
+    expect(read("app/api/suggest/background.js")).toContain("inngest.createFunction(");
+    expect(JSON.parse((await runs(["durable", "--as", "function", "--json"])).out)).toMatchObject({ migration: "durable", as: "function", rewrites: [] });
+    await expect(runs(["edge-to-node", "--as", "function"])).resolves.toMatchObject({ code: 2, err: expect.stringContaining("`edge-to-node` knows no `--as function`") as string });
+  });
+
   it("shows the plan, then the diff, asks, and writes", async () => {
     const asked: string[] = [];
     const { code, out } = await runs(["edge-to-node"], {

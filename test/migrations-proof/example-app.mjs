@@ -13,6 +13,7 @@ const bodies = {
   pipeline: { text: "Rain in the north." },
   "side-by-side": { chapters: ["One", "Two"], tone: "friendly" },
   "made-anew": { tier: "pro", topic: "cats" },
+  streams: { topic: "rain", depth: "short", messages: [] },
   "in-other-files": { tickets: "The printer is on fire." },
 };
 
@@ -35,9 +36,9 @@ export function fragileApp(route, body) {
   return { name: `fragile ${route}`, files, route: `app/api/${route}/route.ts`, body };
 }
 
-/** Writes an app as it is and as `migrate durable` makes it; gives the modules of the route. */
-export async function written(example, scratch) {
-  const source = join(scratch, example.name.replaceAll(" ", "-"), "source");
+/** Writes an app as it is and as `migrate durable` (`--as function`) makes it; gives the modules of the route. */
+export async function written(example, scratch, as) {
+  const source = join(scratch, `${example.name.replaceAll(" ", "-")}${as ? `-as-${as}` : ""}`, "source");
   for (const [path, text] of example.files) write(join(source, path), text);
   const workspace = openWorkspace(source);
   const config = defaultConfig(workspace.root);
@@ -46,7 +47,7 @@ export async function written(example, scratch) {
     const { routes } = analyze(seen, { config, rules: [] });
     return { routes: routes.filter(({ file }) => file.endsWith(example.route)), findings: [], all: routes, read: (file) => seen.read(file), files: () => seen.files() };
   };
-  const migrated = migrate(migrationNamed("durable"), look, { name: (file) => file, templateFolder: () => null });
+  const migrated = migrate(migrationNamed("durable", as), look, { name: (file) => file, templateFolder: () => null });
   if (migrated.rewrites.length !== 1) throw new Error(`${example.name}: ${JSON.stringify(migrated.refusals)}`);
   const after = new Map([...example.files, ...migrated.files.map((one) => [relative(source, one.file), one.after])]);
   return { before: runnable(example, example.files, join(dirname(source), "before")), after: runnable(example, after, join(dirname(source), "after")) };

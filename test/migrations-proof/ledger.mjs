@@ -5,9 +5,14 @@ export const ledger = (globalThis.aiRoutesLedger ??= {
   /** Steps as they were first met, and how often the code of each was run. */
   order: [],
   ran: new Map(),
-  /** The step that fails once. */
+  /** The step that fails, and how often. */
   failing: null,
-  begin(failing) {
-    Object.assign(this, { paid: 0, order: [], ran: new Map(), failing });
+  failures: 1,
+  /** The client that was last sent by. */
+  client: null,
+  /** Runs that go on after the answer. */
+  background: [],
+  begin(failing, failures = 1) {
+    Object.assign(this, { paid: 0, order: [], ran: new Map(), failing, failures, background: [] });
   },
 });

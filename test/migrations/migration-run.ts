@@ -6,9 +6,9 @@ import { pageApp } from "../fixture-run.js";
 import { memoryWorkspace } from "../workspace.js";
 
 /** Runs a migration on the app of a page: its files, and what the migration makes of them. */
-export function migratePage(page: FixturePage, name: string, texts = pageApp(page, "").texts): Migrated & { texts: Record<string, string> } {
+export function migratePage(page: FixturePage, name: string, texts = pageApp(page, "").texts, as?: string): Migrated & { texts: Record<string, string> } {
   const { root, config } = pageApp(page, "");
-  const migration = migrationNamed(name);
+  const migration = migrationNamed(name, as);
   if (!migration) throw new Error(`There is no migration ${name}.`);
   const look = (changed: ReadonlyMap<string, string | null>) => {
     const workspace = memoryWorkspace(laidOver(texts, changed), root);

@@ -14,17 +14,17 @@ const folders = [
 const pages = folders.filter((folder) => existsSync(rulePages + folder)).flatMap((folder) =>
   readdirSync(rulePages + folder).filter((file) => file.endsWith(".md")).map((file) => `${folder}/${file}`));
 
-it.each(["durable", "after", "edge-to-node"])("%s: on code that was written for something else it writes what parses, once, or says why not", (name) => {
+it.each([["durable"], ["durable", "function"], ["after"], ["edge-to-node"]])("%s %s: on code that was written for something else it writes what parses, once, or says why not", (name, as?: string) => {
   let rewrites = 0;
   for (const file of pages) {
     const page = parsePage(readFileSync(rulePages + file, "utf8"));
     // Those are the rule's.
     delete page.settings.options;
-    const migrated = migratePage(page, name);
+    const migrated = migratePage(page, name, undefined, as);
     rewrites += migrated.rewrites.length;
 
     expect({ file, errors: syntaxErrorsIn(writtenBy(migrated)) }).toEqual({ file, errors: [] });
-    if (migrated.files.length > 0) expect({ file, again: migratePage(page, name, migrated.texts).files }).toEqual({ file, again: [] });
+    if (migrated.files.length > 0) expect({ file, again: migratePage(page, name, migrated.texts, as).files }).toEqual({ file, again: [] });
     for (const { of, why } of migrated.refusals) expect({ file, of, why }).toEqual({ file, of: expect.stringMatching(/./) as string, why: expect.stringMatching(/^.{15,}/s) as string });
   }
   expect(pages.length).toBeGreaterThan(50);

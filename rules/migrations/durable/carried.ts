@@ -4,6 +4,9 @@ import { unwrapped } from "../../engine/edits/insert-option.js";
 import { declaredByStatement, freeNames, namesIn } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { isAwaited, lineOf, pathTo } from "../../engine/edits/steps/tree.js";
+import type { Span } from "../../engine/facts/values.js";
+import type { Form } from "./handler-parts.js";
+import { withoutIts } from "./moved-code.js";
 
 /** What has to come along into the durable handler. */
 export interface Carried {
@@ -11,6 +14,8 @@ export interface Carried {
   values: { name: string; expression: string; type: string | null; assigned: boolean }[];
   /** Where the durable part reads a member of something: the name that stands for it there. */
   renamed: { span: readonly [number, number]; text: string }[];
+  /** What goes away there: a background function has no caller to leave it. */
+  dropped: Span[];
   /** Statements that are made anew there. */
   repeated: ts.Statement[];
   /** What a person has to look at. */
@@ -24,6 +29,7 @@ interface Question {
   outside: readonly ts.Statement[];
   inside: readonly ts.Node[];
   request: string | null;
+  form: Form;
 }
 
 /**
@@ -31,8 +37,8 @@ interface Question {
  * helpers are made anew. Throws {@link Refused} for what is neither: the engine asks again without the
  * caller's request.
  */
-export function carriedInto({ tree, handler, outside, inside, request }: Question): Carried {
-  const carried: Carried = { values: [], renamed: [], repeated: [], byHand: [] };
+export function carriedInto({ tree, handler, outside, inside, request, form }: Question): Carried {
+  const carried: Carried = { values: [], renamed: [], dropped: [], repeated: [], byHand: [] };
   const taken = new Set([...freeNames([handler]).keys(), ...inside.flatMap(namesDeclared), ...outside.flatMap(namesDeclared)]);
   const declarations = declarationsOf(handler, outside);
   const queue = [...freeNames(inside)];
@@ -42,7 +48,7 @@ export function carriedInto({ tree, handler, outside, inside, request }: Questio
     const declaration = declarations.get(name);
     if (!declaration) continue;
     if (name === request) {
-      refuseRequest(name, uses, [...inside, ...carried.repeated], tree);
+      carried.dropped.push(...signalsOf(name, uses, [...inside, ...carried.repeated], tree, form));
       continue;
     }
     if (done.has(name)) continue;
@@ -232,14 +238,17 @@ function memberPath(use: ts.Identifier, inside: readonly ts.Node[]): Path {
   return { node, parts, isCalled, isAssigned, shorthand: above !== undefined && ts.isShorthandPropertyAssignment(above) };
 }
 
-/** Of the caller's request its signal alone has a meaning there. */
-function refuseRequest(name: string, uses: readonly ts.Identifier[], inside: readonly ts.Node[], tree: ts.SourceFile): void {
-  for (const use of uses) {
-    const { parts } = memberPath(use, inside);
-    if (parts[0] === "signal") continue;
+/** Of the caller's request its signal alone has a meaning in an endpoint; in a function it is left out where it is handed on. */
+function signalsOf(name: string, uses: readonly ts.Identifier[], inside: readonly ts.Node[], tree: ts.SourceFile, form: Form): Span[] {
+  return uses.flatMap((use) => {
+    const { parts, node } = memberPath(use, inside);
+    if (parts[0] === "signal" && form === "endpoint") return [];
+    const above = parts.length === 1 && parts[0] === "signal" ? pathTo(inside.find((one) => one.pos <= use.pos && use.end <= one.end)!, node).at(-2) : undefined;
+    if (above && ts.isPropertyAssignment(above)) return [withoutIts(tree.text, above.getStart(tree), above.end)];
+    if (above && ts.isArrayLiteralExpression(above)) return [withoutIts(tree.text, node.getStart(tree), node.end)];
     const read = parts.length > 0 ? `${name}.${parts[0]}` : name;
     throw new Refused(`\`${read}\` (line ${lineOf(tree, use)}) is read after the first paid call, and when the engine asks again there is neither the caller's body, nor headers, nor cookies`, "Read it at the beginning of the handler.");
-  }
+  });
 }
 
 /** What a call or a wrapper hands over: as a rule only a part of it is needed. */

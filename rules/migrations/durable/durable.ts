@@ -2,7 +2,10 @@ import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import { nameOf } from "../../engine/in-words.js";
 import { isStreaming } from "../../engine/measures/streaming.js";
 import type { Migration, MigrationAsk, Proposal, Rewrite } from "../migration.js";
+import { functionFor } from "./background-function.js";
 import { endpointFor } from "./endpoint.js";
+import type { Form } from "./handler-parts.js";
+import { streamsInstead } from "./steps.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 
 /** Once a route is an endpoint, this rule knows who asks it. */
@@ -18,18 +21,38 @@ export const durable: Migration = {
 
   rules: [clientRule],
 
-  plan(routes, ask) {
-    const files = new Set<string>();
-    const handlers = routes.flatMap((route) =>
-      route.handlers.filter((handler) => ask.isAsked(handler.at) && isMeant(route, handler)).map((handler) => {
-        const proposal = proposalFor(route, handler, files.has(route.file), ask);
-        if (proposal.kind === "rewrite") files.add(route.file);
-        return proposal;
-      }),
-    );
-    return [...handlers, ...clientsOf(ask)];
-  },
+  plan: (routes, ask) => [...planned("endpoint", routes, ask), ...clientsOf(ask)],
 };
+
+/** What a route has to do before it begins work: once that is in the background, nothing sees who asks for it. */
+const guardRules = ["require-auth", "require-rate-limit", "require-budget-check"];
+
+/**
+ * The same as background functions: for what streams, takes longer than the platform lets a request take, or
+ * has to be limited across requests (`concurrency`, `throttle`), which endpoints cannot be.
+ */
+export const durableFunction: Migration = {
+  name: "durable",
+  as: "function",
+  summary: "The same as a background function: the route answers 202 at once, a status route gives the answer, and what fails for good is kept.",
+
+  rules: guardRules,
+
+  plan: (routes, ask) => planned("function", routes, ask),
+};
+
+function planned(form: Form, routes: readonly Entrypoint[], ask: MigrationAsk): Proposal[] {
+  const files = new Set<string>();
+  return routes.flatMap((route) =>
+    route.handlers.filter((handler) => ask.isAsked(handler.at) && isMeant(route, handler)).flatMap((handler) => {
+      // The second handler of a file is for the next look at it.
+      if (form === "function" && files.has(route.file)) return [];
+      const proposal = proposalFor(route, handler, files.has(route.file), form, ask);
+      if (proposal.kind === "rewrite") files.add(route.file);
+      return [proposal];
+    }),
+  );
+}
 
 /** Whoever asks an endpoint has to follow it to the run's result: the rule's own fix says how. */
 function clientsOf(ask: MigrationAsk): Rewrite[] {
@@ -52,24 +75,31 @@ function isMeant({ background, kind }: Entrypoint, { rework, durable }: Handler)
   return rework.pipeline.length > 1 || rework.pipeline.some(({ turns, wide }) => turns !== 1 || wide !== 1);
 }
 
-function proposalFor(route: Entrypoint, handler: Handler, isTaken: boolean, ask: MigrationAsk): Proposal {
+function proposalFor(route: Entrypoint, handler: Handler, isTaken: boolean, form: Form, ask: MigrationAsk): Proposal {
   const of = nameOf(route, handler);
   const { at } = handler;
   try {
-    refuseKinds(route, handler, isTaken);
-    const { changes, byHand, packages, edits } = endpointFor(route, handler, ask);
-    return { kind: "rewrite", of, at, title: "Make it a durable endpoint (durable)", changes, byHand, packages, edits };
+    refuseKinds(route, handler, isTaken, form);
+    const { changes, byHand, packages, edits } = form === "endpoint" ? endpointFor(route, handler, ask) : functionFor(route, handler, missing(route, handler, ask), ask);
+    const title = form === "endpoint" ? "Make it a durable endpoint (durable)" : "Make it a background function (durable --as function)";
+    return { kind: "rewrite", of, at, title, changes, byHand, packages, edits };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { kind: "refusal", of, at, why: error.why, instead: error.instead };
   }
 }
 
-function refuseKinds({ kind, runtime, app }: Entrypoint, { tree, modelCalls }: Handler, isTaken: boolean): void {
-  if (modelCalls.some(({ callerPays }) => callerPays)) throw new Refused("the caller brings the key, and the engine keeps what an endpoint works on", "Let the key stay where it is: ask with a key of the app's own.");
-  if (kind === "pages-api") throw new Refused("durable endpoints take a Request, and this is an API route of pages/", "Make it a route handler first.");
-  if (kind !== "route-handler" && kind !== "webhook") throw new Refused("only a route handler can be a durable endpoint: the engine asks for it again by its URL", "Move the work into a route handler.");
-  if (isStreaming(tree)) throw new Refused("it streams: after a retry the engine answers with a redirect in place of the stream", "Ask without streaming, or let a background function write what a route of its own streams.");
+/** Guards that no way to the handler's model calls has. */
+function missing({ file }: Entrypoint, { at }: Handler, { findings }: MigrationAsk): string[] {
+  const own = findings.filter((one) => one.at.file === file && one.at.span[0] === at.span[0]);
+  return guardRules.filter((rule) => own.some((one) => one.rule === rule || one.absorbed.some((other) => other.rule === rule)));
+}
+
+function refuseKinds({ kind, runtime, app }: Entrypoint, { tree, modelCalls }: Handler, isTaken: boolean, form: Form): void {
+  if (modelCalls.some(({ callerPays }) => callerPays)) throw new Refused("the caller brings the key, and the engine keeps what it works on", "Let the key stay where it is: ask with a key of the app's own.");
+  if (kind === "pages-api") throw new Refused("this is an API route of pages/, and its parts are made for a Request", "Make it a route handler first.");
+  if (kind !== "route-handler" && kind !== "webhook") throw new Refused("only a route handler can be asked for by its URL", "Move the work into a route handler.");
+  if (form === "endpoint" && isStreaming(tree)) throw new Refused("it streams: after a retry the engine answers with a redirect in place of the stream", streamsInstead);
   if (runtime.value === "edge") throw new Refused("it runs on the Edge runtime", "Run `ai-routes migrate edge-to-node` first.");
   if (app.platform.name === "cloudflare") throw new Refused("Inngest's adapter for Next.js runs on Node.js");
   if (isTaken) throw new Refused("another handler of the same file becomes a durable endpoint, which takes its GET", "Move it into a route of its own.");

@@ -1,17 +1,21 @@
 import type ts from "typescript";
 import { addImport } from "../../engine/edits/add-import.js";
+import { insertOption } from "../../engine/edits/insert-option.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
 import type { Handler } from "../../engine/entrypoint.js";
 import type { Place, TextEdit } from "../../engine/finding.js";
 import type { Linked, LinkedFunction } from "../../engine/link/linked.js";
 import { childrenOf } from "../../engine/measures/fold.js";
+import { innerRetries } from "../../templates/call-fix.js";
 import type { MigrationAsk } from "../migration.js";
+import { collectStream } from "./collect-stream.js";
 import { functionNamed } from "./functions.js";
+import type { Form } from "./handler-parts.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { StepIds } from "../../engine/edits/steps/step-ids.js";
 import { callOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
 import { callAt } from "../../engine/edits/steps/tree.js";
-import { writeStep } from "../../engine/edits/steps/write-step.js";
+import { writeStep, type WrittenStep } from "../../engine/edits/steps/write-step.js";
 
 /** The steps of a handler, in its own file and in those of the functions it calls. */
 export interface Steps {
@@ -20,13 +24,20 @@ export interface Steps {
   edits: TextEdit[];
   /** Ids of those in the handler's own file. */
   here: string[];
+  /** A stream of the handler's has become a step that waits for its text. */
+  collects: boolean;
+  /** A function of the handler's own file has steps in it. */
+  opensHere: boolean;
   changes: { file: string; what: string }[];
   byHand: string[];
 }
 
+/** What to do with a handler that streams. */
+export const streamsInstead = "`ai-routes migrate durable --as function` makes it a background function, whose answer is asked for; or ask without streaming.";
+
 /** Finds what has to be a step and writes it. Throws {@link Refused} where that would change what the code does. */
-export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, source: Parsed, ask: MigrationAsk): Steps {
-  const writer = new Writer(ask);
+export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, source: Parsed, form: Form, ask: MigrationAsk): Steps {
+  const writer = new Writer(form, ask);
   const { file } = handler.at;
   const start = written.getStart(source.tree);
   const home = callOf(handler.tree, (callee) => callee.file === file && ((callee.span[0] >= start && callee.span[0] < written.body!.pos) || callee.span[0] === handler.at.span[0]));
@@ -37,18 +48,24 @@ export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, s
   if (firstModel < 0 || kept.length === 0) throw new Refused("its model calls stand in no function that could be rewritten");
   writer.write(file, source, written, kept);
   const first = Math.min(...kept.map(({ at }) => at.span[0]));
-  return { first, edits: writer.edits, here: writer.written.get(file) ?? [], byHand: writer.byHand(), changes: [...writer.written].map(([one, ids]) => ({ file: one, what: told(ids) })) };
+  return { first, edits: writer.edits, here: writer.written.get(file) ?? [], collects: writer.collected > 0, opensHere: writer.opensIn.has(file), byHand: writer.byHand(), changes: [...writer.written].map(([one, ids]) => ({ file: one, what: told(ids) })) };
 }
 
 class Writer {
   readonly edits: TextEdit[] = [];
   /** Ids by file. */
   readonly written = new Map<string, string[]>();
+  /** Streams that became steps. */
+  collected = 0;
+  /** Options of theirs that went. */
+  private readonly gone: string[] = [];
+  /** Files with a function that has steps in it. */
+  readonly opensIn = new Set<string>();
   private readonly ids = new StepIds();
   private readonly opened = new Set<string>();
   private readonly openedNames: string[] = [];
 
-  constructor(private readonly ask: MigrationAsk) {}
+  constructor(private readonly form: Form, private readonly ask: MigrationAsk) {}
 
   sitesOf(body: Linked, file: string): (StepSite | OpenedCall)[] {
     const source = parsed(file, this.ask.read(file) ?? "");
@@ -67,19 +84,37 @@ class Writer {
         this.open(site);
         continue;
       }
-      if (site.streams) throw new Refused(`${site.callee} streams: after a retry the engine answers with a redirect in place of the stream`);
-      const step = writeStep(file, source, body, site, this.ids);
+      if (site.streams && this.form === "endpoint") throw new Refused(`${site.callee} streams: after a retry the engine answers with a redirect in place of the stream`, streamsInstead);
+      const step = site.streams ? this.collect(file, source, body, site) : writeStep(file, source, body, site, this.ids);
       if (spans.some(([from, to]) => from < step.span[1] && step.span[0] < to)) throw new Refused(`${site.callee} is called in the arguments of another paid call`, "Give its result a name first.");
       spans.push(step.span);
       ids.push(step.id);
-      this.edits.push(...step.edits);
+      this.edits.push(...step.edits, ...this.withoutOwnRetries(file, source, site, step));
       this.addOnce(step.counting);
     }
     if (ids.length > 0) this.written.set(file, [...(this.written.get(file) ?? []), ...ids]);
   }
 
   byHand(): string[] {
-    return this.openedNames.map((name) => `\`${name}\` has steps now: it can be called from durable handlers alone.`);
+    const gone = this.gone.map((name) => `\`${name}\` of streamText is gone: what fails is tried again, and told in the end.`);
+    return [...new Set(gone), ...this.openedNames.map((name) => `\`${name}\` has steps now: it can be called from durable handlers alone.`)];
+  }
+
+  /** A function's steps are tried again by the engine: the SDK's own tries would multiply with that. */
+  private withoutOwnRetries(file: string, { tree, facts }: Parsed, { model, calls, at }: StepSite, step: WrittenStep): TextEdit[] {
+    const inner = this.form === "function" && model !== null && calls === null ? innerRetries(model.api) : undefined;
+    if (!inner) return [];
+    const { indent } = facts.style;
+    const isDeeper = step.edits.some(({ text }) => text === indent);
+    return insertOption(file, tree.text, { call: at.span, ...inner, beside: ["model"] })
+      .map((edit) => (isDeeper ? { ...edit, text: edit.text.replaceAll("\n", `\n${indent}`) } : edit));
+  }
+
+  private collect(file: string, source: Parsed, body: ts.Node, site: StepSite): WrittenStep {
+    const step = collectStream(file, source, body, site, this.ids);
+    this.collected++;
+    this.gone.push(...step.gone);
+    return step;
   }
 
   /** A function with several effects: its steps stand in it. */
@@ -95,6 +130,7 @@ class Writer {
     if (shared.length > 1) throw new Refused(`${name} makes several paid calls, and ${shared.map(({ route }) => route.url).join(" and ")} share it: steps work in durable handlers alone`, "Migrate them together by hand, or give this route a function of its own.");
     this.opened.add(keyOf(callee));
     this.openedNames.push(name);
+    this.opensIn.add(callee.file);
     this.write(callee.file, source, found, this.sitesOf(body, callee.file));
     if (this.written.has(callee.file)) this.addOnce(addImport(callee.file, text, source, "step", "inngest"));
   }

@@ -17,9 +17,19 @@ class Result {
   }
 }
 
-async function asks({ prompt, system = "" }) {
-  ledger.paid += 1;
-  return new Result(`${system}<${prompt}>`);
+async function asks(options) {
+  return new Result(textOf(options));
 }
 
-export { asks as generateText, asks as generateObject };
+function textOf({ prompt, system = "" }) {
+  ledger.paid += 1;
+  return `${system}<${prompt}>`;
+}
+
+/** What is streamed is the same text, all at once. */
+function streams(options) {
+  return { toUIMessageStreamResponse: () => new Response(textOf(options)) };
+}
+
+export { asks as generateText, asks as generateObject, streams as streamText };
+export const convertToModelMessages = async (messages) => messages;

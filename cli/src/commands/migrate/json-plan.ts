@@ -5,6 +5,7 @@ export function planAsJson(migration: Migration, { rewrites, refusals, files }: 
   return `${JSON.stringify({
     version: 1,
     migration: migration.name,
+    ...(migration.as === undefined ? {} : { as: migration.as }),
     written,
     rewrites: rewrites.map(({ of, at, changes, byHand, packages }) => ({
       of, file: nameOf(at.file), changes: changes.map(({ file, what }) => ({ file: nameOf(file), what })), byHand, packages,

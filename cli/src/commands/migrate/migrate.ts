@@ -1,4 +1,4 @@
-import { didYouMean, migrate as runMigration, migrationNamed, migrations, templateFolderOf, type Migrated, type Migration } from "@ai-routes/rules";
+import { didYouMean, migrate as runMigration, migrationNamed, migrationTitle, migrations, templateFolderOf, type Migrated, type Migration } from "@ai-routes/rules";
 import { overlay, toWorkspacePath } from "@ai-routes/rules/disk";
 import { createColors } from "picocolors";
 import { agreeAndWrite } from "../../writing/agree-and-write.js";
@@ -27,7 +27,7 @@ export async function migrate(name: string | undefined, paths: string[], options
     terminal.out(listed());
     return 0;
   }
-  const migration = checked(name);
+  const migration = checked(name, options.as);
   const loaded = await load({ paths, config: options.config, rules: engine.rules }, terminal);
   const migrated = planned(migration, loaded, terminal, engine);
   const nameOf = relativeTo(toWorkspacePath(terminal.cwd));
@@ -71,13 +71,14 @@ function refuseDirtyTree(folder: string): void {
   }
 }
 
-function checked(name: string): Migration {
-  const migration = migrationNamed(name);
+function checked(name: string, as: string | undefined): Migration {
+  const migration = migrationNamed(name, as);
+  if (!migration && as !== undefined && migrationNamed(name)) throw new UsageError(`\`${name}\` knows no \`--as ${as}\`. \`ai-routes migrate\` lists what there is.`);
   if (!migration) throw new UsageError(`There is no migration \`${name}\`${didYouMean(name, migrations.map((one) => one.name))} \`ai-routes migrate\` lists them.`);
   return migration;
 }
 
 function listed(): string {
-  const widest = Math.max(...migrations.map(({ name }) => name.length));
-  return migrations.map(({ name, summary }) => `${name.padEnd(widest)}  ${summary}\n`).join("");
+  const widest = Math.max(...migrations.map((one) => migrationTitle(one).length));
+  return migrations.map((one) => `${migrationTitle(one).padEnd(widest)}  ${one.summary}\n`).join("");
 }

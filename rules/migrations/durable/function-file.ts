@@ -1,0 +1,171 @@
+import ts from "typescript";
+import { declaredByStatement, freeNames } from "../../engine/edits/steps/free-names.js";
+import { Refused } from "../../engine/edits/steps/refused.js";
+import { lineOf } from "../../engine/edits/steps/tree.js";
+import { endOf, wholeLines } from "../../engine/edits/text-positions.js";
+import type { Span } from "../../engine/facts/values.js";
+import type { TextEdit } from "../../engine/finding.js";
+import { slice, startWithComments, type CodeEdits } from "./moved-code.js";
+
+/** What code of a route takes along into a module of its own beside it. */
+export interface TakenAlong {
+  /** Where the declarations stood. */
+  spans: Span[];
+  /** Lines of import that it needs. */
+  imports: string[];
+  /** Declarations that move with it, as they stand there. */
+  declarations: string[];
+  /** Names of those that the route still uses: it imports them from there. */
+  shared: string[];
+  /** Types that stay in the route, and that it exports. */
+  types: string[];
+  /** What goes away in the route: imports and declarations that it does not use any more; types that it exports from now on. */
+  edits: TextEdit[];
+}
+
+interface Moving {
+  file: string;
+  code: CodeEdits;
+  /** What moves, with what is made anew there. */
+  nodes: readonly ts.Node[];
+  /** Pieces of the text that are gone from the route. */
+  gone: readonly Span[];
+  /** Names that the route's new code uses. */
+  used: readonly string[];
+  /** An import that the moved code has another one in place of. */
+  replaced: string | null;
+}
+
+/**
+ * Finds what moving code needs of its file. Next.js lets a route export nothing but handlers and
+ * settings, so what both use lives beside it. Throws {@link Refused} for state that both share.
+ */
+export function takenAlong({ file, code, nodes, gone, used, replaced }: Moving): TakenAlong {
+  const { tree } = code;
+  const { text } = tree;
+  const needed = namesUsed(nodes);
+  const moving: ts.Statement[] = [];
+  const types: ts.Statement[] = [];
+  const queue = [...needed];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    const declaration = tree.statements.find((one) => declared(one).includes(name!));
+    if (!declaration || moving.includes(declaration) || types.includes(declaration)) continue;
+    if (ts.isTypeAliasDeclaration(declaration) || ts.isInterfaceDeclaration(declaration)) {
+      types.push(declaration);
+      continue;
+    }
+    if (isExported(declaration)) throw new Refused(`\`${name}\` (line ${lineOf(tree, declaration)}) is exported by the route, and the part that moves uses it`, "Write it in a module of its own.");
+    moving.push(declaration);
+    for (const also of namesUsed([declaration])) {
+      needed.add(also);
+      queue.push(also);
+    }
+  }
+  const left = tree.statements.filter((one) => !moving.includes(one) && !ts.isImportDeclaration(one));
+  const remaining = new Set([...used, ...namesLeft(left, gone, tree)]);
+  const shared = moving.flatMap(declared).filter((name) => remaining.has(name));
+  refuseSharedState(moving, shared, left, tree);
+  const spans = moving.map((one): Span => wholeLines(text, [startWithComments(one, tree), endOf(text, one)]));
+  const imported = new Set([...needed].filter((name) => name !== replaced));
+  return {
+    spans: moving.map((one) => [one.pos, endOf(text, one)]),
+    imports: tree.statements.filter((one) => ts.isImportDeclaration(one)).flatMap((one) => importOf(one, imported, tree)),
+    declarations: [...moving].sort((a, b) => a.pos - b.pos).map((one) => {
+      const start = one.getStart(tree);
+      const comments = slice([startWithComments(one, tree), start], code);
+      return `${comments}${declared(one).some((name) => shared.includes(name)) ? "export " : ""}${slice([start, endOf(text, one)], code)}`;
+    }),
+    shared,
+    types: types.flatMap(declared),
+    edits: [
+      ...spans.map((span): TextEdit => ({ file, span, text: "" })),
+      ...types.filter((one) => !isExported(one)).map((one): TextEdit => ({ file, span: [one.getStart(tree), one.getStart(tree)], text: "export " })),
+      ...tree.statements.filter((one) => ts.isImportDeclaration(one)).flatMap((one) => withoutUnused(file, one, needed, remaining, tree)),
+    ],
+  };
+}
+
+function declared(statement: ts.Statement): string[] {
+  if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement) || ts.isEnumDeclaration(statement)) return [statement.name.text];
+  return declaredByStatement(statement);
+}
+
+function isExported(statement: ts.Statement): boolean {
+  return ts.canHaveModifiers(statement) && (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false);
+}
+
+/** Values and types that some code names and does not declare. */
+function namesUsed(nodes: readonly ts.Node[]): Set<string> {
+  const names = new Set(freeNames(nodes).keys());
+  const visit = (node: ts.Node, inType: boolean): void => {
+    if (inType && ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, (child) => visit(child, inType || ts.isTypeNode(child)));
+  };
+  for (const node of nodes) visit(node, false);
+  return names;
+}
+
+/** Names in what stays: any mention counts but that of a member. */
+function namesLeft(statements: readonly ts.Statement[], gone: readonly Span[], tree: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const start = node.getStart(tree);
+    if (gone.some(([from, to]) => from <= start && node.end <= to)) return;
+    if (ts.isIdentifier(node)) names.add(node.text);
+    if (ts.isPropertyAccessExpression(node)) return visit(node.expression);
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) return visit(node.initializer);
+    ts.forEachChild(node, visit);
+  };
+  for (const one of statements) visit(one);
+  return names;
+}
+
+/** A module's variable that changes, and statements that set something up, mean something else in two modules. */
+function refuseSharedState(moving: readonly ts.Statement[], shared: readonly string[], left: readonly ts.Statement[], tree: ts.SourceFile): void {
+  const names = new Set(moving.flatMap(declared));
+  const variable = moving.find((one) => ts.isVariableStatement(one) && (one.declarationList.flags & ts.NodeFlags.Const) === 0 && declared(one).some((name) => shared.includes(name)));
+  if (variable) throw new Refused(`\`${declared(variable).join(", ")}\` (line ${lineOf(tree, variable)}) is changed by the handler and by the part that moves`, "Keep it in a store.");
+  const setting = left.find((one) => ts.isExpressionStatement(one) && [...freeNames([one]).keys()].some((name) => names.has(name)));
+  if (setting) throw new Refused(`line ${lineOf(tree, setting)} sets up what the part that moves uses`, "Write both in a module of their own.");
+}
+
+/** An import of the names that are needed, from the same module: the new file stands in the same folder. */
+function importOf(declaration: ts.ImportDeclaration, needed: ReadonlySet<string>, tree: ts.SourceFile): string[] {
+  const { importClause: clause, moduleSpecifier } = declaration;
+  if (!clause) return [];
+  const bindings = clause.namedBindings;
+  const named = bindings && ts.isNamedImports(bindings) ? bindings.elements.filter(({ name }) => needed.has(name.text)).map((one) => one.getText(tree)) : [];
+  const parts = [
+    ...(clause.name && needed.has(clause.name.text) ? [clause.name.text] : []),
+    ...(bindings && ts.isNamespaceImport(bindings) && needed.has(bindings.name.text) ? [bindings.getText(tree)] : []),
+    ...(named.length > 0 ? [`{ ${named.join(", ")} }`] : []),
+  ];
+  const rest = tree.text.slice(moduleSpecifier.getStart(tree), declaration.end);
+  return parts.length === 0 ? [] : [`import ${clause.isTypeOnly ? "type " : ""}${parts.join(", ")} from ${rest}`];
+}
+
+/** Imports that only the moved code has used go; what was unused before is none of this. */
+function withoutUnused(file: string, declaration: ts.ImportDeclaration, needed: ReadonlySet<string>, remaining: ReadonlySet<string>, tree: ts.SourceFile): TextEdit[] {
+  const { importClause: clause } = declaration;
+  if (!clause) return [];
+  const bindings = clause.namedBindings;
+  const names = [...(clause.name ? [clause.name] : []), ...(bindings ? (ts.isNamedImports(bindings) ? bindings.elements.map(({ name }) => name) : [bindings.name]) : [])].map(({ text }) => text);
+  const going = names.filter((name) => needed.has(name) && !remaining.has(name));
+  if (going.length === 0) return [];
+  if (going.length === names.length) return [{ file, span: lineOfItsOwn(declaration, tree, declaration.getStart(tree)), text: "" }];
+  const left = importOf(declaration, new Set(names.filter((name) => !going.includes(name))), tree);
+  return [{ file, span: [declaration.getStart(tree), declaration.end], text: left.join("") }];
+}
+
+function lineOfItsOwn(declaration: ts.ImportDeclaration, { text }: ts.SourceFile, start: number): Span {
+  const end = endOf(text, declaration);
+  return [start, end + (/^[ \t]*\r?\n/.exec(text.slice(end))?.[0].length ?? 0)];
+}
+
+/** New imports, which begin behind the last one: in its place where that one goes. */
+export function besideGone(added: readonly TextEdit[], gone: readonly TextEdit[], newline: string): TextEdit[] {
+  return added.map((edit) => {
+    const around = gone.find(({ span, text }) => text === "" && span[0] < edit.span[0] && edit.span[0] <= span[1]);
+    return around ? { ...edit, span: [around.span[0], around.span[0]], text: `${edit.text.trimStart()}${newline}` } : edit;
+  });
+}
