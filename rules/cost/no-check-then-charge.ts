@@ -5,7 +5,7 @@ import type { Guard } from "../engine/entrypoint.js";
 import { paidCalls } from "../engine/guards/missing-guard.js";
 import { nameInside } from "../engine/in-words.js";
 import { secondsInWords } from "../engine/measures/limits.js";
-import type { StoreAccess } from "../engine/measures/store-uses.js";
+import { storeUses, type StoreAccess } from "../engine/measures/store-uses.js";
 import { budgetFixes } from "../templates/budget-fix.js";
 
 export const noCheckThenCharge = defineRule({
@@ -23,7 +23,7 @@ export const noCheckThenCharge = defineRule({
     if (entrypoint.background) return;
     for (const handler of entrypoint.handlers) {
       const call = handler.modelCalls.find((one) => paidCalls(one) && !one.callerPays);
-      const found = call && checkedThenCharged([...call.guards.always, ...call.guards.sometimes], handler.stores);
+      const found = call && checkedThenCharged([...call.guards.always, ...call.guards.sometimes], storeUses(handler.tree));
       if (!found) continue;
       const { guard, kind, charge } = found;
       const { value } = handler.time.total.typical;

@@ -14,7 +14,6 @@ import type { DurableRun } from "./measures/durable-run.js";
 import type { ModuleState } from "./measures/module-state.js";
 import type { Rework } from "./measures/rework.js";
 import type { CallTiming, Timeout } from "./link/model-calls/call-timing.js";
-import type { StoreAccess } from "./measures/store-uses.js";
 import type { Times } from "./measures/time.js";
 
 /** What users call a route: a place where a request, an event or a schedule enters the app. */
@@ -74,8 +73,6 @@ export interface Handler {
   rework: Rework;
   /** What it writes of state that outlives the request. */
   state: ModuleState[];
-  /** What it reads and writes in databases and stores. */
-  stores: StoreAccess[];
   /** What of it a durable engine runs: all of a background function, or the endpoints it calls. */
   durable: DurableRun[];
   /** Calls that could not be followed, and why: coverage is part of the answer. */

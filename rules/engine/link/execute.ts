@@ -14,7 +14,7 @@ import { failedOpen, failure, isRefusal, refusal } from "./guards/fails-open.js"
 import { exitsAlways, sizeOf, throwsAlways } from "./effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
-import { and, noFacts, withFact } from "./guards/guard-facts.js";
+import { and, meet, noFacts, withFact, type GuardFacts } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
@@ -46,6 +46,36 @@ export class Catcher {
     const now = state.fork();
     this.state = this.state ? State.join(this.state, now) : now;
     if (this.values.length < 8) this.values.push(value);
+  }
+}
+
+/**
+ * Where throws leave the function: what its own variables hold there is nobody's affair, so states
+ * are kept only where callers see a difference.
+ */
+export class FunctionCatcher extends Catcher {
+  private untouched: GuardFacts | null = null;
+
+  /** @param begun the state in which the function begins, made anew. */
+  constructor(private readonly begun: () => State) {
+    super();
+  }
+
+  get throws(): boolean {
+    return this.state !== null || this.untouched !== null;
+  }
+
+  override add(state: State, value: Abstract): void {
+    if (state.reachesOut) super.add(state, value);
+    else this.untouched = this.untouched ? meet(this.untouched, state.facts) : state.facts;
+  }
+
+  /** What callers see changed where it throws; null: nothing. */
+  left(): State | null {
+    if (!this.state || !this.untouched) return this.state;
+    const unchanged = this.begun();
+    unchanged.facts = this.untouched;
+    return State.join(this.state, unchanged);
   }
 }
 

@@ -76,6 +76,10 @@ export class State {
     private shared = false,
     /** Cells whose object was changed, beside those that were assigned. */
     readonly changed: Set<number> = new Set(),
+    /** The frame of the function at hand: its variables and results are its own affair. Null: there is none. */
+    private readonly frame: Frame | null = null,
+    /** Whether more was written than variables and results of that frame: callers see it. */
+    public reachesOut = false,
   ) {}
 
   get(cell: number): Abstract | undefined {
@@ -88,6 +92,7 @@ export class State {
 
   set(cell: number, value: Abstract): void {
     if (this.cells.get(cell) === value) return;
+    if (!this.frame || cell < this.frame.id * 65_536 || cell >= this.frame.id * 65_536 + FIRST_PARAMETER) this.reachesOut = true;
     if (this.shared) {
       this.cells = new Map(this.cells);
       this.shared = false;
@@ -101,13 +106,18 @@ export class State {
     this.changed.add(cell);
   }
 
+  /** What a call begins with: no change that callers could see. */
+  begin(cell: number, value: Abstract): void {
+    this.cells.set(cell, value);
+  }
+
   assert(facts: GuardFacts): void {
     this.facts = and(this.facts, facts);
   }
 
   fork(): State {
     this.shared = true;
-    return new State(this.below, this.cells, this.facts, true, this.changed);
+    return new State(this.below, this.cells, this.facts, true, this.changed, this.frame, this.reachesOut);
   }
 
   /** Whether a call has failed on every way here, in this function or in those that called it. */
@@ -138,7 +148,7 @@ export class State {
     const facts = meet(a.facts, b.facts);
     if (a.cells === b.cells) {
       a.shared = true;
-      return new State(a.below, a.cells, facts, true, a.changed);
+      return new State(a.below, a.cells, facts, true, a.changed, a.frame, a.reachesOut || b.reachesOut);
     }
     const cells = new Map(a.cells);
     for (const [cell, value] of b.cells) {
@@ -151,6 +161,6 @@ export class State {
       if (other !== undefined && other !== value) cells.set(cell, joinValues(value, a.facts, other, b.facts, facts));
     }
     for (const cell of b.changed) a.changed.add(cell);
-    return new State(a.below, cells, facts, false, a.changed);
+    return new State(a.below, cells, facts, false, a.changed, a.frame, a.reachesOut || b.reachesOut);
   }
 }

@@ -28,10 +28,14 @@ export function childrenOf(node: Linked): readonly Linked[] {
  * recursion: chains of calls may be thousands deep. Below a node that is known already it does not go.
  */
 export function fold<T>(
-  root: Linked, combine: (node: Linked, of: (child: Linked) => T) => T, known: (node: Linked) => T | undefined = () => undefined,
+  root: Linked, combine: (node: Linked, of: (child: Linked) => T) => T, known?: (node: Linked) => T | undefined,
 ): Map<Linked, T> {
   const values = new Map<Linked, T>();
   const of = (child: Linked): T => values.get(child)!;
+  if (!known) {
+    for (const node of childrenFirst(root)) values.set(node, combine(node, of));
+    return values;
+  }
   const stack: { node: Linked; entered: boolean }[] = [{ node: root, entered: false }];
   while (stack.length > 0) {
     const top = stack[stack.length - 1]!;
@@ -48,4 +52,34 @@ export function fold<T>(
     }
   }
   return values;
+}
+
+/** The order of the tree that was asked for last: a handler is measured in many ways, one after the other. */
+let latest = new WeakMap<Linked, readonly Linked[]>();
+
+/** A tree's nodes, each once, those below a node before it. */
+function childrenFirst(root: Linked): readonly Linked[] {
+  let order = latest.get(root);
+  if (!order) latest = new WeakMap([[root, (order = orderOf(root))]]);
+  return order;
+}
+
+function orderOf(root: Linked): Linked[] {
+  const order: Linked[] = [];
+  const entered = new Set<Linked>();
+  const left = new Set<Linked>();
+  const stack: Linked[] = [root];
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1]!;
+    if (!entered.has(top)) {
+      entered.add(top);
+      for (const child of childrenOf(top)) if (!entered.has(child)) stack.push(child);
+      continue;
+    }
+    stack.pop();
+    if (left.has(top)) continue;
+    left.add(top);
+    order.push(top);
+  }
+  return order;
 }

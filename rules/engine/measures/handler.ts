@@ -14,7 +14,6 @@ import { durableRuns } from "./durable-run.js";
 import { childrenOf } from "./fold.js";
 import { moduleState } from "./module-state.js";
 import { rework } from "./rework.js";
-import { storeUses } from "./store-uses.js";
 import { occurrences, type Occurrence } from "./occurrences.js";
 import type { TimersOf } from "./call-time.js";
 import { timersIn, times } from "./time.js";
@@ -55,7 +54,6 @@ export function measureHandler(input: HandlerInput): Handler | null {
     guards: guardsOf(found.map((one) => one.facts), input.guardById),
     rework: rework(input.tree, { stepReliability: input.basis.assumptions.stepReliability, usdOf: (call) => pricing.of(call).typical.value }),
     state: moduleState(input.tree),
-    stores: storeUses(input.tree),
     durable: durableRuns(input.tree, input.engine, input.fetchesInSteps),
     notFollowed: notFollowedIn(input.tree),
   };

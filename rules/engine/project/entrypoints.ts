@@ -53,14 +53,28 @@ export function entrypointsOf(site: EntrySite, context: EntryContext): Entrypoin
 
 /** The actions of a file, on the pages that use those which reach a model. */
 function actionEntrypoints(site: EntrySite, handlers: readonly EntryHandler[], context: EntryContext): Entrypoint[] {
-  const entrypoint = measured(site, handlers, context, context.before(site));
-  if (!entrypoint) return [];
-  const own = actionSite(site, entrypoint.handlers.map(({ name }) => name));
-  if (own.pages.join("\n") === site.pages.join("\n")) return [entrypoint];
-  return [measured(own, handlers, context, context.before(own)) ?? entrypoint];
+  const before = context.before(site);
+  const measured = measuredHandlers(site, handlers, context, before);
+  if (!measured) return [];
+  const own = actionSite(site, measured.handlers.map(({ name }) => name));
+  if (own.pages.join("\n") === site.pages.join("\n")) return [entrypointWith(measured, site, context)];
+  const beforeOwn = context.before(own);
+  return [entrypointWith(beforeOwn === before ? measured : (measuredHandlers(own, handlers, context, beforeOwn) ?? measured), own, context)];
 }
 
 function measured(site: EntrySite, handlers: readonly EntryHandler[], context: EntryContext, before: GuardFacts): Entrypoint | null {
+  const all = measuredHandlers(site, handlers, context, before);
+  return all && entrypointWith(all, site, context);
+}
+
+interface MeasuredHandlers {
+  handlers: Handler[];
+  /** Whether all that they do is to serve functions of a durable engine. */
+  serves: boolean;
+}
+
+/** Those of the handlers that reach a model call; null where none does. */
+function measuredHandlers(site: EntrySite, handlers: readonly EntryHandler[], context: EntryContext, before: GuardFacts): MeasuredHandlers | null {
   const { linker } = context;
   linker.beginEntrypoint();
   const module = linker.module(site.file)!;
@@ -71,10 +85,14 @@ function measured(site: EntrySite, handlers: readonly EntryHandler[], context: E
     serves &&= onlyServes(node);
     return measureHandler({ name: handler.name, at: handler.at, tree: request ?? node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), readsUsage: (file) => linker.statics.usage.has(file), basis: context.basis, engine: linker.stepEngine || null, fetchesInSteps: linker.stepEngine === "workflow" && fetchesInSteps(module) }) ?? [];
   }));
-  if (found.length === 0) return null;
+  return found.length === 0 ? null : { handlers: found, serves };
+}
+
+function entrypointWith({ handlers, serves }: MeasuredHandlers, site: EntrySite, context: EntryContext): Entrypoint {
+  const module = context.linker.module(site.file)!;
   const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });
   return {
-    kind: site.kind, file: site.file, url: site.url, app: site.app, facts: module.facts, imports: importsOf(site, found, context), handlers: found, segmentFiles,
+    kind: site.kind, file: site.file, url: site.url, app: site.app, facts: module.facts, imports: importsOf(site, handlers, context), handlers, segmentFiles,
     runtime: runtimeOf(site.app, segmentFiles), maxDuration: maxDurationOf(site.app, segmentFiles), background: serves || site.kind === "durable-function", serves,
   };
 }

@@ -9,7 +9,7 @@ import { sizeOf } from "../effect-shape.js";
 import { canonical } from "../values/canonical.js";
 import { askedFor, contextKey } from "./context-key.js";
 import { evaluate } from "../evaluate.js";
-import { Catcher, catcherOf, execute, type Exit, type Outcome } from "../execute.js";
+import { catcherOf, execute, FunctionCatcher, type Exit, type Outcome } from "../execute.js";
 import { isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } from "../frame.js";
 import { and, beyond, meetAll, noFacts, only, type GuardFacts } from "../guards/guard-facts.js";
 import type { Linker } from "../linker.js";
@@ -41,6 +41,9 @@ export interface Summary {
   moduleWrites: Map<number, Abstract>;
 }
 
+/** The engine of what runs in the process of a step: no further step, and no workflow of its own. */
+const WORKFLOW_STEP = "a workflow's step";
+
 /** Calls a function of the app: from its summary, which is made where there is none. */
 export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract | null, call: Call): Run<Called> {
   const { linker, state, activation } = call;
@@ -50,7 +53,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   if (sizeOf(facts.body) >= LARGE && linker.isInert(fn)) return unseen(facts, args, call.effect.text);
   const isStep = linker.stepEngine === "workflow" && hasDirective(facts, "use step");
   // What a step calls runs in its process: steps among that are functions like any other.
-  const leave = isStep ? linker.enterEngine("in a workflow's step", 1) : null;
+  const leave = isStep ? linker.enterEngine(WORKFLOW_STEP, 1) : null;
   const summary: Summary | OpenCycle = yield* summaryOf(fn, facts, args, self, state, linker);
   leave?.();
   const at = placeIn(activation, call.effect.span);
@@ -74,7 +77,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
     before,
     startsOnly: !call.settled && (facts.async || givesPromise(summary.value)),
     receiver: receiverOf(facts, call),
-    workflow: !linker.stepEngine.includes("workflow") && hasDirective(facts, "use workflow"),
+    workflow: linker.stepEngine !== "workflow" && linker.stepEngine !== WORKFLOW_STEP && hasDirective(facts, "use workflow"),
     endpoint: null,
   };
   const signed = facts.annotations.includes("signed");
@@ -149,7 +152,8 @@ function changeReceiver(self: Abstract, after: Abstract, state: State, call: Cal
 }
 
 function throwFrom(summary: Summary, args: Arguments, state: State, call: Call): void {
-  const thrown = state.fork();
+  const changes = summary.writesOnThrow.size > 0 || summary.givenOnThrow.size > 0;
+  const thrown = changes ? state.fork() : state;
   leaveBehind(summary.writesOnThrow, summary.givenOnThrow, args, thrown, call);
   catcherOf(call.activation).add(thrown, opaque("an error", undefined, { truthy: true, brand: "Error" }));
 }
@@ -174,13 +178,17 @@ function* summarise(
   const cycle = linker.begin(key, fn, args.list);
   linker.stats.contexts++;
   const frame = makeFrame(fn.file, fn.frame.facts, fn.function, fn.frame, self);
-  const catcher = new Catcher();
+  const begun = (): State => {
+    const state = new State(below, undefined, undefined, undefined, undefined, frame);
+    args.list.forEach((value, index) => {
+      if (isHeld(value)) state.begin(parameterCell(frame, index), value);
+    });
+    if (self && facts.usesThis && facts.kind !== "arrow") state.begin(selfCell(frame), self);
+    return state;
+  };
+  const state = begun();
+  const catcher = new FunctionCatcher(begun);
   const activation = activationOf(fn, facts, frame, args, self, catcher);
-  const state = new State(below);
-  args.list.forEach((value, index) => {
-    if (isHeld(value)) state.set(parameterCell(frame, index), value);
-  });
-  if (self && facts.usesThis && facts.kind !== "arrow") state.set(selfCell(frame), self);
   const outcome: Outcome = yield* execute(facts.body, state, activation, linker);
   const summary = summaryFrom(outcome, frame, catcher, args);
   if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
@@ -190,7 +198,7 @@ function* summarise(
 }
 
 function activationOf(
-  fn: FunctionValue, facts: FunctionFacts, frame: Frame, args: Arguments, self: Abstract | null, catcher: Catcher,
+  fn: FunctionValue, facts: FunctionFacts, frame: Frame, args: Arguments, self: Abstract | null, catcher: FunctionCatcher,
 ): Activation {
   return {
     file: fn.file, facts: frame.facts, function: facts, frame,
@@ -209,7 +217,7 @@ function isOfThisCallOnly(summary: Summary, key: string, changed: ReadonlySet<nu
 }
 
 /** Joins the ways a body ends to what callers see. */
-function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher, args: Arguments): Summary {
+function summaryFrom(outcome: Outcome, frame: Frame, catcher: FunctionCatcher, args: Arguments): Summary {
   const returns: Exit[] = outcome.exits.filter((exit) => exit.kind === "return");
   if (outcome.normal) returns.push({ kind: "return", label: null, state: outcome.normal, value: undefinedValue });
   const end = returns.reduce<State | null>((joined, exit) => State.join(joined, exit.state.fork()), null);
@@ -217,17 +225,18 @@ function summaryFrom(outcome: Outcome, frame: Frame, catcher: Catcher, args: Arg
   // What all returns have passed is asserted at the call: a value says only what it tells beside that.
   // A constant does not tell what was looked at before it was given: which checks ran stays with it.
   const told = (exit: Exit): GuardFacts => (exit.value.kind === "constant" ? and(beyond(exit.state.facts, facts), only(exit.state.facts, "checked")) : beyond(exit.state.facts, facts));
+  const thrown = catcher.left();
   const value = returns.length === 0 ? null : union(returns.map((exit) => ({ value: exit.value, facts: told(exit) })));
   return {
     node: outcome.node,
     value,
     facts,
-    throws: catcher.state !== null,
+    throws: catcher.throws,
     self: frame.facts.functions[frame.function]?.kind === "arrow" ? null : (end?.own(selfCell(frame)) ?? null),
     given: changedParameters(end, frame, args),
-    givenOnThrow: changedParameters(catcher.state, frame, args),
+    givenOnThrow: changedParameters(thrown, frame, args),
     ...sorted(end, frame),
-    writesOnThrow: sorted(catcher.state, frame).writes,
+    writesOnThrow: sorted(thrown, frame).writes,
   };
 }
 
