@@ -29,6 +29,8 @@ describe("a function that changes an object it was handed", () => {
     ["in an async function", "export async function note(x: any) { await Promise.resolve(); x.turns = 5; }", "await lib.note(into);", "into.turns", 5],
     ["on one of two ways", "export const note = (x: any) => { if (Math.random() > 0.5) x.turns = 5; };", "lib.note(into);", "into.turns", 5],
     ["before it throws", "export const note = (x: any) => { x.turns = 5; throw new Error(); };", "try { lib.note(into); } catch {}", "into.turns", 5],
+    ["before one of two throws", "export const note = (x: any) => { if (Math.random() > 0.5) throw new Error(); x.turns = 5; throw new Error(); };", "try { lib.note(into); } catch {}", "into.turns", 5],
+    ["before it throws, less than the object held", "export const note = (x: any) => { if (Math.random() > 0.5) throw new Error(); x.turns = 1; throw new Error(); };", "into.turns = 5; try { lib.note(into); } catch {}", "into.turns", 5],
     ["by Object.assign", "export const note = (x: any) => { Object.assign(x, { turns: 5 }); };", "lib.note(into);", "into.turns", 5],
     ["for each of several", "export const note = (x: any) => { x.turns = 5; };", "[into].forEach(lib.note);", "into.turns", 5],
     ["of what it captured", "export const note = (x: any) => [1, 2].forEach(() => { x.turns += 2; });", "lib.note(into);", "into.turns", 5],
