@@ -50,7 +50,9 @@ function rootsWithoutManifest(workspace: Workspace): Set<string> {
   for (const file of workspace.files()) {
     const root = routeFile.exec(file)?.[1] || (routeFile.test(file) ? "/" : undefined);
     if (root === undefined || roots.has(root)) continue;
-    if ([...upwards(root)].some((folder) => isWithin(folder, workspace.root) && workspace.kind(inFolder(folder, "package.json")) === "file")) continue;
+    // The workspace may itself be called `app`.
+    const inner = isWithin(root, workspace.root) ? root : workspace.root;
+    if ([...upwards(inner)].some((folder) => isWithin(folder, workspace.root) && workspace.kind(inFolder(folder, "package.json")) === "file")) continue;
     if (/\bfrom\s*["']next(?:\/[^"']*)?["']/.test(workspace.read(file) ?? "")) roots.add(root);
   }
   return roots;

@@ -10,6 +10,8 @@ import { joinValues } from "./values/abstract.js";
  */
 export interface Frame {
   readonly id: number;
+  /** The frame of the module it is in: another one for each text of a file. */
+  readonly module: number;
   readonly file: string;
   readonly facts: FileFacts;
   readonly function: FunctionId;
@@ -21,7 +23,8 @@ export interface Frame {
 let frames = 0;
 
 export function makeFrame(file: string, facts: FileFacts, fn: FunctionId, parent: Frame | null, self: Abstract | null): Frame {
-  return { id: frames++, file, facts, function: fn, parent, last: new Map(), self };
+  const id = frames++;
+  return { id, module: parent?.module ?? id, file, facts, function: fn, parent, last: new Map(), self };
 }
 
 /** The frame that holds a variable: that of the function which declares it. */

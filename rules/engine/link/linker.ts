@@ -1,4 +1,4 @@
-import type { Api, DurableFunctionApi, GuardKind } from "../../catalog/api.js";
+import type { Api, GuardKind } from "../../catalog/api.js";
 import type { Effect } from "../facts/effects.js";
 import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, TypeReference, Value, VariableId } from "../facts/values.js";
@@ -11,10 +11,11 @@ import type { Activation, Surroundings } from "./activation.js";
 import { ContextCap } from "./summaries/context-cap.js";
 import type { Demand } from "./summaries/demand.js";
 import { dependenciesOf } from "./values/dependencies.js";
+import { restsOn, type DurableDeclaration } from "./durable/declaration.js";
 import { Catcher, execute } from "./execute.js";
 import { State, type Frame } from "./frame.js";
 import { and, noFacts, withFact, type GuardFacts } from "./guards/guard-facts.js";
-import { identityOf, type KnownGuard } from "./guards/known-guard.js";
+import { KnownGuards, type KnownGuard } from "./guards/known-guard.js";
 import { summaryOf, type Summary } from "./summaries/functions.js";
 import type { Linked } from "./linked.js";
 import { isInstance } from "./values/instance-test.js";
@@ -26,6 +27,7 @@ import type { Procedure } from "./procedures.js";
 import { drive } from "./run.js";
 import { isUnseen } from "./values/unseen.js";
 import { evaluate } from "./evaluate.js";
+import { internedGeneration } from "./values/interning.js";
 import { lineAt } from "../facts/lines.js";
 import { Statics } from "./summaries/statics.js";
 import { Summaries } from "./summaries/summaries.js";
@@ -45,29 +47,20 @@ export interface LinkContext {
   gateways: readonly string[];
 }
 
-/** A durable function met while modules load. */
-export interface DurableDeclaration {
-  engine: string;
-  trigger: DurableFunctionApi["trigger"];
-  id: string | null;
-  handler: Abstract;
-  attempts: Amount;
-  at: Place;
-  parameters: readonly Abstract[];
-}
-
 /** Modules evaluated one inside the other at most: beyond, a value is not known. */
 const DEEPEST_NESTING = 120;
 
 /**
- * Links entrypoints: an abstract interpretation of effect trees over values (ENGINE.md). Summaries
- * of functions are kept for the linker's life; make a new one when a file changes.
+ * Links entrypoints: an abstract interpretation of effect trees over values (ENGINE.md). Modules and
+ * summaries of functions are kept for the linker's life; tell it to {@link Linker.forget} files that
+ * have changed. It ends with the values it holds: {@link Linker.isCurrent}.
  */
 export class Linker implements Surroundings {
+  private readonly generation = internedGeneration();
   private readonly summaries = new Summaries();
   /** Functions in progress, innermost last. */
   readonly open = new OpenCalls();
-  readonly durables: DurableDeclaration[] = [];
+  durables: DurableDeclaration[] = [];
   readonly stats = { contexts: 0, tooLarge: 0 };
   readonly cap = new ContextCap();
   /** Tries of each step, and the engine that makes them, while a durable function is linked. */
@@ -75,8 +68,7 @@ export class Linker implements Surroundings {
   stepEngine = "";
 
   private readonly modules = new Map<string, Module | null>();
-  private readonly guards: KnownGuard[] = [{ kind: "validation", at: { file: "", span: [0, 0] }, how: "" }];
-  private readonly guardIds = new Map<string, number>();
+  private readonly guards = new KnownGuards();
   private readonly procedures: Procedure[] = [];
   private readonly provisional = new Map<string, { summary: Summary; reaches: number }>();
   private readonly provisionalKeys: string[] = [];
@@ -88,6 +80,23 @@ export class Linker implements Surroundings {
     readonly context: LinkContext,
     readonly statics = new Statics(context),
   ) {}
+
+  /** Whether the values it holds are those that are made now. */
+  get isCurrent(): boolean {
+    return this.generation === internedGeneration();
+  }
+
+  /** Forgets what rests on these files, all that import them included: their functions are others from now on, no summary names them. */
+  forget(files: ReadonlySet<string>): void {
+    for (const file of files) this.modules.delete(file);
+    this.guards.forget(files);
+    this.durables = this.durables.filter((one) => !restsOn(one, files));
+  }
+
+  /** Whether it goes on from a module of this file. */
+  holds(file: string): boolean {
+    return this.modules.has(file);
+  }
 
   // Modules
 
@@ -261,17 +270,11 @@ export class Linker implements Surroundings {
   // Guards
 
   guard(guard: KnownGuard): number {
-    const key = identityOf(guard);
-    let id = this.guardIds.get(key);
-    if (id === undefined) {
-      this.guardIds.set(key, (id = this.guards.length));
-      this.guards.push(guard);
-    }
-    return id;
+    return this.guards.idOf(guard);
   }
 
   guardById(id: number): KnownGuard {
-    return this.guards[id]!;
+    return this.guards.withId(id);
   }
 
   /** A session that may be null, as a wrapper hands it on. */

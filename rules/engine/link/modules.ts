@@ -182,7 +182,7 @@ export class Module {
 
 /** What a file exports under a name; `*` is all of it. Follows re-exports, through cycles too. */
 export function exportOf(linker: Linker, file: string, name: string, seen: ReadonlySet<string> = new Set()): Abstract {
-  if (name === "*") return namespace(file);
+  if (name === "*") return namespace(file, linker.module(file)?.frame.id ?? null);
   const configured = linker.configuredCall(file, name);
   if (configured) return configured;
   const module = linker.module(file);
@@ -202,7 +202,7 @@ export function exportOf(linker: Linker, file: string, name: string, seen: Reado
   // `module.exports = { … }` seen through `import { … }`.
   const whole = name === "default" ? undefined : module.facts.exports.find((one) => one.name === "default" && one.form === "commonjs");
   if (whole) return memberOf(module.value(whole.value), name, linker);
-  return name === "default" && module.facts.exports.some((one) => one.form === "commonjs") ? namespace(file) : opaque(`no export ${name}`);
+  return name === "default" && module.facts.exports.some((one) => one.form === "commonjs") ? namespace(file, module.frame.id) : opaque(`no export ${name}`);
 }
 
 export function packageExport(module: string, from: string, name: string): Abstract {

@@ -13,7 +13,7 @@ import { Foundation } from "./foundation.js";
 import type { App } from "../graph/app.js";
 import type { Scan } from "../graph/import-graph.js";
 import type { Workspace } from "../graph/workspace.js";
-import { forgetInterned } from "../link/values/interning.js";
+import { internedNow, neededInterned, thinInterned } from "../link/values/interning.js";
 import { Linker, type LinkContext } from "../link/linker.js";
 import { Statics } from "../link/summaries/statics.js";
 import { SymbolReach } from "../link/summaries/symbol-reach.js";
@@ -47,6 +47,7 @@ interface Ground {
   context: LinkContext;
   statics: Statics;
   symbols: SymbolReach;
+  linker: Linker | null;
 }
 
 /**
@@ -125,7 +126,7 @@ export class Project {
       return target;
     };
     const sites = new Sites(this.workspace, foundation, this.scans, goesOn ? before.sites : null);
-    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, (file) => sites.mentionsModel(file)) };
+    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, (file) => sites.mentionsModel(file)), linker: null };
   }
 
   /** Links what rests on a change; of the rest the answers are known. */
@@ -135,8 +136,12 @@ export class Project {
     ground.statics.forget(affected);
     ground.symbols.forget(affected);
     relinking.keepOnly(sites);
-    forgetInterned();
-    const linker = new Linker(ground.context, ground.statics);
+    thinInterned();
+    const goesOn = ground.linker?.isCurrent === true;
+    const linker = goesOn ? ground.linker! : new Linker(ground.context, ground.statics);
+    ground.linker = linker;
+    linker.forget(affected);
+    const [interned, contexts] = [internedNow(), linker.stats.contexts];
     const before = createMiddleware(linker);
     const { config } = ground.foundation;
     const basis = { assumptions: assumed(config.assumptions), prices: config.prices };
@@ -158,8 +163,10 @@ export class Project {
       routes.push(...found);
     }
     this.beside = new Set();
-    relinking.keep(linked, new Set(this.read.keys()), reach.imports);
-    stats.contexts = linker.stats.contexts;
+    const read = new Set(this.read.keys());
+    relinking.keep(linked, (file) => read.has(file) || linker.holds(file), reach.imports);
+    stats.contexts = linker.stats.contexts - contexts;
+    if (!goesOn) neededInterned(internedNow() - interned);
     return { routes, linker };
   }
 

@@ -53,12 +53,12 @@ export class Relinking {
     return record.routes;
   }
 
-  /** Keeps what these sites gave; `read` are the files that linking them has read, for whichever. */
-  keep(linked: readonly { site: EntrySite; routes: readonly Entrypoint[]; beside: ReadonlySet<string> }[], read: ReadonlySet<string>, imports: Imports): void {
+  /** Keeps what these sites gave; `isRead`: whether linking them has read a file, for whichever, or goes on from what it was. */
+  keep(linked: readonly { site: EntrySite; routes: readonly Entrypoint[]; beside: ReadonlySet<string> }[], isRead: (file: string) => boolean, imports: Imports): void {
     for (const one of linked) {
       const own = new Set(one.beside);
       const before = this.records.get(keyOf(one.site))?.read;
-      for (const file of this.below(one.site.file, imports)) if (read.has(file) || before?.has(file)) own.add(file);
+      for (const file of this.below(one.site.file, imports)) if (isRead(file) || before?.has(file)) own.add(file);
       this.records.set(keyOf(one.site), { ...one, read: own });
     }
   }

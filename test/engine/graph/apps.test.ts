@@ -59,6 +59,11 @@ describe("findApps finds", () => {
     expect(apps({ "/package.json": "{}", "/web/app/api/chat/route.ts": `import { NextResponse } from "next/server"` })).toEqual([]);
   });
 
+  it("no folder around a workspace that is called app itself", () => {
+    const routes = { "/code/app/package.json": next, "/code/app/app/api/chat/route.ts": `import { NextResponse } from "next/server"` };
+    expect(findApps(memoryWorkspace(routes, "/code/app")).map(({ root }) => root)).toEqual(["/code/app"]);
+  });
+
   it("nothing inside node_modules", () => {
     expect(apps({ "/node_modules/x/package.json": next, "/node_modules/x/app/page.tsx": "" })).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfig, Project, rules, resolveRules, type Analysis } from "@ai-routes/rules";
+import { constant } from "../../../rules/engine/link/values/abstract.js";
 import { internedNow } from "../../../rules/engine/link/values/interning.js";
 import { memoryWorkspace } from "../../workspace.js";
 import { appTexts } from "../linked-route.js";
@@ -26,7 +27,7 @@ const files = {
 
 /** An app that is edited between analyses of one project. */
 function editable(more: Record<string, string> = {}) {
-  const texts: Record<string, string> = appTexts({ ...files, ...more });
+  const texts: Record<string, string> = appTexts({ ...files, ...more }, { inngest: "4.24.0", "next-safe-action": "8.0.11" });
   const paths = (): string[] => Object.keys(texts).filter((path) => !path.includes("/node_modules/")).sort();
   const workspace = (): ReturnType<typeof memoryWorkspace> => memoryWorkspace(texts, root);
   const project = new Project({ ...workspace(), files: paths, kind: (path) => workspace().kind(path), folders: (path) => workspace().folders(path) });
@@ -121,19 +122,77 @@ it("edits one after the other end where an analysis of the last text does", () =
   expect(answers(last)).toEqual(answers(afresh()));
 });
 
-it("a process that analyses again and again keeps no more than one analysis needs", () => {
-  const { run, edit } = editable();
-  run();
-  const after = (): number => {
-    edit("lib/limit.ts", `export const limit = () => ${kept++};\n`);
+describe("functions in files that an edit leaves alone are not interpreted again:", () => {
+  it("those that a route calls", () => {
+    const { run, edit, afresh } = editable();
     run();
-    return internedNow();
-  };
-  let kept = 100;
-  const first = after();
-  for (let again = 0; again < 20; again++) after();
+    edit("app/api/one/route.ts", `${files["app/api/one/route.ts"]}\nexport const dynamic = "auto";\n`);
+    const after = run();
 
-  expect(after()).toBe(first);
+    expect([after.stats.linked, after.stats.contexts]).toEqual([1, 1]);
+    expect(afresh().stats.contexts).toBeGreaterThan(2);
+  });
+
+  // What is handed over looks as before, and is not.
+  const handed: [what: string, more: Record<string, string>, path: string, before: string, after: string][] = [
+    ["a function of the file that was edited", {
+      "lib/run.ts": "export const run = async (work: () => Promise<string>) => { for (let n = 0; n < 2; n++) await work(); };\n",
+      "app/api/one/route.ts": 'import { ask } from "@/lib/ask";\nimport { run } from "@/lib/run";\nexport async function POST() { await run(() => ask(1)); return new Response(); }\n',
+    }, "app/api/one/route.ts", "ask(1)", "ask(4)"],
+    ["all exports of a file", {
+      "lib/run.ts": "export const run = async (all: { work(): Promise<string> }) => { await all.work(); };\n",
+      "lib/work.ts": 'import { ask } from "@/lib/ask";\nexport const work = () => ask(1);\n',
+      "app/api/one/route.ts": 'import { run } from "@/lib/run";\nimport * as work from "@/lib/work";\nexport async function POST() { await run(work); return new Response(); }\n',
+    }, "lib/work.ts", "ask(1)", "ask(4)"],
+    ["an instance of a class", {
+      "lib/run.ts": "export const run = async (worker: { work(): Promise<string> }) => { await worker.work(); };\n",
+      "lib/work.ts": 'import { ask } from "@/lib/ask";\nexport class Worker { work() { return ask(1); } }\n',
+      "app/api/one/route.ts": 'import { run } from "@/lib/run";\nimport { Worker } from "@/lib/work";\nexport async function POST() { await run(new Worker()); return new Response(); }\n',
+    }, "lib/work.ts", "ask(1)", "ask(4)"],
+    ["a middleware of a procedure", {
+      "lib/client.ts": 'import { createSafeActionClient } from "next-safe-action";\nexport const client = createSafeActionClient().use(async ({ next }) => { const done = await next(); return done; });\n',
+      "lib/handler.ts": 'import { ask } from "@/lib/ask";\nexport const handler = async () => ask(1);\n',
+      "lib/check.ts": 'import { ask } from "@/lib/ask";\nexport const check = async ({ next }: { next: () => Promise<unknown> }) => { await ask(1); return next(); };\n',
+      "app/actions.ts": '"use server";\nimport { check } from "@/lib/check";\nimport { client } from "@/lib/client";\nimport { handler } from "@/lib/handler";\nexport const act = client.use(check).action(handler);\n',
+      "app/page.tsx": 'import { act } from "./actions";\nexport default function Page() { return <form action={act} />; }\n',
+    }, "lib/check.ts", "ask(1)", "ask(4)"],
+    ["the handler of a durable function", {
+      "lib/durable.ts": 'import { Inngest } from "inngest";\nexport const inngest = new Inngest({ id: "app" });\n',
+      "lib/jobs.ts": 'import { ask } from "@/lib/ask";\nimport { inngest } from "@/lib/durable";\nexport const one = inngest.createFunction({ id: "job", triggers: [{ event: "asked" }] }, async () => ask(1));\n',
+      "app/api/inngest/route.ts": 'import { serve } from "inngest/next";\nimport { inngest } from "@/lib/durable";\nimport { one } from "@/lib/jobs";\nexport const { GET, POST, PUT } = serve({ client: inngest, functions: [one] });\n',
+    }, "lib/jobs.ts", "ask(1)", "ask(4)"],
+  ];
+  it.each(handed)("but with %s they are", (_, more, path, before, after) => {
+    const { run, edit, afresh } = editable(more);
+    const told = answers(run());
+    edit(path, more[path]!.replace(before, after));
+    const now = run();
+
+    expect(answers(now)).not.toEqual(told);
+    expect(answers(now)).toEqual(answers(afresh()));
+  });
+
+  it("a check is called what it is called now", () => {
+    const route = (call: string): string => `import { ask } from "@/lib/ask";\nimport { Ratelimit } from "@upstash/ratelimit";\nconst limit = new Ratelimit({});\nconst other = new Ratelimit({});\nexport async function POST() { const { success } = await ${call}; if (!success) return new Response(null, { status: 429 }); return Response.json(await ask()); }\n`;
+    const { run, edit, afresh } = editable({ "app/api/one/route.ts": route('limit.limit("a")') });
+    const how = ({ routes }: Analysis): unknown => routes.find(({ url }) => url === "/api/one")!.handlers[0]!.guards.always.get("rateLimit")?.map((one) => one.how);
+    run();
+    edit("app/api/one/route.ts", route('other.limit("a")'));
+
+    expect(how(run())).toEqual(how(afresh()));
+  });
+});
+
+it("a process that analyses again and again begins anew where values have become many", () => {
+  const { run, edit, afresh } = editable();
+  run();
+  const few = internedNow();
+  for (let n = 0; n < 30_000; n++) constant(`a text of another analysis ${n}`);
+  edit("lib/limit.ts", "export const limit = () => 5;\n");
+  const after = run();
+
+  expect(internedNow()).toBeLessThan(few + 1_000);
+  expect(answers(after)).toEqual(answers(afresh()));
 });
 
 it("another configuration links everything anew", () => {

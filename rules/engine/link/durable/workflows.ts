@@ -1,7 +1,8 @@
 import type { FunctionFacts } from "../../facts/file-facts.js";
 import { functionValue } from "../values/abstract.js";
 import { inputValue } from "../request.js";
-import type { DurableDeclaration, Linker } from "../linker.js";
+import type { DurableDeclaration } from "./declaration.js";
+import type { Linker } from "../linker.js";
 import { effectsIn, type Module } from "../modules.js";
 
 /** The Workflow SDK's default: 3 retries, 4 attempts of a step (FACTS G, J). */

@@ -20,7 +20,32 @@ export interface KnownGuard {
 }
 
 /** Equal for guards that are one: at the same place, by the same key. */
-export function identityOf({ kind, at, parts, failsOpen, key, inMemory, reads }: KnownGuard): string {
+function identityOf({ kind, at, parts, failsOpen, key, inMemory, reads }: KnownGuard): string {
   const by = key ? `${key.chosen.join(",")} ${String(key.shared)}` : "";
   return [kind, at.file, at.span[0], parts?.join(",") ?? "", failsOpen ?? false, by, inMemory ?? false, reads?.join(",") ?? ""].join(" ");
+}
+
+/** The guards met so far, by number. */
+export class KnownGuards {
+  private readonly all: KnownGuard[] = [{ kind: "validation", at: { file: "", span: [0, 0] }, how: "" }];
+  private readonly ids = new Map<string, number>();
+
+  idOf(guard: KnownGuard): number {
+    const key = identityOf(guard);
+    let id = this.ids.get(key);
+    if (id === undefined) {
+      this.ids.set(key, (id = this.all.length));
+      this.all.push(guard);
+    }
+    return id;
+  }
+
+  withId(id: number): KnownGuard {
+    return this.all[id]!;
+  }
+
+  /** What stands in these files from now on is another guard, be it at the same place. */
+  forget(files: ReadonlySet<string>): void {
+    for (const [key, id] of this.ids) if (files.has(this.all[id]!.at.file)) this.ids.delete(key);
+  }
 }

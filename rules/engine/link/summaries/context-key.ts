@@ -1,5 +1,5 @@
 import type { FunctionFacts } from "../../facts/file-facts.js";
-import { opaque, type Abstract, type FunctionValue } from "../values/abstract.js";
+import { opaque, type Abstract, type FunctionValue, type WrapperValue } from "../values/abstract.js";
 import { canonical } from "../values/canonical.js";
 import type { Arguments } from "../call.js";
 import type { Demand } from "./demand.js";
@@ -41,7 +41,7 @@ function asksFor(wanted: Demand, facts: FunctionFacts, index: number): boolean {
 }
 
 function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, linker: Linker, depth: number): string {
-  let key = `${fn.file}:${fn.function}`;
+  let key = `${fn.frame.module}:${fn.function}`;
   const outer = facts.free.filter((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
   if (outer.length === 0) return key;
   const assigns = facts.assignsFree.some((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
@@ -119,10 +119,17 @@ function keyOf(value: Abstract, state: State, linker: Linker, depth: number): st
     case "promise":
       return `p${value.facts.id}${value.never}(${parts})`;
     case "wrapper":
-      return `w${value.guards.join("+")}(${parts})`;
+      return `w${value.guards.join("+")}${aroundProcedure(value, linker).map((one) => (one ? keyOf(one, state, linker, depth + 1) : "-")).join(">")}(${parts})`;
     case "union":
       return `|${value.alternatives.map((one) => one.facts.id).join("+")}(${parts})`;
     default:
       return `[${parts}]`;
   }
+}
+
+/** What decides of a procedure beside its handler. */
+function aroundProcedure(value: WrapperValue, linker: Linker): readonly (Abstract | null)[] {
+  if (value.procedure === null) return [];
+  const { middlewares, context, contextMaker } = linker.procedure(value.procedure);
+  return [...middlewares, context, contextMaker];
 }

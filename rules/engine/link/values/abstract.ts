@@ -254,8 +254,9 @@ export function method(object: Abstract, name: string): MethodValue {
   return intern(`m ${object.id} ${name}`, (id) => ({ kind: "method", id, object, name }));
 }
 
-export function namespace(file: string): NamespaceValue {
-  return intern(`n ${file}`, (id) => ({ kind: "namespace", id, file }));
+/** `module`: the frame of the file as it is now; another text of it makes another value. */
+export function namespace(file: string, module: number | null): NamespaceValue {
+  return intern(`n ${module ?? "-"} ${file}`, (id) => ({ kind: "namespace", id, file }));
 }
 
 export function promiseOf(value: Abstract, facts: GuardFacts = noFacts, never = false): PromiseValue {

@@ -1,7 +1,7 @@
 /**
  * Tables of interned things, process-wide because values made in different analyses may meet.
  * What modules intern while they load (`undefinedValue`, `noFacts`) is there for good; all else is
- * forgotten before the next analysis begins, so that a process that runs thousands stays as it is.
+ * kept from one analysis to the next, whose values are much the same, until it has become a lot.
  */
 interface Table {
   size(): number;
@@ -17,13 +17,33 @@ const tables: Table[] = [];
 export function internedNow(): number {
   return tables.reduce((sum, table) => sum + table.size(), 0);
 }
-let kept = false;
 
-/** Forgets what analyses so far have interned. Never between two steps of one analysis. */
-export function forgetInterned(): void {
+/** What all analyses together may keep, at least. */
+const FEW = 20_000;
+/** Times what the largest of them makes when it begins with nothing. */
+const TIMES = 3;
+
+let kept = false;
+let generation = 0;
+let most = FEW;
+
+/** Counts the times that everything was forgotten: what holds values of another generation is of no use any more. */
+export function internedGeneration(): number {
+  return generation;
+}
+
+/** Forgets what analyses so far have interned, where it has become a lot. Never between two steps of one analysis. */
+export function thinInterned(): void {
   if (!kept) for (const table of tables) table.keep();
-  else for (const table of tables) table.forget();
   kept = true;
+  if (internedNow() <= most) return;
+  for (const table of tables) table.forget();
+  generation++;
+}
+
+/** What an analysis that began with nothing has interned: what is kept has room for that. */
+export function neededInterned(count: number): void {
+  most = Math.max(most, TIMES * count);
 }
 
 /** A map that is emptied between analyses: a cache, or a table of interned things by key. */
@@ -45,13 +65,15 @@ export function internTable<K, V>(): Map<K, V> {
 export class PairTable<A extends object, B, V> {
   private rows = new Map<A, Map<B, V>>();
   private stays: [A, B, V][] = [];
+  private count = 0;
 
   constructor() {
     tables.push({
-      size: () => [...this.rows.values()].reduce((sum, row) => sum + row.size, 0),
+      size: () => this.count,
       keep: () => void (this.stays = [...this.rows].flatMap(([a, row]) => [...row].map(([b, value]): [A, B, V] => [a, b, value]))),
       forget: () => {
         this.rows = new Map();
+        this.count = 0;
         for (const [a, b, value] of this.stays) this.set(a, b, value);
       },
     });
@@ -63,6 +85,7 @@ export class PairTable<A extends object, B, V> {
 
   set(a: A, b: B, value: V): void {
     const row = this.rows.get(a);
+    if (row?.has(b) !== true) this.count++;
     if (row) row.set(b, value);
     else this.rows.set(a, new Map([[b, value]]));
   }
