@@ -36,8 +36,8 @@ export function fragileApp(route, body) {
   return { name: `fragile ${route}`, files, route: `app/api/${route}/route.ts`, body };
 }
 
-/** Writes an app as it is and as `migrate durable` (`--as function`) makes it; gives the modules of the route. */
-export async function written(example, scratch, as) {
+/** Writes an app as it is and as `migrate durable` (`--as function`) makes it; gives the modules of the route. `realEngine`: with the SDK itself in place of its double. */
+export async function written(example, scratch, as, { realEngine = false } = {}) {
   const source = join(scratch, `${example.name.replaceAll(" ", "-")}${as ? `-as-${as}` : ""}`, "source");
   for (const [path, text] of example.files) write(join(source, path), text);
   const workspace = openWorkspace(source);
@@ -50,19 +50,19 @@ export async function written(example, scratch, as) {
   const migrated = migrate(migrationNamed("durable", as), look, { name: (file) => file, templateFolder: () => null });
   if (migrated.rewrites.length !== 1) throw new Error(`${example.name}: ${JSON.stringify(migrated.refusals)}`);
   const after = new Map([...example.files, ...migrated.files.map((one) => [relative(source, one.file), one.after])]);
-  return { before: runnable(example, example.files, join(dirname(source), "before")), after: runnable(example, after, join(dirname(source), "after")) };
+  return { before: runnable(example, example.files, join(dirname(source), "before"), realEngine), after: runnable(example, after, join(dirname(source), "after"), realEngine) };
 }
 
 /** Packages that are not what they are in the app: doubles, by what they stand for. */
 const doubles = /^(ai|openai|@ai-sdk\/.*|@anthropic-ai\/.*|@prisma\/client|jose|next\/.*|inngest(\/.*)?|@upstash\/.*)$/;
 
-function runnable({ route }, files, folder) {
+function runnable({ route }, files, folder, realEngine) {
   cpSync(join(here, "doubles"), join(folder, "doubles"), { recursive: true });
   for (const [path, text] of files) {
     if (!/\.[jt]sx?$/.test(path) || path.endsWith(".d.ts")) continue;
     const { outputText } = ts.transpileModule(text, { fileName: path, compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, jsx: ts.JsxEmit.ReactJSX } });
     write(join(folder, path.replace(/\.[jt]sx?$/, ".mjs")), outputText.replace(/(from |import )"([^"]+)"|(from |import )'([^']+)'/g, (all, a, first, b, second) => {
-      const to = resolved(first ?? second, path, files);
+      const to = realEngine && (first ?? second).startsWith("inngest") ? null : resolved(first ?? second, path, files);
       return to === null ? all : `${a ?? b}"${to}"`;
     }));
   }

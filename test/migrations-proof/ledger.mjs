@@ -8,11 +8,18 @@ export const ledger = (globalThis.aiRoutesLedger ??= {
   /** The step that fails, and how often. */
   failing: null,
   failures: 1,
+  /** The paid call that throws after it was paid, counted from 1; null: none. */
+  failAt: null,
   /** The client that was last sent by. */
   client: null,
   /** Runs that go on after the answer. */
   background: [],
+  /** A call that costs money, or stays. */
+  pay() {
+    this.paid += 1;
+    if (this.paid === this.failAt) throw new Error("fails once");
+  },
   begin(failing, failures = 1) {
-    Object.assign(this, { paid: 0, order: [], ran: new Map(), failing, failures, background: [] });
+    Object.assign(this, { paid: 0, order: [], ran: new Map(), failing, failures, failAt: null, background: [] });
   },
 });

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { appOf, fragileApp, written } from "./example-app.mjs";
+import { throughHttp } from "./http.mjs";
 import { deadLetterOf, runsOf } from "./runs.mjs";
 
 const here = import.meta.dirname;
@@ -22,6 +23,7 @@ const examples = [...pagesIn(pages), ...fragile];
 let failed = 0;
 for (const example of examples) await proven(example);
 for (const example of [...examples, appOf("streams", readFileSync(join(functionPages, "streams.md"), "utf8"))]) await proven(example, "function");
+failed += await throughHttp(scratch);
 process.exitCode = failed === 0 ? 0 : 1;
 
 function pagesIn(folder) {

@@ -4,7 +4,7 @@ import { ledger } from "../../../../ledger.mjs";
 export class PrismaClient {
   article = {
     async create({ data }) {
-      ledger.paid += 1;
+      ledger.pay();
       const row = { ...data };
       row.self = row;
       return row;

@@ -22,7 +22,7 @@ async function asks(options) {
 }
 
 function textOf({ prompt, system = "" }) {
-  ledger.paid += 1;
+  ledger.pay();
   return `${system}<${prompt}>`;
 }
 

@@ -5,7 +5,7 @@ export default class OpenAI {
   chat = {
     completions: {
       async create({ messages }) {
-        ledger.paid += 1;
+        ledger.pay();
         return { choices: [{ message: { content: `re: ${messages[0].content}` } }] };
       },
     },

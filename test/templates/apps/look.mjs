@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { chromium as executable } from "../processes.mjs";
+import { chromium as executable } from "../chromium.mjs";
 import { tokenOf } from "./scenarios.mjs";
 
 const artefacts = join(import.meta.dirname, "artefacts");

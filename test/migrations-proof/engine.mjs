@@ -1,0 +1,81 @@
+import { createServer } from "node:http";
+
+/**
+ * A test double of Inngest's service, as far as the SDK's durable endpoints speak to it (inngest@4.24.0:api/api.js,
+ * components/InngestCommHandler.js; FACTS J has what a live server did). No queue: what has failed is asked for a moment later.
+ *
+ * - `POST /v1/checkpoint` begins a run with its first steps, `POST /v1/checkpoint/ID/steps` adds to it;
+ * - once a step has failed, the endpoint is asked again by GET, with the run's id and without the caller's headers, until
+ *   it answers 206 with `RunComplete`; `GET /v0/runs/ID/batch` and `/actions` tell it the event and the steps so far;
+ * - `GET /v1/http/runs/ID/output` is where the endpoint redirects to: what it has answered with, which the SDK has written
+ *   into JSON once more by then; 404 until then. Browsers of any origin may read it.
+ */
+export async function engine() {
+  const runs = new Map();
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://engine");
+    const [, id, what] = /^\/(?:v1\/checkpoint|v0\/runs|v1\/http\/runs)(?:\/([^/]+)\/(\w+))?$/.exec(pathname) ?? [];
+    const head = { "content-type": "application/json", "access-control-allow-origin": "*" };
+    const json = (status, value) => response.writeHead(status, head).end(JSON.stringify(value));
+    const text = await textOf(request);
+    // What a run tells while it goes on, to whoever listens: nobody does.
+    if (pathname === "/v1/realtime/publish/tee") return json(200, {});
+    if (pathname === "/v1/checkpoint") {
+      const body = JSON.parse(text);
+      const run = { id: body.run_id, event: body.event, steps: {}, output: undefined };
+      runs.set(run.id, run);
+      json(200, { data: { fn_id: "function", app_id: "app", run_id: run.id, token: "token", realtime_token: "token" } });
+      return took(run, body.steps, asked);
+    }
+    const run = runs.get(id);
+    if (!run) return json(404, { error: "no such run", status: 404 });
+    switch (what) {
+      case "steps":
+        json(200, {});
+        return took(run, JSON.parse(text).steps, asked);
+      case "batch":
+        return json(200, [run.event]);
+      case "actions":
+        return json(200, run.steps);
+      default:
+        return run.output === undefined ? json(404, {}) : response.writeHead(200, head).end(run.output);
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    /** How the endpoint was asked again since the last look: the headers that came with it. */
+    asked: () => asked.splice(0),
+    close: () => (server.closeAllConnections(), server.close()),
+  };
+}
+
+/** Remembers steps as they are told. One that failed is forgotten, which makes the endpoint run it again. */
+function took(run, steps, asked) {
+  for (const { id, op, data } of steps) {
+    if (op === "StepRun" || op === "Step") run.steps[id] = { type: "data", data: data ?? null };
+    if (op === "RunComplete") run.output = data.body;
+  }
+  if (run.output === undefined && steps.some(({ op }) => op === "StepError" || op === "StepPlanned")) setTimeout(() => void again(run, asked), 200);
+}
+
+async function again(run, asked) {
+  const { domain, path, query_params } = run.event.data;
+  const headers = { "x-run-id": run.id, "x-inngest-signature": "none in development" };
+  asked.push({ path, headers: Object.keys(headers) });
+  const response = await fetch(`${domain}${path}?${query_params}`, { headers, redirect: "manual" });
+  const text = await response.text();
+  if (response.status !== 206) throw new Error(`The endpoint answers the engine ${response.status}: ${text}`);
+  const ops = JSON.parse(text);
+  const list = Array.isArray(ops) ? ops : [ops];
+  took(run, list, asked);
+  // A step that ran is remembered, and the next one is asked for.
+  if (run.output === undefined && list.every(({ op }) => op === "StepRun" || op === "Step")) await again(run, asked);
+}
+
+async function textOf(request) {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return text;
+}
