@@ -47,8 +47,15 @@ interface Ground {
   context: LinkContext;
   statics: Statics;
   symbols: SymbolReach;
-  linker: Linker | null;
+  /** Who linked last, and in how many contexts when it began with nothing. */
+  linked: { linker: Linker; contexts: number } | null;
 }
+
+/**
+ * Contexts that a linker may keep beside those there are, of texts that are no more: each holds a part
+ * of the facts of its file. Then it begins anew.
+ */
+const MOST_STALE = 1_500;
 
 /**
  * A workspace under analysis. An analysis notes what each answer rests on; the next one asks the
@@ -126,7 +133,7 @@ export class Project {
       return target;
     };
     const sites = new Sites(this.workspace, foundation, this.scans, goesOn ? before.sites : null);
-    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, (file) => sites.mentionsModel(file)), linker: null };
+    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, (file) => sites.mentionsModel(file)), linked: null };
   }
 
   /** Links what rests on a change; of the rest the answers are known. */
@@ -136,29 +143,28 @@ export class Project {
     ground.statics.forget(affected);
     ground.symbols.forget(affected);
     relinking.keepOnly(sites);
-    thinInterned();
-    const goesOn = ground.linker?.isCurrent === true;
-    const linker = goesOn ? ground.linker! : new Linker(ground.context, ground.statics);
-    ground.linker = linker;
+    const known = ground.linked;
+    thinInterned(known !== null && known.linker.stats.contexts > 2 * known.contexts + MOST_STALE);
+    const linker = known?.linker.isCurrent ? known.linker : new Linker(ground.context, ground.statics);
     linker.forget(affected);
     const [interned, contexts] = [internedNow(), linker.stats.contexts];
-    const before = createMiddleware(linker);
+    const guaranteed = createMiddleware(linker);
     const { config } = ground.foundation;
     const basis = { assumptions: assumed(config.assumptions), prices: config.prices };
     const linked: { site: EntrySite; routes: Entrypoint[]; beside: Set<string> }[] = [];
     const routes: Entrypoint[] = [];
     for (const [index, site] of sites.entries()) {
       options.onProgress?.("Linking routes", index, sites.length);
-      const known = relinking.known(site, affected);
-      if (known) {
-        routes.push(...known);
+      const before = relinking.known(site, affected);
+      if (before) {
+        routes.push(...before);
         continue;
       }
       yield;
       this.beside = new Set(site.app.middleware ? [site.app.middleware.file] : []);
       const reaches = ground.symbols.reaches(site.file);
       if (reaches) stats.linked++;
-      const found = reaches ? entrypointsOf(site, { linker, facts: this.factsOf, before, basis }) : [];
+      const found = reaches ? entrypointsOf(site, { linker, facts: this.factsOf, before: guaranteed, basis }) : [];
       linked.push({ site, routes: found, beside: this.beside });
       routes.push(...found);
     }
@@ -166,7 +172,10 @@ export class Project {
     const read = new Set(this.read.keys());
     relinking.keep(linked, (file) => read.has(file) || linker.holds(file), reach.imports);
     stats.contexts = linker.stats.contexts - contexts;
-    if (!goesOn) neededInterned(internedNow() - interned);
+    if (linker !== known?.linker) {
+      neededInterned(internedNow() - interned);
+      ground.linked = { linker, contexts: stats.contexts };
+    }
     return { routes, linker };
   }
 

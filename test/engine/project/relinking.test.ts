@@ -195,6 +195,21 @@ it("a process that analyses again and again begins anew where values have become
   expect(answers(after)).toEqual(answers(afresh()));
 });
 
+it("what edits have left behind is forgotten once it is much", () => {
+  const many = (from: number): string => `import { ask } from "./ask";\n${Array.from({ length: 200 }, (_, n) => `const ask${n} = () => ask(${from + n});\n`).join("")}export async function limit() {\n${Array.from({ length: 200 }, (_, n) => `  await ask${n}();\n`).join("")}  return 1;\n}\n`;
+  const { run, edit, afresh } = editable({ "lib/limit.ts": many(0) });
+  const first = run();
+  const interned: number[] = [internedNow()];
+  for (let n = 1; n <= 8; n++) {
+    edit("lib/limit.ts", many(1_000 * n));
+    expect(run().stats.contexts).toBeLessThanOrEqual(first.stats.contexts);
+    interned.push(internedNow());
+  }
+
+  expect(interned.some((count, n) => n > 0 && count < interned[n - 1]!)).toBe(true);
+  expect(answers(run())).toEqual(answers(afresh()));
+});
+
 it("another configuration links everything anew", () => {
   const { afresh } = editable();
   const project = new Project(memoryWorkspace(appTexts(files), root));

@@ -32,11 +32,11 @@ export function internedGeneration(): number {
   return generation;
 }
 
-/** Forgets what analyses so far have interned, where it has become a lot. Never between two steps of one analysis. */
-export function thinInterned(): void {
+/** Forgets what analyses so far have interned, where it has become a lot, or somebody knows it to be. Never between two steps of one analysis. */
+export function thinInterned(isLot: boolean): void {
   if (!kept) for (const table of tables) table.keep();
   kept = true;
-  if (internedNow() <= most) return;
+  if (!isLot && internedNow() <= most) return;
   for (const table of tables) table.forget();
   generation++;
 }
