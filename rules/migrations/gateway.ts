@@ -5,16 +5,24 @@ import type { Migration, MigrationAsk, Proposal } from "./migration.js";
 
 /**
  * What a gateway to a model has, in the order in which it is written: settings first, then the guards,
- * of which each needs what the one before it has found, then the call's own limits.
+ * of which each needs what the one before it has found, then what is asked, how often, and the call's own limits.
  */
 const order: readonly { rule: string; what: string; needs?: string; isGuard?: true }[] = [
   { rule: "no-ineffective-segment-config", what: "its settings are written so that Next.js reads them" },
+  { rule: "no-incompatible-segment-config", what: "settings that contradict each other are one" },
+  { rule: "no-max-duration-above-plan", what: "`maxDuration` is what the platform allows", needs: "What takes longer than the platform allows belongs into the background: `ai-routes migrate durable`." },
+  { rule: "no-max-duration-below-need", what: "`maxDuration` covers an ordinary run" },
   { rule: "require-max-duration", what: "a `maxDuration` is set" },
   { rule: "require-runtime", what: "the runtime is written down" },
   { rule: "require-auth", isGuard: true, what: "who is not signed in is refused with 401", needs: "Set AUTH_ISSUER, AUTH_AUDIENCE, and AUTH_JWKS_URL or AUTH_SECRET: before, every request ends in an error." },
   { rule: "require-rate-limit", isGuard: true, what: "requests are limited, and refused with 429", needs: "Set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN: that is where requests are counted." },
   { rule: "require-budget-check", isGuard: true, what: "the user's budget is charged before, and refused with 402", needs: "Look at the amounts: the budget of a day, and what one request sets aside." },
   { rule: "require-input-validation", isGuard: true, what: "what is sent is checked by a schema, and refused with 400", needs: "Look at the schema: it says what the code reads, and no more." },
+  { rule: "no-untrusted-system-prompt", what: "the caller cannot write the instructions" },
+  { rule: "no-unbounded-retry", what: "retries come to an end" },
+  { rule: "no-stacked-retries", what: "one layer tries again" },
+  { rule: "no-retry-on-permanent-error", what: "what cannot succeed is not tried again" },
+  { rule: "require-backoff", what: "retries wait longer each time" },
   { rule: "require-output-cap", what: "the length of the answer is limited" },
   { rule: "require-timeout", what: "the call gives up in time" },
   { rule: "require-step-limit", what: "the agent's steps are limited" },
@@ -24,7 +32,7 @@ const order: readonly { rule: string; what: string; needs?: string; isGuard?: tr
 /** A handler gets the guards that it is missing, and no others. */
 export const gateway: Migration = {
   name: "gateway",
-  summary: "A handler gets what it is missing of a gateway to a model, in order: runtime, time limit, auth, rate limit, budget, validation, caps.",
+  summary: "A handler gets what it is missing of a gateway to a model, in order: settings, auth, rate limit, budget, validation, retries, caps, timeouts.",
   rules: order.map(({ rule }) => rule),
 
   plan(routes, ask) {

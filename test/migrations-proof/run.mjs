@@ -1,7 +1,9 @@
 // `npm run test:migrations`: handlers that `ai-routes migrate durable` has rewritten, run by Inngest's own engine
 // (@inngest/test) with each step failing in turn. What was there before must not be paid again, and the caller must
 // get what the handler as it was would have answered: from the endpoint, or, with `--as function`, from the run's status
-// route; what fails for good is a dead letter, and can be run again. Models and databases are doubles that count.
+// route; what fails for good is a dead letter, and can be run again. Models and databases are doubles that count. With folders
+// (`npm run test:migrations -- PATH…`) or `all`: the promises of every migration on these apps, or on all fixture pages.
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { appOf, fragileApp, written } from "./example-app.mjs";
@@ -9,6 +11,11 @@ import { throughHttp } from "./http.mjs";
 import { deadLetterOf, runsOf } from "./runs.mjs";
 
 const here = import.meta.dirname;
+if (process.argv.length > 2) {
+  const properties = ["vitest", "run", "test/migrations/properties.test.ts", "--testTimeout", "3600000"];
+  const { status } = spawnSync("npx", properties, { cwd: join(here, "../.."), stdio: "inherit", env: { ...process.env, MIGRATED: process.argv.slice(2).join(":") } });
+  process.exit(status ?? 1);
+}
 const scratch = join(here, ".run");
 rmSync(scratch, { recursive: true, force: true });
 

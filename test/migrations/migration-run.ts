@@ -1,4 +1,5 @@
-import { analyze, migrate, migrationNamed, resolveRules, rules, templateFolderOf, type Migrated } from "@ai-routes/rules";
+import { analyze, migrate, migrationNamed, Project, resolveRules, rules, templateFolderOf, type Config, type Migrated, type Workspace } from "@ai-routes/rules";
+import { overlay } from "@ai-routes/rules/disk";
 import { extractFacts } from "../../rules/engine/facts/extract-facts.js";
 import { languageOf } from "../../rules/engine/facts/language.js";
 import type { FixturePage } from "../fixture-page.js";
@@ -8,15 +9,30 @@ import { memoryWorkspace } from "../workspace.js";
 /** Runs a migration on the app of a page: its files, and what the migration makes of them. */
 export function migratePage(page: FixturePage, name: string, texts = pageApp(page, "").texts, as?: string): Migrated & { texts: Record<string, string> } {
   const { root, config } = pageApp(page, "");
+  const migrated = migrateWorkspace(memoryWorkspace(texts, root), config, name, as);
+  return { ...migrated, texts: laidOver(texts, new Map(migrated.files.map(({ file, after }) => [file, after]))) };
+}
+
+/** Runs a migration; one project sees all its passes, as in an editor: what one does not touch is not analysed again. */
+export function migrateWorkspace(workspace: Workspace, config: Config, name: string, as?: string): Migrated {
   const migration = migrationNamed(name, as);
   if (!migration) throw new Error(`There is no migration ${name}.`);
+  let now = workspace;
+  const project = new Project({
+    root: workspace.root,
+    files: () => now.files(),
+    read: (path) => now.read(path),
+    kind: (path) => now.kind(path),
+    folders: (path) => now.folders(path),
+    realpath: (path) => now.realpath(path),
+  });
   const look = (changed: ReadonlyMap<string, string | null>) => {
-    const workspace = memoryWorkspace(laidOver(texts, changed), root);
-    const { routes, findings } = analyze(workspace, { config, rules: resolveRules(rules, config, { only: [...(migration.rules ?? [])] }) });
-    return { routes, findings, all: routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
+    now = overlay(workspace, changed);
+    const { routes, findings } = project.analyze({ config, rules: resolveRules(rules, config, { only: [...(migration.rules ?? [])] }) });
+    const seen = now;
+    return { routes, findings, all: routes, read: (file: string) => seen.read(file), files: () => seen.files() };
   };
-  const migrated = migrate(migration, look, { name: (file) => file.slice(root.length + 1), templateFolder: () => templateFolderOf(config) });
-  return { ...migrated, texts: laidOver(texts, new Map(migrated.files.map(({ file, after }) => [file, after]))) };
+  return migrate(migration, look, { name: (file) => file.slice(workspace.root.length + 1), templateFolder: () => templateFolderOf(config) });
 }
 
 function laidOver(texts: Record<string, string>, changed: ReadonlyMap<string, string | null>): Record<string, string> {

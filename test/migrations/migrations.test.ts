@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { migrationTitle, migrations } from "@ai-routes/rules";
-import { extractFacts } from "../../rules/engine/facts/extract-facts.js";
 import { closingFence, parsePage } from "../fixture-page.js";
+import { commentsOf, moreThan } from "../kept-code.js";
 import { findingsIn, migratePage, modelCallsIn, planText, syntaxErrorsIn, writtenBy } from "./migration-run.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -39,8 +39,8 @@ describe.each(migrations.map((one) => ({ ...one, title: migrationTitle(one) })))
 
     expect(migratePage(page, name, migrated.texts, as).files).toEqual([]);
     expect(syntaxErrorsIn(writtenBy(migrated))).toEqual([]);
-    const left = migrated.files.flatMap(({ after }) => commentsIn(after ?? ""));
-    expect(left).toEqual(expect.arrayContaining(migrated.files.flatMap(({ before }) => commentsIn(before ?? ""))));
+    const comments = (which: "before" | "after"): string[] => migrated.files.flatMap((one) => commentsOf(one[which] ?? ""));
+    expect(moreThan(comments("before"), comments("after"))).toEqual([]);
     if (name === "pages-to-app") expect(modelCallsIn(page, migrated.texts)).toEqual(modelCallsIn(page, textsOf(migrated)));
     const known = new Set(findingsIn(page, textsOf(migrated), true).map(rule));
     const after = findingsIn(page, migrated.texts, true).map(rule);
@@ -77,9 +77,4 @@ function asWritten(plan: string, page: string): string {
 
 function describes(pattern: string, line: string): boolean {
   return new RegExp(`^${pattern.split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`).test(line);
-}
-
-function commentsIn(text: string): string[] {
-  expect(extractFacts(text, "tsx").failure).toBeNull();
-  return [...text.matchAll(/(?<=^|\s)\/\/ .*|\/\*[\s\S]*?\*\//gm)].map(([comment]) => comment.replace(/\s+/g, " ")).sort();
 }

@@ -37,7 +37,7 @@ export interface GuardNames {
 /**
  * Imports a check and calls it at the beginning of a route handler's body, whose request parameter
  * is used, or added where there is none. The handler becomes `async`. No edit where the handler is
- * not written in this file, or takes its request apart in the parameter list.
+ * not written in this file, takes its request apart in the parameter list, or makes the check already.
  */
 export function insertGuard(file: string, text: string, guard: NewGuard): TextEdit[] {
   const source = parsed(file, text);
@@ -51,6 +51,8 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
   const taken = namesIn(source.tree);
   const variable = free(guard.variable, taken);
   if (taken.has(guard.name) && !imports(source.tree, guard.name, guard.from)) return [];
+  // Where it stands already and does not help, a second one would not either.
+  if (ts.isBlock(handler.body) && checksIn(handler.body, [guard.name], source.tree).length > 0) return [];
   const checks = ts.isBlock(handler.body) ? checksIn(handler.body, guard.afterChecks, source.tree) : [];
   const results = new Map(checks.map(({ check, result }) => [check, result]));
   const statements = guard.statements({ check: guard.name, variable, request: request.name, results });

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import ts from "typescript";
 import { afterAll, describe, expect, it } from "vitest";
 import { defaultConfig, fixPass, Project, resolveRules, rules, type Config, type Finding, type Workspace } from "@ai-routes/rules";
 import { openWorkspace, overlay } from "@ai-routes/rules/disk";
@@ -7,6 +6,7 @@ import { syntaxOf } from "../../../../rules/engine/facts/extract-facts.js";
 import { languageOf } from "../../../../rules/engine/facts/language.js";
 import { parsePage } from "../../../fixture-page.js";
 import { pageApp } from "../../../fixture-run.js";
+import { commentsOf, moreThan, typeErrorsOf } from "../../../kept-code.js";
 import { root } from "../../../invariants/sources.js";
 import { memoryWorkspace } from "../../../workspace.js";
 
@@ -113,13 +113,13 @@ function faultsOf(file: string, before: string | null, after: string): string[] 
   if (language === null) return [];
   return [
     ...syntaxOf(after, language).syntaxErrors.map(({ message }) => `${file} does not parse: ${message}`),
-    ...missing(comments(before ?? ""), comments(after)).map((comment) => `a comment is gone: ${comment}`),
-    ...(before === null ? [] : missing(diagnostics(file, after), diagnosticsBefore(file, before))).map((message) => `tsc says: ${message}`),
+    ...moreThan(commentsOf(before ?? ""), commentsOf(after)).map((comment) => `a comment is gone: ${comment}`),
+    ...(before === null ? [] : moreThan(typeErrorsOf(file, after), typeErrorsBefore(file, before))).map((message) => `tsc says: ${message}`),
   ];
 }
 
 /** Asked for with each of the many fixes of one file. */
-const diagnosticsBefore = remembered(diagnostics);
+const typeErrorsBefore = remembered(typeErrorsOf);
 
 function remembered<Of>(answer: (file: string, text: string) => Of): (file: string, text: string) => Of {
   const known = new Map<string, { text: string; answer: Of }>();
@@ -130,50 +130,4 @@ function remembered<Of>(answer: (file: string, text: string) => Of): (file: stri
     known.set(file, { text, answer: now });
     return now;
   };
-}
-
-/** What the first list has more of than the second. */
-function missing(all: readonly string[], kept: readonly string[]): string[] {
-  const left = [...kept];
-  return all.filter((one) => {
-    const at = left.indexOf(one);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
-function comments(text: string): string[] {
-  const tree = ts.createSourceFile("a.tsx", text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
-  const found = new Map<number, string>();
-  const visit = (node: ts.Node): void => {
-    for (const range of [...(ts.getLeadingCommentRanges(text, node.pos) ?? []), ...(ts.getTrailingCommentRanges(text, node.end) ?? [])]) {
-      if (node.kind !== ts.SyntaxKind.JsxText) found.set(range.pos, text.slice(range.pos, range.end));
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
-  return [...found.values()];
-}
-
-/** The standard library as names alone: its types would take seconds for each file. */
-const globals = Object.getOwnPropertyNames(globalThis)
-  .filter((name) => /^[A-Za-z]\w*$/.test(name) && name !== "undefined" && name !== "globalThis")
-  .map((name) => `declare var ${name}: any;`)
-  .join("\n") + "\ninterface Request { [name: string]: any }\ninterface Promise<T> { then: T }\ninterface Array<T> { [index: number]: T; [name: string]: any }\n";
-const globalsFile = ts.createSourceFile("/globals.d.ts", globals, ts.ScriptTarget.ESNext, true);
-
-/**
- * What the checker says of one file alone, with its imports unseen: names and types of its own. What a callback is
- * handed by a function of a package has its type from there, and is no implicit any.
- */
-function diagnostics(file: string, text: string): string[] {
-  const options: ts.CompilerOptions = { noImplicitAny: false, noLib: true, noResolve: true, allowJs: true, checkJs: false, jsx: ts.JsxEmit.Preserve, target: ts.ScriptTarget.ESNext };
-  const host: ts.CompilerHost = {
-    getSourceFile: (name) => (name === globalsFile.fileName ? globalsFile : name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true) : undefined),
-    getDefaultLibFileName: () => "lib.d.ts", writeFile: () => {}, getCurrentDirectory: () => "/", getCanonicalFileName: (name) => name,
-    useCaseSensitiveFileNames: () => true, getNewLine: () => "\n", fileExists: (name) => name === file || name === globalsFile.fileName, readFile: () => undefined,
-  };
-  const program = ts.createProgram([globalsFile.fileName, file], options, host);
-  const messages = program.getSemanticDiagnostics(program.getSourceFile(file)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
-  return messages.filter((message) => !message.startsWith("Cannot find module"));
 }

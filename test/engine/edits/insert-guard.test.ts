@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { insertGuard } from "../../../rules/engine/edits/insert-guard.js";
+
+function edits(body: string): number {
+  const text = `export async function POST(request: Request) {\n  ${body}\n  return Response.json({});\n}\n`;
+  const start = text.indexOf("POST");
+  return insertGuard("/route.ts", text, {
+    handler: [start, start + 4], name: "rateLimit", from: "@/lib/ai/rate-limit", variable: "limited", after: [], afterChecks: [],
+    statements: ({ check, request }) => [`await ${check}(${request});`],
+  }).length;
+}
+
+it("a check that stands in the handler already is not written again, whatever it comes to", () => {
+  expect(edits("const limited = await rateLimit(request);")).toBe(0);
+  expect(edits("const limited = await otherLimit(request);")).toBe(2);
+});
