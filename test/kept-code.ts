@@ -28,7 +28,7 @@ export function commentsOf(text: string): string[] {
 const globals = Object.getOwnPropertyNames(globalThis)
   .filter((name) => /^[A-Za-z]\w*$/.test(name) && name !== "undefined" && name !== "globalThis")
   .map((name) => `declare var ${name}: any;`)
-  .join("\n") + "\ninterface Request { [name: string]: any }\ninterface Promise<T> { then: T }\ninterface Array<T> { [index: number]: T; [name: string]: any }\n";
+  .join("\n") + "\ninterface Request { [name: string]: any }\ninterface Response { [name: string]: any }\ninterface Promise<T> { then: T }\ninterface Array<T> { [index: number]: T; [name: string]: any }\n";
 const globalsFile = ts.createSourceFile("/globals.d.ts", globals, ts.ScriptTarget.ESNext, true);
 
 /**

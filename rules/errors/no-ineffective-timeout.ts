@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { Place } from "../engine/finding.js";
 import { childrenOf } from "../engine/measures/fold.js";
+import { timeoutFixes } from "../engine/timeout-fix.js";
 
 export const noIneffectiveTimeout = defineRule({
   id: "no-ineffective-timeout",
@@ -12,18 +13,20 @@ export const noIneffectiveTimeout = defineRule({
   why: "`Promise.race` answers the caller and leaves the request to the provider running: it is waited for by nobody, retried by its SDK, and billed.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(entrypoint) {
     for (const handler of entrypoint.handlers) {
-      const left = handler.modelCalls.find(({ timeout, timing }) => timeout === null && timing.controllers.length === 0 && !timing.unclear);
+      const endless = handler.modelCalls.filter(({ timeout, timing }) => timeout === null && timing.controllers.length === 0 && !timing.unclear);
+      const [left] = endless;
       if (!left) continue;
-      for (const at of racesIn(handler)) {
+      for (const { at, milliseconds } of racesIn(handler)) {
         yield {
           at,
           message: `This timeout stops waiting for ${left.callee}, and does not stop it: the provider goes on, up to ${left.attempts.max} requests are made and billed, and the result is thrown away. Hand the call an \`AbortSignal.timeout(…)\` instead.`,
           related: [{ at: left.at, message: "the call that goes on" }],
+          fixes: milliseconds === null || endless.length > 1 ? [] : timeoutFixes(left, milliseconds),
         };
       }
     }
@@ -31,11 +34,11 @@ export const noIneffectiveTimeout = defineRule({
 });
 
 /** Where a model's answer races a timer, each place once. */
-function racesIn({ tree }: Handler): Place[] {
-  const found = new Map<string, Place>();
+function racesIn({ tree }: Handler): { at: Place; milliseconds: number | null }[] {
+  const found = new Map<string, { at: Place; milliseconds: number | null }>();
   const seen = new Set([tree]);
   for (const node of seen) {
-    if (node.kind === "join" && node.timer) found.set(`${node.timer.file}:${node.timer.span[0]}`, node.timer);
+    if (node.kind === "join" && node.timer) found.set(`${node.timer.file}:${node.timer.span[0]}`, { at: node.timer, milliseconds: node.timerMs ?? null });
     for (const child of childrenOf(node)) seen.add(child);
   }
   return [...found.values()];

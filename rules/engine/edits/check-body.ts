@@ -2,7 +2,8 @@ import ts from "typescript";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
 import { addImports } from "./add-import.js";
-import { asynchronous, free, handlerAt, namesIn, type HandlerFunction } from "./insert-guard.js";
+import { answering, asynchronous, handlerAt, type HandlerFunction } from "./handler-function.js";
+import { free, namesIn } from "./insert-guard.js";
 import { unwrapped } from "./insert-option.js";
 import { parsed, type Parsed } from "./parsed.js";
 import { fieldsOfType, isImported, optional, propertiesOf, schemaOfUses, type SchemaCode, type Use } from "./schema-code.js";
@@ -25,9 +26,9 @@ export function checkBody(file: string, text: string, check: BodyCheck): TextEdi
   const source = parsed(file, text);
   const handler = source && handlerAt(source.tree, check.handler);
   const reading = source && handler && readingOf(handler);
-  if (!source || !handler || !reading || handler.type?.getText(source.tree).includes("NextResponse")) return [];
+  if (!source || !handler || !reading) return [];
   const fields = fieldsOf(reading, handler, source.tree);
-  const promised = asynchronous(handler, source, file);
+  const promised = (reading.parsed ? asynchronous : answering)(handler, source, file);
   if (fields === null || fields.size === 0 || promised === null) return [];
   return new BodyEdit(file, text, source, check).of(reading, fields, promised);
 }

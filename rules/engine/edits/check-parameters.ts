@@ -2,7 +2,8 @@ import ts from "typescript";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
 import { addImports } from "./add-import.js";
-import { handlerAt, namesIn } from "./insert-guard.js";
+import { handlerAt } from "./handler-function.js";
+import { namesIn } from "./insert-guard.js";
 import { parsed } from "./parsed.js";
 import { isImported, schemaOfType } from "./schema-code.js";
 

@@ -2,7 +2,8 @@ import ts from "typescript";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
 import { addImport } from "./add-import.js";
-import { free, handlerAt, imports, indentOf, namesIn } from "./insert-guard.js";
+import { answering, handlerAt } from "./handler-function.js";
+import { free, imports, indentOf, namesIn } from "./insert-guard.js";
 import { unwrapped } from "./insert-option.js";
 import { parsed, type Parsed } from "./parsed.js";
 import { endOf } from "./text-positions.js";
@@ -30,7 +31,8 @@ export function guardInput(file: string, text: string, guard: InputGuard): TextE
   if (!source || !handler?.body || !ts.isBlock(handler.body) || !request || !ts.isIdentifier(request)) return [];
   const reading = readingIn(blocksOf(handler.body), request.text, source);
   const taken = namesIn(source.tree);
-  if (!reading || (taken.has(guard.name) && !imports(source.tree, guard.name, guard.from))) return [];
+  const promised = answering(handler, source, file);
+  if (!reading || promised === null || (taken.has(guard.name) && !imports(source.tree, guard.name, guard.from))) return [];
 
   const { newline, semicolons } = source.facts.style;
   const end = semicolons ? ";" : "";
@@ -39,6 +41,7 @@ export function guardInput(file: string, text: string, guard: InputGuard): TextE
   const at = endOf(text, reading.behind);
   return [
     ...addImport(file, text, source, guard.name, guard.from),
+    ...promised,
     { file, span: [at, at], text: `${gap}const ${variable} = ${guard.name}(${reading.value})${end}${gap}if (${variable}) return ${variable}${end}` },
   ];
 }

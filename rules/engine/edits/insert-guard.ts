@@ -2,7 +2,7 @@ import ts from "typescript";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
 import { addImport } from "./add-import.js";
-import { unwrapped } from "./insert-option.js";
+import { answering, handlerAt, type HandlerFunction } from "./handler-function.js";
 import { parsed, type Parsed } from "./parsed.js";
 import { endOf } from "./text-positions.js";
 
@@ -44,7 +44,7 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
   const handler = source && handlerAt(source.tree, guard.handler);
   if (!source || !handler?.body) return [];
   const request = requestOf(handler, source, file);
-  const promised = asynchronous(handler, source, file);
+  const promised = answering(handler, source, file);
   if (request === null || promised === null) return [];
   if (request.edits.length > 0 && isUsed(guard.handler, source.tree)) return [];
 
@@ -65,30 +65,6 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
   ];
 }
 
-/** A handler as it is written. */
-export type HandlerFunction = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
-
-/** The function behind an exported name: declared, assigned, or handed to the wrapper that is assigned. */
-export function handlerAt(tree: ts.SourceFile, [start]: Span): HandlerFunction | null {
-  for (const statement of tree.statements) {
-    if (start < statement.getStart(tree) || start >= statement.end) continue;
-    if (ts.isFunctionDeclaration(statement)) return statement;
-    if (ts.isExportAssignment(statement)) return functionIn(statement.expression);
-    if (!ts.isVariableStatement(statement)) return null;
-    const declared = statement.declarationList.declarations.find(({ name }) => name.getStart(tree) === start);
-    return declared?.initializer ? functionIn(declared.initializer) : null;
-  }
-  return null;
-}
-
-function functionIn(value: ts.Expression): HandlerFunction | null {
-  const bare = unwrapped(value);
-  if (ts.isArrowFunction(bare) || ts.isFunctionExpression(bare)) return bare;
-  if (!ts.isCallExpression(bare)) return null;
-  const functions = bare.arguments.map(functionIn).filter((one) => one !== null);
-  return functions.length === 1 ? functions[0]! : null;
-}
-
 /** Whether the file itself calls the handler, so that a new parameter would be missing there. */
 function isUsed([start, end]: Span, tree: ts.SourceFile): boolean {
   const name = tree.text.slice(start, end);
@@ -101,24 +77,18 @@ function isUsed([start, end]: Span, tree: ts.SourceFile): boolean {
   return used;
 }
 
-/** The name of the first parameter, with the edit that adds one; null: it is taken apart where it stands. */
+/**
+ * The name of the parameter that is the request: by its name or type, else the first one; with the edit
+ * that adds one. Null: it is taken apart where it stands.
+ */
 function requestOf(handler: HandlerFunction, { tree }: Parsed, file: string): { name: string; edits: TextEdit[] } | null {
-  const [first] = handler.parameters;
+  const isRequest = ({ name, type }: ts.ParameterDeclaration): boolean => /^_?req(uest)?$/i.test(name.getText(tree)) || /^(Next)?Request$/.test(type?.getText(tree) ?? "");
+  const first = handler.parameters.find(isRequest) ?? handler.parameters[0];
   if (first) return ts.isIdentifier(first.name) ? { name: first.name.text, edits: [] } : null;
   const open = tree.text.indexOf("(", handler.name?.end ?? handler.getStart(tree));
   if (open < 0 || open > handler.body!.pos) return null;
   const typed = /\.[cm]?tsx?$/.test(file);
   return { name: "request", edits: [{ file, span: [open + 1, open + 1], text: typed ? "request: Request" : "request" }] };
-}
-
-/** The edits that make a function async; null where its return type says otherwise. */
-export function asynchronous(handler: HandlerFunction, { tree }: Parsed, file: string): TextEdit[] | null {
-  if (handler.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return [];
-  if (handler.type || handler.asteriskToken) return null;
-  const at = ts.isFunctionDeclaration(handler)
-    ? handler.getChildren(tree).find(({ kind }) => kind === ts.SyntaxKind.FunctionKeyword)!.getStart(tree)
-    : handler.getStart(tree);
-  return [{ file, span: [at, at], text: "async " }];
 }
 
 /** `const user = await requireUser(request)` among a body's own statements. */

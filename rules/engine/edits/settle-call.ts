@@ -2,7 +2,8 @@ import ts from "typescript";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
 import { addImport } from "./add-import.js";
-import { checksIn, free, handlerAt, imports, indentOf, namesIn } from "./insert-guard.js";
+import { answering, handlerAt } from "./handler-function.js";
+import { checksIn, free, imports, indentOf, namesIn } from "./insert-guard.js";
 import { callNamed, insertOption, nameOf, unwrapped } from "./insert-option.js";
 import { parsed, type Parsed } from "./parsed.js";
 import { endOf } from "./text-positions.js";
@@ -48,9 +49,11 @@ export function settleCall(file: string, text: string, settled: Settled): TextEd
   const around = settled.streams
     ? ofStream(file, text, source, statement, call, settled.call, settled.settle(variable))
     : isAwaited ? ofAnswer(file, source, call, settled.settle(variable)) : [];
-  if (around.length === 0) return [];
+  const promised = answering(handler, source, file);
+  if (around.length === 0 || promised === null) return [];
   return [
     ...addImport(file, text, source, settled.name, settled.from),
+    ...promised,
     before(file, text, source, statement, settled.statements({ variable, user: check.result })),
     ...around,
   ];

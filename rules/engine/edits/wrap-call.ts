@@ -60,7 +60,7 @@ function handedTo(call: ts.CallExpression, tree: ts.SourceFile): ts.CallExpressi
 }
 
 /** What a module's export is called in a file that imports it, or is to; null: its name is taken. */
-function localName(tree: ts.SourceFile, name: string, from: string, alias: string | undefined): string | null {
+export function localName(tree: ts.SourceFile, name: string, from: string, alias?: string): string | null {
   for (const each of tree.statements) {
     if (!ts.isImportDeclaration(each) || !ts.isStringLiteral(each.moduleSpecifier) || each.moduleSpecifier.text !== from) continue;
     const named = each.importClause?.namedBindings;

@@ -83,6 +83,8 @@ export interface LinkedJoin {
   stream: boolean;
   /** Where a model's answer races a promise that a timer settles. */
   timer: Place | null;
+  /** That timer's milliseconds; absent: not known. */
+  timerMs?: number;
 }
 
 /** A step of a durable engine: memoised by its id, tried again by itself. */

@@ -48,7 +48,7 @@ function compare(a: Linked, b: Linked, budget: { left: number }): boolean {
       return true;
     case "join": {
       const other = b as typeof a;
-      return a.how === other.how && a.of === other.of && a.stream === other.stream && a.timer?.span[0] === other.timer?.span[0];
+      return a.how === other.how && a.of === other.of && a.stream === other.stream && a.timer?.span[0] === other.timer?.span[0] && a.timerMs === other.timerMs;
     }
     case "abort": {
       const other = b as typeof a;

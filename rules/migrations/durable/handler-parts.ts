@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { handlerAt, type HandlerFunction } from "../../engine/edits/insert-guard.js";
+import { handlerAt, type HandlerFunction } from "../../engine/edits/handler-function.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { lineOf } from "../../engine/edits/steps/tree.js";

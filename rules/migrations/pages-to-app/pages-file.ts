@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { applyEdits } from "../../engine/edits/apply-edits.js";
-import { handlerAt, type HandlerFunction } from "../../engine/edits/insert-guard.js";
+import { handlerAt, type HandlerFunction } from "../../engine/edits/handler-function.js";
 import { unwrapped } from "../../engine/edits/insert-option.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
 import { Refused } from "../../engine/edits/steps/refused.js";

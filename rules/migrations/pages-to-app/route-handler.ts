@@ -1,5 +1,6 @@
 import ts from "typescript";
-import { free, namesIn, type HandlerFunction } from "../../engine/edits/insert-guard.js";
+import { type HandlerFunction } from "../../engine/edits/handler-function.js";
+import { free, namesIn } from "../../engine/edits/insert-guard.js";
 import { freeNames } from "../../engine/edits/steps/free-names.js";
 import { withSeparator, wholeLines } from "../../engine/edits/text-positions.js";
 import { rewriteAnswers } from "./answers.js";

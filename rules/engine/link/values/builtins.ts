@@ -87,14 +87,15 @@ function parsedJson(text: Abstract | undefined, call: Call): Called {
 /** The first of several to settle; said where a model's answer races a timer. */
 function raced(list: Abstract | undefined, call: Call): Linked {
   const items = list?.kind === "array" ? list.items : [];
-  const isTimer = (one: Abstract) => one.kind === "promise" && one.value.kind === "opaque" && one.value.brand === TIMER;
+  const brands = items.flatMap((one) => (one.kind === "promise" && one.value.kind === "opaque" && one.value.brand?.startsWith(TIMER) ? [one.value.brand] : []));
   const asks = items.some((one) => dependsOn(dependenciesIn(one), "model"));
-  const timer = asks && items.some(isTimer) ? placeIn(call.activation, call.effect.span) : null;
-  return { kind: "join", how: "first", of: list?.kind === "array" && !list.rest ? items.length : null, stream: false, timer };
+  const timer = asks && brands.length > 0 ? placeIn(call.activation, call.effect.span) : null;
+  const milliseconds = brands.length === 1 ? Number(brands[0]!.slice(TIMER.length)) : 0;
+  return { kind: "join", how: "first", of: list?.kind === "array" && !list.rest ? items.length : null, stream: false, timer, ...(timer && milliseconds > 0 && { timerMs: milliseconds }) };
 }
 
-/** What a promise is that a timer settles. */
-const TIMER = "timer";
+/** What a promise is that a timer settles, with its milliseconds where they are known. */
+const TIMER = "timer ";
 
 /** What awaiting several promises gives: all values and all their guards, or any one of them. */
 function joint(name: string, list: Abstract | undefined): Abstract {
@@ -242,7 +243,7 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
       const timed = waits(executor.node) && !requests(executor.node);
       // Nobody waits for the timer here: it runs beside what follows, until the promise is awaited.
       const node: Linked = timed && !call.settled && executor.node.kind === "function" ? { ...executor.node, startsOnly: true } : executor.node;
-      return { node, value: promiseOf(opaque("what a promise gives", undefined, { brand: timed ? TIMER : null })) };
+      return { node, value: promiseOf(opaque("what a promise gives", undefined, { brand: timed ? `${TIMER}${waitOf(executor.node) ?? ""}` : null })) };
     }
     case "AbortController":
       return { node: nothing, value: controllerMade(call) };
@@ -284,6 +285,14 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
 /** Names of an object's members, where all of them are known. */
 function membersOf(value: Abstract | undefined): readonly string[] | undefined {
   return value?.kind === "object" && !value.rest ? [...value.members.keys()] : undefined;
+}
+
+/** The milliseconds of the one wait in some code. */
+function waitOf(tree: Linked): number | null {
+  if (tree.kind === "function") return waitOf(tree.body);
+  const [wait, ...others] = tree.kind === "sequence" ? tree.parts.filter(waits) : [tree];
+  if (!wait || others.length > 0) return null;
+  return wait.kind === "wait" ? wait.milliseconds : waitOf(wait);
 }
 
 function waits(tree: Linked): boolean {
