@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { HandlerFunction } from "../../engine/edits/insert-guard.js";
+import type { HandlerFunction } from "../../engine/edits/handler-function.js";
 import { unwrapped } from "../../engine/edits/insert-option.js";
 import { wholeLines } from "../../engine/edits/text-positions.js";
 import { assignedTo, isSetting, listAround, setting, statementOf, type AnswerUse } from "./answer-uses.js";

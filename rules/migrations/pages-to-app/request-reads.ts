@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { HandlerFunction } from "../../engine/edits/insert-guard.js";
+import type { HandlerFunction } from "../../engine/edits/handler-function.js";
 import { free } from "../../engine/edits/insert-guard.js";
 import { unwrapped } from "../../engine/edits/insert-option.js";
 import { freeNames } from "../../engine/edits/steps/free-names.js";
