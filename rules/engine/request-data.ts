@@ -12,7 +12,9 @@ const names: Record<string, string> = {
 /** Parts of the request's own content that reach a model call and that nothing has looked at. */
 export function uncheckedParts(call: ModelCall): string[] {
   const { system, prompt, tools } = call.data;
-  const sent = [system, prompt, tools].flatMap((one) => partsOf(one, "sent")).filter((name) => asked.has(name));
+  const inputs = [system, prompt, tools];
+  const handed = inputs.some((one) => partsOf(one, "asked").includes("handed")) ? ["body"] : [];
+  const sent = [...inputs.flatMap((one) => partsOf(one, "sent")).filter((name) => asked.has(name)), ...handed];
   return [...new Set(sent)].filter((name) => !isValidated(call, name)).sort();
 }
 

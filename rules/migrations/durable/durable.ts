@@ -25,7 +25,7 @@ export const durable: Migration = {
 };
 
 /** What a route has to do before it begins work: once that is in the background, nothing sees who asks for it. */
-const guardRules = ["require-auth", "require-rate-limit", "require-budget-check"];
+const guardRules = ["require-auth", "require-rate-limit", "require-budget-check", "require-input-validation"];
 
 /**
  * The same as background functions: for what streams, takes longer than the platform lets a request take, or

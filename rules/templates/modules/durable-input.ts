@@ -15,20 +15,17 @@ const FORWARDED = ["host", "x-forwarded-host", "x-forwarded-proto", "x-forwarded
 
 /** The request that the endpoint is to be called with. `input` goes through JSON, and to the engine: no secrets. */
 export async function carry(request: Request, input: Record<string, unknown>): Promise<Request> {
-  const url = new URL(request.url);
+  const { origin, pathname } = new URL(request.url);
   const text = JSON.stringify(input);
-  url.search = "";
   // Without input the endpoint answers 413.
-  if (encodeURIComponent(text).length <= LONGEST) {
-    url.searchParams.set(PARAMETER, text);
-    url.searchParams.set(SIGNATURE, await signatureOf(url.pathname, text));
-  }
+  const fits = encodeURIComponent(text).length <= LONGEST;
+  const query = fits ? new URLSearchParams({ [PARAMETER]: text, [SIGNATURE]: await signatureOf(pathname, text) }).toString() : "";
   const headers = new Headers();
   for (const name of FORWARDED) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  return new Request(url, { headers, signal: request.signal });
+  return new Request(`${origin}${pathname}?${query}`, { headers, signal: request.signal });
 }
 
 /**

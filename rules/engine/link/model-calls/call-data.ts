@@ -23,7 +23,7 @@ export interface InputData {
 }
 
 export interface RequestPart {
-  /** `body`, `query`, `params`, `headers`, `cookies`, `url`. */
+  /** `body`, `query`, `params`, `headers`, `cookies`, `url`, `handed`: as in `Dependency.name`. */
   name: string;
   /** `sent`: as the caller sent it; the rest as in `Dependency.as`. */
   as: "sent" | RequestDataState;
@@ -163,7 +163,7 @@ const DEEPEST = 8;
 const MOST_VALUES = 600;
 /** Characters that a value of a closed set takes at most, as a rule. */
 const CHOICE = 40;
-const parts = new Set(["body", "query", "params", "headers", "cookies", "url"]);
+const parts = new Set(["body", "query", "params", "headers", "cookies", "url", "handed"]);
 
 /** Gathers the request's parts in values. */
 class Found {

@@ -4,7 +4,7 @@ import {
 } from "../values/abstract.js";
 import { placeIn, type Activation } from "../activation.js";
 import type { Arguments, Call, Called } from "../call.js";
-import { dependenciesOf, mergeDependencies } from "../values/dependencies.js";
+import { dependenciesOf, mergeDependencies, type Dependencies } from "../values/dependencies.js";
 import { sizeOf } from "../effect-shape.js";
 import { canonical } from "../values/canonical.js";
 import { askedFor, contextKey } from "./context-key.js";
@@ -85,7 +85,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   const plain: Linked = !signed && (summary.node === nothing || summary.node === throwing) ? summary.node : node;
   const linked = plain === node && isStep ? workflowStep(node, facts.name, at, linker) : plain;
   // What it refuses, the handler that signs has not sent: it guards nothing there.
-  if (signed) return { node: linked, value: promiseOf(opaque("what this server has signed")) };
+  if (signed) return { node: linked, value: promiseOf(opaque("what this server has signed", handedOn(args))) };
   const annotated = linker.annotatedGuard(fn, facts);
   const passed = annotated === null ? summary.facts : and(summary.facts, annotated);
   if (facts.async && !facts.generator) {
@@ -95,6 +95,15 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   if (summary.value === null) return { node: linked, value: null };
   state.assert(passed);
   return { node: linked, value: facts.generator ? opaque("a generator", undefined, { truthy: true }) : summary.value };
+}
+
+/**
+ * What is known of data that has come back in a signed request: whether the body it was made of was as the
+ * caller sent it. Which member of it holds what, nothing tells; who asks by that request has made nothing of it.
+ */
+function handedOn({ list }: Arguments): Dependencies {
+  const isSent = list.some((one) => dependenciesIn(one).all.some(({ kind, name, as }) => kind === "request" && name === "body" && as === undefined));
+  return dependenciesOf(isSent ? [{ kind: "request", name: "handed", as: "asked" }] : []);
 }
 
 /** Who holds the instance a method is called on. Arrow functions have the `this` of where they stand. */

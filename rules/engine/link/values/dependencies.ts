@@ -6,7 +6,8 @@ import { createIds, internTable, PairTable } from "./interning.js";
  */
 export interface Dependency {
   /**
-   * `request`: a part of it (`body`, `headers`, `query`, `params`, `cookies`, `url`, `ip`).
+   * `request`: a part of it (`body`, `headers`, `query`, `params`, `cookies`, `url`, `ip`); `handed`: data
+   * that a handler has signed for one of its own, made of a body as it was sent.
    * `call`: what an awaited or foreign call gave. `object`: a foreign object. `env`: an environment
    * variable. `state`: a variable of the module that is written. `member`: a member read on the way.
    * `clock`: the time. `random`. `model`: what a model call gave. `stream`: what
