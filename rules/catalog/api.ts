@@ -41,8 +41,9 @@ export type Api =
   | { kind: "telemetry" }
   /** Gives the environment, checked against a schema: its members are environment variables. */
   | { kind: "environment" }
-  /** Gives a part of the incoming request: `headers()`, `cookies()`. */
-  | { kind: "request-part"; part: "headers" | "cookies" }
+  /** Gives a part of the incoming request: `headers()`, `cookies()`; `checked`: a body that a validator before the handler let through. */
+  | { kind: "request-part"; part: "headers" | "cookies" | "body" | "query" | "params" | "checked" }
+  | RouterApi
   | ProviderApi;
 
 /**
@@ -239,6 +240,8 @@ export interface ProcedureApi {
   next: "member" | number | "none";
   /** `action`: called by Next as a server action; `registered`: reached through a router. */
   gives: "action" | "registered";
+  /** What its functions are handed first: options with the input and the context, or the input itself. Absent: options. */
+  takes?: "options" | "input";
 }
 
 /** Gives back (or gives a function that calls) the function it was handed: `cache(fn)`, `auth(handler)`. */
@@ -313,6 +316,17 @@ export interface ServeApi {
   context?: OptionAt;
   /** Of the handlers it makes, those that run what it serves; absent: all. */
   methods?: string[];
+}
+
+/**
+ * A method of a router of handlers (`app.post(path, middleware, handler)`), which gives the router.
+ * `use` adds middlewares for what is registered after it, `route` another router.
+ */
+export interface RouterApi {
+  kind: "router";
+  adds: "handler" | "middleware" | "router" | "nothing";
+  /** What handlers and middlewares are handed: an origin path of the same module. Middlewares get `next` after it. */
+  hands: string;
 }
 
 /** A request of an engine to what {@link ServeApi} made of durable functions: it runs one step of one of them. */

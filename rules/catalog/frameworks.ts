@@ -21,15 +21,30 @@ const mastra: Record<string, Api> = {
   ...under(MASTRA_AGENTS, ["stream", "streamLegacy", "streamVNext", "network"], mastraCall(true)),
   createTool: { kind: "tool", argument: 0, execute: "execute" },
 };
+/** Asks the agent of that id by `stream`, with options of `params` over the default ones. */
+const mastraHandler = modelCall("agent", {
+  retries: retries([inCall(0, "params.modelSettings.maxRetries"), inCall(0, "defaultOptions.modelSettings.maxRetries")], 2),
+  steps: stepCount([inCall(0, "params.maxSteps"), inCall(0, "defaultOptions.maxSteps")], 5),
+  maxOutputTokens: [inCall(0, "params.modelSettings.maxOutputTokens"), inCall(0, "defaultOptions.modelSettings.maxOutputTokens")],
+  abortSignal: [inCall(0, "params.abortSignal"), inCall(0, "defaultOptions.abortSignal")], streams: true,
+});
 
 /** `maxTurns` counts the rounds of tools after the first answer (`generate/action.js:347`). */
 const genkitCall = (streams: boolean): ModelCallApi => modelCall("text", {
   model: [inCall(0, "model"), inFactory(0, "model")], tools: [inCall(0, "tools")], maxOutputTokens: [inCall(0, "config.maxOutputTokens")],
   steps: stepCount([], 6, { roundtrips: [inCall(0, "maxTurns")] }), abortSignal: [inCall(0, "abortSignal")], streams,
 });
+const definedPrompt = (streams: boolean): ModelCallApi => modelCall("text", {
+  model: [inCall(1, "model"), inFactory(0, "model")], tools: [inFactory(0, "tools")],
+  maxOutputTokens: [inCall(1, "config.maxOutputTokens"), inFactory(0, "config.maxOutputTokens")],
+  steps: stepCount([], 6, { roundtrips: [inCall(1, "maxTurns"), inFactory(0, "maxTurns")] }), abortSignal: [inCall(1, "abortSignal")], streams,
+});
 const genkit: Record<string, Api> = {
   ...under(["genkit().", "Genkit#"], ["generate", "prompt()"], genkitCall(false)),
   ...under(["genkit().", "Genkit#"], ["generateStream"], genkitCall(true)),
+  // A prompt is called with its input, then options over those it was defined with (`@genkit-ai/ai@1.42.0:lib/prompt.d.ts`).
+  ...under(["genkit().", "Genkit#"], ["definePrompt()"], definedPrompt(false)),
+  ...under(["genkit().", "Genkit#"], ["definePrompt().stream", "prompt().stream"], definedPrompt(true)),
   ...under(["genkit().", "Genkit#"], ["embed", "embedMany"], modelCall("embedding")),
   ...under(["genkit().", "Genkit#"], ["defineTool"], { kind: "tool", argument: 1, execute: "" }),
   ...under(["genkit().", "Genkit#"], ["defineFlow"], { kind: "pass-through", argument: 1, gives: "wrap" }),
@@ -61,6 +76,8 @@ export const frameworks: PackageApis[] = [
   })),
   ...["@mastra/core", "@mastra/core/agent", "@mastra/core/mastra", "@mastra/core/tools"].map((module) =>
     row(module, "@mastra/core@0.24.9:dist/agent/agent.d.ts:543-652, dist/chunk-*.js (stopWhen = stepCountIs(5), maxRetries ?? 2)", mastra)),
+  row("@mastra/ai-sdk", "@mastra/ai-sdk@1.10.4:dist/index.js (handleChatStream: agent.stream with { ...defaultOptions, ...params })",
+    under("", ["handleChatStream", "handleNetworkStream"], mastraHandler)),
   ...["genkit", "genkit/beta", "@genkit-ai/ai"].map((module) => row(module, "@genkit-ai/ai:lib/generate/action.js:347", genkit)),
   row("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-agent-sdk:sdk.d.ts:2067,3611", { query: claudeAgent }),
   row("@anthropic-ai/claude-code", "@anthropic-ai/claude-agent-sdk:sdk.d.ts (its predecessor)", { query: claudeAgent }),

@@ -17,6 +17,7 @@ import { modelHosts, type HostPattern } from "./model-hosts.js";
 import { next } from "./next.js";
 import { openAi } from "./openai.js";
 import { otherProviders } from "./other-providers.js";
+import { routers } from "./routers.js";
 import { providers } from "./providers.js";
 import { retryHelpers } from "./retries.js";
 import { sideEffects } from "./side-effects.js";
@@ -27,7 +28,7 @@ import { waits } from "./waits.js";
 /** Every table of the catalogue, in the order of precedence. */
 export const tables: readonly PackageApis[] = [
   ...aiSdk, ...openAi, ...anthropic, ...google, ...otherProviders, ...frameworks, ...langChain, ...llamaIndex, ...providers,
-  ...retryHelpers, ...authGuards, ...limitGuards, ...validationGuards, ...durable, ...next,
+  ...retryHelpers, ...authGuards, ...limitGuards, ...validationGuards, ...durable, ...next, ...routers,
   ...streams, ...waits, ...concurrency, ...http, ...telemetry, ...sideEffects,
 ];
 

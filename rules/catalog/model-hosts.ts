@@ -112,6 +112,9 @@ export const modelHosts: readonly HostPattern[] = [
   host("stability", "api.stability.ai", [post(/\/(stable-image|generation|image-to-video|3d)\/.+/u, "image")]),
   host("black-forest-labs", "api.bfl.ai", [post(/^\/v1\/.+/u, "image")]),
   host("black-forest-labs", "api.bfl.ml", [post(/^\/v1\/.+/u, "image")]),
+  // A tune trains a model, a prompt of it makes images; both are polled, or call back.
+  host("astria", "api.astria.ai", [post(/\/tunes(\/[^/]+\/prompts)?$/u, "image"), post(/\/(p|prompts)$/u, "image")]),
+  host("cartesia", "api.cartesia.ai", [post(/\/tts\/(bytes|sse)$/u, "speech"), post(/\/stt$/u, "transcription")]),
   host("luma", "api.lumalabs.ai", [post(/\/generations(\/.*)?$/u, "video")]),
   host("runway", "api.dev.runwayml.com", [post(/\/(text|image|video)_to_(image|video|speech)$/u, "video")]),
   host("deepgram", "api.deepgram.com", [post(/\/listen$/u, "transcription"), post(/\/speak$/u, "speech"), post(/\/read$/u, "other")]),

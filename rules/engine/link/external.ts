@@ -115,6 +115,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       const maker = api.context ? option(api.context, source) : null;
       return yield* callWith(call.linker.anyOf(served.map((one) => inContext(one, maker ?? null, call.linker))), [], call, true);
     }
+    case "router":
     case "provider":
     case "telemetry":
     case "stop-condition":

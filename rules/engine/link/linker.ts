@@ -316,12 +316,14 @@ export class Linker implements Surroundings {
     if (!known) this.durables.push(declaration);
   }
 
-  /** What was registered on a foreign value (`app.post(path, handler)`), by statements of its module. */
-  registeredOn(value: Abstract & { kind: "external" }): Abstract[] {
+  /** What was registered on a foreign value (`app.post(path, handler)`), by statements of its module: each method with its arguments. */
+  statementsOn(value: Abstract & { kind: "external" }): { name: string; args: Abstract[] }[] {
     const module = this.module(value.from);
     const holder = module?.holderOf(value) ?? null;
     if (!module || holder === null) return [];
-    return module.callsOn(holder).flatMap((call) => call.arguments.map((argument) => module.value(argument.value)));
+    return module.callsOn(holder).map(({ callee, arguments: given }) => ({
+      name: callee.kind === "member" ? callee.name : "", args: given.map((argument) => module.value(argument.value)),
+    }));
   }
 
   exportNames(file: string): string[] {

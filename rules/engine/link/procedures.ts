@@ -73,7 +73,7 @@ export function* callProcedure(procedure: Procedure, call: Call): Run<Called> {
   }
   const { api, middlewares, handler, input } = procedure;
   const context = contextOf(procedure, call.args.list[0]);
-  const parameters = (more: [string, Abstract][]) => objectValue(new Map<string, Abstract>([["input", input], ["ctx", context], ["context", context], ["parsedInput", input], ...more]), { rest: unknownContext });
+  const parameters = (more: [string, Abstract][]): Abstract => (api.takes === "input" ? input : objectValue(new Map<string, Abstract>([["input", input], ["ctx", context], ["context", context], ["parsedInput", input], ...more]), { rest: unknownContext }));
   const [first, ...rest] = middlewares;
   if (!first) {
     const list = [parameters([])];
@@ -82,7 +82,11 @@ export function* callProcedure(procedure: Procedure, call: Call): Run<Called> {
   }
   const within: Procedure = { ...procedure, middlewares: rest, context, isNext: false };
   if (api.next === "none") return yield* afterwards(yield* callWith(first, [parameters([])], call, true), call, () => callProcedure(within, call));
-  if (first.kind === "external") return yield* callProcedure(within, call);
+  // Of a package: one that refuses does so by throwing; of the others nothing is known but that they go on.
+  if (first.kind === "external") {
+    if (call.linker.api(first.module, first.from, first.path)?.api.kind !== "guard") return yield* callProcedure(within, call);
+    return yield* afterwards(yield* callWith(first, [parameters([])], call, true), call, () => callProcedure(within, call));
+  }
   const next = call.linker.procedureValue({ ...within, isNext: true });
   const args = api.next === "member" ? [parameters([["next", next]])] : withAt([parameters([])], api.next, next);
   return yield* callWith(first, args, call, call.settled);

@@ -3,6 +3,7 @@ import type { Linker } from "./linker.js";
 import type { Module } from "./modules.js";
 import { option, type OptionSource } from "./options.js";
 import { inContext } from "./procedures.js";
+import { isRouter, routesOf } from "./routers.js";
 
 /**
  * The functions registered on what a route serves: `handle(app)` with `app.post("/chat", handler)`,
@@ -46,8 +47,12 @@ export function collect(value: Abstract, module: Module, linker: Linker, found: 
         for (const item of [...one.items, ...(one.rest ? [one.rest] : [])]) collect(item, module, linker, found, seen, depth - 1);
         break;
       case "external":
+        if (isRouter(one, linker)) {
+          found.push(...routesOf(one, linker));
+          break;
+        }
         for (let at: ExternalValue | null = one; at; at = at.base) for (const argument of at.arguments ?? []) collect(argument, module, linker, found, seen, depth - 1);
-        for (const argument of linker.registeredOn(one)) collect(argument, module, linker, found, seen, depth - 1);
+        for (const argument of linker.statementsOn(one).flatMap(({ args }) => args)) collect(argument, module, linker, found, seen, depth - 1);
         break;
       case "namespace":
         for (const name of linker.exportNames(one.file)) collect(linker.exportOf(one.file, name), module, linker, found, seen, depth - 1);

@@ -1,5 +1,5 @@
 import { constant, method, opaque, type Abstract, type OpaqueValue } from "./values/abstract.js";
-import { dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./values/dependencies.js";
+import { become, dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./values/dependencies.js";
 
 /** The incoming request of a route handler, as an abstract value. */
 export function requestValue(httpMethod: string | null, url: string | null = null): OpaqueValue {
@@ -19,8 +19,10 @@ export function apiResponseValue(): OpaqueValue {
   return opaque("response", dependenciesOf([]), { truthy: true, brand: "ApiResponse" });
 }
 
-/** The headers or cookies of the request at hand, as a function gives them. */
-export function requestPart(name: "headers" | "cookies", from: Dependencies): OpaqueValue {
+/** A part of the request at hand, as a function gives it. */
+export function requestPart(name: "headers" | "cookies" | "body" | "query" | "params" | "checked", from: Dependencies): OpaqueValue {
+  if (name === "checked") return opaque("validated input", become(part("body"), "checked"));
+  if (name === "body" || name === "query" || name === "params") return opaque(name, part(name));
   return opaque(name, mergeDependencies([from, part(name)]), { truthy: true, brand: name === "headers" ? "Headers" : "Cookies" });
 }
 

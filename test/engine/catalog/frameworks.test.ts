@@ -33,6 +33,25 @@ describe("procedures", () => {
   ])("%s %s gives a procedure that is %s", (module, path, gives) => expect(api(module, path)).toMatchObject({ kind: "procedure", gives }));
 });
 
+describe("agent frameworks", () => {
+  it("a prompt that Genkit defined asks the model when it is called, and when it is streamed", () => {
+    expect(api("genkit", "genkit().definePrompt")).toBeNull();
+    expect(api("genkit", "genkit().definePrompt()")).toMatchObject({ kind: "model-call", streams: false });
+    expect(api("genkit", "genkit().definePrompt().stream")).toMatchObject({ kind: "model-call", streams: true });
+  });
+  it("Mastra's handler for AI SDK clients runs an agent", () => expect(api("@mastra/ai-sdk", "handleChatStream")).toMatchObject({ kind: "model-call", task: "agent", streams: true, steps: { default: 5 } }));
+});
+
+describe("routers", () => {
+  it.each([
+    ["Hono#post", "handler"],
+    ["Hono#basePath().use().get", "handler"],
+    ["Hono#basePath().use", "middleware"],
+    ["Hono#route().route", "router"],
+    ["Hono#basePath", "nothing"],
+  ])("%s adds: %s", (path, adds) => expect(api("hono", path)).toMatchObject({ kind: "router", adds }));
+});
+
 describe("durable engines (G)", () => {
   it.each([["3.54.2", 2], ["4.24.0", 1]])("Inngest %s: the handler is argument %d", (version, argument) => {
     expect(api("inngest", "Inngest#createFunction", version)).toMatchObject({ kind: "durable-function", handler: { argument }, retries: { default: 3, counts: "retries" } });
