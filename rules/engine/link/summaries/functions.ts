@@ -233,7 +233,7 @@ function summaryFrom(outcome: Outcome, frame: Frame, catcher: FunctionCatcher, a
   const facts = meetAll(returns.map((exit) => exit.state.facts));
   // What all returns have passed is asserted at the call: a value says only what it tells beside that.
   // A constant does not tell what was looked at before it was given: which checks ran stays with it.
-  const told = (exit: Exit): GuardFacts => (exit.value.kind === "constant" ? and(beyond(exit.state.facts, facts), only(exit.state.facts, "checked")) : beyond(exit.state.facts, facts));
+  const told = (exit: Exit): GuardFacts => (holdsConstants(exit.value) ? and(beyond(exit.state.facts, facts), only(exit.state.facts, "checked")) : beyond(exit.state.facts, facts));
   const thrown = catcher.left();
   const value = returns.length === 0 ? null : union(returns.map((exit) => ({ value: exit.value, facts: told(exit) })));
   return {
@@ -247,6 +247,11 @@ function summaryFrom(outcome: Outcome, frame: Frame, catcher: FunctionCatcher, a
     ...sorted(end, frame),
     writesOnThrow: sorted(thrown, frame).writes,
   };
+}
+
+/** Whether a value is a constant, or an object that says by one what was found: `{ allowed: false }`. */
+function holdsConstants(value: Abstract): boolean {
+  return value.kind === "constant" || (value.kind === "object" && value.class === null && value.brand === null && [...value.members.values()].some((one) => one.kind === "constant"));
 }
 
 function changedParameters(end: State | null, frame: Frame, args: Arguments): Map<number, Abstract> {
