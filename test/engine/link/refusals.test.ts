@@ -16,6 +16,8 @@ describe("a refusal is of the kind that", () => {
     ["plain words say: too many requests", { texts: ["Too many requests"] }, ["rateLimit"]],
     ["plain words say: credits", { texts: ["You are out of credits"] }, ["budget"]],
     ["rows that were counted say, of a maximum", { texts: ["You have reached the maximum number of documents"], names: ["call PrismaClient#document.count"] }, ["budget"]],
+    ["403 says of credits that were read", { statuses: [403], names: ["member availableTokens"] }, ["budget"]],
+    ["403 says with words of a trial", { statuses: [403], texts: ["Free trial has expired."] }, ["budget"]],
     ["weaker words say with a name", { texts: ["Upgrade to continue"], names: ["member plan"] }, ["budget"]],
   ])("%s", (_, refusal, expected) => expect(kinds(refusal)).toEqual(expected));
 

@@ -15,7 +15,7 @@ type Refused = "auth" | "rateLimit" | "budget" | "moderation";
 const words: Record<Refused, RegExp> = {
   auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|forbidden|sign.?in|log.?in|not.?logged|access.?denied|permission|invalid.{0,8}(key|token|secret|signature)|missing.{0,12}(key|token|session)/i,
   rateLimit: /rate.?limit|too.?many|slow.?down|throttl/i,
-  budget: /credit|quota|budget|usage.?(limit|exceeded)|limit.{0,5}(reached|exceeded)|(reached|exceeded).{0,20}(limit|maximum)|exceeded|insufficient|balance|upgrade|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)/i,
+  budget: /credit|quota|budget|usage.?(limit|exceeded)|limit.{0,5}(reached|exceeded)|(reached|exceeded).{0,20}(limit|maximum)|exceeded|insufficient|balance|upgrade|trial.{0,12}(expired|ended|over|used)|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)/i,
   moderation: /moderat|inappropriate|unsafe|content.?(policy|filter)|injection|jail.?break|harmful|offensive|flagged|violat/i,
 };
 
@@ -31,7 +31,7 @@ const plain: Record<Refused, RegExp> = {
 const read: Record<Refused, RegExp> = {
   auth: /session|auth|jwt|token(?!s)|cookie|api.?key|secret|signature|current.?user|get.?user|clerk|permission|member(ship)?\b|role\b/i,
   rateLimit: /rate.?limit|limiter|throttl|\bincr\b|window|ttl/i,
-  budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month|\d+.?h)|daily|monthly|(message|generation|token|request)s?.?(left|remaining|count)|remaining|\.count\b/i,
+  budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month|\d+.?h)|daily|monthly|(message|generation|token|request)s?.?(left|remaining|count)|remaining|available.?(credit|token|message|generation|request)s?|\.count\b/i,
   moderation: /moderat|guard.?rail|injection|jail.?break|toxic|lakera|safety|flagged|harmful/i,
 };
 
@@ -50,12 +50,17 @@ const kinds: Refused[] = ["auth", "rateLimit", "budget", "moderation"];
  */
 export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: string }[] {
   const said = weightsOf(refusal.texts);
-  const names = refusal.names.join("\n");
+  const names = refusal.names.map(withoutKind).join("\n");
   return kinds.flatMap((kind) => {
     const asked = read[kind].test(names);
     const weight = ofStatus(kind, refusal.statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
     return weight >= 4 ? [{ kind, how: describe(kind, refusal, asked) }] : [];
   });
+}
+
+/** `member plan` is known by `plan`: that it is a member says nothing of who may. */
+function withoutKind(name: string): string {
+  return name.replace(/^\w+ /, "");
 }
 
 const known = new WeakMap<readonly string[], Record<Refused, number>>();
@@ -74,15 +79,15 @@ function weightsOf(texts: readonly string[]): Record<Refused, number> {
 function ofStatus(kind: Refused, statuses: readonly number[]): number {
   if (kind === "auth") return statuses.includes(401) ? 4 : statuses.includes(403) ? 3 : 0;
   // A quota that is used up is often answered like a rate limit, or as forbidden.
-  if (kind === "budget") return statuses.includes(402) ? 5 : statuses.includes(429) ? 2 : statuses.includes(403) ? 1 : 0;
+  if (kind === "budget") return statuses.includes(402) ? 5 : statuses.includes(429) || statuses.includes(403) ? 2 : 0;
   // Text that is refused has no status of its own.
   return kind === "rateLimit" && statuses.includes(429) ? 4 : 0;
 }
 
 function describe(kind: Refused, refusal: Refusal, asked: boolean): string {
   const status = refusal.statuses.find((one) => ofStatus(kind, [one]) > 0);
-  const source = asked ? refusal.names.find((name) => read[kind].test(name)) : refusal.names[0];
+  const names = refusal.names.map(withoutKind);
   // Names without a word of weight are forgotten on the way (`canonical.ts`).
-  const check = source?.replace(/^\w+ /, "") || "a check";
+  const check = (asked ? names.find((name) => read[kind].test(name)) : names[0]) || "a check";
   return status ? `${check}, else ${status}` : `${check}, else refused`;
 }
