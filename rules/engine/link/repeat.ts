@@ -92,14 +92,30 @@ function valueOf(how: string, results: readonly Abstract[], accumulator: Abstrac
       if (kept && results.every((one) => truthiness(one) !== null)) return arrayValue(kept);
       return arrayValue([], asksForRole(callback) ? mapValue(elementOf(list), ofChosenRole) : elementOf(list));
     }
-    case "find":
+    case "find": {
+      const first = exact ? decided(results, true) : null;
+      if (first !== null) return first < 0 ? undefinedValue : elementAt(list, first);
       return list.kind === "array" ? union([...list.items, ...(list.rest ? [list.rest] : []), undefinedValue].map((value) => ({ value, facts: noFacts }))) : elementOf(list);
+    }
     case "some":
-    case "every":
+    case "every": {
+      const first = exact ? decided(results, how === "some") : null;
+      if (first !== null) return constant((first < 0) === (how === "every"));
       return asksForRole(callback) ? rolesLookedAt(how === "every") : opaque(`.${how}`, mergeDependencies(results.map(dependenciesIn)));
+    }
     case "forEach":
       return undefinedValue;
     default:
       return opaque(`.${how}`);
   }
+}
+
+/** The first element of which the callback says so, -1 where it says so of none; null: what it says of one before is not known. */
+function decided(results: readonly Abstract[], says: boolean): number | null {
+  const first = results.findIndex((one) => truthiness(one) !== !says);
+  return first < 0 || truthiness(results[first]!) === says ? first : null;
+}
+
+function elementAt(list: Abstract, index: number): Abstract {
+  return list.kind === "array" ? (list.items[index] ?? elementOf(list)) : elementOf(list);
 }

@@ -47,12 +47,18 @@ export function requestMember(value: OpaqueValue, name: string): Abstract {
     case "AbortSignal":
       return name === "addEventListener" ? method(value, name) : opaque(name, part("signal"));
     case "URL":
-      if (name === "pathname" && !/[[\]]/.test(value.why) && value.why.startsWith("url /")) return constant(value.why.slice(4));
+      if (name === "pathname" && value.why.startsWith("url /")) return pathname(value.why.slice(4));
       if (name === "searchParams") return opaque("search params", part("query"), { truthy: true, brand: "SearchParams" });
       return opaque(name, part("url"), { brand: "string" });
     default:
       return method(value, name);
   }
+}
+
+/** The path of a route; where it has parameters, the text around them. */
+function pathname(path: string): Abstract {
+  const text = path.replace(/\/?\[\[[^\]]*\]\]|\[[^\]]*\]/g, "\u0000");
+  return text === path ? constant(path) : opaque(`text:${text}`, part("url"), { truthy: true, brand: "string" });
 }
 
 function ofRequest(value: OpaqueValue, name: string): Abstract {

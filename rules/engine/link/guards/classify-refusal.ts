@@ -19,6 +19,9 @@ const words: Record<Refused, RegExp> = {
   moderation: /moderat|inappropriate|unsafe|content.?(policy|filter)|injection|jail.?break|harmful|offensive|flagged|violat/i,
 };
 
+/** "Rate limit exceeded" says of no budget that it is used up. */
+const ofRates = /rate.?limit\w*(.{0,8}(exceeded|reached))?/gi;
+
 /** Words that mean one thing only. */
 const plain: Record<Refused, RegExp> = {
   auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|please (sign|log) ?in|must be (signed|logged) ?in/i,
@@ -70,8 +73,8 @@ function weightsOf(texts: readonly string[]): Record<Refused, number> {
   let weights = known.get(texts);
   if (!weights) {
     const all = texts.join("\n");
-    const weight = (kind: Refused): number => (plain[kind].test(all) ? 4 : words[kind].test(all) ? 3 : 0);
-    known.set(texts, (weights = { auth: weight("auth"), rateLimit: weight("rateLimit"), budget: weight("budget"), moderation: weight("moderation") }));
+    const weight = (kind: Refused, said = all): number => (plain[kind].test(said) ? 4 : words[kind].test(said) ? 3 : 0);
+    known.set(texts, (weights = { auth: weight("auth"), rateLimit: weight("rateLimit"), budget: weight("budget", all.replace(ofRates, "")), moderation: weight("moderation") }));
   }
   return weights;
 }

@@ -15,6 +15,7 @@ import { readsBody, requestMethod } from "../request.js";
 import type { Run } from "../run.js";
 import { limitedList } from "./schema-value.js";
 import { settle } from "../settle.js";
+import { knownBeginning } from "./text-size.js";
 import { abortsIn, signalIn } from "../model-calls/signals.js";
 
 /** Calls a method of a value that is no object of the app. */
@@ -30,6 +31,8 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
     const sliced = sliceOf(object, call.args.list);
     if (sliced) return { node: nothing, value: sliced };
   }
+  const begins = object.kind === "opaque" && name === "startsWith" && first?.kind === "constant" ? beginsWith(object.why, String(first.value)) : null;
+  if (begins !== null) return { node: nothing, value: constant(begins) };
   const cut = object.kind === "opaque" && object.brand === "string" ? cutText(object, name, call.args.list) : null;
   if (cut) return { node: nothing, value: cut };
   if (object.kind === "opaque") {
@@ -206,6 +209,13 @@ function cutText(text: Abstract & { kind: "opaque" }, name: string, args: readon
   const [from, to] = args.map((one) => (one.kind === "constant" && typeof one.value === "number" ? one.value : NaN));
   const length = to === undefined ? (from !== undefined && from < 0 ? -from : NaN) : to - (name === "substr" ? 0 : (from ?? 0));
   return length > 0 ? opaque("a cut text", capped(text.dependencies, length), { brand: "string" }) : null;
+}
+
+/** Whether a text of which parts are known (`text:/api/chats/\0`) begins so; null: its known beginning does not tell. */
+function beginsWith(why: string, beginning: string): boolean | null {
+  const known = knownBeginning(why);
+  if (known === null || (known.length < beginning.length && beginning.startsWith(known))) return null;
+  return known.startsWith(beginning);
 }
 
 /** Methods of a constant text, where the arguments are constant too. */

@@ -1,6 +1,7 @@
 import { alternativesOf, builtin, constant, dependenciesIn, isCertainlyMethod, opaque, truthiness, union, type Abstract, type Alternative } from "./abstract.js";
 import { mergeDependencies } from "./dependencies.js";
 import { and, noFacts, type GuardFacts } from "../guards/guard-facts.js";
+import { knownBeginning } from "./text-size.js";
 
 /** How many pairs of alternatives an operator is applied to one by one. */
 const MOST_PAIRS = 36;
@@ -78,6 +79,8 @@ function areEqual(a: Alternative["value"], b: Alternative["value"]): boolean | n
     if (known.value === null || known.value === undefined || known.value === false || known.value === 0 || known.value === "") {
       return truthiness(other) === true ? false : null;
     }
+    const beginning = other.kind === "opaque" ? knownBeginning(other.why) : null;
+    if (beginning !== null && !(typeof known.value === "string" && known.value.startsWith(beginning))) return false;
     return mayBeConstant(other) ? (truthiness(other) === false ? false : null) : false;
   }
   if (a === b && (a.kind === "function" || a.kind === "class" || a.kind === "builtin")) return true;

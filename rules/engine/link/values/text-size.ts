@@ -42,3 +42,8 @@ function sum(all: readonly (number | null)[]): number | null {
 function greatest(all: readonly (number | null)[]): number | null {
   return all.reduce<number | null>((a, b) => (a === null || b === null ? null : Math.max(a, b)), 0);
 }
+
+/** What a text begins with of which parts are known (`text:/api/chats/\0`); null: nothing is known of it. */
+export function knownBeginning(why: string): string | null {
+  return why.startsWith("text:") ? why.slice("text:".length).split("\u0000")[0]! : null;
+}
