@@ -3,7 +3,7 @@ import type { GuardKind } from "../catalog/api.js";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { ModuleState } from "../engine/measures/module-state.js";
-import { nameOf } from "../engine/in-words.js";
+import { nameInside } from "../engine/in-words.js";
 
 export const noInMemoryState = defineRule({
   id: "no-in-memory-state",
@@ -14,14 +14,18 @@ export const noInMemoryState = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: null,
-  options: z.strictObject({}),
+  options: z.strictObject({
+    acceptCaches: z.boolean().default(true).describe("Whether what is called a cache, and holds an entry for each of many, may miss. Under `strict` and `all`: no."),
+  }),
+  presetOptions: { strict: { acceptCaches: false }, all: { acceptCaches: false } },
 
-  *check(entrypoint) {
+  *check(entrypoint, { options }) {
     // One process that is not scaled keeps what it has been told, until it is restarted.
     if (entrypoint.app.platform.name === "self-hosted" || entrypoint.background) return;
     for (const handler of entrypoint.handlers) {
       for (const state of handler.state) {
-        const who = nameOf(entrypoint, handler);
+        const who = nameInside(entrypoint, handler);
+        if (options.acceptCaches && isCache(state) && !isLimit(state, handler)) continue;
         yield {
           at: state.at,
           message: `\`${state.name}\` lives in the memory of one instance${faultOf(state, handler, who)}`,
@@ -35,12 +39,20 @@ export const noInMemoryState = defineRule({
 /** Further places tell no more. */
 const mostWrites = 5;
 
-function faultOf({ shapes, of }: ModuleState, handler: Handler, who: string): string {
-  const [limit] = limitsInMemory(handler);
-  if (limit && shapes.includes("keyed") && of.some((one) => one !== "model")) {
-    return `: the ${limit} of ${who} counts there, and begins at zero on every other instance and after each restart, so it lets through many times what it says. Count in a store that all instances share (Redis, a database).`;
+/** By its name alone: whoever calls it so knows that an instance begins without it. */
+function isCache({ name, shapes }: ModuleState): boolean {
+  return /cache(?![a-z])/i.test(name) && shapes.every((shape) => shape === "keyed");
+}
+
+function isLimit({ shapes, of }: ModuleState, handler: Handler): boolean {
+  return limitsInMemory(handler).length > 0 && shapes.includes("keyed") && of.some((one) => one !== "model");
+}
+
+function faultOf(state: ModuleState, handler: Handler, who: string): string {
+  if (isLimit(state, handler)) {
+    return `: the ${limitsInMemory(handler)[0]!} of ${who} counts there, and begins at zero on every other instance and after each restart, so it lets through many times what it says. Count in a store that all instances share (Redis, a database).`;
   }
-  if (!shapes.includes("keyed")) {
+  if (!state.shapes.includes("keyed")) {
     return `, one for all callers of ${who}: what one of them sends is there for the next, and gone where another instance answers. Keep it with the caller, or in a store under who is signed in.`;
   }
   return `: what ${who} keeps there is not found when another instance answers, is lost at each restart, and grows with every caller until then. Keep it in a store that all instances share, with a time to live.`;

@@ -16,13 +16,15 @@ export const requireDurableSteps = defineRule({
   fixable: null,
   options: z.strictObject({
     max: z.number().int().min(1).default(1).describe("The greatest number of paid calls in sequence outside durable steps."),
+    minUsd: z.number().min(0).default(0.05).describe("What a failure of the last call pays again, in dollars of an ordinary run, for fewer than five calls to be worth the work. Under `strict` and `all`: 0."),
   }),
+  presetOptions: { strict: { minUsd: 0 }, all: { minUsd: 0 } },
 
   *check(entrypoint, ask) {
     if (entrypoint.background) return;
     for (const handler of entrypoint.handlers) {
       const { rework } = handler;
-      if (rework.calls <= ask.options.max || isStreaming(handler.tree)) continue;
+      if (rework.calls <= ask.options.max || isStreaming(handler.tree) || (rework.calls < MANY && paidAgainAtEnd(rework) < ask.options.minUsd)) continue;
 
       yield {
         at: handler.at,
@@ -32,6 +34,16 @@ export const requireDurableSteps = defineRule({
     }
   },
 });
+
+/** So many calls, at 99 % each, fail in one run of twenty: told whatever they cost. */
+const MANY = 5;
+
+/** Dollars; 0 where the price is not known, any sum where their number is not. */
+function paidAgainAtEnd({ pipeline, paidAgain }: Rework): number {
+  const { calls, usd } = paidAgain[pipeline.findLastIndex(({ kind }) => kind === "call")]!;
+  if (typeof usd === "number") return usd;
+  return typeof calls === "number" ? 0 : Infinity;
+}
 
 /** What the last position that may fail pays again, and how likely all goes well. */
 function rests({ pipeline, paidAgain, reliability, stepReliability }: Rework, ask: Ask<unknown>): string {

@@ -17,11 +17,14 @@ export const requireStreamErrorHandler = defineRule({
   severity: "warning",
   fixable: "suggestion",
   oncePerFile: true,
-  options: z.strictObject({}),
+  options: z.strictObject({
+    acceptProtocol: z.boolean().default(true).describe("Whether a UI message stream is answer enough: its reader is told that something failed, and the SDK logs what. Under `strict` and `all`: no."),
+  }),
+  presetOptions: { strict: { acceptProtocol: false }, all: { acceptProtocol: false } },
 
-  *check(entrypoint) {
+  *check(entrypoint, { options }) {
     for (const handler of entrypoint.handlers) {
-      if (handlesErrors(handler)) continue;
+      if (handlesErrors(handler, options.acceptProtocol)) continue;
       for (const call of handler.modelCalls) {
         if (!failsLate(call) || call.given.call.includes("onError") || call.timing.unclear || call.step || call.workflow) continue;
         const route = nameInside(entrypoint, handler);
@@ -36,9 +39,9 @@ export const requireStreamErrorHandler = defineRule({
   },
 });
 
-/** Some part of the handler is handed a function for errors, or goes through a stream itself and sees them. */
-function handlesErrors({ tree }: Handler): boolean {
-  for (const node of nodesIn(tree)) if (node.kind === "stream-errors" || (node.kind === "join" && node.stream)) return true;
+/** Some part of the handler is handed a function for errors, passes them on as such, or goes through a stream itself and sees them. */
+function handlesErrors({ tree }: Handler, acceptProtocol: boolean): boolean {
+  for (const node of nodesIn(tree)) if ((node.kind === "stream-errors" && (acceptProtocol || node.by === "handler")) || (node.kind === "join" && node.stream)) return true;
   return false;
 }
 

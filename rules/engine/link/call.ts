@@ -87,13 +87,17 @@ function finish(called: Called, effect: CallEffect, state: State, activation: Ac
   return { node: called.node, normal: state, exits: [] };
 }
 
-/** Where what passes a stream on is told what to do with its errors. */
+/** Where what passes a stream on is told what to do with its errors, or passes them on as such. */
 function errorsHandled(args: Arguments, effect: CallEffect, activation: Activation): Linked {
   const given = args.list.some((one) => one.kind === "object" && streamErrorOptions.some((name) => one.members.has(name)));
-  return given ? { kind: "stream-errors", at: placeIn(activation, effect.span) } : nothing;
+  const passedOn = effect.callee.kind === "member" && uiStreams.has(effect.callee.name);
+  return given || passedOn ? { kind: "stream-errors", by: given ? "handler" : "protocol", at: placeIn(activation, effect.span) } : nothing;
 }
 
 const streamErrorOptions = ["onError", "getErrorMessage"];
+
+/** Their error part makes `useChat` show its error, and `streamText` logs by itself (ai@5.0.277, ai@6.0.326, ai@7.0.173: the default of `onError`). */
+const uiStreams = new Set(["toUIMessageStreamResponse", "toUIMessageStream", "pipeUIMessageStreamToResponse"]);
 
 /** Calls (or constructs) a value that is one thing. */
 export function* callValue(callee: Alternative["value"], call: Call): Run<Called> {

@@ -39,8 +39,8 @@ export type Linked =
   /** Something looks at what was parsed there: a schema, a check by hand. */
   | { kind: "answer-checked"; of: readonly string[]; at: Place }
   | LinkedRequest
-  /** A function for the errors of what is streamed is handed over here: `onError`, `getErrorMessage`. */
-  | { kind: "stream-errors"; at: Place }
+  /** A function for the errors of what is streamed is handed over here (`onError`, `getErrorMessage`), or they are passed on to the reader as such. */
+  | { kind: "stream-errors"; by: "handler" | "protocol"; at: Place }
   | LinkedDeferred
   | LinkedStep
   | LinkedFunction
