@@ -73,7 +73,6 @@ export function handler(settings: Partial<Handler> = {}): Handler {
     at: place("/app/app/api/chat/route.ts", "POST"),
     tree: { kind: "sequence", parts: [] },
     modelCalls: [modelCall()],
-    stores: [],
     attempts: once,
     cost: costing(0.5),
     time: { firstByte: { typical: figure(1.2), worst: figure(915) }, total: { typical: figure(9.65), worst: figure(915) }, allSteps: figure(1.2) },
