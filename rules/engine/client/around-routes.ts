@@ -6,7 +6,7 @@ import { isWithin } from "../graph/posix-path.js";
 import { sidesOf, type SideRoot, type Sides } from "../graph/sides.js";
 import { appCode } from "./app-code.js";
 import type { AppCode, ClientModule } from "./client-module.js";
-import { Around, type AroundInput } from "./client-modules.js";
+import { Around, bySide, type AroundInput, type FilesBySide } from "./client-modules.js";
 import type { PageCheck } from "../guards/page-checks.js";
 
 /** Where the search for routes began, and what it saw on its way. */
@@ -33,21 +33,20 @@ export function codeAround(
 ): CodeAround {
   if (!wants.clientModules && !wants.apps) return { apps: [], clientModules: [], parsed: new Set() };
   const { perApp } = seen;
-  const { sides, files, owners } = layoutOf(seen);
+  const { sides, own } = layoutOf(seen);
   const parsed = new Set<string>();
   const facts: AroundInput["facts"] = (file) => {
     parsed.add(file);
     return input.facts(file);
   };
   const found = perApp.map(({ app, files: entries }) => {
-    const urls = entries.flatMap(({ file, kind, url }) => (url !== null && kind !== "page" && kind !== "layout" ? [{ file, url }] : []));
+    const { files, urls } = own.get(app)!;
     const around = new Around({ ...input, facts, urls, routes, sides });
-    const own = files.filter((file) => (owners.get(file) ?? perApp[0]?.app) === app);
-    const modules = wants.clientModules ? around.clientModules(app, own) : null;
+    const modules = wants.clientModules ? around.clientModules(app, files) : null;
     const code = appCode({
       app, entries, imports: seen.imports, read: input.read, routes: routes.filter((route) => route.app === app),
-      serverRequests: wants.apps ? around.serverRequests(app, own) : [],
-      clientModules: () => modules ?? around.clientModules(app, own),
+      serverRequests: wants.apps ? around.serverRequests(app, files) : [],
+      clientModules: () => modules ?? around.clientModules(app, files),
       open: (file) => around.open(file),
       openImport: (from, specifier) => around.openImport(from, specifier),
       checkOf: (file) => {
@@ -62,8 +61,7 @@ export function codeAround(
 
 interface Layout {
   sides: Sides;
-  files: readonly string[];
-  owners: ReadonlyMap<string, App>;
+  own: ReadonlyMap<App, { files: FilesBySide; urls: AroundInput["urls"] }>;
 }
 
 /** By the search it follows from: an edit that changes no import leaves it as it was. */
@@ -75,7 +73,12 @@ function layoutOf({ perApp, shared, imports, directiveOf, ignored }: Seen): Layo
   const roots = [...perApp.flatMap(({ app, files }) => files.map((entry) => sideRoot(entry, app))), ...shared.map((entry) => sideRoot(entry, null))];
   const sides = sidesOf(roots, imports, directiveOf);
   const files = [...new Set([...sides.client, ...sides.server])].filter((file) => !ignored(file)).sort();
-  const layout = { sides, files, owners: ownersOf(files, perApp.map(({ app }) => app), imports) };
+  const owners = ownersOf(files, perApp.map(({ app }) => app), imports);
+  const own = perApp.map(({ app, files: entries }) => [app, {
+    files: bySide(files.filter((file) => (owners.get(file) ?? perApp[0]?.app) === app), sides),
+    urls: entries.flatMap(({ file, kind, url }) => (url !== null && kind !== "page" && kind !== "layout" ? [{ file, url }] : [])),
+  }] as const);
+  const layout = { sides, own: new Map(own) };
   layouts.set(perApp, layout);
   return layout;
 }

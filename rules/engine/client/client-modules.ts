@@ -27,27 +27,40 @@ export interface AroundInput {
   traits: Traits;
 }
 
+/** Files of an app and those it shares with others, by where they run; sorted. */
+export interface FilesBySide {
+  /** Those that somebody has written. */
+  client: readonly string[];
+  server: readonly string[];
+  onlyServer: readonly string[];
+}
+
+export function bySide(files: readonly string[], { client, server }: Sides): FilesBySide {
+  const onServer = files.filter((file) => server.has(file));
+  return { client: files.filter((file) => client.has(file) && !isGenerated(file)), server: onServer, onlyServer: onServer.filter((file) => !client.has(file)) };
+}
+
 /** The code around an app's routes: its client modules that matter, and what its server asks of itself. Files that do not matter are not parsed. */
 export class Around {
   private readonly codes = new Map<string, Code | null>();
 
   constructor(private readonly input: AroundInput) {}
 
-  /** Sorted by file. `files` are the app's own, and those shared with others. */
-  clientModules(app: App, files: readonly string[]): ClientModule[] {
+  /** Sorted by file. */
+  clientModules(app: App, { client, server }: FilesBySide): ClientModule[] {
     const { input } = this;
     const reading = this.reading(app);
     const asks = this.askingText(app);
-    const own = files.filter((file) => input.sides.client.has(file) && !isGenerated(file));
-    const texts = own.map((file) => {
+    const read = (file: string): { file: string; text: string; traits: TextTraits } => {
       const text = input.read(file) ?? "";
       return { file, text, traits: input.traits.of(file, text) };
-    });
+    };
+    const texts = client.map(read);
     const asked = new Set(texts.filter(({ text, traits }) => asks(text, traits)).map(({ file }) => file));
     // Whoever imports a module that asks may ask again.
     const users = new Set([...asked].flatMap((file) => input.sides.clientImporters.get(file) ?? []));
     const globalCap = texts.some(({ traits }) => traits.capsRetries);
-    const redirectsToItself = files.some((file) => input.sides.server.has(file) && redirectsOwn(input.read(file) ?? ""));
+    const redirectsToItself = server.some((file) => read(file).traits.redirectsInngest);
     return texts.flatMap(({ file, traits }): ClientModule[] => {
       const onlyClient = !input.sides.server.has(file);
       const providing = onlyClient && traits.provides;
@@ -66,12 +79,11 @@ export class Around {
     });
   }
 
-  serverRequests(app: App, files: readonly string[]): ModelRequest[] {
-    const { sides, read, traits } = this.input;
+  serverRequests(app: App, { onlyServer }: FilesBySide): ModelRequest[] {
+    const { read, traits } = this.input;
     const reading = this.reading(app);
     const asks = this.askingText(app);
-    return files.flatMap((file) => {
-      if (!sides.server.has(file) || sides.client.has(file)) return [];
+    return onlyServer.flatMap((file) => {
       const text = read(file) ?? "";
       if (!asks(text, traits.of(file, text))) return [];
       const code = this.open(file);
@@ -107,11 +119,6 @@ export class Around {
     }
     return code;
   }
-}
-
-/** The engine's own code, in its repository, speaks of the option as well, but imports no engine. */
-function redirectsOwn(text: string): boolean {
-  return text.includes("asyncRedirectUrl") && /["']inngest(?:\/[\w-]+)*["']/.test(text);
 }
 
 function isAsked({ kind }: Entrypoint): boolean {

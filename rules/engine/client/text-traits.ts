@@ -10,6 +10,8 @@ export interface TextTraits {
   provides: boolean;
   /** It caps what all hooks of SWR try again. */
   capsRetries: boolean;
+  /** It sends Inngest's redirects to a URL of its own. (The engine's own code speaks of the option as well, but imports no engine.) */
+  redirectsInngest: boolean;
 }
 
 const asking = /\b(?:fetch|axios|ky|useSWR|redaxios)\b/;
@@ -31,6 +33,7 @@ export class Traits {
       tells: telling.test(text),
       provides: providing.test(text),
       capsRetries: text.includes("SWRConfig") && capping.test(text),
+      redirectsInngest: text.includes("asyncRedirectUrl") && /["']inngest(?:\/[\w-]+)*["']/.test(text),
     };
     this.known.set(file, { text, traits });
     return traits;

@@ -51,10 +51,17 @@ export class Foundation {
 
   /** What the linker needs to know of imports and packages. */
   packages(): Omit<LinkContext, "facts"> {
+    const resolved = new Map<string, Map<string, ReturnType<LinkContext["resolve"]>>>();
     return {
       resolve: (from, specifier) => {
+        let known = resolved.get(from);
+        if (!known) resolved.set(from, (known = new Map()));
+        let target = known.get(specifier);
+        if (target !== undefined) return target;
         const found = this.resolver(from, specifier);
-        return found === null ? null : found.package === undefined ? { path: found.path } : { package: found.package };
+        target = found === null ? null : found.package === undefined ? { path: found.path } : { package: found.package };
+        known.set(specifier, target);
+        return target;
       },
       api: (module, from, path) => {
         const name = packageName(module);

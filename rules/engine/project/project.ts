@@ -107,7 +107,8 @@ export class Project {
     this.phase("link");
     const around = this.around(look, routes, linker, ground, options);
     this.phase("around");
-    const parsed = (): string[] => [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.factsOf(file) !== null).sort();
+    let readFiles: string[] | null = null;
+    const parsed = (): string[] => (readFiles ??= [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.factsOf(file) !== null).sort());
     const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed, eslintComments: options.eslintComments, root: this.workspace.root, templateFolder: templateFolderOf(options.config) });
     this.phase("rules");
     this.ground = ground;
