@@ -13,6 +13,8 @@ const bodies = {
   pipeline: { text: "Rain in the north." },
   "side-by-side": { chapters: ["One", "Two"], tone: "friendly" },
   "made-anew": { tier: "pro", topic: "cats" },
+  "made-between": { prompt: "Rain" },
+  "taken-apart": { prompt: "Rain,Snow", questions: ["Why?", "When?"], tone: "dry" },
   streams: { topic: "rain", depth: "short", messages: [] },
   "in-other-files": { tickets: "The printer is on fire." },
 };

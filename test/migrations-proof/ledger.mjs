@@ -5,6 +5,8 @@ export const ledger = (globalThis.aiRoutesLedger ??= {
   /** Steps as they were first met, and how often the code of each was run. */
   order: [],
   ran: new Map(),
+  /** Those that cost money, or do what stays. */
+  paying: new Set(),
   /** The step that fails, and how often. */
   failing: null,
   failures: 1,
@@ -20,6 +22,6 @@ export const ledger = (globalThis.aiRoutesLedger ??= {
     if (this.paid === this.failAt) throw new Error("fails once");
   },
   begin(failing, failures = 1) {
-    Object.assign(this, { paid: 0, order: [], ran: new Map(), failing, failures, failAt: null, background: [] });
+    Object.assign(this, { paid: 0, order: [], ran: new Map(), paying: new Set(), failing, failures, failAt: null, background: [] });
   },
 });

@@ -45,6 +45,6 @@ async function asked({ POST, statusOf }, { route, body }, failing, failures = 1)
   const run = first.status === 202 ? (await first.json()).id : null;
   await Promise.all(ledger.background);
   const response = run === null ? first : await statusOf(run);
-  const { paid, order, ran } = ledger;
-  return { run, answer: `${response.status} ${(await response.text()).replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/, "an id")}`, paid, steps: [...order], repeated: [...ran].filter(([id, times]) => times !== (id === failing ? 2 : 1)).map(([id]) => id) };
+  const { paid, order, ran, paying } = ledger;
+  return { run, answer: `${response.status} ${(await response.text()).replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/, "an id")}`, paid, steps: [...order], paying: [...paying], repeated: [...ran].filter(([id, times]) => times !== (id === failing ? 2 : 1)).map(([id]) => id) };
 }

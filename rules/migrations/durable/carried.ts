@@ -3,6 +3,7 @@ import { free } from "../../engine/edits/insert-guard.js";
 import { unwrapped } from "../../engine/edits/insert-option.js";
 import { declaredByStatement, freeNames, namesIn } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
+import { ofDates } from "../../engine/edits/steps/write-step.js";
 import { isAwaited, lineOf, pathTo } from "../../engine/edits/steps/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 import type { Form } from "./handler-parts.js";
@@ -70,6 +71,8 @@ export function carriedInto({ tree, handler, outside, inside, request, form }: Q
     if (origin === "bytes") throw new Refused(`\`${name}\` (line ${line}) comes from a form, and files cannot go along as JSON`, "Store the file first, and hand on where it is.");
     const paths = uses.map((use) => memberPath(use, [...inside, ...carried.repeated]));
     const assigned = paths.some(({ isAssigned }) => isAssigned);
+    const dated = paths.find(({ parts, isCalled }) => isCalled && ofDates.test(parts.at(-1)!));
+    if (dated) throw new Refused(`\`${dated.parts.at(-1)}\` is called of a date in \`${name}\` (line ${line}), and as JSON it becomes a text`, "Make a date of it again where it is used: `new Date(row.createdAt)`, and run the migration again.");
     const called = paths.find(({ parts, isCalled }) => isCalled && parts.length === 1);
     if (origin === "opaque" && called && !dataMethods.test(called.parts[0]!)) {
       throw new Refused(`\`${name}\` (line ${line}) is made for the caller's request and cannot go along as JSON: \`${name}.${called.parts[0]}\` is called of it`, "Make it within the step that needs it, of nothing that the request brings.");

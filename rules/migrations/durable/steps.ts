@@ -9,11 +9,12 @@ import { childrenOf } from "../../engine/measures/fold.js";
 import { innerRetries } from "../../templates/call-fix.js";
 import type { MigrationAsk } from "../migration.js";
 import { collectStream } from "./collect-stream.js";
-import { functionNamed } from "./functions.js";
+import { changedOutside, functionNamed } from "./functions.js";
 import type { Form } from "./handler-parts.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { StepIds } from "../../engine/edits/steps/step-ids.js";
 import { callOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
+import { steadied } from "./steady.js";
 import { callAt } from "../../engine/edits/steps/tree.js";
 import { writeStep, type WrittenStep } from "../../engine/edits/steps/write-step.js";
 
@@ -48,6 +49,7 @@ export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, s
   if (firstModel < 0 || kept.length === 0) throw new Refused("its model calls stand in no function that could be rewritten");
   writer.write(file, source, written, kept);
   const first = Math.min(...kept.map(({ at }) => at.span[0]));
+  writer.steady(file, source, written.body!, first);
   return { first, edits: writer.edits, here: writer.written.get(file) ?? [], collects: writer.collected > 0, opensHere: writer.opensIn.has(file), byHand: writer.byHand(), changes: [...writer.written].map(([one, ids]) => ({ file: one, what: told(ids) })) };
 }
 
@@ -61,6 +63,8 @@ class Writer {
   private readonly gone: string[] = [];
   /** Files with a function that has steps in it. */
   readonly opensIn = new Set<string>();
+  /** Where the calls stand that became steps. */
+  private readonly spans: (readonly [number, number])[] = [];
   private readonly ids = new StepIds();
   private readonly opened = new Set<string>();
   private readonly openedNames: string[] = [];
@@ -85,6 +89,7 @@ class Writer {
         continue;
       }
       if (site.streams && this.form === "endpoint") throw new Refused(`${site.callee} streams: after a retry the engine answers with a redirect in place of the stream`, streamsInstead);
+      this.refuseChanges(site);
       const step = site.streams ? this.collect(file, source, body, site) : writeStep(file, source, body, site, this.ids);
       if (spans.some(([from, to]) => from < step.span[1] && step.span[0] < to)) throw new Refused(`${site.callee} is called in the arguments of another paid call`, "Give its result a name first.");
       spans.push(step.span);
@@ -93,6 +98,24 @@ class Writer {
       this.addOnce(step.counting);
     }
     if (ids.length > 0) this.written.set(file, [...(this.written.get(file) ?? []), ...ids]);
+    this.spans.push(...spans);
+  }
+
+  /** Ids and times that the handler's own code makes between its steps. */
+  steady(file: string, source: Parsed, body: ts.Node, first: number): void {
+    const { ids, edits } = steadied(file, source, body, first, this.spans, this.ids);
+    this.addOnce(edits);
+    if (ids.length > 0) this.written.set(file, [...(this.written.get(file) ?? []), ...ids]);
+  }
+
+  /** What a function that becomes a step changes outside of itself stays as it was once the step is remembered. */
+  private refuseChanges({ callee, calls, at }: StepSite): void {
+    const source = calls && parsed(calls.file, this.ask.read(calls.file) ?? "");
+    const found = source && functionNamed(source.tree, calls.span);
+    const changed = found ? changedOutside(found, source.tree) : null;
+    if (changed === null) return;
+    const line = lineIn(this.ask.read(at.file) ?? "", at.span[0]);
+    throw new Refused(`${callee} (line ${line}) changes \`${changed}\`, and a step that is remembered changes nothing`, "Let it give back what it makes, and keep that where it is called.");
   }
 
   byHand(): string[] {
@@ -172,4 +195,9 @@ function callName(site: StepSite | OpenedCall): string {
 function told(ids: readonly string[]): string {
   const named = ids.map((id) => `"${id}"`);
   return ids.length === 1 ? `the step ${named[0]}` : `the steps ${named.slice(0, -1).join(", ")} and ${named.at(-1)}`;
+}
+
+/** 1-based. */
+function lineIn(text: string, at: number): number {
+  return text.slice(0, at).split("\n").length;
 }

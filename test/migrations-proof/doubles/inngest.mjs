@@ -83,7 +83,9 @@ export const step = {
     return real.run(id, async () => {
       const times = (ledger.ran.get(id) ?? 0) + 1;
       ledger.ran.set(id, times);
+      const before = ledger.paid;
       const result = await body();
+      if (ledger.paid > before) ledger.paying.add(id);
       if (ledger.failing === id && times <= ledger.failures) throw new Error(`${id} fails once`);
       return result;
     });

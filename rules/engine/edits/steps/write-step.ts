@@ -46,6 +46,7 @@ export function writeStep(file: string, source: Parsed, body: ts.Node, site: Ste
   const above = path.slice(0, at).reverse();
   const line = lineOf(tree, promise);
   refuseMutations(promise, call, site, line);
+  refuseDates(above, body, site, line);
 
   const awaited = above.find((node) => !ts.isParenthesizedExpression(node) && !ts.isAsExpression(node) && !ts.isNonNullExpression(node));
   const repetition = repetitionAround(path, tree, source.facts.style);
@@ -54,6 +55,26 @@ export function writeStep(file: string, source: Parsed, body: ts.Node, site: Ste
   const id = repetition.index === null ? `${quoted(named, source)}` : `\`${named}-\${${repetition.index}}\``;
   const step = written(file, source, promise, used, promise === call ? site : { ...site, model: null }, `${run}(${id}`, line);
   return { id: named, edits: step, counting: repetition.edits.map((edit) => ({ file, ...edit })), span: [promise.getStart(tree), promise.end] };
+}
+
+/** Methods of dates that texts have not got: what JSON makes of a date is a text. */
+export const ofDates = /^(?:[gs]et(?:UTC)?(?:Time|FullYear|Month|Date|Day|Hours|Minutes|Seconds|Milliseconds)|getTimezoneOffset|to(?:ISO|Date|Time|UTC|LocaleDate|LocaleTime)String)$/;
+
+/** `saved.createdAt.getTime()`, where `saved` comes out of a step. */
+function refuseDates(above: readonly ts.Node[], body: ts.Node, { callee }: StepCall, line: number): void {
+  const holder = above.find((node) => ts.isVariableDeclaration(node) || ts.isFunctionLike(node));
+  if (!holder || !ts.isVariableDeclaration(holder)) return;
+  const names = new Set(namesIn(holder.name));
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && ofDates.test(node.expression.name.text)) {
+      const root = rootOf(node.expression);
+      if (root && ts.isIdentifier(root) && names.has(root.text)) {
+        throw new Refused(`\`${node.expression.name.text}\` is called of a date that ${callee} gives (line ${line}), and a step remembers it as a text`, "Make a date of it again where it is used: `new Date(row.createdAt)`, and run the migration again.");
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
 }
 
 /** How the code goes on with what a call gives. */
@@ -181,8 +202,8 @@ function refuseMutations(promise: ts.Expression, call: ts.Node, { callee }: Step
   const free = freeNames([promise]);
   const visit = (node: ts.Node): void => {
     // `redis.set(…)` is the effect itself.
-    const target = node === call ? null : assigned(node);
-    if (target && free.get(target.text)?.includes(target)) {
+    const target = node === call ? null : changedBy(node);
+    if (target && ts.isIdentifier(target) && free.get(target.text)?.includes(target)) {
       throw new Refused(`the call of ${callee} (line ${line}) changes \`${target.text}\` from within, and a step that is remembered changes nothing`, "Make it a part of what the call gives back.");
     }
     ts.forEachChild(node, visit);
@@ -192,18 +213,22 @@ function refuseMutations(promise: ts.Expression, call: ts.Node, { callee }: Step
 
 const changing = /^(push|unshift|splice|pop|shift|set|add|delete|clear|append|sort|reverse|fill)$/;
 
-/** The variable that an expression assigns, or whose contents it changes. */
-function assigned(node: ts.Node): ts.Identifier | null {
+/** The variable (or `this`) that an expression assigns, or whose contents it changes. */
+export function changedBy(node: ts.Node): ts.Identifier | ts.ThisExpression | null {
   if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) return rootOf(node.left);
   if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)) return rootOf(node.operand);
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && changing.test(node.expression.name.text) && ts.isIdentifier(node.expression.expression)) return node.expression.expression;
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && changing.test(node.expression.name.text)) {
+    const { expression: object } = node.expression;
+    // `this.cache.set(…)`; of other objects' members it is not known what their methods do.
+    return ts.isIdentifier(object) ? object : ts.isPropertyAccessExpression(object) && object.expression.kind === ts.SyntaxKind.ThisKeyword ? (object.expression as ts.ThisExpression) : null;
+  }
   return null;
 }
 
-function rootOf(target: ts.Expression): ts.Identifier | null {
+function rootOf(target: ts.Expression): ts.Identifier | ts.ThisExpression | null {
   let at: ts.Expression = target;
   while (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) at = at.expression;
-  return ts.isIdentifier(at) ? at : null;
+  return ts.isIdentifier(at) ? at : at.kind === ts.SyntaxKind.ThisKeyword ? (at as ts.ThisExpression) : null;
 }
 
 function quoted(text: string, { facts }: Parsed): string {

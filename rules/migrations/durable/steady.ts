@@ -1,0 +1,54 @@
+import ts from "typescript";
+import { namesIn } from "../../engine/edits/steps/free-names.js";
+import { repetitionAround } from "../../engine/edits/steps/repetition.js";
+import type { StepIds } from "../../engine/edits/steps/step-ids.js";
+import { pathTo } from "../../engine/edits/steps/tree.js";
+import type { Parsed } from "../../engine/edits/parsed.js";
+import type { Span } from "../../engine/facts/values.js";
+import type { TextEdit } from "../../engine/finding.js";
+
+/** What is another value each time it is asked for. */
+const another = /^(?:crypto\.)?randomUUID\(\)$|^Date\.now\(\)$|^Math\.random\(\)$|^(?:nanoid|uuid|uuidv4|uuidv7|ulid|createId|cuid|generateId)\(\d*\)$/;
+
+/** Steps that hold a value which the code between the others makes. */
+export interface Steadied {
+  ids: string[];
+  edits: TextEdit[];
+}
+
+/**
+ * The engine runs the code between the steps anew at each look: an id or a time that is made there, and that a
+ * step or the answer uses, would be another one each time. It becomes a step of its own. `steps`: what is one already.
+ */
+export function steadied(file: string, { tree, facts }: Parsed, body: ts.Node, from: number, steps: readonly Span[], ids: StepIds): Steadied {
+  const found: Steadied = { ids: [], edits: [] };
+  const { quote } = facts.style;
+  const isInStep = (node: ts.Node): boolean => steps.some(([start, end]) => start <= node.getStart(tree) && node.end <= end);
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || isInStep(node)) return;
+    if (ts.isVariableDeclaration(node) && node.initializer && node.getStart(tree) > from && ts.isIdentifier(node.name)) steady(node, node.initializer);
+    ts.forEachChild(node, visit);
+  };
+  const steady = ({ name }: ts.VariableDeclaration, value: ts.Expression): void => {
+    const text = value.getText(tree);
+    const isDate = text === "new Date()";
+    const [variable] = namesIn(name);
+    if (variable === undefined || !(isDate || another.test(text)) || !isUsed(variable, name)) return;
+    const id = ids.idFor(variable, "value");
+    const repetition = repetitionAround(pathTo(body, value), tree, facts.style);
+    const step = `await step.run(${repetition.index === null ? `${quote}${id}${quote}` : `\`${id}-\${${repetition.index}}\``}, () => ${isDate ? "Date.now()" : text})`;
+    found.ids.push(id);
+    found.edits.push({ file, span: [value.getStart(tree), value.end], text: isDate ? `new Date(${step})` : step }, ...repetition.edits.map((edit) => ({ file, ...edit })));
+  };
+  const isUsed = (variable: string, declared: ts.Node): boolean => {
+    let used = false;
+    const look = (node: ts.Node, answers: boolean): void => {
+      if (ts.isIdentifier(node) && node.text === variable && node !== declared) used ||= answers || isInStep(node);
+      ts.forEachChild(node, (child) => look(child, answers || ts.isReturnStatement(node)));
+    };
+    look(body, false);
+    return used;
+  };
+  ts.forEachChild(body, visit);
+  return found;
+}
