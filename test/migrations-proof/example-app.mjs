@@ -13,6 +13,7 @@ const bodies = {
   pipeline: { text: "Rain in the north." },
   "side-by-side": { chapters: ["One", "Two"], tone: "friendly" },
   "made-anew": { tier: "pro", topic: "cats" },
+  "who-asks": { prompt: "Rain" },
   "made-between": { prompt: "Rain" },
   "taken-apart": { prompt: "Rain,Snow", questions: ["Why?", "When?"], tone: "dry" },
   streams: { topic: "rain", depth: "short", messages: [] },
@@ -56,7 +57,7 @@ export async function written(example, scratch, as, { realEngine = false } = {})
 }
 
 /** Packages that are not what they are in the app: doubles, by what they stand for. */
-const doubles = /^(ai|openai|@ai-sdk\/.*|@anthropic-ai\/.*|@prisma\/client|jose|next\/.*|inngest(\/.*)?|@upstash\/.*)$/;
+const doubles = /^(ai|openai|@ai-sdk\/.*|@anthropic-ai\/.*|@prisma\/client|jose|@clerk\/.*|next\/.*|inngest(\/.*)?|@upstash\/.*)$/;
 
 function runnable({ route }, files, folder, realEngine) {
   cpSync(join(here, "doubles"), join(folder, "doubles"), { recursive: true });

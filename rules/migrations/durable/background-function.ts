@@ -65,7 +65,8 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
   const name = major >= 4 ? `${names.requested}.name` : names.requested;
   const given = carried.values.map(({ name: one, expression }) => (one === expression ? one : `${one}: ${expression}`));
   const end = source.facts.style.semicolons ? ";" : "";
-  const begun = `return begin(${parts.request ?? "request"}, ${client.name}, ${name}, ${given.length === 0 ? "{}" : `{ ${given.join(", ")} }`})${end}`;
+  // What its `try` is to catch has to be waited for in it.
+  const begun = `return ${split.around.length > 0 ? "await " : ""}begin(${parts.request ?? "request"}, ${client.name}, ${name}, ${given.length === 0 ? "{}" : `{ ${given.join(", ")} }`})${end}`;
   const statement = tree.statements.find((one) => one.pos <= parts.written.pos && parts.written.end <= one.end)!;
   const inputType = `\n\n/** What ${handler.name} hands on to its work in the background. */\nexport type ${names.input} = { ${carried.values.map(({ name: one, type }) => `${one}: ${type}`).join("; ")} }${end}`;
   return {

@@ -158,9 +158,13 @@ function madeAnew(declaration: Declaration, declarations: ReadonlyMap<string, De
   const value = unwrapped(node.initializer);
   if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) return statement;
   if (isAwaited(value) || !(ts.isNewExpression(value) || ts.isCallExpression(value))) return null;
-  if (another.test(value.expression.getText(tree)) || originOf(declaration, declarations) !== "opaque") return null;
+  const callee = value.expression.getText(tree);
+  if (another.test(callee) || ofCaller.test(callee) || !ts.isIdentifier(node.name) || originOf(declaration, declarations) !== "opaque") return null;
   return freeNames([value]).has(request ?? "") ? null : statement;
 }
+
+/** Who asks, and what they have sent: the engine's request has neither. */
+const ofCaller = /user|session|auth|viewer|caller|account|tenant|cookies|headers/i;
 
 const another = /uuid|nanoid|random|\bnow\b|\bDate\b|ulid|cuid|createId|generateId/i;
 

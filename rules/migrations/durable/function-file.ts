@@ -80,7 +80,7 @@ export function takenAlong({ file, code, nodes, gone, used, replaced }: Moving):
     edits: [
       ...spans.map((span): TextEdit => ({ file, span, text: "" })),
       ...types.filter((one) => !isExported(one)).map((one): TextEdit => ({ file, span: [one.getStart(tree), one.getStart(tree)], text: "export " })),
-      ...tree.statements.filter((one) => ts.isImportDeclaration(one)).flatMap((one) => withoutUnused(file, one, needed, remaining, tree)),
+      ...withoutBlankStart(tree.statements.filter((one) => ts.isImportDeclaration(one)).flatMap((one) => withoutUnused(file, one, needed, remaining, tree)), text),
     ],
   };
 }
@@ -160,6 +160,17 @@ function withoutUnused(file: string, declaration: ts.ImportDeclaration, needed: 
 function lineOfItsOwn(declaration: ts.ImportDeclaration, { text }: ts.SourceFile, start: number): Span {
   const end = endOf(text, declaration);
   return [start, end + (/^[ \t]*\r?\n/.exec(text.slice(end))?.[0].length ?? 0)];
+}
+
+/** Where the file's first lines go, the blank one behind them goes too. */
+function withoutBlankStart(gone: readonly TextEdit[], text: string): TextEdit[] {
+  let start = 0;
+  return gone.map((edit) => {
+    if (edit.text !== "" || edit.span[0] !== start) return edit;
+    const end = edit.span[1] + (/^(?:[ \t]*\r?\n)+(?=import\b)/.exec(text.slice(edit.span[1]))?.[0].length ?? 0);
+    start = end;
+    return { ...edit, span: [edit.span[0], end] };
+  });
 }
 
 /** New imports, which begin behind the last one: in its place where that one goes. */

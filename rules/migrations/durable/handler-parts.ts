@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { handlerAt, type HandlerFunction } from "../../engine/edits/handler-function.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
+import { namesIn } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { lineOf } from "../../engine/edits/steps/tree.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
@@ -76,7 +77,7 @@ export function newParameter({ file, written, request, source: { tree } }: Handl
 export function unusedOutside({ carried: { repeated }, split: { outside }, source: { tree } }: HandlerParts): ts.Statement[] {
   const gone: ts.Statement[] = [];
   for (const one of [...repeated].reverse()) {
-    const names = ts.isVariableStatement(one) ? one.declarationList.declarations.map(({ name }) => name.getText(tree)) : (ts.isFunctionDeclaration(one) || ts.isClassDeclaration(one)) && one.name ? [one.name.text] : [];
+    const names = ts.isVariableStatement(one) ? one.declarationList.declarations.flatMap(({ name }) => namesIn(name)) : (ts.isFunctionDeclaration(one) || ts.isClassDeclaration(one)) && one.name ? [one.name.text] : [];
     const rest = outside.filter((other) => other !== one && !gone.includes(other)).map((other) => other.getText(tree)).join("\n");
     if (names.every((name) => !new RegExp(`\\b${name}\\b`).test(rest))) gone.push(one);
   }
