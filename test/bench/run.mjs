@@ -28,13 +28,17 @@ async function main() {
   }
 }
 
-/** `npm run bench -- FOLDER`: what linking that app takes of the processor. */
+/** `npm run bench -- FOLDER`: what linking that app takes of the processor, and what an edit does. */
 async function linkingOf(folder) {
-  const { linkCpu } = await import("./link-cpu.mjs");
+  const { linkCpu, editCpu } = await import("./link-cpu.mjs");
   const { withParsing, alone, stats } = linkCpu(resolve(folder));
   console.log(`${stats.entrypoints} entrypoints, ${stats.linked} linked in ${stats.contexts} contexts`);
   console.log(`  processor, parsing on the way           ${inMs(withParsing)}`);
   console.log(`  processor, linking alone                ${inMs(alone)}`);
+  const edits = editCpu(resolve(folder));
+  if (!edits) return;
+  console.log(`  processor, all after an edit of a route ${inMs(edits.median.cpu)}   in ${edits.median.contexts} contexts; the median of ${edits.files} routes`);
+  console.log(`                                          ${inMs(edits.greatest.cpu)}   in ${edits.greatest.contexts} contexts; the greatest`);
 }
 
 async function wholeApp(root) {
