@@ -1,14 +1,16 @@
 import { fixedApp } from "./fixed-app.mjs";
 import { SignJWT } from "jose";
-import { instance } from "./instances.mjs";
+import { instance, tally } from "./instances.mjs";
 
 /**
  * What fixes make of the fixture pages of their rules: the finding is gone, the types hold, and what
  * was inserted acts. `acts` is handed a caller of the fixed route, and gives what was seen.
  */
 export function fixScenarios(scenario, { provider }) {
+  const apps = new Map();
   const fix = (page, what, expected, acts, { route = "app/api/chat/route.ts", found = 1, env = {} } = {}) => scenario("fixes", `${page}: ${what}`, `found ${found}, then 0, 0 type errors; ${expected}`, async () => {
-    const app = fixedApp(page);
+    if (!apps.has(page)) apps.set(page, fixedApp(page));
+    const app = apps.get(page);
     const one = await instance({ PROVIDER_URL: provider.url, OPENAI_BASE_URL: `${provider.url}/v1`, OPENAI_API_KEY: "key", NODE_ENV: "development", ...env });
     try {
       const seen = await acts((request) => one.call("probes/route", "answered", app.route(route), request));
@@ -56,6 +58,33 @@ export function fixScenarios(scenario, { provider }) {
     const { status } = await ask({ body: { text: "Hello" } });
     return `${provider.requests.length} requests ${status}`;
   }, { found: 2, route: "app/api/translate/route.ts" });
+
+  const outage = async (ask) => {
+    provider.plan(() => ({ status: 500, headers: { "retry-after-ms": "1" } }));
+    const answer = await ask(prompt).then(({ status }) => status, () => "throws");
+    return `${provider.requests.length} requests ${answer}`;
+  };
+  fix("require-backoff/fix-helper", "a helper that calls what it is handed: an outage", "3 requests throws", outage, { found: 2 });
+  fix("require-backoff/fix-helper", "a helper that is told how often: an outage", "3 requests 200", outage, { found: 2, route: "app/api/title/route.ts" });
+  fix("no-unbounded-retry/fix", "an endless retry: an outage", "3 requests throws", outage, { found: 2 });
+  fix("no-unbounded-retry/fix", "an endless helper: an outage", "3 requests throws", outage, { found: 2, route: "app/api/title/route.ts" });
+  fix("no-stacked-retries/fix", "on top of the SDK's retries: an outage", "3 requests throws", outage, { found: 2 });
+  fix("no-stacked-retries/fix", "on top of the client's retries: an outage", "3 requests 503", outage, { found: 2, route: "app/api/translate/route.ts" });
+
+  fix("no-ineffective-timeout/fix", "a provider that hangs", "504, 1 request, abandoned", async (ask) => {
+    provider.plan(() => ({ hangs: true }));
+    const { status } = await ask(prompt);
+    for (let tries = 0; tries < 50 && !provider.requests.every(({ abandoned }) => abandoned); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    return `${status}, ${provider.requests.length} request, ${provider.requests.every(({ abandoned }) => abandoned) ? "abandoned" : "waited for"}`;
+  });
+
+  for (const route of ["app/api/chat/route.ts", "app/api/title/route.ts"]) {
+    fix("require-rate-limit/fix-annotated", `${route.split("/")[2]}, 25 requests of one key`, "20 × 200, 5 × 429; 20 requests to the provider", async (ask) => {
+      provider.plan(() => ({ text: "Hello" }));
+      const answers = await Promise.all(Array.from({ length: 25 }, () => ask({ ...prompt, headers: { "x-key": "key", "x-forwarded-for": "192.0.2.7" } })));
+      return `${tally(answers.map(({ status }) => status))}; ${provider.requests.length} requests to the provider`;
+    }, { found: 2, route, env: { ROUTE_KEY: "key" } });
+  }
 
   fix("require-input-validation/fix-chat", "messages, one of the system, one too long", "200, 400, 400, 1 request to the provider", async (ask) => {
     provider.plan(() => ({ text: "Hello" }));
