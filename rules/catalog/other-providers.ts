@@ -195,6 +195,20 @@ const azureOpenAi: Record<string, Api> = {
 const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
   ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });
 
+/** Asked once more, after ten minutes at most, unless the constructor's options (of the names of its variables) say otherwise. */
+const qianfanCall = (task: Task, facts: Partial<ModelCallApi> = {}): ModelCallApi => modelCall(task, {
+  retries: retries([inClient(0, "QIANFAN_LLM_API_RETRY_COUNT")], 1), timeout: [inClient(0, "QIANFAN_LLM_API_RETRY_TIMEOUT")], defaultTimeoutMs: 600_000, model: [inCall(1)], ...facts,
+});
+const qianfanText: Partial<ModelCallApi> = { maxOutputTokens: [inCall(0, "max_output_tokens")], streamsWhen };
+const qianfan: Record<string, Api> = {
+  "ChatCompletion#chat": qianfanCall("text", qianfanText),
+  "Completions#completions": qianfanCall("text", qianfanText),
+  "Embedding#embedding": qianfanCall("embedding"),
+  "Text2Image#text2Image": qianfanCall("image"),
+  "Image2Text#image2Text": qianfanCall("text"),
+  "Reranker#reranker": qianfanCall("rerank"),
+};
+
 export const otherProviders: PackageApis[] = [
   row("groq-sdk", "groq-sdk@1.6.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Groq: "default" }),
   row("together-ai", "together-ai@0.52.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Together: "default" }),
@@ -218,6 +232,7 @@ export const otherProviders: PackageApis[] = [
     ["chat.completions.create", "chat.completions.parse", "responses.create", "responses.parse"],
     modelCall("text", { retries: retries([inFactory(1, "maxRetries")], 2), model: [inCall(0, "model")], maxOutputTokens: chatCap, streamsWhen }))),
   row("@perplexity-ai/perplexity_ai", "@perplexity-ai/perplexity_ai: client.js (Stainless)", openAiShaped({ retryAfterMaxMs: 60_000, timeoutMs: 900_000 }), { Perplexity: "default" }),
+  row("@baiducloud/qianfan", "@baiducloud/qianfan@0.2.4:src/Base/index.ts:81-90, src/constant.ts:32-35, src/ChatCompletion", qianfan),
   row("@azure/openai", "@azure/openai@1.0.0-beta.13:types/openai.d.ts:1655-1713", azureOpenAi),
   row("@runwayml/sdk", "@runwayml/sdk:client.js:165", under("default#", ["imageToVideo.create", "textToVideo.create", "videoToVideo.create", "textToImage.create", "videoUpscale.create"],
     stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { RunwayML: "default" }),
