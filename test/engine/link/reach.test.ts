@@ -117,6 +117,13 @@ class Llm { constructor(private readonly client: OpenAI) {} ask() { return this.
     expect(requests("await llm().ask();", `import OpenAI from "openai";\n${made}`)).toBe(2);
   });
 
+  it.each([
+    ["another field, set after it", "class Llm { ask = () => this.send(); private send = () => new OpenAI({ maxRetries: 1 }).chat.completions.create({ model: 'x', messages: [] }); }"],
+    ["what the constructor sets", "class Llm { private client: any = null; ask = () => this.client.chat.completions.create({ model: 'x', messages: [] }); constructor() { this.client = new OpenAI({ maxRetries: 1 }); } }"],
+  ])("the `this` of an arrow function in a field: %s", (_, made) => {
+    expect(requests("await new Llm().ask();", `import OpenAI from "openai";\n${made}`)).toBe(2);
+  });
+
   it("statements that need each other's files are evaluated all the same", () => {
     const more = {
       "lib/a.ts": 'import { b } from "./b";\nexport const tries = 2;\nexport const a = b;',

@@ -1,6 +1,6 @@
 import {
   builtin, constant, dependenciesIn, external, FOREIGN, functionValue, mapValue, method, opaque, undefinedValue, type Abstract, type Alternative,
-  type FunctionValue, type OpaqueValue,
+  type FunctionValue, type ObjectValue, type OpaqueValue,
 } from "./abstract.js";
 import type { Surroundings } from "../activation.js";
 import { become, dependenciesOf, withDependency } from "./dependencies.js";
@@ -50,10 +50,15 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
   }
 }
 
-/** A method of an object literal sees that object as `this`; what stands in an arrow function, or is bound, has one of its own. */
-function calledOn(fn: FunctionValue, self: Abstract): Abstract {
-  const facts = fn.self === null ? fn.frame.facts.functions[fn.function] : undefined;
-  return facts?.usesThis && facts.kind !== "arrow" ? functionValue(fn.file, fn.function, fn.frame, self) : fn;
+/**
+ * A method of an object literal sees that object as `this`; what is bound has one of its own. An
+ * arrow function in a field was made for its instance before that was whole: it sees it as it is now.
+ */
+function calledOn(fn: FunctionValue, self: ObjectValue): Abstract {
+  const facts = fn.frame.facts.functions[fn.function];
+  if (!facts?.usesThis) return fn;
+  const own = facts.kind === "arrow" ? fn.self?.kind === "object" && fn.self.class !== null && fn.self.class === self.class : fn.self === null;
+  return own ? functionValue(fn.file, fn.function, fn.frame, self) : fn;
 }
 
 /** A module's namespace has the empty path: its members are the exported names. */
