@@ -98,6 +98,6 @@ describe("a client that counts in", () => {
     expect(client.initialized.capabilities.positionEncoding).toBe(encoding);
     expect(finding.range).toEqual(place);
     expect(onDisk.items.map(({ range }) => range)).toEqual(items.map(({ range }) => range));
-    expect(applyEdits(oddText, edits)).toBe(oddText.replace('("gpt-4o-mini"), ', '("gpt-4o-mini"), timeout: 24_000, '));
+    expect(applyEdits(oddText, edits)).toBe(oddText.replace('("gpt-4o-mini"), ', '("gpt-4o-mini"), timeout: 6_000, '));
   });
 });
