@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { renderTemplate, templates as all } from "../../rules/dist/index.js";
 import { render } from "../../rules/dist/templates/render.js";
-import { freePort, startRedis } from "./processes.mjs";
+import { freePort, patient, startRedis } from "./processes.mjs";
 import { mockProvider } from "./provider.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { upstashBridge } from "./upstash-bridge.mjs";
@@ -21,7 +21,6 @@ rmSync(rendered, { recursive: true, force: true });
 let failed = 0;
 const only = process.argv.slice(2);
 for (const ai of only.length > 0 && only[0] !== "types" ? [7] : [4, 5, 6, 7]) for (const zod of [3, 4]) for (const tcp of [true, false]) failed += typeErrors({ language: "ts", tcp, majors: { ai, next: 16, zod } });
-// A machine that other suites keep busy answers late: that is tested only where nobody is to answer.
 write("as-written", { ...newest, language: "js" }, imports);
 write("run", { ...newest, language: "js" }, (text) => imports(patient(text)));
 for (const ai of [4, 5, 6]) write(`run-ai${ai}`, { ...newest, language: "js", majors: { ...newest.majors, ai } }, (text) => imports(patient(text), ai));
@@ -32,10 +31,6 @@ process.exitCode = failed === 0 ? 0 : 1;
 /** As Node wants them, with an AI SDK. */
 function imports(text, ai = 7) {
   return text.replace(/from "(\.\/[\w-]+)"/g, 'from "$1.js"').replace(/from "ai"/g, `from "ai-v${ai}"`);
-}
-
-function patient(text) {
-  return text.replace("COMMAND_TIMEOUT = 1_000", "COMMAND_TIMEOUT = 15_000");
 }
 
 function write(folder, variant, change = (text) => text) {

@@ -2,11 +2,11 @@
 // Prints what each did; what must hold is asked of the fixed one. Runs in copies outside the repository, whose lock file Next.js
 // would take for the app's.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SignJWT } from "jose";
-import { freePort, startRedis } from "../processes.mjs";
+import { freePort, patient, startRedis } from "../processes.mjs";
 import { mockProvider } from "../provider.mjs";
 import { upstashBridge } from "../upstash-bridge.mjs";
 import { areFew, inWords, requestsInOutages } from "./outages.mjs";
@@ -27,6 +27,8 @@ run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], before);
 const after = copied("after");
 cpSync(join(before, "node_modules"), join(after, "node_modules"), { recursive: true, verbatimSymlinks: true });
 run(process.execPath, [join(repository, "cli/bin/ai-routes.js"), "check", ".", "--preset", "all", "--fix", "--fix-suggestions", fixes.join(","), "--force", "--fail-on", "never"], after);
+const store = join(after, "lib/ai/store.ts");
+writeFileSync(store, patient(readFileSync(store, "utf8")));
 
 const provider = await mockProvider();
 const { redis, stop: stopRedis } = await startRedis();
