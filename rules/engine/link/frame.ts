@@ -1,6 +1,7 @@
 import type { FileFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, VariableId } from "../facts/values.js";
 import type { Abstract } from "./values/abstract.js";
+import { Cells } from "./cells.js";
 import { and, meet, noFacts, type GuardFacts } from "./guards/guard-facts.js";
 import { joinValues } from "./values/abstract.js";
 
@@ -74,7 +75,7 @@ export function isSharedCell(cell: number): boolean {
 export class State {
   constructor(
     readonly below: State | null,
-    private cells: Map<number, Abstract> = new Map(),
+    private cells: Cells = new Cells(),
     public facts: GuardFacts = noFacts,
     private shared = false,
     /** Cells whose object was changed, beside those that were assigned. */
@@ -89,6 +90,8 @@ export class State {
     for (let at: State | null = this; at; at = at.below) {
       const value = at.cells.get(cell);
       if (value) return value;
+      // Nobody has held anything of a frame before its function began.
+      if (at.frame && cell >= at.frame.id * 65_536 && cell <= at.frame.id * 65_536 + SELF) return undefined;
     }
     return undefined;
   }
@@ -97,7 +100,7 @@ export class State {
     if (this.cells.get(cell) === value) return;
     if (!this.frame || cell < this.frame.id * 65_536 || cell >= this.frame.id * 65_536 + FIRST_PARAMETER) this.reachesOut = true;
     if (this.shared) {
-      this.cells = new Map(this.cells);
+      this.cells = this.cells.copy();
       this.shared = false;
     }
     this.cells.set(cell, value);
@@ -139,31 +142,31 @@ export class State {
   }
 
   sameCells(other: State): boolean {
-    if (this.cells === other.cells) return true;
-    if (this.cells.size !== other.cells.size) return false;
-    for (const [cell, value] of this.cells) if (other.cells.get(cell) !== value) return false;
-    return true;
+    return this.cells === other.cells || this.cells.equals(other.cells);
   }
 
   static join(a: State | null, b: State | null): State | null {
     if (!a || !b) return a ?? b;
     if (a === b) return a;
     const facts = meet(a.facts, b.facts);
+    const reachesOut = a.reachesOut || b.reachesOut;
     if (a.cells === b.cells) {
       a.shared = true;
-      return new State(a.below, a.cells, facts, true, a.changed, a.frame, a.reachesOut || b.reachesOut);
+      return new State(a.below, a.cells, facts, true, a.changed, a.frame, reachesOut);
     }
-    const cells = new Map(a.cells);
-    for (const [cell, value] of b.cells) {
-      const other = a.cells.get(cell) ?? a.below?.get(cell);
+    const cells = a.cells.copy();
+    b.cells.forEach((cell, value, at) => {
+      const mine = a.cells.valueOf(cell, at);
+      if (mine === value) return;
+      const other = mine ?? a.below?.get(cell);
       cells.set(cell, other === undefined ? value : joinValues(other, a.facts, value, b.facts, facts));
-    }
-    for (const [cell, value] of a.cells) {
-      if (b.cells.has(cell)) continue;
+    });
+    a.cells.forEach((cell, value, at) => {
+      if (b.cells.valueOf(cell, at)) return;
       const other = b.below?.get(cell);
       if (other !== undefined && other !== value) cells.set(cell, joinValues(value, a.facts, other, b.facts, facts));
-    }
+    });
     for (const cell of b.changed) a.changed.add(cell);
-    return new State(a.below, cells, facts, false, a.changed, a.frame, a.reachesOut || b.reachesOut);
+    return new State(a.below, cells, facts, false, a.changed, a.frame, reachesOut);
   }
 }
