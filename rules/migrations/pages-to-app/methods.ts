@@ -17,8 +17,6 @@ export interface Methods {
   any: boolean;
   /** The text without the checks that are the router's from now on. */
   text: string;
-  /** Answers to other methods that are gone with them. */
-  dropped: boolean;
 }
 
 /** Which methods an API route answers, read off its conditions on `req.method`, and its text without them. */
@@ -30,9 +28,9 @@ export function methodsOf(file: string, text: string): Methods {
   const any = method.serves("*");
   const served = any ? [...new Set([...known.filter((one) => method.serves(one)), ...usual(source, fn)])].sort(inOrder) : known.filter((one) => method.serves(one));
   const [only] = served;
-  if (served.length !== 1 || any || only === undefined || !fn.body || !ts.isBlock(fn.body)) return { served, any, text, dropped: false };
-  const dropped = new Simplified(source, method, only).of(fn.body);
-  return { served, any, text: source.result(), dropped };
+  if (served.length !== 1 || any || only === undefined || !fn.body || !ts.isBlock(fn.body)) return { served, any, text };
+  new Simplified(source, method, only).of(fn.body);
+  return { served, any, text: source.result() };
 }
 
 /** What is asked of a route that does not look: one that reads a body is sent one. */
@@ -199,27 +197,20 @@ class MethodConditions {
 class Simplified {
   constructor(private readonly source: PagesFile, private readonly method: MethodConditions, private readonly only: string) {}
 
-  /** True where answers to other methods are gone. */
-  of(body: ts.Block): boolean {
+  of(body: ts.Block): void {
     const { statements } = body;
     for (const [index, statement] of statements.entries()) {
       if (!ts.isIfStatement(statement)) continue;
       const decided = this.method.decided(statement.expression, this.only);
       if (decided === null) continue;
-      const [kept, gone] = decided ? [statement.thenStatement, statement.elseStatement] : [statement.elseStatement, statement.thenStatement];
-      if (!kept) {
-        this.remove(this.source.spanOf(statement));
-        return true;
-      }
+      const kept = decided ? statement.thenStatement : statement.elseStatement;
+      if (!kept) return this.remove(this.source.spanOf(statement));
       if (ts.isIfStatement(kept)) continue;
       const rest = statements.slice(index + 1);
       const leaves = ends(kept);
-      if ((rest.length > 0 && !leaves) || !this.isFree(kept, statements.filter((one) => one !== statement))) return false;
-      const behind = rest.at(-1)?.end ?? statement.end;
-      this.unwrap(statement, kept, behind);
-      return gone !== undefined || rest.length > 0;
+      if ((rest.length > 0 && !leaves) || !this.isFree(kept, statements.filter((one) => one !== statement))) return;
+      return this.unwrap(statement, kept, rest.at(-1)?.end ?? statement.end);
     }
-    return false;
   }
 
   /** Comments in what goes are kept in its place. */

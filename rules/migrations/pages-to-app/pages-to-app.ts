@@ -63,8 +63,7 @@ function moved(route: Entrypoint, ask: MigrationAsk): Pick<Extract<Proposal, { k
       { file, what: "goes: a URL has one answer" },
     ],
     byHand: [
-      ...(known.dropped ? ["Other methods are answered 405 by Next.js itself now, with an empty body."] : []),
-      ...(known.any ? [`It answered every method: now ${listed}, and others get 405.`] : []),
+      known.any ? `It answered every method: now ${listed}, and others get 405.` : "Other methods are answered 405 by Next.js itself now, with an empty body.",
       ...(methods.includes("GET") && app.config.cacheComponents !== false ? ["With `cacheComponents` a GET that does not read its request is answered while the app is built: `await connection()` keeps it from that."] : []),
       ...(edge ? [] : byHand),
       ...named.map(({ pattern, file: config }) => `\`${pattern}\` in ${ask.name(config)} names files of pages/: a pattern that fits none fails the deployment.`),
