@@ -29,7 +29,7 @@ export const noStackedRetries = defineRule({
 
         yield {
           at: call.at,
-          message: `One ${call.callee} can become ${requests} requests: ${layers.map((layer) => `${layer.times} (${layer.what})`).join(" × ")}. Let one layer retry, and set the others to 0.`,
+          message: `One ${call.callee} can become ${requests} requests: ${layers.map((layer) => `${layer.times} (${layer.what})`).join(" × ")}. ${layers.length > 1 ? "Let one layer retry, and set the others to 0." : `Try ${options.max} times at most.`}`,
           brief: "retries on top of retries",
           related: layers.map((layer) => ({ at: layer.at, message: `${layer.times} × ${layer.what}` })),
           fixes: fixesOf(call, layers, handler, options.max, { app: entrypoint.app, folder: templateFolder }),

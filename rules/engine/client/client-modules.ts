@@ -87,7 +87,7 @@ export class Around {
       const text = read(file) ?? "";
       if (!asks(text, traits.of(file, text))) return [];
       const code = this.open(file);
-      return code ? requestsIn(code, reading).filter(({ by }) => by === "fetch") : [];
+      return code ? requestsIn(code, reading).filter(({ by, relative }) => by === "fetch" && !relative) : [];
     });
   }
 

@@ -15,6 +15,8 @@ export interface ModelRequest extends AskedRoute {
   by: "fetch" | "hook" | "swr";
   /** It says itself what becomes of redirects (`fetch(url, { redirect })`), or looks whether there was one. */
   redirect: boolean;
+  /** Its URL has no origin: only a browser knows where it leads. */
+  relative: boolean;
 }
 
 /** What requests are read with: the files behind imports, and the app's routes by path and method. */
@@ -69,7 +71,7 @@ function asked(code: Code, { call, function: within }: CallSite, by: ModelReques
   const found = path === null ? null : routeOf(path, method);
   const options = call.arguments[1] && originOf(code, call.arguments[1].value, open).value;
   const saysRedirect = options !== undefined && memberOf(options, "redirect") !== undefined;
-  return found && { ...found, at: placeOf(code, call.nameSpan), callee: call.text, by, redirect: saysRedirect || looksAtRedirects(code, within) };
+  return found && { ...found, relative: text!.text.startsWith("/"), at: placeOf(code, call.nameSpan), callee: call.text, by, redirect: saysRedirect || looksAtRedirects(code, within) };
 }
 
 /** `if (response.redirected) …`, in the function that asks or in a callback of it. */

@@ -269,8 +269,8 @@ export interface LinkedTool {
   input: ToolInput;
 }
 
-/** `missing`: there is no schema. `any`: it takes anything. `unbounded`: texts of any length in it. `unknown`: it cannot be seen into. */
-export type ToolInput = "missing" | "any" | "unbounded" | "bounded" | "unknown";
+/** `none`: its function reads no input. `missing`: there is no schema. `any`: it takes anything. `unbounded`: texts of any length in it. `unknown`: it cannot be seen into. */
+export type ToolInput = "none" | "missing" | "any" | "unbounded" | "bounded" | "unknown";
 
 export const nothing: Linked = { kind: "sequence", parts: [] };
 

@@ -242,6 +242,8 @@ function uncounted(
     return { amount: "unknown", why: "its bound is not known", fromRequest: false, ofList };
   }
   if (retry) return { amount: "unbounded", why: null, fromRequest: false };
+  // A step that is not known still goes on to the end of its data, whoever wrote that.
+  if (effect.form === "for" && own.some((one) => one.ofList)) return { amount: "data", why: "it ends when its data does", fromRequest: dependsOn(dependencies, "request"), ofList: true };
   if (dependsOn(dependencies, "model")) return { amount: "unbounded", why: "only the model's answer ends it", fromRequest: false };
   if (dependsOn(dependencies, "call", "object", "state", "request", "member")) {
     return { amount: "data", why: "it ends when its data does", fromRequest: dependsOn(dependencies, "request") };

@@ -1,4 +1,5 @@
 import type { ModelCallApi } from "../../../catalog/api.js";
+import type { FunctionFacts } from "../../facts/file-facts.js";
 import { alternativesOf, objectValue, opaque, type Abstract, type Alternative } from "../values/abstract.js";
 import { requestLength } from "./call-data.js";
 import { callWith, type Call, type Called } from "../call.js";
@@ -67,8 +68,13 @@ function describe(name: string | null, tool: Abstract, execute: Abstract | null,
     members: tool.kind === "object" ? [...tool.members].flatMap(([key, value]) => (isUndefined(value) ? [] : [key])) : [],
     at: fn?.kind === "function" && facts ? { file: fn.file, span: facts.nameSpan } : null,
     body,
-    input: inputOf(tool),
+    input: facts && takesNothing(facts) ? "none" : inputOf(tool),
   };
+}
+
+/** Whether its first parameter is left out, or named as one that nobody reads: `_input`, `{}`. */
+function takesNothing({ parameters: [first] }: FunctionFacts): boolean {
+  return !first || first.name.startsWith("_") || (first.name === "" && first.span[1] - first.span[0] === "{}".length);
 }
 
 function inputOf(tool: Abstract): ToolInput {
