@@ -52,5 +52,5 @@ export async function POST() {
 
 ruleTester.run("no-stacked-retries, which has an option", rule("no-stacked-retries"), {
   valid: [{ filename, code: retries }, { filename, code: retries, options: [{ max: 4 }] as never }],
-  invalid: [{ filename, code: retries, options: [{ max: 3 }] as never, errors: [{ messageId: "finding", line: 7 }] }] as never,
+  invalid: [{ filename, code: retries, options: [{ max: 3 }] as never, errors: [{ messageId: "finding", line: 7, suggestions: 1 }] }] as never,
 });
