@@ -97,7 +97,7 @@ interface Fixed {
 function faultsAfter({ before, rule, file, workspace, texts, check }: Fixed): string[] {
   const after = check(texts);
   const of = (all: readonly Finding[], id: string, at: string): number =>
-    all.filter((one) => one.at.file === at && [one, ...one.absorbed].some((each) => each.rule === id)).length;
+    all.filter((one) => one.at.file === at).reduce((sum, one) => sum + placesOf(one, id), 0);
   const left = of(after, rule, file) >= of(before, rule, file);
   const errors = after.filter((one) => one.severity === "error" && of(after, one.rule, one.at.file) > of(before, one.rule, one.at.file));
   return [
@@ -105,6 +105,11 @@ function faultsAfter({ before, rule, file, workspace, texts, check }: Fixed): st
     ...errors.map((one) => `there is an error: ${one.rule}: ${one.message}`),
     ...[...texts].flatMap(([changed, text]) => (text === null ? [] : faultsOf(changed, workspace.read(changed), text))),
   ];
+}
+
+/** At how many places a finding speaks of a rule, its own or one it absorbed. */
+function placesOf({ rule, alike = [], absorbed }: Finding, id: string): number {
+  return (rule === id ? 1 + alike.length : 0) + absorbed.filter((one) => one.rule === id).length;
 }
 
 /** A new file (`before` null) is a template's: its types are looked at with its packages, in test/templates. */
