@@ -74,10 +74,16 @@ function fixesFor(call: ModelCall, steps: number): Fix[] {
       const { file, span } = call.at;
       const text = read(file);
       if (text === null) return [];
-      const edits = setOption(file, text, { call: span, argument: at.argument, path: at.path, value, beside: ["tools", "model"] });
+      const edits = setOption(file, text, { call: span, argument: at.argument, path: at.path, value, beside: ["tools", "model"] }, (was) => condition ? besideToolCalls(was, value) : value);
       return edits.length > 0 && condition ? [...importName(file, text, "ai", condition), ...edits] : edits;
     },
   }];
+}
+
+/** An agent that stops at a tool's call goes on doing so: the conditions of a list end it each by itself. */
+function besideToolCalls(was: string, limit: string): string {
+  const kept = was.match(/\bhasToolCall\([^()]*\)/g) ?? [];
+  return kept.length > 0 ? `[${[...kept, limit].join(", ")}]` : limit;
 }
 
 /** `isStepCount` since 7; `stepCountIs` before (FACTS C3). Agents of `@ai-sdk/workflow` come with 7. */

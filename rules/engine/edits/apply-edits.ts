@@ -1,5 +1,10 @@
 import type { TextEdit } from "../finding.js";
 
+/** Whether two edits change the same text; insertions side by side do not. */
+export function overlap(a: TextEdit, b: TextEdit): boolean {
+  return a.file === b.file && a.span[0] < b.span[1] && b.span[0] < a.span[1];
+}
+
 /**
  * A text with edits made; several insertions at one offset stand in the order given. Throws where
  * two edits overlap: what to do then is for the caller to have decided.

@@ -4,15 +4,20 @@ import type { TextEdit } from "../finding.js";
 import { callNamed, insertOption, nameOf, unwrapped, type NewOption } from "./insert-option.js";
 import { parsed } from "./parsed.js";
 
-/** Gives an option another value where it is written in the call's options object; writes it where it is not there. */
-export function setOption(file: string, text: string, option: NewOption): TextEdit[] {
+/**
+ * Gives an option another value where it is written in the call's options object, or as `instead`
+ * makes it of the one it has; writes it where it is not there.
+ */
+export function setOption(file: string, text: string, option: NewOption, instead = (_was: string): string => option.value): TextEdit[] {
   const found = optionIn(file, text, option);
   if (!found) return insertOption(file, text, option);
   const { property, tree } = found;
   if (ts.isShorthandPropertyAssignment(property)) return [{ file, span: [property.end, property.end], text: `: ${option.value}` }];
   if (!ts.isPropertyAssignment(property)) return [];
   const { initializer } = property;
-  return initializer.getText(tree) === option.value ? [] : [{ file, span: [initializer.getStart(tree), initializer.end], text: option.value }];
+  const was = initializer.getText(tree);
+  const value = instead(was);
+  return was === value ? [] : [{ file, span: [initializer.getStart(tree), initializer.end], text: value }];
 }
 
 /** Gives an option another name, its value as it is, or as `value` says. No edit where it is not written in the call. */

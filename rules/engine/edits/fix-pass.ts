@@ -1,7 +1,7 @@
 import { syntaxOf } from "../facts/extract-facts.js";
 import { languageOf } from "../facts/language.js";
 import type { Finding, Fix, TextEdit } from "../finding.js";
-import { applyEdits } from "./apply-edits.js";
+import { applyEdits, overlap } from "./apply-edits.js";
 
 /** What one pass over the findings of one analysis made of the texts. */
 export interface FixPass {
@@ -45,7 +45,7 @@ export interface Pass<Item> {
   texts: Map<string, string | null>;
   applied: { item: Item; files: string[] }[];
   postponed: number;
-  /** Left out: with their edits a file that parsed no longer would. */
+  /** Left out: their edits touch each other, or with them a file that parsed no longer would. */
   broken: Item[];
 }
 
@@ -96,6 +96,7 @@ function touches(a: TextEdit, b: TextEdit): boolean {
 }
 
 function breaks(edits: readonly TextEdit[], read: (file: string) => string | null): boolean {
+  if (edits.some((edit, index) => edits.slice(0, index).some((other) => overlap(edit, other)))) return true;
   return [...new Set(edits.map(({ file }) => file))].some((file) => {
     const before = read(file) ?? "";
     const after = applyEdits(before, edits.filter((edit) => edit.file === file));

@@ -1,5 +1,6 @@
 import type { Rule } from "../define-rule.js";
-import type { Finding, Fix, Place, TextEdit } from "../finding.js";
+import { overlap } from "../edits/apply-edits.js";
+import type { Finding, Fix, Place } from "../finding.js";
 import { ranks } from "./absorption.js";
 
 /**
@@ -71,8 +72,4 @@ function joined(parts: readonly Fix[]): Fix {
     // Calls stand within calls: what overlaps is left for the next pass.
     edits: (read) => parts.map((part) => part.edits(read)).reduce((taken, own) => (own.some((edit) => taken.some((other) => overlap(edit, other))) ? taken : [...taken, ...own]), []),
   };
-}
-
-function overlap(a: TextEdit, b: TextEdit): boolean {
-  return a.file === b.file && a.span[0] < b.span[1] && b.span[0] < a.span[1];
 }

@@ -40,6 +40,12 @@ describe("a pass of fixes", () => {
     expect(applied.map(({ fix }) => fix.title)).toEqual(["2"]);
   });
 
+  it("leaves out one whose own edits overlap, and makes the others", () => {
+    const result = pass([edit([6, 11], "z = 3"), edit([10, 11], "10")], [edit([23, 24], "20")]);
+
+    expect(rulesOf(result)).toEqual(["rule-1"]);
+  });
+
   it("makes an edit that two of them ask for once", () => {
     const imported = edit([0, 0], 'import "x";\n');
     const result = pass([imported, edit([10, 11], "10")], [imported, edit([23, 24], "20")]);
