@@ -24,11 +24,15 @@ const providerStreams = under(
 /** Wraps a stream that something else writes; a denial may be one. */
 const streamingResponse: Api = { kind: "response", status: [inCall(1, "status")], defaultStatus: 200, continues: false };
 
+/** Asks the model again with what its function gave: one round, since the callback itself decides whether functions are on offer again. */
+const openAiStream = streaming([...completion, "experimental_onFunctionCall", "experimental_onToolCall"], 1, "never-or-once");
+
 const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
 
 export const streams: PackageApis[] = [
   row("ai", "<4", "ai@3.4.33:dist/index.js; FACTS C1", {
     ...providerStreams,
+    OpenAIStream: openAiStream,
     "StreamingTextResponse#": streamingResponse,
     AssistantResponse: { kind: "callback", callbacks: [inCall(1)], when: "stream", times: "once" },
     ...responses(["toDataStreamResponse", "toAIStreamResponse", "toAIStream", "toDataStream"]),

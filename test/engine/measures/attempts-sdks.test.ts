@@ -32,6 +32,14 @@ describe("OpenAI's client (FACTS D)", () => {
     ["of the environment", "{ maxRetries: Number(process.env.RETRIES) }", "", "unknown"],
   ])("%s maxRetries", (_, settings, options, count) => expect(requests("openai", openai(settings, options))).toBe(count));
 
+  it("the 3.x helper of ai asks again with what a function gave", () => {
+    const again = 'client.chat.completions.create({ model: "gpt-4o", messages: [], stream: true })';
+    const body = `  return new Response(OpenAIStream(await ${again}, { experimental_onFunctionCall: async () => ${again} }));`;
+    const imports = 'import { OpenAIStream } from "ai";\nimport OpenAI from "openai";\nconst client = new OpenAI();';
+
+    expect(attemptsOf(post(imports, body), { openai: "4.104.0", ai: "3.4.33" })).toBe(6);
+  });
+
   it("7 takes what it cannot use for the default", () => {
     expect(requests("openai", openai("{ maxRetries: -1 }", "", "7.55.0"))).toBe(3);
     expect(requests("openai", openai("{ maxRetries: 1.5 }", "", "7.55.0"))).toBe(3);
