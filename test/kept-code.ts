@@ -28,7 +28,9 @@ export function commentsOf(text: string): string[] {
 const globals = Object.getOwnPropertyNames(globalThis)
   .filter((name) => /^[A-Za-z]\w*$/.test(name) && name !== "undefined" && name !== "globalThis")
   .map((name) => `declare var ${name}: any;`)
-  .join("\n") + "\ninterface Request { [name: string]: any }\ninterface Response { [name: string]: any }\ninterface Promise<T> { then: T }\ninterface Array<T> { [index: number]: T; [name: string]: any }\n";
+  .join("\n") + "\ninterface Request { [name: string]: any }\ninterface Response { [name: string]: any }\ninterface Promise<T> { then: T }\ninterface Array<T> { [index: number]: T; [name: string]: any }\n"
+  + ["Awaited", "NonNullable", "ReturnType"].map((name) => `type ${name}<T> = any;\n`).join("")
+  + ["Exclude", "Extract", "Omit", "Pick", "Record"].map((name) => `type ${name}<T, K> = any;\n`).join("");
 const globalsFile = ts.createSourceFile("/globals.d.ts", globals, ts.ScriptTarget.ESNext, true);
 
 /**
