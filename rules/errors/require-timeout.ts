@@ -42,7 +42,9 @@ export const requireTimeout = defineRule({
 
 /** Silent where something that cannot be told may end the call, and where a timeout is set to what cannot be read. */
 function faultOf({ api, callee, step, timeout, timing, workflow }: ModelCall, limit: PlatformLimit, acceptRequestSignal: boolean): string | null {
-  if (step || workflow || api.task === "batch" || timing.unclear || (acceptRequestSignal && timing.requestSignal)) return null;
+  // A model in the route's own process is no provider that could hang.
+  const inProcess = api.local && api.timeout.length + api.abortSignal.length === 0;
+  if (step || workflow || inProcess || api.task === "batch" || timing.unclear || (acceptRequestSignal && timing.requestSignal)) return null;
   const ends = timeout?.milliseconds ?? timing.sdkDefault;
   if (ends === "unknown") return null;
   const fits = ends !== null && (limit.seconds === null ? timeout !== null : ends < limit.seconds * 1_000);
