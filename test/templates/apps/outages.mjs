@@ -30,7 +30,7 @@ const failures = {
 
 /**
  * Asks each route while the provider fails in each way, all at once, and counts the requests that each makes of the provider.
- * The circuits are closed again all the time: it is the calls that must not ask too often, not the calls before them.
+ * What limits and budgets count is forgotten all the time: it is the calls that must not ask too often.
  *
  * @param ask `(path, body, user)`: gives up after `seconds`.
  * @returns route → failure → requests.
@@ -39,13 +39,13 @@ export async function requestsInOutages({ provider, redis, ask, seconds }) {
   const marked = (request) => /outage ([\w/]+) (down|rate limit|wrong key|breaks off|hangs)\./.exec(JSON.stringify(request.body))?.slice(1, 3) ?? [];
   provider.plan((request) => ({ body: { type: "error", error: { type: "api_error", message: "of the test" } }, ...failures[marked(request)[1]] }));
   let asking = true;
-  const closing = (async () => {
+  const forgetting = (async () => {
     for (; asking; await pause(200)) await redis.flushAll();
   })();
   const asked = Object.entries(routes).flatMap(([path, body]) => Object.keys(failures).map((failure, index) => ask(path, body(`outage ${path} ${failure}.`), `user-${index}-${path}`, AbortSignal.timeout(seconds * 1_000)).catch(() => null)));
   await Promise.all(asked);
   asking = false;
-  await closing;
+  await forgetting;
   return Object.fromEntries(Object.keys(routes).map((path) => [path, Object.fromEntries(Object.keys(failures).map((failure) => [
     failure, provider.requests.filter((request) => marked(request).join() === [path, failure].join()).length,
   ]))]));
