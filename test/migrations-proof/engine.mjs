@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 
 /**
  * A test double of Inngest's service, as far as the SDK's durable endpoints speak to it (inngest@4.24.0:api/api.js,
@@ -13,6 +14,8 @@ import { createServer } from "node:http";
 export async function engine() {
   const runs = new Map();
   const asked = [];
+  /** What is on its way to an endpoint, or will be. */
+  const asking = new Set();
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://engine");
     const [, id, what] = /^\/(?:v1\/checkpoint|v0\/runs|v1\/http\/runs)(?:\/([^/]+)\/(\w+))?$/.exec(pathname) ?? [];
@@ -26,14 +29,14 @@ export async function engine() {
       const run = { id: body.run_id, event: body.event, steps: {}, output: undefined };
       runs.set(run.id, run);
       json(200, { data: { fn_id: "function", app_id: "app", run_id: run.id, token: "token", realtime_token: "token" } });
-      return took(run, body.steps, asked);
+      return took(run, body.steps, { asked, asking });
     }
     const run = runs.get(id);
     if (!run) return json(404, { error: "no such run", status: 404 });
     switch (what) {
       case "steps":
         json(200, {});
-        return took(run, JSON.parse(text).steps, asked);
+        return took(run, JSON.parse(text).steps, { asked, asking });
       case "batch":
         return json(200, [run.event]);
       case "actions":
@@ -47,20 +50,27 @@ export async function engine() {
     url: `http://127.0.0.1:${server.address().port}`,
     /** How the endpoint was asked again since the last look: the headers that came with it. */
     asked: () => asked.splice(0),
-    close: () => (server.closeAllConnections(), server.close()),
+    /** Once nothing is on its way any more: an endpoint must be there until then. */
+    async close() {
+      while (asking.size > 0) await Promise.all(asking);
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
 
 /** Remembers steps as they are told. One that failed is forgotten, which makes the endpoint run it again. */
-function took(run, steps, asked) {
+function took(run, steps, { asked, asking }) {
   for (const { id, op, data } of steps) {
     if (op === "StepRun" || op === "Step") run.steps[id] = { type: "data", data: data ?? null };
     if (op === "RunComplete") run.output = data.body;
   }
-  if (run.output === undefined && steps.some(({ op }) => op === "StepError" || op === "StepPlanned")) setTimeout(() => void again(run, asked), 200);
+  if (run.output !== undefined || !steps.some(({ op }) => op === "StepError" || op === "StepPlanned")) return;
+  const later = pause(200).then(() => again(run, { asked, asking })).finally(() => asking.delete(later));
+  asking.add(later);
 }
 
-async function again(run, asked) {
+async function again(run, { asked, asking }) {
   const { domain, path, query_params } = run.event.data;
   const headers = { "x-run-id": run.id, "x-inngest-signature": "none in development" };
   asked.push({ path, headers: Object.keys(headers) });
@@ -69,9 +79,9 @@ async function again(run, asked) {
   if (response.status !== 206) throw new Error(`The endpoint answers the engine ${response.status}: ${text}`);
   const ops = JSON.parse(text);
   const list = Array.isArray(ops) ? ops : [ops];
-  took(run, list, asked);
+  took(run, list, { asked, asking });
   // A step that ran is remembered, and the next one is asked for.
-  if (run.output === undefined && list.every(({ op }) => op === "StepRun" || op === "Step")) await again(run, asked);
+  if (run.output === undefined && list.every(({ op }) => op === "StepRun" || op === "Step")) await again(run, { asked, asking });
 }
 
 async function textOf(request) {

@@ -58,8 +58,8 @@ export async function throughHttp(scratch) {
   } finally {
     console.error = told;
     await browser.close();
+    await service.close();
     app.close();
-    service.close();
   }
   return failed;
 }
