@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { analyze, defaultConfig, resolveRules, rules, type Finding } from "@ai-routes/rules";
+import { oncePerFile } from "../../rules/engine/project/once-per-file.js";
 import { memoryWorkspace } from "../workspace.js";
 
 const ask = (name: string, comment = ""): string =>
@@ -58,4 +59,15 @@ it("it names what any of them speaks for", () => {
   expect(more).toEqual([]);
   expect(finding!.absorbed.map(({ rule }) => rule)).toEqual(["require-output-cap"]);
   expect(finding!.message).toMatch(/ The same at line 5\. Also at line 5: require-output-cap\.$/);
+});
+
+it("an edit that several places ask for, an import say, is made once", () => {
+  const rule = { ...rules[0]!, id: "a-rule", oncePerFile: true };
+  const at = (start: number): Finding => {
+    const edits = [{ file: "/app/a.ts", span: [0, 0] as const, text: 'import "x";\n' }, { file: "/app/a.ts", span: [start, start] as const, text: "x" }];
+    return { rule: "a-rule", severity: "warning", message: "", at: { file: "/app/a.ts", span: [start, start + 1] }, routes: [], related: [], absorbed: [], fixes: [{ title: "Fix", safe: true, edits: () => edits }] };
+  };
+  const [finding] = oncePerFile([at(10), at(20)], [rule], ({ span }) => span[0]);
+
+  expect(finding!.fixes[0]!.edits(() => "").map(({ span }) => span[0])).toEqual([0, 10, 20]);
 });

@@ -5,6 +5,11 @@ export function overlap(a: TextEdit, b: TextEdit): boolean {
   return a.file === b.file && a.span[0] < b.span[1] && b.span[0] < a.span[1];
 }
 
+/** Two fixes may ask for one and the same edit, an import for instance: it is made once. */
+export function isSame(a: TextEdit, b: TextEdit): boolean {
+  return a.file === b.file && a.span[0] === b.span[0] && a.span[1] === b.span[1] && a.text === b.text;
+}
+
 /**
  * A text with edits made; several insertions at one offset stand in the order given. Throws where
  * two edits overlap: what to do then is for the caller to have decided.

@@ -1,7 +1,7 @@
 import { syntaxOf } from "../facts/extract-facts.js";
 import { languageOf } from "../facts/language.js";
 import type { Finding, Fix, TextEdit } from "../finding.js";
-import { applyEdits, overlap } from "./apply-edits.js";
+import { applyEdits, isSame, overlap } from "./apply-edits.js";
 
 /** What one pass over the findings of one analysis made of the texts. */
 export interface FixPass {
@@ -83,11 +83,6 @@ function firstThatChanges(fixes: readonly Fix[], read: (file: string) => string 
 function changes({ file, span, text }: TextEdit, read: (file: string) => string | null): boolean {
   const before = read(file);
   return before === null || before.slice(span[0], span[1]) !== text;
-}
-
-/** Two findings may ask for one and the same edit, an import for instance: it is made once. */
-function isSame(a: TextEdit, b: TextEdit): boolean {
-  return a.span[0] === b.span[0] && a.span[1] === b.span[1] && a.text === b.text;
 }
 
 /** Neighbours count: what two insertions at one place make together was never looked at. */

@@ -1,6 +1,6 @@
 import type { Rule } from "../define-rule.js";
-import { overlap } from "../edits/apply-edits.js";
-import type { Finding, Fix, Place } from "../finding.js";
+import { isSame, overlap } from "../edits/apply-edits.js";
+import type { Finding, Fix, Place, TextEdit } from "../finding.js";
 import { ranks } from "./absorption.js";
 
 /**
@@ -69,7 +69,10 @@ function joined(parts: readonly Fix[]): Fix {
     safe: parts.every(({ safe }) => safe),
     creates: (read) => parts.some((part) => part.creates?.(read)),
     packages: (read) => [...new Set(parts.flatMap((part) => part.packages?.(read) ?? []))],
-    // Calls stand within calls: what overlaps is left for the next pass.
-    edits: (read) => parts.map((part) => part.edits(read)).reduce((taken, own) => (own.some((edit) => taken.some((other) => overlap(edit, other))) ? taken : [...taken, ...own]), []),
+    edits: (read) => parts.reduce<TextEdit[]>((taken, part) => {
+      const own = part.edits(read).filter((edit) => !taken.some((other) => isSame(edit, other)));
+      // Calls stand within calls: what overlaps is left for the next pass.
+      return own.some((edit) => taken.some((other) => overlap(edit, other))) ? taken : [...taken, ...own];
+    }, []),
   };
 }
