@@ -16,6 +16,7 @@ export { silence } from "./engine/edits/silence.js";
 export { fixPass, type AppliedFix, type FixPass } from "./engine/edits/fix-pass.js";
 export type { Attempts, Entrypoint, Guard, Guards, Handler, ModelCall, NotFollowed } from "./engine/entrypoint.js";
 export type { Span, Times } from "./engine/measures/time.js";
+export { lineAt } from "./engine/facts/lines.js";
 export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/finding.js";
 export type { App, EntrypointKind, Platform, PlatformName } from "./engine/graph/app.js";
 export { appSigns, findApps } from "./engine/graph/apps.js";

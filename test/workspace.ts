@@ -30,6 +30,18 @@ export function memoryWorkspace(
   };
 }
 
+/** A workspace with the texts of `now()`, for one project to see change. */
+export function changingWorkspace(now: () => Workspace): Workspace {
+  return {
+    root: now().root,
+    files: () => now().files(),
+    read: (path) => now().read(path),
+    kind: (path) => now().kind(path),
+    folders: (path) => now().folders(path),
+    realpath: (path) => now().realpath(path),
+  };
+}
+
 function foldersAbove(path: string): string[] {
   const parts = path.split("/");
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/") || "/");

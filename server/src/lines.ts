@@ -1,3 +1,4 @@
+import { lineAt } from "@ai-routes/rules";
 import type { Position, Range } from "./protocol.js";
 
 export type Encoding = "utf-8" | "utf-16" | "utf-32";
@@ -26,14 +27,8 @@ export class Lines {
 
   positionAt(offset: number): Position {
     const at = Math.min(Math.max(offset, this.mark), this.text.length);
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (this.starts[middle]! <= at) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, character: this.units(this.startOf(low), at) };
+    const line = lineAt(this.starts, at);
+    return { line, character: this.units(this.startOf(line), at) };
   }
 
   range([start, end]: readonly [number, number]): Range {

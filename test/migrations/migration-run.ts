@@ -4,7 +4,7 @@ import { extractFacts } from "../../rules/engine/facts/extract-facts.js";
 import { languageOf } from "../../rules/engine/facts/language.js";
 import type { FixturePage } from "../fixture-page.js";
 import { pageApp } from "../fixture-run.js";
-import { memoryWorkspace } from "../workspace.js";
+import { changingWorkspace, memoryWorkspace } from "../workspace.js";
 
 /** Runs a migration on the app of a page: its files, and what the migration makes of them. */
 export function migratePage(page: FixturePage, name: string, texts = pageApp(page, "").texts, as?: string): Migrated & { texts: Record<string, string> } {
@@ -18,14 +18,7 @@ export function migrateWorkspace(workspace: Workspace, config: Config, name: str
   const migration = migrationNamed(name, as);
   if (!migration) throw new Error(`There is no migration ${name}.`);
   let now = workspace;
-  const project = new Project({
-    root: workspace.root,
-    files: () => now.files(),
-    read: (path) => now.read(path),
-    kind: (path) => now.kind(path),
-    folders: (path) => now.folders(path),
-    realpath: (path) => now.realpath(path),
-  });
+  const project = new Project(changingWorkspace(() => now));
   const look = (changed: ReadonlyMap<string, string | null>) => {
     now = overlay(workspace, changed);
     const { routes, findings } = project.analyze({ config, rules: resolveRules(rules, config, { only: [...(migration.rules ?? [])] }) });

@@ -78,12 +78,13 @@ export function reportOf(
   options: Pick<CheckOptions, "quiet" | "stats" | "rule">,
   terminal: Terminal,
 ): Report {
+  const read = (file: string): string | null => workspace.read(file);
   return {
     analysis: { ...analysis, root: base },
     name: relativeTo(base),
-    positions: new Positions((file) => workspace.read(file)),
-    read: (file) => workspace.read(file),
-    makeable: makeableIn((file) => workspace.read(file)),
+    positions: new Positions(read),
+    read,
+    makeable: makeableIn(read),
     colors: createColors(wantsColor(terminal)),
     width: terminal.width,
     quiet: options.quiet ?? false,

@@ -1,4 +1,4 @@
-import type { Place } from "@ai-routes/rules";
+import { lineAt, type Place } from "@ai-routes/rules";
 
 /** All from 1; the end is exclusive, as editors count. */
 export interface Position {
@@ -42,12 +42,6 @@ export class Positions {
 }
 
 function at(starts: number[], offset: number): [line: number, column: number] {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((starts[middle] ?? Infinity) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return [low + 1, offset - (starts[low] ?? 0) + 1];
+  const line = lineAt(starts, offset);
+  return [line + 1, offset - starts[line]! + 1];
 }

@@ -21,14 +21,8 @@ export interface Occurrence {
 /** Ways counted per handler at most: a call reached in more ways is known well enough by these. */
 const MOST = 600;
 
-interface Way {
+interface Way extends Omit<Occurrence, "call"> {
   node: Linked;
-  factors: Factor[];
-  chain: { at: Place; name: string }[];
-  facts: GuardFacts;
-  deferred: boolean;
-  step: boolean;
-  workflow: boolean;
 }
 
 /** All ways from the root to model calls, depth first, in the order of the code. */

@@ -8,7 +8,7 @@ import { parsePage } from "../../../fixture-page.js";
 import { pageApp } from "../../../fixture-run.js";
 import { commentsOf, moreThan, typeErrorsOf } from "../../../kept-code.js";
 import { root } from "../../../invariants/sources.js";
-import { memoryWorkspace } from "../../../workspace.js";
+import { changingWorkspace, memoryWorkspace } from "../../../workspace.js";
 
 /** Of one worker so far. `idle`: fixes that found, from the text, that they cannot be made there; hosts do not show these. */
 const counts = { apps: 0, fixes: 0, safe: 0, files: 0, idle: 0 };
@@ -70,14 +70,7 @@ function broken(workspace: Workspace, config: Config): string[] {
  */
 function checks(workspace: Workspace, config: Config): (texts: ReadonlyMap<string, string | null>) => Finding[] {
   let now = workspace;
-  const project = new Project({
-    root: workspace.root,
-    files: () => now.files(),
-    read: (path) => now.read(path),
-    kind: (path) => now.kind(path),
-    folders: (path) => now.folders(path),
-    realpath: (path) => now.realpath(path),
-  });
+  const project = new Project(changingWorkspace(() => now));
   return (texts) => {
     now = overlay(workspace, texts);
     return project.analyze({ config, rules: resolveRules(rules, config, { preset: "all" }) }).findings;
