@@ -42,6 +42,7 @@ export { rules } from "./registry.js";
 export { placeTemplates, renderTemplate, type Placed } from "./templates/place-templates.js";
 export { placeRoute, providers, type NewRoute, type PlacedRoute, type Provider } from "./templates/place-route.js";
 export { templateNamed, templates, type Template, type TemplateName } from "./templates/templates.js";
+export type { AnalysisCache, Memory } from "./engine/project/analysis-cache.js";
 export { analyze, Project, type AnalyzeOptions } from "./engine/project/project.js";
 export { migrate, type Migrated } from "./migrations/migrate.js";
 export { byHandMark, type Migration, type MigrationName, type Proposal, type Refusal, type Rewrite } from "./migrations/migration.js";

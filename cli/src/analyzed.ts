@@ -29,5 +29,6 @@ function withConfig(config: Config, loaded: Loaded, flags: RuleFlags, engine: En
     rulesFor: (file) => resolveRules(engine.rules, config, flags, file),
     apps: (app) => isAsked(app) && loaded.configFor(app.root) === config,
     onProgress,
+    cache: (config.cache && loaded.cache) || undefined,
   });
 }

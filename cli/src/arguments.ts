@@ -13,6 +13,8 @@ export interface CheckOptions {
   failOn: Severity | "never";
   maxWarnings?: number;
   config?: string;
+  /** `--no-cache` says no. */
+  cache: boolean;
   quiet?: boolean;
   stats?: boolean;
   assumptions?: boolean;
@@ -108,6 +110,7 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .addOption(new Option("--fail-on <severity>", "exit with 1 from this severity on").choices(["error", "warning", "info", "never"]).default("error"))
     .option("--max-warnings <count>", "exit with 1 above this many warnings", wholeNumber)
     .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .option("--no-cache", "take nothing from earlier runs, keep nothing for later ones (node_modules/.cache/ai-routes)")
     .option("--quiet", "errors only, no table")
     .option("--assumptions", "print what the figures of time and cost rest on")
     .option("--stats", "print what was read, parsed and linked, and the time it took")

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import {
   configFileName, defaultConfig, ignores, projectRoot, readConfig,
-  type Config, type Rule, type Workspace,
+  type AnalysisCache, type Config, type Rule, type Workspace,
 } from "@ai-routes/rules";
-import { openWorkspace, overlay, toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
+import { openAnalysisCache, openWorkspace, overlay, toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
 import { isWithin } from "./paths.js";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
@@ -23,6 +23,8 @@ export interface Loaded {
   /** All of these, the one nearest to the first path first. */
   configs: Config[];
   targets: Target[];
+  /** What earlier runs knew; null: there is no place for it, or nobody wants it. */
+  cache: AnalysisCache | null;
   /** What paths in the output are relative to. */
   base: string;
   /** What could not be read, as far as is known by now. */
@@ -32,6 +34,8 @@ export interface Loaded {
 export interface LoadOptions {
   paths: readonly string[];
   config?: string | undefined;
+  /** False: nothing is taken from earlier runs, and nothing is left for later ones. */
+  cache?: boolean | undefined;
   /** A file whose text comes from standard input. */
   stdinFilename?: string | undefined;
   rules: readonly Rule[];
@@ -60,6 +64,7 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<Lo
     configs,
     configFor: (folder) => configs.slice(1).find((own) => isWithin(folder, own.folder)) ?? config,
     targets,
+    cache: options.cache === false ? null : openAnalysisCache(root),
     base,
     problems: () => workspace.problems.map(({ path, message }) => ({ file: path, message })),
   };

@@ -1,4 +1,4 @@
-import { findApps, Project, type App, type Config, type EnabledRule, type Finding, type Workspace } from "@ai-routes/rules";
+import { findApps, Project, type AnalysisCache, type App, type Config, type EnabledRule, type Finding, type Workspace } from "@ai-routes/rules";
 import { overlay, type DiskWorkspace } from "@ai-routes/rules/disk";
 
 /**
@@ -15,8 +15,8 @@ export class ProjectSession {
   /** Delegates, so that what projects keep of a file outlives the texts that are laid over it. */
   private readonly view: Workspace;
 
-  /** `configFor` gives the configuration an app (its folder) is checked with. */
-  constructor(private readonly disk: DiskWorkspace, private readonly configFor: (folder: string) => Config) {
+  /** `configFor` gives the configuration an app (its folder) is checked with; `cache` is what earlier processes knew. */
+  constructor(private readonly disk: DiskWorkspace, private readonly configFor: (folder: string) => Config, private readonly cache: AnalysisCache | null) {
     this.seen = disk;
     this.view = {
       root: disk.root,
@@ -73,7 +73,7 @@ export class ProjectSession {
     const config = this.configFor(root);
     let project = this.projects.get(config);
     if (!project) this.projects.set(config, (project = new Project(this.view)));
-    const { findings } = project.analyze({ config, rules, apps: (app) => app.root === root, eslintComments: "leave" });
+    const { findings } = project.analyze({ config, rules, apps: (app) => app.root === root, eslintComments: "leave", cache: (config.cache && this.cache) || undefined });
     const files = new Map<string, Finding[]>();
     for (const finding of findings) files.set(finding.at.file, [...(files.get(finding.at.file) ?? []), finding]);
     return files;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { configFileName, defaultConfig, ignores, projectRoot, readConfig, rules, type Config } from "@ai-routes/rules";
-import { openWorkspace, toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
+import { openAnalysisCache, openWorkspace, toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
 import { ProjectSession } from "./project-session.js";
 import type { Settings } from "./settings.js";
 
@@ -52,7 +52,7 @@ function opened(folder: string, settings: Settings): ProjectSession {
   const key = JSON.stringify([root, settings.config, config.file, config.ignore]);
   let session = sessions.get(key);
   if (!session) {
-    session = new ProjectSession(openWorkspace(root, { ignore: ignores(config) }), (app) => configFor(app, settings));
+    session = new ProjectSession(openWorkspace(root, { ignore: ignores(config) }), (app) => configFor(app, settings), openAnalysisCache(root));
     sessions.set(key, session);
   }
   return session;

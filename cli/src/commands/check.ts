@@ -29,7 +29,7 @@ import { UsageError } from "../usage-error.js";
 export async function check(paths: string[], options: CheckOptions, terminal: Terminal, engine: Engine): Promise<0 | 1> {
   const only = options.rule && knownRules(options.rule, engine.rules);
   refuseContradictions(options, engine.rules);
-  const loaded = await load({ paths, config: options.config, stdinFilename: options.stdinFilename, rules: engine.rules }, terminal);
+  const loaded = await load({ paths, config: options.config, cache: options.cache, stdinFilename: options.stdinFilename, rules: engine.rules }, terminal);
   const flags = { preset: options.preset, only };
   const analyze = (workspace: Workspace): Analysis => select(analyzed({ ...loaded, workspace }, flags, terminal, engine), loaded.targets);
   const first = analyze(loaded.workspace);

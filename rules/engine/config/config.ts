@@ -34,6 +34,8 @@ export interface Config {
   overrides: Override[];
   /** Where templates are written; null: the host's choice. */
   templateDir: string | null;
+  /** Whether what an analysis knows is kept in `node_modules/.cache/ai-routes`. */
+  cache: boolean;
 }
 
 export type RuleSetting = Severity | "off" | [Severity | "off", Record<string, unknown>];
@@ -54,7 +56,7 @@ export interface Override {
 export function defaultConfig(folder: string): Config {
   return {
     file: null, folder, preset: null, rules: {}, platform: null, modelCalls: [], gateways: [],
-    guards: [], wrappers: [], prices: {}, assumptions: {}, ignore: [], overrides: [], templateDir: null,
+    guards: [], wrappers: [], prices: {}, assumptions: {}, ignore: [], overrides: [], templateDir: null, cache: true,
   };
 }
 
@@ -135,4 +137,5 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Other settings for some files; later entries win."),
   templateDir: z.string().optional().describe("Where templates are written, relative to this file."),
+  cache: z.boolean().optional().describe("Whether what an analysis knows is kept in `node_modules/.cache/ai-routes`, so that the next one costs what has changed since (default: true)."),
 });

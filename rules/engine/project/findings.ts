@@ -2,12 +2,12 @@ import type { Rule } from "../define-rule.js";
 import type { Ask, Problem } from "../define-rule.js";
 import type { AppCode, ClientModule } from "../client/client-module.js";
 import type { Entrypoint } from "../entrypoint.js";
-import type { FileFacts } from "../facts/file-facts.js";
 import type { Finding, Place } from "../finding.js";
 import type { App } from "../graph/app.js";
 import { below } from "../graph/posix-path.js";
 import type { EnabledRule } from "../config/rule-settings.js";
 import { absorbed, type Found } from "./absorption.js";
+import type { Comments } from "./analysis-cache.js";
 import { oncePerFile } from "./once-per-file.js";
 import { lineAt } from "../facts/lines.js";
 import { applySuppressions } from "./suppressions.js";
@@ -15,7 +15,8 @@ import { applySuppressions } from "./suppressions.js";
 export interface FindingsInput {
   rules: readonly EnabledRule[];
   rulesFor?: ((file: string) => readonly EnabledRule[]) | undefined;
-  facts(file: string): FileFacts | null;
+  /** Null: it was not parsed, or cannot be. */
+  comments(file: string): Comments | null;
   /** Files whose comments are looked at; asked for once the rules have run. */
   parsed(): readonly string[];
   eslintComments?: "obey" | "leave" | undefined;
@@ -42,7 +43,7 @@ export function findingsOf(subjects: Subjects, input: FindingsInput): Finding[] 
   // First the comments: what a person has silenced speaks for nothing else.
   const ran = new Set(input.rules.map(({ rule }) => rule.id));
   const all = [...found.values()];
-  const { open, leftToHost, unused } = applySuppressions(all.map(({ finding }) => finding), input.parsed(), input.facts, ran, input.eslintComments);
+  const { open, leftToHost, unused } = applySuppressions(all.map(({ finding }) => finding), input.parsed(), input.comments, ran, input.eslintComments);
   const isOpen = new Set(open);
   const rules = input.rules.map(({ rule }) => rule);
   const reported = absorbed(all.filter(({ finding }) => isOpen.has(finding)), rules);
@@ -105,7 +106,7 @@ function askOf(enabled: EnabledRule, app: App, input: FindingsInput): Ask<unknow
 }
 
 function lineOf({ file, span }: Place, input: FindingsInput): number {
-  return lineAt(input.facts(file)?.lineStarts ?? [0], span[0]) + 1;
+  return lineAt(input.comments(file)?.lineStarts ?? [0], span[0]) + 1;
 }
 
 function add(found: Map<string, Found>, problem: Problem, { rule, severity }: EnabledRule, route: string): void {

@@ -3,7 +3,7 @@ import type { Config } from "../config/config.js";
 import type { App } from "../graph/app.js";
 import { findApps } from "../graph/apps.js";
 import { createManifests } from "../graph/manifests.js";
-import { recorded, type RecordedWorkspace } from "../graph/recorded.js";
+import { recorded, type Answers, type Change, type RecordedWorkspace } from "../graph/recorded.js";
 import { createResolver, type Resolver } from "../graph/resolve.js";
 import { createVersions, type Versions } from "../graph/versions.js";
 import type { Workspace } from "../graph/workspace.js";
@@ -19,7 +19,7 @@ export class Foundation {
   readonly catalog: Catalog;
   readonly resolver: Resolver;
   /** Those of an earlier foundation, where they are the same. */
-  readonly apps: readonly App[];
+  apps: readonly App[];
   private readonly versions: Versions;
   private readonly asked: RecordedWorkspace;
   private readonly key: string;
@@ -35,8 +35,25 @@ export class Foundation {
     this.catalog = createCatalog({ modelCalls: config.modelCalls, gateways: config.gateways, guards: config.guards.map(({ call, kind }) => ({ call, guard: kind })), wrappers: config.wrappers });
     this.versions = createVersions(this.asked, manifests);
     this.resolver = createResolver(this.asked, undefined, manifests);
-    const apps = findApps(this.asked, { settings: (root) => settingsOf(config, root), manifests, versions: this.versions });
-    this.apps = before && JSON.stringify(before.apps) === JSON.stringify(apps) ? before.apps : apps;
+    this.apps = findApps(this.asked, { settings: (root) => settingsOf(config, root), manifests, versions: this.versions });
+    if (before) this.hasApps(before.apps);
+  }
+
+  /** Whether these are its apps: then it takes them for its own. */
+  hasApps(apps: readonly App[]): boolean {
+    const same = JSON.stringify(apps) === JSON.stringify(this.apps);
+    if (same) this.apps = apps;
+    return same;
+  }
+
+  /** What it was asked so far, for another process. */
+  answers(hashOf: (file: string) => string | null): Answers {
+    return this.asked.answers(hashOf);
+  }
+
+  /** Rests on these answers as well, that another process was given; tells how they differ by now. */
+  goOn(answers: Answers, hashOf: (file: string) => string | null): Change {
+    return this.asked.goOn(answers, hashOf);
   }
 
   /**

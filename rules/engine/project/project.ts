@@ -1,4 +1,5 @@
 import type { Analysis, Stats } from "./analysis.js";
+import { hashesOf, type AnalysisCache, type Comments, type Memory } from "./analysis-cache.js";
 import { templateFolderOf, type Config } from "../config/config.js";
 import { assumed } from "../../catalog/assumptions.js";
 import { codeAround, type CodeAround } from "../client/around-routes.js";
@@ -33,6 +34,8 @@ export interface AnalyzeOptions {
   /** `eslint-disable` comments: obeyed, unless the host does so itself (ESLint: it also says which of them are unused). */
   eslintComments?: "obey" | "leave" | undefined;
   onProgress?: ((phase: string, done: number, total: number) => void) | undefined;
+  /** Where the first analysis of a project finds what an earlier process knew, and leaves what it knows. */
+  cache?: AnalysisCache | undefined;
 }
 
 /** Analyses a workspace once: what hosts without a memory of their own call. */
@@ -47,8 +50,10 @@ interface Ground {
   context: LinkContext;
   statics: Statics;
   symbols: SymbolReach;
-  /** Who linked last, and in how many contexts when it began with nothing. */
-  linked: { linker: Linker; contexts: number } | null;
+  /** Who linked last. */
+  linker: Linker | null;
+  /** What linking took when it began with nothing, in this process or in an earlier one. */
+  needed: Memory["needed"];
 }
 
 /**
@@ -67,6 +72,8 @@ export class Project {
   private readonly scans = new Map<string, Scan>();
   private readonly traits = new Traits();
   private readonly relinking = new Relinking();
+  /** Of files that an earlier process has parsed. */
+  private readonly comments = new Map<string, { text: string | null; comments: Comments }>();
   private ground: Ground | null = null;
   private stats = noStats();
   /** The facts asked for in this analysis, by file. */
@@ -93,7 +100,9 @@ export class Project {
     const started = (this.phaseStarted = Date.now());
     this.stats = noStats();
     this.read = new Map();
+    const isFirst = this.ground === null;
     const ground = this.groundFor(options.config);
+    if (isFirst && options.cache) this.goOnFrom(options.cache, ground, options);
     // An analysis that is broken off leaves nothing to go on from.
     this.ground = null;
     const { foundation, sites } = ground;
@@ -108,10 +117,11 @@ export class Project {
     const around = this.around(look, routes, linker, ground, options);
     this.phase("around");
     let readFiles: string[] | null = null;
-    const parsed = (): string[] => (readFiles ??= [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.factsOf(file) !== null).sort());
-    const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, facts: this.factsOf, parsed, eslintComments: options.eslintComments, root: this.workspace.root, templateFolder: templateFolderOf(options.config) });
+    const parsed = (): string[] => (readFiles ??= [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.commentsOf(file) !== null).sort());
+    const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, comments: this.commentsOf, parsed, eslintComments: options.eslintComments, root: this.workspace.root, templateFolder: templateFolderOf(options.config) });
     this.phase("rules");
     this.ground = ground;
+    if (isFirst && options.cache && sites.changed.size > 0) options.cache.save(nameOf(wanted, options), this.memory(options.cache, ground, parsed()));
     this.stats.files = this.workspace.files().length;
     this.stats.milliseconds = Date.now() - started;
     return { root: this.workspace.root, apps: wanted, routes, findings, problems: this.problemsIn(parsed()), stats: this.stats };
@@ -134,7 +144,29 @@ export class Project {
       return target;
     };
     const sites = new Sites(this.workspace, foundation, this.scans, goesOn ? before.sites : null);
-    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, (file) => sites.mentionsModel(file)), linked: null };
+    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, (file) => sites.mentionsModel(file)), linker: null, needed: { contexts: 0, interned: 0 } };
+  }
+
+  /** Takes what the cache knows for the last analysis, as far as it still holds. */
+  private goOnFrom(cache: AnalysisCache, ground: Ground, options: AnalyzeOptions): void {
+    const { foundation, sites } = ground;
+    const memory = cache.load(nameOf(foundation.apps.filter((app) => options.apps?.(app) ?? true), options));
+    const read = (file: string): string | null => this.workspace.read(file);
+    const hashOf = hashesOf(read, cache.hash);
+    if (!memory || !foundation.hasApps(memory.apps) || foundation.goOn(memory.answers, hashOf) === "texts") return;
+    sites.goOn(memory.files, hashOf);
+    this.relinking.goOn(memory.links);
+    for (const [file, hash, comments] of memory.comments) if (hashOf(file) === hash) this.comments.set(file, { text: read(file), comments });
+    ground.needed = memory.needed;
+  }
+
+  private memory(cache: AnalysisCache, { foundation, sites, needed }: Ground, parsed: readonly string[]): Memory {
+    const hashOf = hashesOf((file) => this.workspace.read(file), cache.hash);
+    const comments = parsed.map((file): Memory["comments"][number] => {
+      const { failure, lineStarts, suppressions } = this.commentsOf(file)!;
+      return [file, hashOf(file), { failure, lineStarts, suppressions }];
+    });
+    return { apps: foundation.apps, answers: foundation.answers(hashOf), files: sites.all(hashOf), links: this.relinking.all(), comments, needed };
   }
 
   /** Links what rests on a change; of the rest the answers are known. */
@@ -144,9 +176,10 @@ export class Project {
     ground.statics.forget(affected);
     ground.symbols.forget(affected);
     relinking.keepOnly(sites);
-    const known = ground.linked;
-    thinInterned(known !== null && known.linker.stats.contexts > 2 * known.contexts + MOST_STALE);
-    const linker = known?.linker.isCurrent ? known.linker : new Linker(ground.context, ground.statics);
+    const { linker: known, needed } = ground;
+    neededInterned(needed.interned);
+    thinInterned(known !== null && known.stats.contexts > 2 * needed.contexts + MOST_STALE);
+    const linker = known?.isCurrent ? known : new Linker(ground.context, ground.statics);
     linker.forget(affected);
     const [interned, contexts] = [internedNow(), linker.stats.contexts];
     const guaranteed = createMiddleware(linker);
@@ -173,9 +206,9 @@ export class Project {
     const read = new Set(this.read.keys());
     relinking.keep(linked, (file) => read.has(file) || linker.holds(file), reach.imports);
     stats.contexts = linker.stats.contexts - contexts;
-    if (linker !== known?.linker) {
-      neededInterned(internedNow() - interned);
-      ground.linked = { linker, contexts: stats.contexts };
+    if (linker !== known) {
+      ground.linker = linker;
+      ground.needed = { contexts: Math.max(needed.contexts, stats.contexts), interned: Math.max(needed.interned, internedNow() - interned) };
     }
     return { routes, linker };
   }
@@ -198,6 +231,13 @@ export class Project {
     return facts;
   };
 
+  private readonly commentsOf = (file: string): Comments | null => {
+    const parsed = this.read.get(file);
+    if (parsed !== undefined) return parsed;
+    const known = this.comments.get(file);
+    return known?.text === this.workspace.read(file) ? known!.comments : this.factsOf(file);
+  };
+
   private extracted(file: string): FileFacts | null {
     const language = languageOf(file);
     const text = language && this.workspace.read(file);
@@ -215,7 +255,7 @@ export class Project {
 
   private problemsIn(parsed: readonly string[]): Analysis["problems"] {
     return parsed.flatMap((file) => {
-      const failure = this.factsOf(file)?.failure ?? null;
+      const failure = this.commentsOf(file)?.failure ?? null;
       return failure === null ? [] : [{ file, message: failure }];
     });
   }
@@ -225,6 +265,11 @@ export class Project {
     this.stats.phases[name] = (this.stats.phases[name] ?? 0) + now - this.phaseStarted;
     this.phaseStarted = now;
   }
+}
+
+/** What is kept of these apps under these settings. */
+function nameOf(apps: readonly App[], { config }: AnalyzeOptions): string {
+  return JSON.stringify([apps.map(({ root }) => root), config]);
 }
 
 function noStats(): Stats {

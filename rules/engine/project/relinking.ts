@@ -11,6 +11,12 @@ interface Record {
   read: ReadonlySet<string>;
 }
 
+/** Results of linking and what they rest on, for another process: plain data. */
+export interface KnownLinks {
+  records: ReadonlyMap<string, Record>;
+  seen: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** File → the files it imports. */
 type Imports = ReadonlyMap<string, readonly string[]>;
 
@@ -71,6 +77,18 @@ export class Relinking {
       if (record) kept.set(keyOf(site), record);
     }
     this.records = kept;
+  }
+
+  /** All of it, to be handed on. */
+  all(): KnownLinks {
+    return { records: this.records, seen: this.seen };
+  }
+
+  /** Takes over what another process has linked. */
+  goOn({ records, seen }: KnownLinks): void {
+    this.clear();
+    for (const [key, record] of records) this.records.set(key, record);
+    for (const [from, targets] of seen) this.seen.set(from, new Set(targets));
   }
 
   /** Forgets everything: nothing rests any more on what it did. */

@@ -21,6 +21,15 @@ export interface Look {
   entrypoints: number;
 }
 
+/** What was found of a file, for another process: plain data. */
+export interface KnownSite {
+  file: string;
+  hash: string | null;
+  spoken: readonly EntryFile[];
+  outline: string;
+  scan: Omit<Scan, "text"> | null;
+}
+
 /** What a text says that decides which entry files there are and what they reach. */
 interface Shape {
   text: string | null;
@@ -34,7 +43,9 @@ interface Shape {
 export class Sites {
   private readonly shapes: Map<string, Shape>;
   private readonly graph: ImportGraph;
-  private last: { look: Look; roots: string; outlines: Map<string, string> } | null;
+  private last: { look: Look; roots: string } | null;
+  /** As of the last look; that of another process counts for one. */
+  private outlines: Map<string, string>;
   /** What was looked at last was found through another resolver. */
   private isMoved: boolean;
   /** Files whose text or imports are not what they were at the last look. */
@@ -43,11 +54,12 @@ export class Sites {
   constructor(
     private readonly workspace: Workspace,
     private readonly foundation: Foundation,
-    scans: Map<string, Scan>,
+    private readonly scans: Map<string, Scan>,
     before: Sites | null = null,
   ) {
     this.shapes = before?.shapes ?? new Map<string, Shape>();
     this.last = before?.last ?? null;
+    this.outlines = before?.outlines ?? new Map<string, string>();
     this.isMoved = before !== null;
     const { config, catalog, resolver } = foundation;
     this.graph = new ImportGraph(workspace, resolver, modelMention([...config.modelCalls, ...config.gateways], catalog), scans);
@@ -71,18 +83,39 @@ export class Sites {
   look(apps: readonly App[]): Look {
     this.graph.begin();
     this.changed.clear();
-    const { last } = this;
-    const files = new Set([...this.workspace.files(), ...(last?.outlines.keys() ?? [])]);
+    const { last, outlines: before } = this;
+    const files = new Set([...this.workspace.files(), ...before.keys()]);
     for (const file of files) if (this.isOther(file)) this.changed.add(file);
     const roots = apps.map((app) => app.root).join("\n");
-    const asBefore = last?.roots === roots && !this.isMoved && [...this.changed].every((file) => last.outlines.get(file) === this.outline(file));
+    const asBefore = last?.roots === roots && !this.isMoved && [...this.changed].every((file) => before.get(file) === this.outline(file));
     if (asBefore) return last.look;
     const look = this.lookAnew(apps);
     const outlines = new Map([...this.workspace.files(), ...look.reach.imports.keys()].map((file) => [file, this.outline(file)]));
-    for (const file of files) if (last?.outlines.get(file) !== outlines.get(file)) this.changed.add(file);
-    this.last = { look, roots, outlines };
+    for (const file of files) if (before.get(file) !== outlines.get(file)) this.changed.add(file);
+    this.last = { look, roots };
+    this.outlines = outlines;
     this.isMoved = false;
     return look;
+  }
+
+  /** What the last look found, to be handed on. */
+  all(hashOf: (file: string) => string | null): KnownSite[] {
+    return [...this.outlines].map(([file, outline]) => {
+      const scan = this.scans.get(file);
+      const told = scan ? { modules: scan.modules, mentionsModel: scan.mentionsModel, directive: scan.directive } : null;
+      return { file, hash: hashOf(file), spoken: this.shapes.get(file)?.spoken ?? [], outline, scan: told };
+    });
+  }
+
+  /** Takes over what another process has found; of texts that are others by now it takes nothing. */
+  goOn(known: readonly KnownSite[], hashOf: (file: string) => string | null): void {
+    this.outlines = new Map(known.map(({ file, outline }) => [file, outline]));
+    for (const { file, hash, spoken, scan } of known) {
+      if (hashOf(file) !== hash) continue;
+      const text = this.workspace.read(file);
+      this.shapes.set(file, { text, spoken });
+      if (scan) this.scans.set(file, { text: text ?? "", ...scan });
+    }
   }
 
   private isOther(file: string): boolean {

@@ -1,6 +1,7 @@
 import { lineAt } from "../facts/lines.js";
-import type { FileFacts, Suppression } from "../facts/file-facts.js";
+import type { Suppression } from "../facts/file-facts.js";
 import type { Finding } from "../finding.js";
+import type { Comments } from "./analysis-cache.js";
 
 /** The rule of findings about comments that silence nothing; it is no rule of the catalogue. */
 export const unusedSuppression = "unused-suppression";
@@ -18,12 +19,12 @@ export interface Suppressed {
  * Leaves out the findings that comments silence, and reports the `ai-routes-disable…` comments that
  * silenced none. `ran` are the ids of the rules that ran: a comment for a rule that did not run is
  * not called unused. `eslint-disable…` comments silence as well (or are left to the host), but
- * whether they are used is ESLint's to say. `factsOf` gives null for files that were not parsed.
+ * whether they are used is ESLint's to say. `commentsOf` gives null for files that were not parsed.
  */
 export function applySuppressions(
   findings: readonly Finding[],
   files: Iterable<string>,
-  factsOf: (file: string) => FileFacts | null,
+  commentsOf: (file: string) => Comments | null,
   ran: ReadonlySet<string>,
   eslintComments: "obey" | "leave" = "obey",
 ): Suppressed {
@@ -31,15 +32,15 @@ export function applySuppressions(
   const open: Finding[] = [];
   const leftToHost: Finding[] = [];
   for (const finding of findings) {
-    const facts = factsOf(finding.at.file);
-    const line = lineAt(facts?.lineStarts ?? [0], finding.at.span[0]);
-    const silencing = (facts?.suppressions ?? []).filter((suppression) => silences(suppression, finding.rule, line));
+    const comments = commentsOf(finding.at.file);
+    const line = lineAt(comments?.lineStarts ?? [0], finding.at.span[0]);
+    const silencing = (comments?.suppressions ?? []).filter((suppression) => silences(suppression, finding.rule, line));
     const obeyed = silencing.filter(({ syntax }) => syntax === "ai-routes" || eslintComments === "obey");
     for (const suppression of obeyed) note(used, suppression, finding.rule);
     if (silencing.length === 0) open.push(finding);
     else if (obeyed.length === 0) leftToHost.push(finding);
   }
-  return { open, leftToHost, unused: [...files].flatMap((file) => unusedIn(file, factsOf(file), used, ran)) };
+  return { open, leftToHost, unused: [...files].flatMap((file) => unusedIn(file, commentsOf(file), used, ran)) };
 }
 
 function silences({ rules, lines }: Suppression, rule: string, line: number): boolean {
@@ -55,11 +56,11 @@ function note(used: Map<Suppression, Set<string>>, suppression: Suppression, rul
 
 function unusedIn(
   file: string,
-  facts: FileFacts | null,
+  comments: Comments | null,
   used: ReadonlyMap<Suppression, ReadonlySet<string>>,
   ran: ReadonlySet<string>,
 ): Finding[] {
-  return (facts?.suppressions ?? [])
+  return (comments?.suppressions ?? [])
     .filter(({ syntax }) => syntax === "ai-routes")
     .flatMap((suppression): Finding[] => {
       const rules = used.get(suppression);
