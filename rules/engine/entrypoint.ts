@@ -6,6 +6,7 @@ import type { Place } from "./finding.js";
 import type { CallData } from "./link/model-calls/call-data.js";
 import type { CallUsage } from "./link/model-calls/call-usage.js";
 import type { GuardKey } from "./link/guards/guard-key.js";
+import type { GuardUser } from "./link/guards/guard-user.js";
 import type { GivenOptions, Linked, LinkedTool } from "./link/linked.js";
 import type { SegmentFile } from "./segment-config/segment-file.js";
 import type { Amount, Factor } from "./measures/amount.js";
@@ -150,6 +151,8 @@ export interface Guard {
   inMemory?: boolean;
   /** Of one by hand: the calls whose results it decides on (`@upstash/redis Redis#get()`). */
   reads?: readonly string[];
+  /** Of an authentication by hand: how the code behind it names the one whom it has let through. */
+  user?: GuardUser;
 }
 
 export interface NotFollowed {

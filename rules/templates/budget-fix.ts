@@ -3,6 +3,7 @@ import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { paidCalls } from "../engine/guards/missing-guard.js";
 import { guardFixes } from "./guard-fix.js";
+import { userOf } from "./handler-user.js";
 import { templateFix } from "./template-fix.js";
 
 /** What the template `budget` lets one request set aside; it is not written where it would say no more than that. */
@@ -20,9 +21,9 @@ export function budgetFixes(entrypoint: Entrypoint, handler: Handler, templateFo
   const { app, file } = entrypoint;
   const reserve = templateFix({
     template: "budget", title: "Set aside what the call may cost, and refuse with 402 (reserveBudget)", place: { app, folder: templateFolder }, file,
-    uses: (text, from) => settleCall(file, text, {
-      handler: handler.at.span, call: settled.call.at.span, name: "reserveBudget", from, user: "requireUser", streams: settled.call.api.streams,
-      statements: ({ variable, user }) => [`const ${variable} = await reserveBudget(${user}.id${settled.atMost});`, `if (${variable} instanceof Response) return ${variable};`],
+    uses: (text, from, { read }) => settleCall(file, text, {
+      handler: handler.at.span, call: settled.call.at.span, name: "reserveBudget", from, user: "requireUser", otherUser: userOf(handler, file, text, read), streams: settled.call.api.streams,
+      statements: ({ variable, user }) => [`const ${variable} = await reserveBudget(${user}${settled.atMost});`, `if (${variable} instanceof Response) return ${variable};`],
       settle: (variable) => ({ open: `${variable}.spend(`, close: `, ${settled.price})`, options: `${variable}.onStream(${settled.price})` }),
     }),
   });

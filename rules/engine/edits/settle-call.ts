@@ -3,6 +3,7 @@ import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
 import { addImport } from "./add-import.js";
 import { answering, handlerAt } from "./handler-function.js";
+import type { HandlerUser } from "./handler-user.js";
 import { checksIn, free, imports, indentOf, namesIn } from "./insert-guard.js";
 import { callNamed, insertOption, nameOf, unwrapped } from "./insert-option.js";
 import { parsed, type Parsed } from "./parsed.js";
@@ -16,9 +17,11 @@ export interface Settled {
   /** What sets aside, and the module it comes from. */
   name: string;
   from: string;
-  /** The check that has found who asks: `requireUser`. */
+  /** The check that has found who asks: `requireUser`, whose result has their `id`. */
   user: string;
-  /** Names as they are in the file; `user` holds what that check gave. */
+  /** Who that is by another check, where the handler can name them. */
+  otherUser: HandlerUser | null;
+  /** Names as they are in the file; `user` is the id of who asks, as code. */
   statements(names: { variable: string; user: string }): string[];
   /** Settles: around a call that is awaited (`open`, `close`), or as options of a stream. */
   settle(variable: string): { open: string; close: string; options: string };
@@ -42,7 +45,8 @@ export function settleCall(file: string, text: string, settled: Settled): TextEd
   const statement = statementOf(call, handler);
   const check = checksIn(handler.body, [settled.user], source.tree).find(({ span }) => statement && span[1] <= statement.getStart(source.tree));
   const taken = namesIn(source.tree);
-  if (!statement || !check || (taken.has(settled.name) && !imports(source.tree, settled.name, settled.from))) return [];
+  const user = check ? { id: `${check.result}.id`, edits: [] } : settled.otherUser;
+  if (!statement || !user || (taken.has(settled.name) && !imports(source.tree, settled.name, settled.from))) return [];
 
   const variable = free("reserved", taken);
   const isAwaited = pathTo(call, statement).some((node) => ts.isAwaitExpression(node) && node.expression === call);
@@ -54,7 +58,8 @@ export function settleCall(file: string, text: string, settled: Settled): TextEd
   return [
     ...addImport(file, text, source, settled.name, settled.from),
     ...promised,
-    before(file, text, source, statement, settled.statements({ variable, user: check.result })),
+    before(file, text, source, statement, settled.statements({ variable, user: user.id })),
+    ...user.edits,
     ...around,
   ];
 }

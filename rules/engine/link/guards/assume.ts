@@ -100,7 +100,7 @@ type Location = Value & { kind: "variable" | "result" };
 const locations = new WeakMap<Value, readonly Location[]>();
 
 /** Variables and results a condition reads: what can be narrowed by it. */
-function locationsIn(value: Value): readonly Location[] {
+export function locationsIn(value: Value): readonly Location[] {
   let known = locations.get(value);
   if (!known) locations.set(value, (known = findLocations(value)));
   return known;

@@ -9,6 +9,7 @@ import { isCheck } from "./checks.js";
 import { dependenciesById, dependsOn, mergeDependencies, type Dependencies } from "../values/dependencies.js";
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
 import { keyOfChecks } from "./guard-key.js";
+import { userBehind } from "./guard-user.js";
 import { statusesOf, type Outcome } from "../execute.js";
 import { opened } from "./fails-open.js";
 import type { State } from "../frame.js";
@@ -54,8 +55,9 @@ export function denial(
   const failsOpen = survivors.some((one) => one.facts.must.has("failed"));
   const key = keyOfChecks(checks);
   const reads = [...new Set(checks.flatMap(({ all }) => all.flatMap(({ kind, name }) => (kind === "call" && name !== "" ? [name] : []))))].sort();
+  const user = made.some(({ kind }) => kind === "auth") ? userBehind(effect.condition, surviving.state, activation, linker) : null;
   return made.map(({ kind, how }) => {
-    const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.length > 0 && checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}), ...(reads.length > 0 ? { reads } : {}) };
+    const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.length > 0 && checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}), ...(reads.length > 0 ? { reads } : {}), ...(user && kind === "auth" ? { user } : {}) };
     return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
   });
 }

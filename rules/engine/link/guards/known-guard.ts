@@ -1,6 +1,7 @@
 import type { GuardKind } from "../../../catalog/api.js";
 import type { Place } from "../../finding.js";
 import type { GuardKey } from "./guard-key.js";
+import type { GuardUser } from "./guard-user.js";
 
 /** A guard met while linking; guard facts name it by its number. */
 export interface KnownGuard {
@@ -17,12 +18,14 @@ export interface KnownGuard {
   inMemory?: boolean;
   /** Of one by hand: the calls whose results it decides on, as dependencies name them; sorted. */
   reads?: readonly string[];
+  /** Of an authentication by hand: whom it has let through. Absent: nobody that has a name in its function. */
+  user?: GuardUser;
 }
 
 /** Equal for guards that are one: at the same place, by the same key. */
-function identityOf({ kind, at, parts, failsOpen, key, inMemory, reads }: KnownGuard): string {
+function identityOf({ kind, at, parts, failsOpen, key, inMemory, reads, user }: KnownGuard): string {
   const by = key ? `${key.chosen.join(",")} ${String(key.shared)}` : "";
-  return [kind, at.file, at.span[0], parts?.join(",") ?? "", failsOpen ?? false, by, inMemory ?? false, reads?.join(",") ?? ""].join(" ");
+  return [kind, at.file, at.span[0], parts?.join(",") ?? "", failsOpen ?? false, by, inMemory ?? false, reads?.join(",") ?? "", user ? [user.variable, ...user.path].join(".") : ""].join(" ");
 }
 
 /** The guards met so far, by number. */
