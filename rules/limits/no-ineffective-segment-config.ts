@@ -99,7 +99,7 @@ function liftsConfig({ reading }: UnreadKey): boolean {
 
 /** The value as a literal that every version reads; null where it is not known or not one. */
 function intended({ key, reading, segment }: UnreadKey): SegmentLiteral | null {
-  const { value } = reading;
+  const value = reading.value ?? segment.elsewhere?.get(key);
   const meant = key === "maxDuration" && typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   if (meant === undefined || meant === null || (typeof meant === "number" && meant < 0)) return null;
   const whole = key === "maxDuration" && typeof meant === "number" ? Math.ceil(meant) : meant;

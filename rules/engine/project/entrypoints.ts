@@ -17,7 +17,7 @@ import { inOneRequest, onlyServes } from "../measures/one-request.js";
 import { maxDurationOf, runtimeOf } from "../segment-config/effective-settings.js";
 import { folderOf, nameOf } from "../graph/posix-path.js";
 import { withoutSignedEndpoints } from "./signed-endpoints.js";
-import { segmentFilesOf } from "../segment-config/segment-file.js";
+import { segmentFilesOf, type SegmentFile } from "../segment-config/segment-file.js";
 import { fetchesInSteps, workflowsIn } from "../link/durable/workflows.js";
 
 /** A file in which something enters the app, and what is known of it before linking. */
@@ -91,11 +91,21 @@ function measuredHandlers(site: EntrySite, handlers: readonly EntryHandler[], co
 
 function entrypointWith({ handlers, serves }: MeasuredHandlers, site: EntrySite, context: EntryContext): Entrypoint {
   const module = context.linker.module(site.file)!;
-  const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts });
+  const segmentFiles = segmentFilesOf({ app: site.app, kind: site.kind, file: site.file, pages: site.pages, facts: context.facts })
+    .map((one) => (one.file === site.file ? { ...one, elsewhere: valuesElsewhere(one, context) } : one));
   return {
     kind: site.kind, file: site.file, url: site.url, app: site.app, facts: module.facts, imports: importsOf(site, handlers, context), handlers, segmentFiles,
     runtime: runtimeOf(site.app, segmentFiles), maxDuration: maxDurationOf(site.app, segmentFiles), background: serves || site.kind === "durable-function", serves,
   };
+}
+
+/** Values of exported keys that are imported or re-exported, where linking finds a constant. */
+function valuesElsewhere({ file, facts }: SegmentFile, { linker }: EntryContext): Map<string, number | string | boolean> {
+  const open = facts.segmentConfig.filter(({ within, initializer }) => within === "export" && initializer?.value === undefined);
+  return new Map(open.flatMap(({ key }): [string, number | string | boolean][] => {
+    const value = linker.exportOf(file, key);
+    return value.kind === "constant" && ["number", "string", "boolean"].includes(typeof value.value) ? [[key, value.value as number | string | boolean]] : [];
+  }));
 }
 
 /** What a route's own file imports, and the files of the functions it runs. */

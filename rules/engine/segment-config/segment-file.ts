@@ -10,6 +10,8 @@ export interface SegmentFile {
   file: string;
   kind: SegmentFileKind;
   facts: FileFacts;
+  /** What exported keys are whose values stand in other files, by key: of the entrypoint's own file, where they are constants. */
+  elsewhere?: ReadonlyMap<string, number | string | boolean>;
 }
 
 /** Whether the file's top level has no name of its own that an export of this key would collide with. */
