@@ -29,6 +29,8 @@ const order: readonly { rule: string; what: string; needs?: string; isGuard?: tr
   { rule: "require-stream-error-handler", what: "errors of the stream are handled" },
 ];
 
+const thrown = "What the action refuses it throws (`Refused`): show it in a `catch` around the call, or an `error.tsx` above the page.";
+
 /** A handler gets the guards that it is missing, and no others. */
 export const gateway: Migration = {
   name: "gateway",
@@ -60,7 +62,8 @@ function proposalFor(rule: string, finding: Finding, route: Entrypoint, ask: Mig
   const edits = fix.edits(ask.read);
   const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];
   return [{
-    kind: "rewrite", of, at, title: `${fix.title} (gateway)`, edits, packages: fix.packages?.(ask.read) ?? [], byHand: needs ? [needs] : [],
+    kind: "rewrite", of, at, title: `${fix.title} (gateway)`, edits, packages: fix.packages?.(ask.read) ?? [],
+    byHand: [...(needs ? [needs] : []), ...(isGuard && route.kind === "server-action" && rule !== "require-input-validation" ? [thrown] : [])],
     changes: [{ file: edits.find((edit) => !created.includes(edit.file))?.file ?? at.file, what }, ...created.map((file) => ({ file, what: "the template that it calls" }))],
   }];
 }

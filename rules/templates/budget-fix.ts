@@ -2,7 +2,7 @@ import { settleCall } from "../engine/edits/settle-call.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { paidCalls } from "../engine/guards/missing-guard.js";
-import { guardFixes } from "./guard-fix.js";
+import { actionNames, guardFixes } from "./guard-fix.js";
 import { userOf } from "./handler-user.js";
 import { templateFix } from "./template-fix.js";
 
@@ -19,11 +19,13 @@ export function budgetFixes(entrypoint: Entrypoint, handler: Handler, templateFo
   const settled = settledCall(entrypoint, handler);
   if (!charge || !settled) return charge ? [charge] : [];
   const { app, file } = entrypoint;
+  const isAction = entrypoint.kind === "server-action";
   const reserve = templateFix({
-    template: "budget", title: "Set aside what the call may cost, and refuse with 402 (reserveBudget)", place: { app, folder: templateFolder }, file,
-    uses: (text, from, { read }) => settleCall(file, text, {
-      handler: handler.at.span, call: settled.call.at.span, name: "reserveBudget", from, user: "requireUser", otherUser: userOf(handler, file, text, read), streams: settled.call.api.streams,
-      statements: ({ variable, user }) => [`const ${variable} = await reserveBudget(${user}${settled.atMost});`, `if (${variable} instanceof Response) return ${variable};`],
+    template: "budget", also: isAction ? ["action"] : [], place: { app, folder: templateFolder }, file,
+    title: isAction ? "Set aside what the call may cost, and throw where that is too much (reserveBudget)" : "Set aside what the call may cost, and refuse with 402 (reserveBudget)",
+    uses: (text, from, { read, specifier }) => settleCall(file, text, {
+      handler: handler.at.span, call: settled.call.at.span, name: "reserveBudget", from, user: "requireUser", otherUser: userOf(handler, file, text, read), action: isAction ? actionNames(specifier("action")) : null, streams: settled.call.api.streams,
+      statements: ({ variable, user }) => reserving(variable, `reserveBudget(${user}${settled.atMost})`, isAction),
       settle: (variable) => ({ open: `${variable}.spend(`, close: `, ${settled.price})`, options: `${variable}.onStream(${settled.price})` }),
     }),
   });
@@ -34,6 +36,10 @@ export function budgetFixes(entrypoint: Entrypoint, handler: Handler, templateFo
       return edits.length === 0 ? charge.edits(read) : edits;
     },
   }];
+}
+
+function reserving(variable: string, call: string, isAction: boolean): string[] {
+  return isAction ? [`const ${variable} = await orThrow(${call});`] : [`const ${variable} = await ${call};`, `if (${variable} instanceof Response) return ${variable};`];
 }
 
 interface SettledCall {

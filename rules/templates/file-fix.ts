@@ -6,5 +6,5 @@ import type { TemplateName } from "./templates.js";
 
 /** The fix that is a template's file alone: Next.js finds it by its place, beside `page` or, for the whole app, in the app folder. */
 export function fileFix(name: TemplateName, title: string, app: App, page: string | null): Fix {
-  return writing(name, title, { app, folder: null, ...(page !== null && { segment: folderOf(page) }) });
+  return writing([name], title, { app, folder: null, ...(page !== null && { segment: folderOf(page) }) });
 }

@@ -1,5 +1,5 @@
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
-import { insertGuard, type GuardNames } from "../engine/edits/insert-guard.js";
+import { insertGuard, type ActionNames, type GuardNames } from "../engine/edits/insert-guard.js";
 import type { Fix } from "../engine/finding.js";
 import { allCallers, userOf } from "./handler-user.js";
 import { templateFix } from "./template-fix.js";
@@ -9,12 +9,16 @@ import type { TemplateName } from "./templates.js";
 interface GuardTemplate {
   name: TemplateName;
   title: string;
+  /** In a server action. */
+  thrown: string;
   check: string;
   variable: string;
   /** Kinds of guards that go before it. */
   after: readonly ("auth" | "rateLimit" | "budget")[];
-  /** None: the handler does not have what it needs. `who`: the id of the user, as code; `dollars`: what an ordinary request costs. */
-  statements(names: GuardNames, who: string | null, dollars: number): string[];
+  /** What the check is asked with, as code; null: the handler does not have what it needs. `who`: the id of the user; `dollars`: what an ordinary request costs. */
+  given(request: string, who: string | null, dollars: number): string | null;
+  /** Whether what follows needs what it gives, where it lets a request through. */
+  keepsResult: boolean;
 }
 
 /** What the templates call the checks of each kind. */
@@ -22,19 +26,16 @@ const checkNames = { auth: "requireUser", rateLimit: "rateLimit", budget: "charg
 
 const guards = {
   auth: {
-    name: "auth", title: "Refuse who is not signed in with 401 (requireUser)", check: "requireUser", variable: "user", after: [],
-    statements: ({ check, variable, request }) => [`const ${variable} = await ${check}(${request});`, `if (${variable} instanceof Response) return ${variable};`],
+    name: "auth", title: "Refuse who is not signed in with 401 (requireUser)", thrown: "Throw where nobody is signed in (requireUser)", check: "requireUser", variable: "user", after: [],
+    given: (request) => request, keepsResult: true,
   },
   rateLimit: {
-    name: "rate-limit", title: "Limit requests, and refuse with 429 (rateLimit)", check: "rateLimit", variable: "limited", after: ["auth"],
-    statements: ({ check, variable, request }, who) => [
-      `const ${variable} = await ${check}(${who === null ? request : `${request}, ${who}`});`,
-      `if (${variable}) return ${variable};`,
-    ],
+    name: "rate-limit", title: "Limit requests, and refuse with 429 (rateLimit)", thrown: "Limit requests, and throw beyond (rateLimit)", check: "rateLimit", variable: "limited", after: ["auth"],
+    given: (request, who) => (who === null ? request : `${request}, ${who}`), keepsResult: false,
   },
   budget: {
-    name: "budget", title: "Charge the user's budget, and refuse with 402 (chargeBudget)", check: "chargeBudget", variable: "overBudget", after: ["auth", "rateLimit"],
-    statements: ({ check, variable }, who, dollars) => (who === null ? [] : [`const ${variable} = await ${check}(${who}, ${dollars});`, `if (${variable}) return ${variable};`]),
+    name: "budget", title: "Charge the user's budget, and refuse with 402 (chargeBudget)", thrown: "Charge the user's budget, and throw where it is spent (chargeBudget)", check: "chargeBudget", variable: "overBudget", after: ["auth", "rateLimit"],
+    given: (_, who, dollars) => (who === null ? null : `${who}, ${dollars}`), keepsResult: false,
   },
 } satisfies Record<string, GuardTemplate>;
 
@@ -46,28 +47,41 @@ function dollarsOf({ cost }: Handler): number {
 
 /**
  * The fix that writes a guard's template into the app, if it is not there, and calls it first thing
- * in the handler. Of route handlers only: elsewhere no answer can be returned in its place.
+ * in the handler. Of route handlers, where its refusal is returned, and of server actions, where it
+ * is thrown: elsewhere no answer can be given in its place.
  */
 export function guardFixes(kind: keyof typeof guards, entrypoint: Entrypoint, handler: Handler, templateFolder: string | null): Fix[] {
   const { kind: entry, app, file } = entrypoint;
-  if (entry !== "route-handler" && entry !== "webhook") return [];
-  if (handler.at.file !== file) return [];
+  const isAction = entry === "server-action";
+  if ((entry !== "route-handler" && entry !== "webhook" && !isAction) || handler.at.file !== file) return [];
   const guard: GuardTemplate = guards[kind];
-  const place = { app, folder: templateFolder };
   const after = guard.after.flatMap((before) => (handler.guards.always.get(before) ?? []).filter(({ at }) => at.file === file).map(({ at }) => at.span));
   const everybody = kind === "budget" ? allCallers(entrypoint, handler) : null;
+  const title = everybody !== null ? "Charge one budget for all callers of the route, and refuse with 402 (chargeBudget)" : isAction ? guard.thrown : guard.title;
   return [templateFix({
-    template: guard.name, title: everybody === null ? guard.title : "Charge one budget for all callers of the route, and refuse with 402 (chargeBudget)", place, file,
-    uses(text, from, { read }) {
+    template: guard.name, also: isAction ? ["action"] : [], title, place: { app, folder: templateFolder }, file,
+    uses(text, from, { read, specifier }) {
       const user = guard.after.includes("auth") ? userOf(handler, file, text, read) : null;
       const inserted = insertGuard(file, text, {
-        handler: handler.at.span, name: guard.check, from, variable: guard.variable, after, afterChecks: guard.after.map((kind) => checkNames[kind]),
-        statements(names) {
-          const found = names.results.get(checkNames.auth);
-          return guard.statements(names, found ? `${found}.id` : (user?.id ?? everybody), dollarsOf(handler));
-        },
+        handler: handler.at.span, name: guard.check, from, variable: guard.variable, after, afterChecks: guard.after.map((before) => checkNames[before]),
+        action: isAction ? actionNames(specifier("action")) : null,
+        statements: (names) => statementsOf(guard, names, { who: user?.id ?? everybody, dollars: dollarsOf(handler), isAction }),
       });
       return inserted.length > 0 && user ? [...inserted, ...user.edits] : inserted;
     },
   })];
+}
+
+/** What the template `action` calls its functions. */
+export function actionNames(from: string): ActionNames {
+  return { request: "actionRequest", orThrow: "orThrow", from };
+}
+
+function statementsOf(guard: GuardTemplate, names: GuardNames, { who, dollars, isAction }: { who: string | null; dollars: number; isAction: boolean }): string[] {
+  const found = names.results.get(checkNames.auth);
+  const given = guard.given(names.request, found ? `${found}.id` : who, dollars);
+  if (given === null) return [];
+  const call = `${names.check}(${given})`;
+  if (isAction) return [`${guard.keepsResult ? `const ${names.variable} = ` : ""}await orThrow(${call});`];
+  return [`const ${names.variable} = await ${call};`, `if (${guard.keepsResult ? `${names.variable} instanceof Response` : names.variable}) return ${names.variable};`];
 }

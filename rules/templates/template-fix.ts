@@ -7,6 +7,8 @@ type Read = (file: string) => string | null;
 /** A fix that writes a template into the app, if it is not there, and makes a file use it. */
 export interface TemplateFix {
   template: TemplateName;
+  /** Others that the file is to use as well. */
+  also?: readonly TemplateName[];
   title: string;
   /** Where templates go. */
   place: Place;
@@ -19,32 +21,36 @@ export interface TemplateFix {
 export interface WrittenTemplate {
   /** The template's module as it stands in the app after the fix. */
   module: string;
+  /** How the file imports one of the templates. */
+  specifier(name: TemplateName): string;
   read: Read;
 }
 
 /** Never safe: it changes what the app does. Where the file cannot be made to use the template, nothing is written. */
-export function templateFix({ template, title, place, file, uses }: TemplateFix): Fix {
+export function templateFix({ template, also = [], title, place, file, uses }: TemplateFix): Fix {
+  const templates = [template, ...also];
   return {
-    ...writing(template, title, place),
+    ...writing(templates, title, place),
     edits(read) {
       const text = read(file);
       if (text === null) return [];
-      const placed = placeTemplates([template], place, read);
+      const placed = placeTemplates(templates, place, read);
+      const specifier = (name: TemplateName): string => specifierOf(placed.files.get(name)!, file, place.app.root, read);
       const target = placed.files.get(template)!;
       const module = placed.edits.find((edit) => edit.file === target)?.text ?? read(target) ?? "";
-      const inserted = uses(text, specifierOf(target, file, place.app.root, read), { module, read });
+      const inserted = uses(text, specifier(template), { module, read, specifier });
       return inserted.length === 0 ? [] : [...placed.edits, ...inserted];
     },
   };
 }
 
-/** The fix that is a template's file alone, and what every fix that writes one says of it. */
-export function writing(template: TemplateName, title: string, place: Place): Fix {
+/** The fix that is the files of templates alone, and what every fix that writes some says of it. */
+export function writing(templates: readonly TemplateName[], title: string, place: Place): Fix {
   return {
     title,
     safe: false,
-    creates: (read) => !arePlaced([template], place, read),
-    packages: (read) => placeTemplates([template], place, read).packages,
-    edits: (read) => placeTemplates([template], place, read).edits,
+    creates: (read) => !arePlaced(templates, place, read),
+    packages: (read) => placeTemplates(templates, place, read).packages,
+    edits: (read) => placeTemplates(templates, place, read).edits,
   };
 }

@@ -18,6 +18,7 @@ export interface Template {
 }
 
 export type TemplateName =
+  | "action"
   | "auth"
   | "background"
   | "budget"
@@ -47,6 +48,7 @@ export const templates: readonly Template[] = [
   { name: "budget", summary: "Dollars set aside before a model call and settled after it, refused with 402.", packages: [], needs: ["store"], exports: ["reserveBudget", "chargeBudget", "costOf"] },
   { name: "validation", summary: "The body of a chat request, with caps, refused with 400.", packages: ["zod"], needs: [], exports: ["readBody", "checkBody", "chatBody", "userText", "textMessages"] },
   { name: "auth", summary: "Who asks, by a signed token in a cookie or header.", packages: ["jose"], needs: [], exports: ["requireUser", "withAuth"] },
+  { name: "action", summary: "Checks of route handlers in front of server actions: what they refuse is thrown.", packages: [], needs: [], exports: ["actionRequest", "orThrow", "Refused"] },
   { name: "errors", summary: "What a provider's error means, and the answer for it: 429, 4xx, 5xx, with Retry-After.", packages: [], needs: [], exports: ["classify", "errorResponse"] },
   { name: "deadline", summary: "One deadline for all that a request does, below the platform's.", packages: [], needs: [], exports: ["requestDeadline"] },
   { name: "retry", summary: "At most three tries, with backoff, Retry-After, and a limit per request and user.", packages: [], needs: ["deadline", "errors", "store"], exports: ["withRetry"] },

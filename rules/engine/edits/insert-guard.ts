@@ -1,8 +1,8 @@
 import ts from "typescript";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
-import { addImport } from "./add-import.js";
-import { answering, handlerAt, type HandlerFunction } from "./handler-function.js";
+import { addImports } from "./add-import.js";
+import { answering, asynchronous, handlerAt, type HandlerFunction } from "./handler-function.js";
 import { parsed, type Parsed } from "./parsed.js";
 import { endOf } from "./text-positions.js";
 
@@ -19,8 +19,17 @@ export interface NewGuard {
   after: readonly Span[];
   /** Checks by their names, behind which it goes as well; the statements are told what they gave. */
   afterChecks: readonly string[];
+  /** Of a server action; null: of a route handler. */
+  action: ActionNames | null;
   /** None where the handler has not got what the check asks for. */
   statements(names: GuardNames): string[];
+}
+
+/** An action has no request, and no answer to refuse with: the functions that make the one, and throw the other, and where they come from. */
+export interface ActionNames {
+  request: string;
+  orThrow: string;
+  from: string;
 }
 
 /** Names as they are in the file. */
@@ -28,7 +37,7 @@ export interface GuardNames {
   check: string;
   /** Holds the check's result. */
   variable: string;
-  /** The handler's parameter. */
+  /** The handler's parameter, or what makes a request of an action's headers. */
   request: string;
   /** What holds the results of the checks before it, by the checks' names. */
   results: ReadonlyMap<string, string>;
@@ -43,22 +52,25 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
   const source = parsed(file, text);
   const handler = source && handlerAt(source.tree, guard.handler);
   if (!source || !handler?.body) return [];
-  const request = requestOf(handler, source, file);
-  const promised = answering(handler, source, file);
+  const { action } = guard;
+  const request = action ? { name: `await ${action.request}()`, edits: [] } : requestOf(handler, source, file);
+  const promised = (action ? asynchronous : answering)(handler, source, file);
   if (request === null || promised === null) return [];
   if (request.edits.length > 0 && isUsed(guard.handler, source.tree)) return [];
 
   const taken = namesIn(source.tree);
   const variable = free(guard.variable, taken);
-  if (taken.has(guard.name) && !imports(source.tree, guard.name, guard.from)) return [];
+  const imported = [{ names: [guard.name], from: guard.from }, ...(action ? [{ names: [action.orThrow, action.request], from: action.from }] : [])];
+  if (imported.some(({ names, from }) => names.some((name) => taken.has(name) && !imports(source.tree, name, from)))) return [];
   // Where it stands already and does not help, a second one would not either.
   if (ts.isBlock(handler.body) && checksIn(handler.body, [guard.name], source.tree).length > 0) return [];
   const checks = ts.isBlock(handler.body) ? checksIn(handler.body, guard.afterChecks, source.tree) : [];
   const results = new Map(checks.map(({ check, result }) => [check, result]));
   const statements = guard.statements({ check: guard.name, variable, request: request.name, results });
   if (statements.length === 0) return [];
+  const written = statements.join(" ");
   return [
-    ...addImport(file, text, source, guard.name, guard.from),
+    ...addImports(file, text, source, imported.map(({ names, from }) => ({ names: names.filter((name) => written.includes(name)), from }))),
     ...request.edits,
     ...promised,
     ...inBody(file, text, source, handler.body, statements, [...guard.after, ...checks.map(({ span }) => span)]),
@@ -91,15 +103,20 @@ function requestOf(handler: HandlerFunction, { tree }: Parsed, file: string): { 
   return { name: "request", edits: [{ file, span: [open + 1, open + 1], text: typed ? "request: Request" : "request" }] };
 }
 
-/** `const user = await requireUser(request)` among a body's own statements. */
+/** `const user = await requireUser(request)` among a body's own statements, also with its refusal thrown, and its result dropped: `await orThrow(rateLimit(…))`. */
 export function checksIn(body: ts.Block, names: readonly string[], tree: ts.SourceFile): { check: string; result: string; span: Span }[] {
   return body.statements.flatMap((statement) => {
     const [declared] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
-    const value = declared?.initializer && ts.isAwaitExpression(declared.initializer) ? declared.initializer.expression : declared?.initializer;
-    if (!declared || !value || !ts.isCallExpression(value) || !ts.isIdentifier(value.expression) || !ts.isIdentifier(declared.name)) return [];
-    const check = value.expression.text;
-    return names.includes(check) ? [{ check, result: declared.name.text, span: [statement.getStart(tree), statement.end] }] : [];
+    const given = declared ? declared.initializer : ts.isExpressionStatement(statement) ? statement.expression : undefined;
+    const value = given && ts.isAwaitExpression(given) ? given.expression : given;
+    if (!value || (declared && !ts.isIdentifier(declared.name))) return [];
+    const check = namedCall(value, names) ?? (ts.isCallExpression(value) && value.arguments[0] ? namedCall(value.arguments[0], names) : null);
+    return check === null ? [] : [{ check, result: declared?.name.getText(tree) ?? "", span: [statement.getStart(tree), statement.end] }];
   });
+}
+
+function namedCall(value: ts.Expression, names: readonly string[]): string | null {
+  return ts.isCallExpression(value) && ts.isIdentifier(value.expression) && names.includes(value.expression.text) ? value.expression.text : null;
 }
 
 function inBody(file: string, text: string, { tree, facts }: Parsed, body: ts.ConciseBody, statements: readonly string[], after: readonly Span[]): TextEdit[] {
@@ -112,7 +129,8 @@ function inBody(file: string, text: string, { tree, facts }: Parsed, body: ts.Co
       { file, span: [body.end, body.end], text: "; }" },
     ];
   }
-  const standing = body.statements.filter((each) => after.some(([at]) => at >= each.getStart(tree) && at < each.end)).at(-1);
+  const directives = body.statements.filter((each) => ts.isExpressionStatement(each) && ts.isStringLiteral(each.expression));
+  const standing = body.statements.filter((each) => after.some(([at]) => at >= each.getStart(tree) && at < each.end)).at(-1) ?? directives.at(-1);
   const behind = standing && followUp(body, standing);
   const first = body.statements.find((each) => !behind || each.pos >= behind.end);
   const indent = indentOf(text, (first ?? standing ?? body).getStart(tree)) ?? "  ";
@@ -126,7 +144,8 @@ function inBody(file: string, text: string, { tree, facts }: Parsed, body: ts.Co
 function followUp(body: ts.Block, standing: ts.Statement): ts.Statement {
   const next = body.statements[body.statements.indexOf(standing) + 1];
   if (!next || !ts.isVariableStatement(standing) || !ts.isIfStatement(next)) return standing;
-  return next;
+  const looked = namesIn(next.expression);
+  return standing.declarationList.declarations.some(({ name }) => [...namesIn(name)].some((each) => looked.has(each))) ? next : standing;
 }
 
 export function indentOf(text: string, at: number): string | null {

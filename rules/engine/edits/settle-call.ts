@@ -1,10 +1,10 @@
 import ts from "typescript";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
-import { addImport } from "./add-import.js";
-import { answering, handlerAt } from "./handler-function.js";
+import { addImports } from "./add-import.js";
+import { answering, asynchronous, handlerAt } from "./handler-function.js";
 import type { HandlerUser } from "./handler-user.js";
-import { checksIn, free, imports, indentOf, namesIn } from "./insert-guard.js";
+import { checksIn, free, imports, indentOf, namesIn, type ActionNames } from "./insert-guard.js";
 import { callNamed, insertOption, nameOf, unwrapped } from "./insert-option.js";
 import { parsed, type Parsed } from "./parsed.js";
 import { endOf } from "./text-positions.js";
@@ -21,6 +21,8 @@ export interface Settled {
   user: string;
   /** Who that is by another check, where the handler can name them. */
   otherUser: HandlerUser | null;
+  /** Of a server action; null: of a route handler. */
+  action: ActionNames | null;
   /** Names as they are in the file; `user` is the id of who asks, as code. */
   statements(names: { variable: string; user: string }): string[];
   /** Settles: around a call that is awaited (`open`, `close`), or as options of a stream. */
@@ -46,17 +48,19 @@ export function settleCall(file: string, text: string, settled: Settled): TextEd
   const check = checksIn(handler.body, [settled.user], source.tree).find(({ span }) => statement && span[1] <= statement.getStart(source.tree));
   const taken = namesIn(source.tree);
   const user = check ? { id: `${check.result}.id`, edits: [] } : settled.otherUser;
-  if (!statement || !user || (taken.has(settled.name) && !imports(source.tree, settled.name, settled.from))) return [];
+  const { action } = settled;
+  const imported = [{ name: settled.name, from: settled.from }, ...(action ? [{ name: action.orThrow, from: action.from }] : [])];
+  if (!statement || !user || imported.some(({ name, from }) => taken.has(name) && !imports(source.tree, name, from))) return [];
 
   const variable = free("reserved", taken);
   const isAwaited = pathTo(call, statement).some((node) => ts.isAwaitExpression(node) && node.expression === call);
   const around = settled.streams
     ? ofStream(file, text, source, statement, call, settled.call, settled.settle(variable))
     : isAwaited ? ofAnswer(file, source, call, settled.settle(variable)) : [];
-  const promised = answering(handler, source, file);
+  const promised = (action ? asynchronous : answering)(handler, source, file);
   if (around.length === 0 || promised === null) return [];
   return [
-    ...addImport(file, text, source, settled.name, settled.from),
+    ...addImports(file, text, source, imported.map(({ name, from }) => ({ names: [name], from }))),
     ...promised,
     before(file, text, source, statement, settled.statements({ variable, user: user.id })),
     ...user.edits,
