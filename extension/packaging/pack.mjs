@@ -53,7 +53,8 @@ async function bundle() {
     // `bundleStarted`: what the extension measures its activation from, loading included.
     build({ ...onNode, entryPoints: ["extension/src/extension.ts"], outfile: "extension/dist/extension.cjs", external: ["vscode"], plugins: [sessionApart], banner: { js: "const bundleStarted={wall:performance.now(),cpu:process.cpuUsage()};" } }),
     build({ ...onNode, entryPoints: ["extension/src/session.ts"], outfile: "extension/dist/session.cjs", external: ["vscode"] }),
-    build({ ...onNode, entryPoints: ["server/bin/ai-routes-language-server.js"], outfile: "extension/dist/server.cjs" }),
+    // Its own files are what it compares when it asks whether what it finds in a cache is by itself.
+    build({ ...onNode, entryPoints: ["server/bin/ai-routes-language-server.js"], outfile: "extension/dist/server.cjs", define: { "import.meta.url": "moduleUrl" }, banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' } }),
     build({ ...shared, platform: "browser", target: "es2022", entryPoints: ["extension/webview/route-map.ts"], outfile: "extension/dist/route-map.js" }),
   ]);
 }

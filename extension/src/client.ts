@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import { LanguageClient, TransportKind, type DynamicFeature, type StaticFeature } from "vscode-languageclient/node";
 import type { InitializationOptions } from "@ai-routes/language-server/protocol";
 import type { ShownDiagnostics } from "./diagnostics.js";
@@ -13,7 +13,7 @@ export interface Logs {
 /** The client of the server that stands beside it in the VSIX; it is not started yet. */
 export function createClient(context: vscode.ExtensionContext, { output, trace }: Logs, diagnostics: ShownDiagnostics): LanguageClient {
   const module = context.asAbsolutePath("dist/server.cjs");
-  const initializationOptions: InitializationOptions = { ownUi: true };
+  const initializationOptions: InitializationOptions = { ownUi: true, cache: vscode.workspace.isTrusted };
   return new CommandlessClient(
     "ai-routes",
     "AI Routes",

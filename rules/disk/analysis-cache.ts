@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { debuglog } from "node:util";
 import { deserialize, serialize } from "node:v8";
+import { parserVersion } from "../engine/facts/parse.js";
 import type { AnalysisCache, Memory } from "../engine/project/analysis-cache.js";
 import { toNativePath } from "./native-paths.js";
 import { reasonOf } from "./reason-of.js";
@@ -74,10 +74,10 @@ function thin(folder: string): void {
 
 let ownHash: Buffer | null = null;
 
-/** Of all the analysis is made of: its own code as it is installed, patched or not, and its parser. */
+/** Of all the analysis is made of: its own code as it is installed (patched, or in a bundle), and its parser. */
 function tool(): Buffer {
   if (ownHash) return ownHash;
-  const hash = createHash("sha256").update(process.version).update(createRequire(import.meta.url)("typescript/package.json").version as string);
+  const hash = createHash("sha256").update(process.version).update(parserVersion);
   for (const file of codeBelow(dirname(dirname(fileURLToPath(import.meta.url))))) hash.update(readFileSync(file)).update("\0");
   return (ownHash = hash.digest());
 }
@@ -85,7 +85,7 @@ function tool(): Buffer {
 function codeBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? codeBelow(join(folder, entry.name)) : entry.name.endsWith(".js") ? [join(folder, entry.name)] : []));
+    .flatMap((entry) => (entry.isDirectory() ? codeBelow(join(folder, entry.name)) : /\.c?js$/.test(entry.name) ? [join(folder, entry.name)] : []));
 }
 
 function sha256(data: string | Buffer): Buffer {

@@ -33,6 +33,8 @@ export interface Client {
   markdownHover: boolean;
   /** It shows the results of commands itself. */
   ownUi: boolean;
+  /** What earlier processes knew of its folders may be believed. */
+  cache: boolean;
   settings: unknown;
 }
 
@@ -71,6 +73,7 @@ export function clientOf(params: InitializeParams): Client {
     showsDocuments: says("window", "showDocument", "support"),
     markdownHover: formats.length === 0 || formats.includes("markdown"),
     ownUi: fields(initializationOptions)["ownUi"] === true,
+    cache: fields(initializationOptions)["cache"] === true,
     settings: fields(initializationOptions)["settings"],
   };
 }

@@ -14,6 +14,11 @@ export interface InitializationOptions {
    * `window/showMessage`, and rule pages with `window/showDocument`.
    */
   ownUi?: boolean;
+  /**
+   * The workspace is trusted: what `node_modules/.cache/ai-routes` says of it is believed, and kept
+   * current when an analysis begins with nothing. Without it that folder is neither read nor written.
+   */
+  cache?: boolean;
   /** Settings for clients that cannot be asked for `workspace/configuration`. */
   settings?: Settings;
 }

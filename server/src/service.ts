@@ -44,7 +44,7 @@ export class Service {
     this.documents = new Documents((message) => this.log(`Ignored: ${message}.`));
     this.documents.encoding = client.encoding;
     this.guarded = guardedRules(rules, this.log);
-    this.sessions = new Sessions(this.guarded);
+    this.sessions = new Sessions(this.guarded, client.cache);
     this.toLsp = new ToLsp(client, this.documents, this.sessions.read);
     this.reports = new Reports(this.sessions, this.toLsp);
     this.handlers = new Handlers(this.sessions, this.toLsp);

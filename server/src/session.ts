@@ -1,6 +1,6 @@
 import {
   ignores, joinAnalyses, Project, resolveRules,
-  type Analysis, type App, type Config, type EnabledRule, type Finding, type Workspace,
+  type Analysis, type AnalysisCache, type App, type Config, type EnabledRule, type Finding, type Workspace,
 } from "@ai-routes/rules";
 import { openWorkspace, overlay, toNativePath, type DiskWorkspace } from "@ai-routes/rules/disk";
 import { Configurations, type ConfigsNow } from "./configurations.js";
@@ -32,6 +32,7 @@ export class Session {
   constructor(
     readonly root: string,
     private readonly guarded: GuardedRules,
+    private readonly cache: AnalysisCache | null,
   ) {
     this.disk = openWorkspace(toNativePath(root));
     this.seen = this.disk;
@@ -115,6 +116,7 @@ export class Session {
       ...enabled,
       apps: (app) => this.isOpened(app) && owns(app) && configFor(app.root) === config,
       onProgress,
+      cache: (config.cache && this.cache) || undefined,
     });
   }
 

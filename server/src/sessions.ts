@@ -1,5 +1,5 @@
 import { projectRoot, type Finding } from "@ai-routes/rules";
-import { openWorkspace, toNativePath } from "@ai-routes/rules/disk";
+import { openAnalysisCache, openWorkspace, toNativePath } from "@ai-routes/rules/disk";
 import type { GuardedRules } from "./guarded-rules.js";
 import { isWithin, Session } from "./session.js";
 
@@ -7,7 +7,8 @@ import { isWithin, Session } from "./session.js";
 export class Sessions {
   private byRoot = new Map<string, Session>();
 
-  constructor(private readonly guarded: GuardedRules) {}
+  /** `cached`: a session begins with what earlier processes knew. */
+  constructor(private readonly guarded: GuardedRules, private cached: boolean) {}
 
   /** In the order of their roots: answers do not depend on what was opened first. */
   all(): Session[] {
@@ -22,8 +23,9 @@ export class Sessions {
     for (const folder of folders) this.add(folder, before);
   }
 
-  /** Forgets everything. */
+  /** Forgets everything, what earlier processes knew as well. */
   restart(): void {
+    this.cached = false;
     this.byRoot = new Map();
   }
 
@@ -52,7 +54,7 @@ export class Sessions {
 
   private add(folder: string, known: ReadonlyMap<string, Session>, whole = false): void {
     const root = projectRoot(folder, openWorkspace(toNativePath(folder), { ignore: () => true }));
-    const session = this.byRoot.get(root) ?? known.get(root) ?? new Session(root, this.guarded);
+    const session = this.byRoot.get(root) ?? known.get(root) ?? new Session(root, this.guarded, this.cached ? openAnalysisCache(toNativePath(root)) : null);
     session.folders.add(whole ? root : folder);
     this.byRoot.set(root, session);
   }

@@ -68,6 +68,7 @@ export interface StartOptions {
   capabilities?: ClientCapabilities;
   settings?: unknown;
   ownUi?: boolean;
+  cache?: boolean;
   folders?: readonly string[];
   /** A server in a process of its own, over stdio; else in this one, over streams. */
   process?: boolean;
@@ -117,14 +118,14 @@ export class TestClient {
   settings: unknown = {};
 
   static async start(folder: string, options: StartOptions = {}): Promise<TestClient> {
-    const { capabilities = able, settings = {}, ownUi = false, folders = [folder] } = options;
+    const { capabilities = able, settings = {}, ownUi = false, cache = false, folders = [folder] } = options;
     const client = options.process ? TestClient.spawn(folder) : TestClient.here(folder);
     client.settings = settings;
     client.initialized = await client.connection.sendRequest("initialize", {
       processId: client.process ? process.pid : null,
       rootUri: null,
       capabilities,
-      initializationOptions: { ownUi, settings },
+      initializationOptions: { ownUi, cache, settings },
       workspaceFolders: folders.map((one) => ({ name: "folder", uri: pathToFileURL(one).href })),
     });
     await client.connection.sendNotification("initialized", {});

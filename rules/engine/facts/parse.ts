@@ -14,6 +14,9 @@ export function parseText(text: string, language: Language): ts.SourceFile {
   return ts.createSourceFile(`file.${language}`, text, options, false, scriptKinds[language]);
 }
 
+/** Trees, and what is lowered from them, may be others with another. */
+export const parserVersion = ts.version;
+
 /** What the parser complained of, at most {@link maximumErrors}: one missing brace can make hundreds. */
 export function syntaxErrorsOf(file: ts.SourceFile): FileFacts["syntaxErrors"] {
   const { parseDiagnostics = [] } = file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] };
