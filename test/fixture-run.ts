@@ -8,7 +8,7 @@ import { memoryWorkspace } from "./workspace.js";
 /** What the analysis made of a page, told in the page's own terms. */
 export interface PageRun {
   found: Marked[];
-  /** Path → text of the files that the first fix of each finding changes; all findings fixed at once. */
+  /** Path → text of the files that the first fix of each finding which can be made changes; all findings fixed at once. */
   fixed: Map<string, string>;
   /** Findings with a fix that are still there after it, and files that no longer parse. */
   complaints: string[];
@@ -81,7 +81,7 @@ function marked(finding: Finding, files: ReadonlyMap<string, string>): Marked {
 
 function fixedFiles(findings: readonly Finding[], files: ReadonlyMap<string, string>): Map<string, string> {
   const read = (path: string): string | null => files.get(path.slice(root.length + 1)) ?? null;
-  const edits = findings.flatMap(({ fixes }) => fixes.find(({ claim }) => !claim)?.edits(read) ?? []);
+  const edits = findings.flatMap(({ fixes }) => fixes.filter(({ claim }) => !claim).map((fix) => fix.edits(read)).find(({ length }) => length > 0) ?? []);
   // Two findings may ask for one and the same insertion.
   const distinct = [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
   const changed = new Set(distinct.map(({ file }) => file.slice(root.length + 1)));

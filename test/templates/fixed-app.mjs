@@ -16,9 +16,12 @@ export function fixedApp(page) {
   const [rule] = page.split("/");
   const folder = join(here, "rendered/fixes", page);
   rmSync(folder, { recursive: true, force: true });
-  const files = filesOf(readFileSync(join(repository, "test/rules", `${page}.md`), "utf8"));
+  const markdown = markdownOf(page);
+  const files = filesOf(markdown);
   const dependencies = { next: "16.4.6", ai: "6.0.326", "@ai-sdk/openai": "3.0.0", openai: "6.49.0", redis: "6.3.1", zod: "4.1.0" };
   write(join(folder, "package.json"), files.get("package.json") ?? JSON.stringify({ name: "page", dependencies }));
+  const options = /^- options: (.+)$/m.exec(markdown)?.[1];
+  if (options) write(join(folder, "ai-routes.config.json"), JSON.stringify({ rules: { [rule]: ["warning", JSON.parse(options)] } }));
   write(join(folder, "tsconfig.json"), JSON.stringify(configured(folder)));
   for (const [path, text] of files) if (/\.tsx?$/.test(path)) write(join(folder, path), text);
 
@@ -28,7 +31,16 @@ export function fixedApp(page) {
   const { status, stdout } = spawnSync(process.execPath, [join(repository, "node_modules/typescript/bin/tsc"), "-p", folder], { encoding: "utf8" });
   const errors = status === 0 ? [] : stdout.trim().split("\n");
   compile(folder);
-  return { before, after: found(), errors, route: (path) => join(folder, "js", path.replace(/\.tsx?$/, ".js")) };
+  return { before, after: found(), errors, file: (path) => join(folder, "js", path.replace(/\.tsx?$/, ".js")) };
+}
+
+/** The files of a fixture page as they are before the fix: path → text. */
+export function pageFiles(page) {
+  return filesOf(markdownOf(page));
+}
+
+function markdownOf(page) {
+  return readFileSync(join(repository, "test/rules", `${page}.md`), "utf8");
 }
 
 /** The blocks of a page that have a path, as they are before the fix and without marker lines. */
@@ -46,10 +58,16 @@ function configured(folder) {
     compilerOptions: {
       strict: true, noEmit: true, skipLibCheck: true, target: "ES2023", lib: ["ES2023", "DOM", "DOM.Iterable"], module: "esnext", moduleResolution: "bundler",
       types: ["node"], typeRoots: [relative(folder, join(here, "node_modules/@types"))],
-      paths: { "@/*": ["./*"], ai: modules("ai-v6"), "@ai-sdk/openai": modules("ai-openai-v3"), "next/server": [relative(folder, join(here, "probes/next-server.d.ts"))] },
+      paths: { "@/*": ["./*"], ai: modules("ai-v6"), "@ai-sdk/openai": modules("ai-openai-v3"), ...standInTypes(folder) },
     },
     include: ["**/*.ts"],
   };
+}
+
+/** Of packages that are not installed here, as much as the pages use. */
+function standInTypes(folder) {
+  const types = { "next/server": "next-server", inngest: "inngest", "inngest/next": "inngest" };
+  return Object.fromEntries(Object.entries(types).map(([name, file]) => [name, [relative(folder, join(here, `probes/${file}.d.ts`))]]));
 }
 
 function cli(...args) {

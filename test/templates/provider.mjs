@@ -5,6 +5,7 @@ import { createServer } from "node:http";
  * and Google as SDKs ask for. `plan` says what becomes of each request: `({ index, model, body }) =>`
  *
  * - `{ text }`: an answer, as a stream where one was asked for; `pauseMs` between its words. A list: the pieces it comes in.
+ * - `{ calls: { name, input } }`: the model calls a tool (OpenAI's chat completions, not as a stream).
  * - `{ text, breaksAfter }`: a stream whose connection ends after so many words.
  * - `{ status, headers, body }`: an error.
  * - `{ drops: true }`: the connection ends without an answer.
@@ -27,7 +28,7 @@ export async function mockProvider() {
     if (answer.status) return response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers }).end(JSON.stringify(answer.body ?? { error: { message: `Error ${answer.status}` } }));
     const protocol = request.url.includes("/messages") ? anthropic : request.url.includes("/responses") ? responses : request.url.includes(":") ? google : openai;
     if (body.stream) return stream(response, protocol.events((Array.isArray(answer.text) ? answer.text : answer.text.split(/(?<= )/)), model), answer);
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(protocol.whole(answer.text, model)));
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer.calls ? openai.calling(answer.calls, model) : protocol.whole(answer.text, model)));
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   return {
@@ -59,7 +60,9 @@ async function stream(response, events, { breaksAfter = Infinity, pauseMs = 0 })
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
 const openai = {
-  whole: (text, model) => ({ id: "c1", object: "chat.completion", created: 1, model, choices: [{ index: 0, message: { role: "assistant", content: text }, finish_reason: "stop" }], usage }),
+  completion: (model, message, finish_reason) => ({ id: "c1", object: "chat.completion", created: 1, model, choices: [{ index: 0, message: { role: "assistant", ...message }, finish_reason }], usage }),
+  whole: (text, model) => openai.completion(model, { content: text }, "stop"),
+  calling: ({ name, input }, model) => openai.completion(model, { content: null, tool_calls: [{ id: "t1", type: "function", function: { name, arguments: JSON.stringify(input) } }] }, "tool_calls"),
   events(words, model) {
     const chunk = (choice, more) => `data: ${JSON.stringify({ id: "c1", object: "chat.completion.chunk", created: 1, model, choices: choice ? [{ index: 0, finish_reason: null, ...choice }] : [], ...more })}\n\n`;
     return [

@@ -1,6 +1,7 @@
 // `npm run test:templates`: each template's types with the packages it imports, in every variant; then what the templates
 // do, in processes of their own, with a real Redis over TCP and behind Upstash's protocol, and a provider on loopback.
-// Prints a table of what was seen. Templates named as arguments: their scenarios alone, and the types of one variant.
+// Prints a table of what was seen. Templates named as arguments: their scenarios alone, and the types of one variant;
+// `fixes/require-auth`: those whose name begins so, without types.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,13 +21,19 @@ const newest = { language: "ts", tcp: true, majors: { ai: 7, next: 16, zod: 4 } 
 rmSync(rendered, { recursive: true, force: true });
 let failed = 0;
 const only = process.argv.slice(2);
-for (const ai of only.length > 0 && only[0] !== "types" ? [7] : [4, 5, 6, 7]) for (const zod of [3, 4]) for (const tcp of [true, false]) failed += typeErrors({ language: "ts", tcp, majors: { ai, next: 16, zod } });
+for (const ai of typed()) for (const zod of [3, 4]) for (const tcp of [true, false]) failed += typeErrors({ language: "ts", tcp, majors: { ai, next: 16, zod } });
 write("as-written", { ...newest, language: "js" }, imports);
 write("run", { ...newest, language: "js" }, (text) => imports(patient(text)));
 for (const ai of [4, 5, 6]) write(`run-ai${ai}`, { ...newest, language: "js", majors: { ...newest.majors, ai } }, (text) => imports(patient(text), ai));
 writeFileSync(join(rendered, "run/validation-probe.js"), 'import { chatBody, readBody } from "./validation.js";\nexport const chat = (request) => readBody(request, chatBody);\n');
 failed += await behaviour();
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Majors of the AI SDK with which types are asked. */
+function typed() {
+  if (only.length === 0 || only[0] === "types") return [4, 5, 6, 7];
+  return only.some((one) => one.includes("/")) ? [] : [7];
+}
 
 /** As Node wants them, with an AI SDK. */
 function imports(text, ai = 7) {
@@ -77,7 +84,7 @@ async function behaviour() {
         Upstash: { ...production, TEMPLATES: "as-written", UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${nobody}`, UPSTASH_REDIS_REST_TOKEN: "token" },
       },
     });
-    const asked = known.filter(({ template }) => only.length === 0 || only.includes(template));
+    const asked = known.filter(({ template, what }) => only.length === 0 || only.some((one) => one === template || `${template}/${what}`.startsWith(one)));
     for (const { template, what, expected, run } of asked) {
       const seen = await run().catch((error) => `an error: ${error.message}`);
       if (seen !== expected) wrong++;

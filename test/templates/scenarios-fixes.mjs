@@ -1,19 +1,22 @@
-import { fixedApp } from "./fixed-app.mjs";
 import { SignJWT } from "jose";
+import { durableEngine } from "./durable-engine.mjs";
+import { fixedApp } from "./fixed-app.mjs";
 import { instance, tally } from "./instances.mjs";
+import { collector, silentHost } from "./listeners.mjs";
 
 /**
  * What fixes make of the fixture pages of their rules: the finding is gone, the types hold, and what
- * was inserted acts. `acts` is handed a caller of the fixed route, and gives what was seen.
+ * was inserted acts. `acts` is handed a caller of the fixed route, and gives what was seen. `left`: findings
+ * whose code the fix does not take on.
  */
-export function fixScenarios(scenario, { provider }) {
+export function fixScenarios(scenario, { provider, redis, fresh, upstash }) {
   const apps = new Map();
-  const fix = (page, what, expected, acts, { route = "app/api/chat/route.ts", found = 1, env = {} } = {}) => scenario("fixes", `${page}: ${what}`, `found ${found}, then 0, 0 type errors; ${expected}`, async () => {
+  const fix = (page, what, expected, acts, { route = "app/api/chat/route.ts", found = 1, left = 0, env = {} } = {}) => scenario("fixes", `${page}: ${what}`, `found ${found}, then ${left}, 0 type errors; ${expected}`, async () => {
     if (!apps.has(page)) apps.set(page, fixedApp(page));
     const app = apps.get(page);
     const one = await instance({ PROVIDER_URL: provider.url, OPENAI_BASE_URL: `${provider.url}/v1`, OPENAI_API_KEY: "key", NODE_ENV: "development", ...env });
     try {
-      const seen = await acts((request) => one.call("probes/route", "answered", app.route(route), request));
+      const seen = await acts((request) => one.call("probes/route", "answered", app.file(route), request), { one, file: app.file });
       return `found ${app.before}, then ${app.after}, ${app.errors.length} type errors${app.errors.map((error) => `\n${error}`).join("")}; ${seen}`;
     } finally {
       one.kill();
@@ -71,11 +74,35 @@ export function fixScenarios(scenario, { provider }) {
   fix("no-stacked-retries/fix", "on top of the SDK's retries: an outage", "3 requests throws", outage, { found: 2 });
   fix("no-stacked-retries/fix", "on top of the client's retries: an outage", "3 requests 503", outage, { found: 2, route: "app/api/translate/route.ts" });
 
-  fix("no-ineffective-timeout/fix", "a provider that hangs", "504, 1 request, abandoned", async (ask) => {
-    provider.plan(() => ({ hangs: true }));
+  fix("require-retry-after/in-the-route-file", "a rate limit that is over in a second", "200, 2 requests, the second a second later", async (ask) => {
+    provider.plan(({ index }) => (index === 0 ? { status: 429, headers: { "retry-after": "1" } } : { text: "Hello" }));
     const { status } = await ask(prompt);
+    const [first, second] = provider.requests.map(({ at }) => at);
+    return `${status}, ${provider.requests.length} requests, the second ${second - first >= 1_000 ? "a second later" : `after ${second - first} ms`}`;
+  });
+  // The third route of the page says with its counter when it leaves: left alone.
+  const wrongKey = async (ask) => {
+    provider.plan(() => ({ status: 401 }));
+    const { status } = await ask(prompt);
+    return `${provider.requests.length} requests ${status}`;
+  };
+  for (const route of ["app/api/blind/route.ts", "app/api/nameless/route.ts"]) fix("no-retry-on-permanent-error/in-the-route-file", `${route.split("/")[2]}: a wrong key`, "1 requests 503", wrongKey, { found: 3, left: 1, route });
+
+  const hangs = async (ask) => {
+    provider.plan(() => ({ hangs: true }));
+    const answer = await ask(prompt).then(({ status }) => status, () => "throws");
     for (let tries = 0; tries < 50 && !provider.requests.every(({ abandoned }) => abandoned); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
-    return `${status}, ${provider.requests.length} request, ${provider.requests.every(({ abandoned }) => abandoned) ? "abandoned" : "waited for"}`;
+    return `${answer}, ${provider.requests.length} request, ${provider.requests.every(({ abandoned }) => abandoned) ? "abandoned" : "waited for"}`;
+  };
+  fix("no-ineffective-timeout/fix", "a provider that hangs", "504, 1 request, abandoned", hangs);
+  fix("require-timeout/fix-option", "a provider that hangs", "throws, 1 request, abandoned", hangs);
+  fix("require-tool-timeout/fix-template", "a tool whose host hangs", "200, asked 1 time, the model told: The tool did not answer within 5 seconds.", async (_, { one, file }) => {
+    const host = await silentHost();
+    provider.plan(({ index }) => (index === 0 ? { calls: { name: "weather", input: { city: "Graz" } } } : { text: "I do not know." }));
+    const { status } = await one.call("probes/route", "answered", file("app/api/chat/route.ts"), { ...prompt, env: { WEATHER_URL: host.url } });
+    host.close();
+    const told = provider.requests.at(-1).body.messages.find(({ role }) => role === "tool");
+    return `${status}, asked ${host.asked()} time, the model told: ${JSON.parse(told.content).error}`;
   });
 
   for (const route of ["app/api/chat/route.ts", "app/api/title/route.ts"]) {
@@ -102,6 +129,23 @@ export function fixScenarios(scenario, { provider }) {
     return `${status}, ${headers["x-trace-id"].length} letters`;
   }, { found: 2 });
 
+  fix("require-telemetry/fix", "an answer, and a collector", "200, 2 calls told, nothing of the prompt", async (ask, { one, file }) => {
+    provider.plan(() => ({ text: "Hello" }));
+    const told = await collector();
+    await one.call("probes/route", "registered", file("instrumentation.ts"), { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: told.url, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json" });
+    const { status } = await ask({ body: { prompt: "My private question" } });
+    await one.call("probes/route", "flushed");
+    told.close();
+    const calls = told.spans().filter(({ name }) => name === "ai.generateText");
+    return `${status}, ${calls.length} calls told, ${JSON.stringify(told.spans()).includes("private") ? "the prompt as well" : "nothing of the prompt"}`;
+  });
+  fix("require-durable-fetch/in-another-file", "a redirect to a run that takes a while", "A report, “quoted”; the run was asked 3 times", async (_, { one, file }) => {
+    const engine = await durableEngine();
+    const { text } = await one.call("probes/route", "inBrowser", engine.url, "/api", file("lib/report.ts"), "report");
+    engine.close();
+    return `${text}; the run was asked ${engine.asked().length} times`;
+  });
+
   const secret = "a secret of thirty-two characters";
   const signedIn = async () => ({ ...prompt, headers: { authorization: await new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setSubject("ada").sign(new TextEncoder().encode(secret)) } });
   const asked = async (ask) => {
@@ -109,6 +153,25 @@ export function fixScenarios(scenario, { provider }) {
     const answers = [await ask(prompt), await ask(await signedIn())];
     return `${answers.map(({ status }) => status).join(", ")}, ${provider.requests.length} requests to the provider`;
   };
+  const ours = { AUTH_SECRET: secret, AUTH_ISSUER: "https://issuer.example", AUTH_AUDIENCE: "app" };
+  const bearer = (issuer, key = secret) => new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setSubject("ada").setIssuer(issuer).setAudience("app").setExpirationTime("1 minute").sign(new TextEncoder().encode(key));
+  fix("require-auth/fix", "nobody, a token of another key, of another issuer, ours", "401, 401, 401, 200; 1 request to the provider", async (ask) => {
+    provider.plan(() => ({ text: "Hello" }));
+    const tokens = [await bearer(ours.AUTH_ISSUER, "another secret of as many letters"), await bearer("https://other.example"), await bearer(ours.AUTH_ISSUER)];
+    const statuses = [(await ask(prompt)).status];
+    for (const token of tokens) statuses.push((await ask({ ...prompt, headers: { authorization: `Bearer ${token}` } })).status);
+    return `${statuses.join(", ")}; ${provider.requests.length} request to the provider`;
+  }, { route: "src/app/api/chat/route.ts", env: ours });
+
+  fix("no-check-then-charge/fix", "20 at once, dollars for 5 left of the day's budget", "5 × 200, 15 × 402; 5 requests to the provider", async (ask) => {
+    await fresh();
+    await redis.hSet(`{ai:budget:${new Date().toISOString().slice(0, 10)}}:user:ada`, "spent", "4.99");
+    provider.plan(() => ({ text: "Hello", pauseMs: 300 }));
+    const request = await signedIn();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(request)));
+    return `${tally(answers.map(({ status }) => status))}; ${provider.requests.length} requests to the provider`;
+  }, { env: { ...upstash, AUTH_SECRET: secret } });
+
   fix("require-budget-check/fix", "nobody, a user", "401, 200, 1 requests to the provider", asked, { env: { AUTH_SECRET: secret } });
   fix("require-budget-check/fix", "the same while no store holds the budget", "401, 503, 0 requests to the provider", asked, { env: { AUTH_SECRET: secret, NODE_ENV: "production" } });
 }

@@ -1,4 +1,4 @@
-// The component `chat` and the error boundary in a real browser; screenshots in artefacts/.
+// The component `chat`, and what fixes make of pages, in a real browser; screenshots in artefacts/.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -84,6 +84,18 @@ export async function lookAtChat({ url, provider, fresh, major }) {
     await context.setOffline(false);
     await page.getByText("You are offline").waitFor({ state: "detached" });
     return "told so, and no more";
+  });
+  scenario("a component that the fix has given ChatStatus: fails, is tried again, answers", "in words, Thinking, can be stopped, 2 messages", {
+    path: "/asked", plan: ({ index }) => (index === 0 ? { status: 400, body: { error: { message: "The key of org-acme is wrong" } } } : answer),
+  }, async (page, screenshot) => {
+    await button(page, "Ask").click();
+    const text = await page.locator("[role=alert] p").innerText();
+    await button(page, "Try again").click();
+    await status(page, "Thinking");
+    await button(page, "Stop").waitFor();
+    await screenshot("fixed-component");
+    await button(page, "Stop").waitFor({ state: "detached" });
+    return `${/acme|{|</.test(text) ? text : "in words"}, Thinking, can be stopped, ${await page.getByText(/^\d$/).innerText()} messages`;
   });
   scenario("a page that failed, tried again", "with a number, its words kept back, nothing serious for axe, There it is", { path: "/fails" }, async (page, screenshot) => {
     const alert = page.locator("main[role=alert]");

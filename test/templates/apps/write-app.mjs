@@ -1,20 +1,41 @@
-// An app of this folder as somebody makes it with `ai-routes add`: all templates, two routes with their tests, and pages that show them.
+// An app of this folder as somebody makes it with `ai-routes add` and with fixes: all templates, two routes with their tests, and
+// pages that show them.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pageFiles } from "../fixed-app.mjs";
 
 const cli = join(import.meta.dirname, "../../../cli/bin/ai-routes.js");
 
-/** Everything but package.json is written anew. Throws where the CLI refuses. */
-export function writeApp(folder, templates) {
-  for (const old of ["app", "lib", ".next", "tsconfig.json", "vitest.config.mts", "next.config.ts", "next-env.d.ts"]) rmSync(join(folder, old), { recursive: true, force: true });
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
+/** Everything but package.json is written anew. Throws where the CLI refuses. Gives what the rules of the fixes found, before and after. */
+export function writeApp(folder, templates, major) {
+  for (const old of ["app", "components", "lib", ".next", "tsconfig.json", "vitest.config.mts", "next.config.ts", "next-env.d.ts"]) rmSync(join(folder, old), { recursive: true, force: true });
+  for (const [path, text] of Object.entries(files)) write(folder, path, text);
   add(folder, "route", "/api/chat", "--test");
   add(folder, "route", "/api/answer", "--json", "--test");
   add(folder, ...templates);
+  return fixed(folder, [
+    { page: major === 4 ? "require-chat-error-ui/fix-version-4" : "require-chat-error-ui/fix", as: "app/asked/page.tsx" },
+    { page: "require-error-boundary/nowhere", as: "app/nowhere/page.tsx" },
+  ]);
+}
+
+/** Components and pages of fixture pages, the first page at another place, fixed there: `require-chat-error-ui 1 → 0`. */
+function fixed(folder, pages) {
+  for (const { page, as } of pages) {
+    for (const [path, text] of pageFiles(page)) if (/^components\/|^app\/page\.tsx$/.test(path)) write(folder, path === "app/page.tsx" ? as : path, text);
+  }
+  const rules = pages.map(({ page }) => page.slice(0, page.indexOf("/")));
+  const check = (...more) => spawnSync(process.execPath, [cli, "check", ".", "--preset", "all", ...more], { cwd: folder, encoding: "utf8", maxBuffer: 1e8 }).stdout;
+  const found = (rule) => JSON.parse(check("--rule", rule, "--format", "json")).findings.length;
+  const before = rules.map(found);
+  check("--fix-suggestions", rules.join(","), "--force");
+  return rules.map((rule, index) => `${rule} ${before[index]} → ${found(rule)}`).join(", ");
+}
+
+function write(folder, path, text) {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
 }
 
 function add(folder, ...args) {
