@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { Handler, ModelCall } from "../engine/entrypoint.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
 import { nameInside } from "../engine/in-words.js";
+import { fallbackFixes } from "../templates/fallback-fix.js";
 
 export const preferProviderFallback = defineRule({
   id: "prefer-provider-fallback",
@@ -12,18 +13,20 @@ export const preferProviderFallback = defineRule({
   why: "While a provider is down, a route that knows no other is down with it.",
   presets: ["all"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
-  *check(entrypoint) {
+  *check(entrypoint, { templateFolder }) {
     for (const handler of entrypoint.handlers) {
-      const call = handler.modelCalls.find(({ api }) => api.task === "text" || api.task === "object" || api.task === "agent");
+      const calls = handler.modelCalls.filter(({ api }) => api.task === "text" || api.task === "object" || api.task === "agent");
+      const [call] = calls;
       if (!call || fallsBack(handler) || handler.modelCalls.some(isRouted)) continue;
 
       yield {
         at: handler.at,
         message: `No second model found for ${nameInside(entrypoint, handler)}: while the provider of ${call.model ?? call.callee} is down, so is the route. Ask another provider's model when this one fails, or go through a gateway that does.`,
         related: [{ at: call.at, message: `${call.callee} is asked here` }],
+        fixes: fallbackFixes(calls, { app: entrypoint.app, folder: templateFolder }),
       };
     }
   },

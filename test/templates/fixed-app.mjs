@@ -58,7 +58,7 @@ function configured(folder) {
     compilerOptions: {
       strict: true, noEmit: true, skipLibCheck: true, target: "ES2023", lib: ["ES2023", "DOM", "DOM.Iterable"], module: "esnext", moduleResolution: "bundler",
       types: ["node"], typeRoots: [relative(folder, join(here, "node_modules/@types"))],
-      paths: { "@/*": ["./*"], ai: modules("ai-v6"), "@ai-sdk/openai": modules("ai-openai-v3"), ...standInTypes(folder) },
+      paths: { "@/*": ["./*"], ai: modules("ai-v6"), "@ai-sdk/openai": modules("ai-openai-v3"), "@ai-sdk/anthropic": modules("ai-anthropic-v3"), ...standInTypes(folder) },
     },
     include: ["**/*.ts"],
   };
@@ -88,7 +88,7 @@ function compile(folder) {
   }
 }
 
-const standIns = (to) => ({ ai: "ai-v6", "@ai-sdk/openai": to(join(here, "probes/openai-provider.mjs")), "next/server": to(join(here, "probes/next-server.mjs")) });
+const standIns = (to) => ({ ai: "ai-v6", "@ai-sdk/openai": to(join(here, "probes/openai-provider.mjs")), "@ai-sdk/anthropic": to(join(here, "probes/anthropic-provider.mjs")), "next/server": to(join(here, "probes/next-server.mjs")) });
 
 function write(file, text) {
   mkdirSync(dirname(file), { recursive: true });

@@ -105,6 +105,19 @@ export function fixScenarios(scenario, { provider, redis, fresh, upstash }) {
     return `${status}, asked ${host.asked()} time, the model told: ${JSON.parse(told.content).error}`;
   });
 
+  const firstIsDown = ({ model }) => (model.startsWith("gpt") ? { status: 500 } : { text: "Hello there" });
+  fix("prefer-provider-fallback/fix", "a question whose first provider is down", "200 Hello there; gpt-4o-mini, claude-haiku-4-5", async (ask) => {
+    provider.plan(firstIsDown);
+    const { status, body } = await ask(prompt);
+    return `${status} ${JSON.parse(body).text}; ${provider.requests.map(({ model }) => model).join(", ")}`;
+  }, { found: 2, route: "app/api/title/route.ts" });
+  fix("prefer-provider-fallback/fix", "a stream whose first provider is down", "200, Hello there once, no error; gpt-4o, claude-haiku-4-5", async (ask) => {
+    provider.plan(firstIsDown);
+    const { status, body } = await ask({ body: { messages: [{ id: "1", role: "user", parts: [{ type: "text", text: "Hello" }] }] } });
+    const said = [...body.matchAll(/"delta":"([^"]*)"/g)].map(([, word]) => word).join("");
+    return `${status}, ${said === "Hello there" ? "Hello there once" : said}, ${/"type":"error"/.test(body) ? "an error" : "no error"}; ${provider.requests.map(({ model }) => model).join(", ")}`;
+  }, { found: 2 });
+
   for (const route of ["app/api/chat/route.ts", "app/api/title/route.ts"]) {
     fix("require-rate-limit/fix-annotated", `${route.split("/")[2]}, 25 requests of one key`, "20 × 200, 5 × 429; 20 requests to the provider", async (ask) => {
       provider.plan(() => ({ text: "Hello" }));

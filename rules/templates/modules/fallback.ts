@@ -35,9 +35,11 @@ export async function withFallback<Model, Result>(
   models: readonly Model[], ask: (choice: Choice<Model>) => PromiseLike<Result>, { deadline, lastResort }: FallbackOptions<Result> = {},
 ): Promise<Result> {
   let first: unknown;
-  for (const [index, model] of models.entries()) {
+  let left = models.length;
+  for (const model of models) {
     // One that hangs must leave time for those behind it.
-    const share = deadline && index < models.length - 1 ? deadline.remainingMs() / (models.length - index) : undefined;
+    const share = deadline && left > 1 ? deadline.remainingMs() / left : undefined;
+    left--;
     const attempt = abortable(deadline?.signal, share);
     try {
       return await ask({ model, maxRetries: 0, abortSignal: attempt.signal });
