@@ -13,7 +13,7 @@ export const requireBudgetCheck = defineRule({
   severity: "warning",
   fixable: "suggestion",
   options: z.strictObject({}),
-  absorbs: ["require-rate-limit"],
+  absorbs: ["require-rate-limit", "require-input-validation", "require-runtime"],
 
   *check(entrypoint, ask) {
     if (entrypoint.background) return;
@@ -21,7 +21,7 @@ export const requireBudgetCheck = defineRule({
       yield {
         at: missing.handler.at,
         message: `${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
-          brief: "no budget check",
+        brief: "no budget check",
         related: missing.related,
         fixes: [...missing.claims, ...budgetFixes(entrypoint, missing.handler, ask.templateFolder)],
       };

@@ -13,7 +13,7 @@ export const requireAuth = defineRule({
   severity: "warning",
   fixable: "suggestion",
   options: z.strictObject({}),
-  absorbs: ["require-input-validation", "require-budget-check", "require-rate-limit"],
+  absorbs: ["require-input-validation", "require-budget-check", "require-rate-limit", "require-runtime"],
 
   *check(entrypoint, ask) {
     if (entrypoint.background) return;

@@ -44,6 +44,18 @@ it("what the caller sends unchecked is named with the caller nobody asked for", 
   expect(findings[0]!.message).toContain("Also here: no validation (require-input-validation).");
 });
 
+it("a signed-in caller whose spending and input nobody checks is one finding", () => {
+  const open = { "/app/app/api/chat/route.ts": route("").replace("POST()", "POST(request: Request)").replace('"Hello"', "await request.text()") };
+  const findings = found(["require-budget-check", "require-input-validation"], "", open);
+
+  expect(shape(findings)).toEqual(["require-budget-check (require-input-validation)"]);
+});
+
+it("a note of the handler goes with what is missing there, closest first", () => {
+  expect(shape(found(["require-auth", "require-runtime"]))).toEqual(["require-auth (require-runtime)"]);
+  expect(shape(found(["require-auth", "require-max-duration", "require-runtime"]))).toEqual(["require-auth", "require-max-duration (require-runtime)"]);
+});
+
 it("what it spoke for comes back when its rule is off", () => {
   expect(shape(found(guards.slice(1)))).toEqual(["require-budget-check (require-rate-limit)"]);
 });

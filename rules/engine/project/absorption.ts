@@ -13,27 +13,30 @@ export interface Found {
 /**
  * One fault, one finding: takes findings into one at the same place whose rule speaks for theirs and
  * that concerns all of their routes. That one names them, has their fixes behind its own, and is as
- * severe as the gravest. Errors choose first, then whoever nobody speaks for.
+ * severe as the gravest. Errors choose first, then whoever nobody there speaks for, then whoever speaks
+ * for the fewest rules: it is closest to what it says.
  */
 export function absorbed(all: readonly Found[], rules: readonly Rule[]): Finding[] {
   const absorbs = new Map(rules.map((rule) => [rule.id, rule.absorbs ?? []]));
-  const spokenFor = new Set([...absorbs.values()].flat());
+  const wantedBy = ({ finding }: Found): readonly string[] => absorbs.get(finding.rule) ?? [];
   const byPlace = new Map<string, Found[]>();
   for (const found of all) {
     const key = placeKey(found.finding.at);
     byPlace.set(key, [...(byPlace.get(key) ?? []), found]);
   }
+  const othersOf = (found: Found): Found[] =>
+    wantedBy(found).length === 0 ? [] : found.places.flatMap((place) => byPlace.get(placeKey(place)) ?? [])
+      .filter((other) => other !== found && wantedBy(found).includes(other.finding.rule) && concernsAll(found, other));
+  const spokenFor = new Set(all.flatMap(othersOf));
   const gone = new Set<Found>();
-  const take = (found: Found): Found[] => {
-    const wanted = absorbs.get(found.finding.rule) ?? [];
-    return found.places.flatMap((place) => byPlace.get(placeKey(place)) ?? []).flatMap((other) => {
-      if (other === found || gone.has(other) || !wanted.includes(other.finding.rule) || !concernsAll(found, other)) return [];
-      gone.add(other);
-      return [other, ...take(other)];
-    });
-  };
-  const rank = ({ finding: { rule, severity } }: Found): number => ranks[severity] * 2 + (spokenFor.has(rule) ? 0 : 1);
-  for (const found of [...all].sort((a, b) => rank(b) - rank(a))) if (!gone.has(found)) speakFor(found.finding, take(found));
+  const take = (found: Found): Found[] => othersOf(found).flatMap((other) => {
+    if (gone.has(other)) return [];
+    gone.add(other);
+    return [other, ...take(other)];
+  });
+  const rank = (found: Found): number => ranks[found.finding.severity] * 2 + (spokenFor.has(found) ? 0 : 1);
+  const inTurn = [...all].sort((a, b) => rank(b) - rank(a) || wantedBy(a).length - wantedBy(b).length);
+  for (const found of inTurn) if (!gone.has(found)) speakFor(found.finding, take(found));
   return all.filter((found) => !gone.has(found)).map(({ finding }) => finding);
 }
 
