@@ -139,24 +139,24 @@ function elevenLabs(client: string): Record<string, Api> {
   };
 }
 
-/** It calls itself again on every 503, without a bound, unless told not to. */
-const hfCall = (task: Task, streams = false): ModelCallApi => modelCall(task, {
-  retries: retries([], "unbounded", { none: [{ option: inCall(1, "retry_on_error"), equals: false }] }),
+/** It calls itself again on a 503, from 3.4.0 on without a bound, before with `wait_for_model`, which ends it; unless told not to. */
+const hfCall = (times: 1 | "unbounded") => (task: Task, streams = false): ModelCallApi => modelCall(task, {
+  retries: retries([], times, { none: [{ option: inCall(1, "retry_on_error"), equals: false }, ...(times === 1 ? [{ option: inCall(1, "wait_for_model"), equals: true }] : [])] }),
   model: [inCall(0, "model")], maxOutputTokens: [inCall(0, "max_tokens"), inCall(0, "parameters.max_new_tokens")], abortSignal: [inCall(1, "signal")], streams,
 });
 const HF_CLIENTS = ["", "InferenceClient#", "HfInference#", "InferenceClient#endpoint().", "HfInference#endpoint()."];
-const huggingFace: Record<string, Api> = {
+const huggingFace = (hf: ReturnType<typeof hfCall>): Record<string, Api> => ({
   ...under(HF_CLIENTS, ["chatCompletion", "textGeneration", "summarization", "translation", "questionAnswering", "fillMask", "tableQuestionAnswering",
-    "documentQuestionAnswering", "visualQuestionAnswering", "imageToText"], hfCall("text")),
-  ...under(HF_CLIENTS, ["chatCompletionStream", "textGenerationStream"], hfCall("text", true)),
-  ...under(HF_CLIENTS, ["featureExtraction", "sentenceSimilarity"], hfCall("embedding")),
-  ...under(HF_CLIENTS, ["textToImage", "imageToImage", "imageTextToImage"], hfCall("image")),
-  ...under(HF_CLIENTS, ["textToVideo", "imageToVideo", "imageTextToVideo"], hfCall("video")),
-  ...under(HF_CLIENTS, ["textToSpeech", "textToAudio", "audioToAudio"], hfCall("speech")),
-  ...under(HF_CLIENTS, ["automaticSpeechRecognition"], hfCall("transcription")),
+    "documentQuestionAnswering", "visualQuestionAnswering", "imageToText"], hf("text")),
+  ...under(HF_CLIENTS, ["chatCompletionStream", "textGenerationStream"], hf("text", true)),
+  ...under(HF_CLIENTS, ["featureExtraction", "sentenceSimilarity"], hf("embedding")),
+  ...under(HF_CLIENTS, ["textToImage", "imageToImage", "imageTextToImage"], hf("image")),
+  ...under(HF_CLIENTS, ["textToVideo", "imageToVideo", "imageTextToVideo"], hf("video")),
+  ...under(HF_CLIENTS, ["textToSpeech", "textToAudio", "audioToAudio"], hf("speech")),
+  ...under(HF_CLIENTS, ["automaticSpeechRecognition"], hf("transcription")),
   ...under(HF_CLIENTS, ["textClassification", "tokenClassification", "zeroShotClassification", "imageClassification", "objectDetection", "imageSegmentation",
-    "zeroShotImageClassification", "audioClassification"], hfCall("other")),
-};
+    "zeroShotImageClassification", "audioClassification"], hf("other")),
+});
 
 /** Portkey passes chat on to openai's client with its retries switched off. */
 const portkeyCall = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi =>
@@ -225,7 +225,8 @@ export const otherProviders: PackageApis[] = [
   ...["@fal-ai/server-proxy/nextjs", "@fal-ai/serverless-proxy/nextjs"].map((module) => row(module, "@fal-ai/server-proxy@1.2.1:src/nextjs.d.ts", falProxyHandlers)),
   row("@elevenlabs/elevenlabs-js", "@elevenlabs/elevenlabs-js@2.73.0:dist/core/fetcher/requestWithRetries.js", elevenLabs("ElevenLabsClient")),
   row("elevenlabs", "@elevenlabs/elevenlabs-js@2.73.0 (its predecessor) (unverified)", elevenLabs("ElevenLabsClient")),
-  row("@huggingface/inference", "@huggingface/inference@4.13.30:dist/esm/utils/request.js:32", huggingFace),
+  { ...row("@huggingface/inference", "@huggingface/inference@4.13.30:dist/esm/utils/request.js:32", huggingFace(hfCall("unbounded"))), versions: ">=3.4.0" },
+  { ...row("@huggingface/inference", "@huggingface/inference@2.8.1:src/tasks/custom/request.ts:21, 3.3.0", huggingFace(hfCall(1))), versions: "<3.4.0" },
   row("portkey-ai", "portkey-ai@3.1.0:dist/src/baseClient.js:106, dist/src/utils.js:135", portkey, { Portkey: "default" }),
   row("@openrouter/sdk", "@openrouter/sdk@1.3.19:esm/funcs/chatSend.js:46", openRouter),
   row("@openai/guardrails", "@openai/guardrails@0.2.1:dist/client.d.ts", under(["GuardrailsOpenAI.create().", "GuardrailsAzureOpenAI.create()."],

@@ -14,6 +14,7 @@ export const noInMemoryState = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: null,
+  oncePerFile: true,
   options: z.strictObject({
     acceptCaches: z.boolean().default(true).describe("Whether what is called a cache, and holds an entry for each of many, may miss. Under `strict` and `all`: no."),
   }),
@@ -44,8 +45,14 @@ function isCache({ name, shapes }: ModuleState): boolean {
   return /cache(?![a-z])/i.test(name) && shapes.every((shape) => shape === "keyed");
 }
 
-function isLimit({ shapes, of }: ModuleState, handler: Handler): boolean {
-  return limitsInMemory(handler).length > 0 && shapes.includes("keyed") && of.some((one) => one !== "model");
+/** A cache is one only where nothing else of the handler can be. */
+function isLimit(state: ModuleState, handler: Handler): boolean {
+  if (limitsInMemory(handler).length === 0 || !counts(state)) return false;
+  return !isCache(state) || !handler.state.some((other) => counts(other) && !isCache(other));
+}
+
+function counts({ shapes, of }: ModuleState): boolean {
+  return shapes.includes("keyed") && of.some((one) => one !== "model");
 }
 
 function faultOf(state: ModuleState, handler: Handler, who: string): string {

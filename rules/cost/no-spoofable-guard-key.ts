@@ -15,6 +15,7 @@ export const noSpoofableGuardKey = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: null,
+  oncePerFile: true,
   options: z.strictObject({}),
 
   *check(entrypoint) {

@@ -12,6 +12,7 @@ export const requireBudgetCheck = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  oncePerFile: true,
   options: z.strictObject({}),
   absorbs: ["require-rate-limit", "require-input-validation", "require-runtime"],
 

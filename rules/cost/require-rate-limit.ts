@@ -13,6 +13,7 @@ export const requireRateLimit = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  oncePerFile: true,
   options: z.strictObject({
     acceptBudget: z.boolean().default(true).describe("Whether a budget check on the way is limit enough. Under `strict` and `all`: no."),
   }),

@@ -16,6 +16,7 @@ export const noStackedRetries = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  oncePerFile: true,
   options: z.strictObject({
     max: z.number().int().min(1).default(4).describe("The greatest number of requests one logical call may become."),
   }),

@@ -22,13 +22,14 @@ export const noUnboundedFanOut = defineRule({
       for (const call of handler.modelCalls) {
         // Models of one's own cost time, not money; a workflow that is only started runs in the background.
         if (call.api.local || call.workflow || (entrypoint.kind === "webhook" && call.guards.always.has("auth"))) continue;
-        for (const factor of call.attempts.factors.filter(counts)) {
-          yield {
-            at: factor.at,
-            message: `${nameOf(entrypoint, handler)} makes one ${call.callee} for each element, ${factor.why ?? "as many as there are"}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
-            related: [{ at: call.at, message: `${call.callee} is called here` }],
-          };
-        }
+        // The outermost speaks for the loops in it: their data is mostly its own.
+        const [factor, ...inner] = call.attempts.factors.filter(counts);
+        if (factor === undefined) continue;
+        yield {
+          at: factor.at,
+          message: `${nameOf(entrypoint, handler)} makes one ${call.callee} for each element, ${factor.why ?? "as many as there are"}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
+          related: [...inner.map(({ at }) => ({ at, message: "for each element again here" })), { at: call.at, message: `${call.callee} is called here` }],
+        };
       }
     }
   },

@@ -14,10 +14,12 @@ export const requireBackoff = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  absorbs: ["no-retry-on-permanent-error", "require-retry-after"],
   options: z.strictObject({
-    jitter: z.boolean().default(true).describe("Whether pauses that grow must have chance in them as well."),
+    jitter: z.boolean().default(false).describe("Whether pauses that grow must have chance in them as well. Under `strict` and `all`: yes."),
     maxSeconds: z.number().min(1).default(60).describe("The longest pause in seconds."),
   }),
+  presetOptions: { strict: { jitter: true }, all: { jitter: true } },
 
   *check(entrypoint, { options, templateFolder }) {
     for (const handler of entrypoint.handlers) {

@@ -10,6 +10,7 @@ export const noSelfFetch = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: null,
+  oncePerFile: true,
   options: z.strictObject({}),
 
   *check({ serverRequests }, { name }) {

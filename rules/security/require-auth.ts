@@ -12,6 +12,7 @@ export const requireAuth = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  oncePerFile: true,
   options: z.strictObject({}),
   absorbs: ["require-input-validation", "require-budget-check", "require-rate-limit", "require-runtime"],
 

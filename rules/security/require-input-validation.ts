@@ -14,6 +14,7 @@ export const requireInputValidation = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
+  oncePerFile: true,
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {

@@ -219,11 +219,12 @@ export function* notFollowed(call: Call, why: string): Run<Called> {
   };
 }
 
-/** Runs the functions among the arguments (and in their objects' members) once each: "assumed". */
+/** Runs the functions among the arguments (and in their objects' members) once each: "assumed". Rendering a component runs no action it is handed. */
 export function* runCallbacks(call: Call, values: readonly Abstract[] = call.args.list, given = unknownArguments): Run<Called> {
   const nodes: Linked[] = [];
   for (const value of values) {
     for (const fn of functionsIn(value)) {
+      if (call.effect.form === "jsx" && isAction(fn)) continue;
       const called: Called = yield* callWith(fn, given, call);
       nodes.push(called.node);
       // What is given back may be work that is only described: an effect.
@@ -237,6 +238,12 @@ export function* runCallbacks(call: Call, values: readonly Abstract[] = call.arg
 export const unknownArguments: readonly Abstract[] = Array.from({ length: 4 }, () =>
   opaque("an argument of a callback", dependenciesOf([{ kind: "object", name: "an argument of a callback" }]), { truthy: true }),
 );
+
+function isAction(value: Abstract): boolean {
+  if (value.kind !== "function") return false;
+  const { facts } = value.frame;
+  return [facts, facts.functions[value.function]].some((holder) => holder?.directives.some(({ text }) => text === "use server"));
+}
 
 /** Functions a value is or holds, one level deep. */
 function functionsIn(value: Abstract): Abstract[] {

@@ -28,6 +28,7 @@ const defaults: [module: string, version: string | null, path: string, attempts:
   ["@elevenlabs/elevenlabs-js", "2.73.0", "ElevenLabsClient#textToSpeech.convert", 3, 240_000, 60_000],
   ["@fal-ai/client", "1.10.1", "fal.subscribe", 4, null, null],
   ["@huggingface/inference", "4.13.30", "InferenceClient#chatCompletion", "unbounded", null, null],
+  ["@huggingface/inference", "3.3.0", "HfInference#chatCompletion", 2, null, null],
 ];
 
 describe("defaults of the providers' SDKs (D)", () => {

@@ -42,7 +42,7 @@ function isWaitedForByHand(node: Linked): boolean {
 }
 
 /** Values in values, and closures in closures, that are looked into. */
-const DEEPEST = 4;
+const DEEPEST = 6;
 
 /** What packages make for a response to be written with: `createStreamableUI()`, `new StreamData()`, `new PassThrough()` of `node:stream`. */
 const streams = /stream|writer/i;
