@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/insert-option.js";
-import type { Handler, ModelCall } from "../engine/entrypoint.js";
+import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { failsLate } from "../engine/measures/late-streams.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
@@ -27,10 +27,9 @@ export const requireStreamErrorHandler = defineRule({
       if (handlesErrors(handler, options.acceptProtocol)) continue;
       for (const call of handler.modelCalls) {
         if (!failsLate(call) || call.given.call.includes("onError") || call.timing.unclear || call.step || call.workflow) continue;
-        const route = nameInside(entrypoint, handler);
         yield {
           at: call.at,
-          message: `No \`onError\` found for ${call.callee}: it returns before the provider answers and throws nothing, so when the provider fails (no key, a rate limit, an outage) ${route} has said 200 already, and its reader is left with an empty or broken answer, or one that does not say what failed. Give it \`onError\`: record the error, and say something to the reader.`,
+          message: `No \`onError\` found for ${call.callee}: it returns before the provider answers and throws nothing, so when the provider fails (no key, a rate limit, an outage) ${outcome(entrypoint, handler)}`,
           related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
           fixes: fixOf(call),
         };
@@ -38,6 +37,12 @@ export const requireStreamErrorHandler = defineRule({
     }
   },
 });
+
+function outcome(entrypoint: Entrypoint, handler: Handler): string {
+  const who = nameInside(entrypoint, handler);
+  if (entrypoint.background) return `${who} goes on with what there is of the answer, and counts as done. Give it \`onError\`: record the error, and throw it once the stream has ended.`;
+  return `${who} has said 200 already, and its reader is left with an empty or broken answer, or one that does not say what failed. Give it \`onError\`: record the error, and say something to the reader.`;
+}
 
 /** Some part of the handler is handed a function for errors, passes them on as such, or goes through a stream itself and sees them. */
 function handlesErrors({ tree }: Handler, acceptProtocol: boolean): boolean {

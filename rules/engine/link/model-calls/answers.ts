@@ -65,7 +65,10 @@ export function answersChecked(values: readonly Abstract[], activation: Activati
   return of.length === 0 ? nothing : { kind: "answer-checked", of, at: placeIn(activation, span) };
 }
 
-/** The same of what an effect's own values ask: `typeof plan.title`, `"title" in plan`; of a condition, what a function says of one as well. */
+/**
+ * The same of what an effect's own values ask: `typeof plan.title`, `"title" in plan`; of a condition, what a function says of one
+ * as well, and the fields without which it leaves (`if (!plan.title) throw …`).
+ */
 export function answersLookedAt(effect: Effect, state: State, activation: Activation, around: Surroundings): Linked {
   const asked = looks(effect);
   if (asked.length === 0 || !("span" in effect || effect.kind === "set")) return nothing;
@@ -94,8 +97,16 @@ function lookedThrough(effect: Effect): Value | null {
 function looksIn(effect: Effect): Value[] {
   const value = lookedThrough(effect);
   if (!value) return [];
+  const refuses = effect.kind === "choice" && [effect.then, effect.otherwise].some(leaves);
   return [...partsOfValue(value)].flatMap((part) => {
     if (part.kind === "operator" && ["typeof", "instanceof", "in"].includes(part.operator)) return part.operands;
+    if (part.kind === "member" && refuses) return [part];
     return effect.kind === "choice" && part.kind === "result" ? [part] : [];
   });
+}
+
+/** Whether it ends in `return` or `throw`: what is asked before is a refusal. */
+function leaves(effect: Effect): boolean {
+  if (effect.kind === "sequence") return effect.parts.some(leaves);
+  return effect.kind === "exit" && (effect.exit === "return" || effect.exit === "throw");
 }

@@ -1,5 +1,5 @@
 import {
-  arrayValue, constant, dependenciesIn, mapValue, objectValue, opaque, promiseOf, undefinedValue, union, builtin,
+  alternativesOf, arrayValue, constant, dependenciesIn, mapValue, objectValue, opaque, promiseOf, undefinedValue, union, builtin,
   type Abstract,
 } from "./abstract.js";
 import { placeIn } from "../activation.js";
@@ -182,7 +182,11 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
 const checks = /^(Array\.isArray|Number\.is\w+|isNaN|isFinite)$/;
 
 function foldPure(name: string, args: readonly Abstract[]): Abstract | null {
-  if (name === "Array.isArray") return !args[0] || args[0].kind === "opaque" ? null : constant(args[0].kind === "array");
+  if (name === "Array.isArray") {
+    const kinds = args[0] ? alternativesOf(args[0]).map(({ value }) => value.kind) : [];
+    const arrays = kinds.filter((kind) => kind === "array").length;
+    return kinds.includes("opaque") || (arrays > 0 && arrays < kinds.length) ? null : constant(arrays > 0);
+  }
   if (!args.every((one) => one.kind === "constant")) return name === "Boolean" && args[0] ? mapValue(args[0], (one) => (one.kind === "constant" ? constant(Boolean(one.value)) : one)) : null;
   const values = args.map((one) => (one.kind === "constant" ? one.value : undefined));
   const numbers = values.map(Number);
