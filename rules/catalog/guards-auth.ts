@@ -144,5 +144,5 @@ export const authGuards: PackageApis[] = [
   row("standardwebhooks", "*", "standardwebhooks@1.0.0: Webhook (unverified)", { "Webhook#verify": atOnce }),
   row("stripe", "*", "stripe: Webhooks.d.ts", { "default#webhooks.constructEvent": atOnce, "default#webhooks.constructEventAsync": token }, { Stripe: "default" }),
   ...["crypto", "node:crypto"].map((module) =>
-    row(module, "*", "node: crypto.timingSafeEqual", under(["", "default."], ["timingSafeEqual"], session))),
+    row(module, "*", "node: crypto.timingSafeEqual, verify, Verify", under(["", "default."], ["timingSafeEqual", "verify", "createVerify().verify", "createVerify().update().verify"], session))),
 ];

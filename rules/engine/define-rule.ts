@@ -58,6 +58,8 @@ export interface Rule<S extends Subject = Subject, Options = unknown> {
   absorbs?: readonly string[];
   /** Whether its findings in one file that concern the same routes are told as one: where whoever mends one mends them all. */
   oncePerFile?: boolean;
+  /** Whether people are told its findings before others that are as grave: what strangers can spend comes before what may go wrong. */
+  toldFirst?: boolean;
   check(subject: SubjectTypes[S], ask: Ask<Options>): Iterable<Problem>;
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { missingGuards } from "../engine/guards/missing-guard.js";
+import type { ModelCall } from "../engine/entrypoint.js";
+import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { guardFixes } from "../templates/guard-fix.js";
 
 export const requireAuth = defineRule({
@@ -13,12 +14,17 @@ export const requireAuth = defineRule({
   severity: "warning",
   fixable: "suggestion",
   oncePerFile: true,
-  options: z.strictObject({}),
+  toldFirst: true,
+  options: z.strictObject({
+    acceptUnpaid: z.boolean().default(true).describe("Whether calls that cost the app nothing need no authentication: of models of one's own, and with the key that a caller brings. Under `strict` and `all`: no."),
+  }),
+  presetOptions: { strict: { acceptUnpaid: false }, all: { acceptUnpaid: false } },
   absorbs: ["require-input-validation", "require-budget-check", "require-rate-limit", "require-runtime"],
 
   *check(entrypoint, ask) {
     if (entrypoint.background) return;
-    for (const missing of missingGuards(entrypoint, "auth", () => true, ask)) {
+    const matters = ask.options.acceptUnpaid ? (call: ModelCall) => paidCalls(call) && !call.callerPays : () => true;
+    for (const missing of missingGuards(entrypoint, "auth", matters, ask)) {
       yield {
         at: missing.handler.at,
         message: `${missing.who}: no authentication found on ${missing.way}; anybody can send ${missing.requests} with one request. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,

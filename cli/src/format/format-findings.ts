@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "@ai-routes/rules";
+import { rules, type Finding, type Severity } from "@ai-routes/rules";
 import { excerpt } from "./excerpt.js";
 import { byPlace, placeKey, shareHelpers, type PlaceGroup, type SharedGroup } from "./finding-groups.js";
 import { severityRank, worstOf, type Report } from "./report.js";
@@ -129,12 +129,14 @@ function byFile(findings: Finding[]): Finding[][] {
   return [...files.values()];
 }
 
-/** Any error outweighs any number of requests. */
+const toldFirst = new Set(rules.filter((rule) => rule.toldFirst).map(({ id }) => id));
+
+/** Any error outweighs what is told first, and that any number of requests. */
 function worst(findings: readonly Finding[], { analysis }: Report): number {
   return Math.max(
-    ...findings.map(({ severity, routes }) => {
+    ...findings.map(({ rule, severity, routes }) => {
       const requests = analysis.routes.filter(({ file }) => routes.includes(file)).map(({ handlers }) => worstOf(handlers));
-      return severityRank(severity) * 1e15 + Math.max(0, ...requests);
+      return severityRank(severity) * 2e15 + (toldFirst.has(rule) ? 1e15 : 0) + Math.max(0, ...requests);
     }),
   );
 }

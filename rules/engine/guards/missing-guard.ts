@@ -59,9 +59,10 @@ function inWords(guard: Guard, ask: Ask<unknown>): string {
 }
 
 export function relatedTo(call: ModelCall, some: readonly Guard[]): Finding["related"] {
+  const guards = new Map(some.map((guard) => [`${guard.at.file}:${guard.at.span[0]} ${guard.how}`, guard]));
   return [
     ...call.chain.slice(1).map(({ at, name }) => ({ at, message: `calls ${name}` })),
     { at: call.at, message: `${call.callee} is called here` },
-    ...some.map(({ at, how }) => ({ at, message: `holds on some ways only: ${how}` })),
+    ...[...guards.values()].map(({ at, how }) => ({ at, message: `holds on some ways only: ${how}` })),
   ];
 }

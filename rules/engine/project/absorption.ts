@@ -49,14 +49,15 @@ function concernsAll({ finding }: Found, other: Found): boolean {
 
 function speakFor(finding: Finding, others: readonly Found[]): void {
   if (others.length === 0) return;
-  for (const { finding: { rule, message, fixes, severity } } of others) {
+  const gravestFirst = others.toSorted((a, b) => ranks[b.finding.severity] - ranks[a.finding.severity]);
+  for (const { finding: { rule, message, fixes, severity } } of gravestFirst) {
     finding.absorbed.push({ rule, message });
     // What mends, or answers, the one it speaks for is still to be had.
     const known = new Set(finding.fixes.map(({ title }) => title));
     finding.fixes = [...finding.fixes, ...fixes.filter(({ title }) => !known.has(title)).map((fix) => ({ ...fix, rule: fix.rule ?? rule }))];
     if (ranks[severity] > ranks[finding.severity]) finding.severity = severity;
   }
-  const words = new Set(others.map(({ brief, finding: { rule } }) => (brief === undefined ? rule : `${brief} (${rule})`)));
+  const words = new Set(gravestFirst.map(({ brief, finding: { rule } }) => (brief === undefined ? rule : `${brief} (${rule})`)));
   finding.message += ` Also here: ${[...words].join(", ")}.`;
 }
 
