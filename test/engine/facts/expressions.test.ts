@@ -49,8 +49,18 @@ describe("calls", () => {
   });
 
   it("shorten a long callee to 80 characters", () => {
-    const effect = extractFacts(`(${"x".repeat(200)})()`, "ts").functions[0]?.body;
-    expect(effect?.kind === "call" && effect.text).toBe(`(${"x".repeat(78)}…`);
+    const effect = extractFacts(`${"x".repeat(200)}()`, "ts").functions[0]?.body;
+    expect(effect?.kind === "call" && effect.text).toBe(`${"x".repeat(79)}…`);
+  });
+
+  it.each([
+    [`client.model({ name: pick(${"x".repeat(80)}), now: at() }).ask`, "client.model(…).ask"],
+    [`(async () => { await first(); ${"x".repeat(80)} })`, "(() => …)"],
+    ["client.model().ask", "client.model().ask"],
+  ])("leave out the arguments of a long callee: %s", (callee, shown) => {
+    const { body } = extractFacts(`${callee}();`, "ts").functions[0]!;
+    const calls = body.kind === "sequence" ? body.parts : [body];
+    expect(calls.flatMap((one) => (one.kind === "call" ? [one.text] : [])).at(-1)).toBe(shown);
   });
 
   it("follow a long chain of methods without recursion", () => {

@@ -47,8 +47,21 @@ export function calleeSource(
   callee: ts.Expression | ts.JsxTagNameExpression,
 ): Pick<CallEffect, "span" | "nameSpan" | "text"> {
   const written = l.text.slice(callee.getStart(l.file), Math.min(callee.end, callee.pos + 400)).replace(/\s+/g, " ").replace(/ ?([.()[\]?,]) ?/g, "$1");
-  const text = written.length > maximumText ? `${written.slice(0, maximumText - 1)}…` : written;
+  const short = written.length > maximumText ? withoutArguments(written) : written;
+  const text = short.length > maximumText ? `${short.slice(0, maximumText - 1)}…` : short;
   return { span: l.span(call), nameSpan: nameSpan(l, callee), text };
+}
+
+/** `client.model({ … }).ask` as `client.model(…).ask`; a function that is called where it is written, as `(() => …)`. */
+function withoutArguments(written: string): string {
+  let before;
+  let text = written;
+  do {
+    before = text;
+    text = text.replace(/\(([^()]*)\)/g, (_, inner: string) => (inner === "" ? "⟨⟩" : "⟨…⟩"));
+  } while (text !== before);
+  const calledWhereWritten = /^\((async\b ?)?(\(|function\b)/.test(written);
+  return text.replace(/^⟨…⟩/, calledWhereWritten ? "(() => …)" : "(…)").replaceAll("⟨", "(").replaceAll("⟩", ")");
 }
 
 function lowerArguments(l: Lowering, nodes: readonly ts.Expression[]): Argument[] {
