@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineRule, type Ask } from "../engine/define-rule.js";
+import { splitStep } from "../engine/edits/steps/split-step.js";
+import type { Fix } from "../engine/finding.js";
 import type { DurableStep } from "../engine/measures/durable-run.js";
 import type { Position } from "../engine/measures/rework.js";
 
@@ -11,12 +13,13 @@ export const noMultiEffectStep = defineRule({
   why: "A step is remembered as a whole: when its second effect fails, the step is tried again, and the first one is paid for again.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {
     for (const handler of entrypoint.handlers) {
-      for (const step of handler.durable.flatMap(({ steps }) => steps)) {
+      const all = handler.durable.flatMap(({ steps }) => steps);
+      for (const step of all) {
         const paid = step.positions.filter(({ kind }) => kind !== "write");
         if (paid.length < 2 && !paid.some(isRepeated)) continue;
 
@@ -24,6 +27,7 @@ export const noMultiEffectStep = defineRule({
           at: step.at,
           message: `The step ${nameOf(step)}pays for ${listOf(paid, ask)}: if one fails, ${step.engine} tries the whole step again, and pays for the others anew. Make each a step of its own.`,
           related: paid.map(({ at, callee }) => ({ at, message: `${callee} is paid for here` })),
+          fixes: [eachItsOwn(step, all)],
         };
       }
     }
@@ -43,4 +47,15 @@ function listOf(paid: readonly Position[], ask: Ask<unknown>): string {
   if (paid.length === 1 && first) return `${first.callee} for each element`;
   const named = paid.slice(0, 3).map(({ callee, at }) => `${callee} (${ask.name(at.file)}:${ask.lineOf(at)})`);
   return `${named.slice(0, -1).join(", ")} and ${named.at(-1)}${paid.length > 3 ? ` and ${paid.length - 3} more` : ""}`;
+}
+
+function eachItsOwn({ at, id }: DurableStep, all: readonly DurableStep[]): Fix {
+  return {
+    title: `Make a step of each arm of Promise.all${id === null ? "" : ` in "${id}"`}`,
+    safe: false,
+    edits(read) {
+      const text = read(at.file);
+      return text === null ? [] : splitStep(at.file, text, at.span, all.flatMap((step) => step.id ?? []));
+    },
+  };
 }

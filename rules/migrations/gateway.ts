@@ -7,7 +7,7 @@ import type { Migration, MigrationAsk, Proposal } from "./migration.js";
  * What a gateway to a model has, in the order in which it is written: settings first, then the guards,
  * of which each needs what the one before it has found, then what is asked, how often, and the call's own limits.
  */
-const order: readonly { rule: string; what: string; needs?: string; isGuard?: true }[] = [
+const order: readonly { rule: string; what: string; needs?: string; isGuard?: true; onlyAPerson?: string }[] = [
   { rule: "no-ineffective-segment-config", what: "its settings are written so that Next.js reads them" },
   { rule: "no-incompatible-segment-config", what: "settings that contradict each other are one" },
   { rule: "no-max-duration-above-plan", what: "`maxDuration` is what the platform allows", needs: "What takes longer than the platform allows belongs into the background: `ai-routes migrate durable`." },
@@ -27,6 +27,7 @@ const order: readonly { rule: string; what: string; needs?: string; isGuard?: tr
   { rule: "require-timeout", what: "the call gives up in time" },
   { rule: "require-step-limit", what: "the agent's steps are limited" },
   { rule: "require-stream-error-handler", what: "errors of the stream are handled" },
+  { rule: "require-tool-input-schema", what: "tools look at what a model hands them", onlyAPerson: "only who knows the tool can say which members it takes" },
 ];
 
 const thrown = "What the action refuses it throws (`Refused`): show it in a `catch` around the call, or an `error.tsx` above the page.";
@@ -53,12 +54,13 @@ export const gateway: Migration = {
 /** What a rule's finding, or one that speaks for it, comes to; nothing where it is about another rule. */
 function proposalFor(rule: string, finding: Finding, route: Entrypoint, ask: MigrationAsk): Proposal[] {
   if (finding.rule !== rule && !finding.absorbed.some((one) => one.rule === rule)) return [];
-  const { what, needs, isGuard } = order.find((one) => one.rule === rule)!;
+  const { what, needs, isGuard, onlyAPerson } = order.find((one) => one.rule === rule)!;
   const { at } = finding;
   const of = nameFor(at, route, ask);
   const fix = fixFor(rule, finding, ask);
-  if (!fix && !isGuard) return [];
-  if (!fix) return [{ kind: "refusal", of: `${of}: ${rule}`, at, why: "there is no place here that this could be written to by itself", instead: `\`ai-routes explain ${rule}\` says what to do.` }];
+  const unwritten = onlyAPerson ?? (isGuard && "there is no place here that this could be written to by itself");
+  if (!fix && !unwritten) return [];
+  if (!fix) return [{ kind: "refusal", of: `${of}: ${rule}`, at, why: unwritten || "", instead: `\`ai-routes explain ${rule}\` says what to do.` }];
   const edits = fix.edits(ask.read);
   const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];
   return [{

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import { moveOutOfSystem } from "../engine/edits/untrusted-system.js";
 import { insertOption } from "../engine/edits/insert-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { isAtLeast, majorOf } from "../engine/major-version.js";
@@ -29,6 +30,14 @@ export const noUntrustedSystemPrompt = defineRule({
             at: call.at,
             message: `${upper(partsReach(parts))} the system prompt of ${call.callee}: a caller of ${nameInside(entrypoint, handler)} can write the instructions. Put it into a message of the user, or let the caller choose among values of your own.`,
             related,
+            fixes: call.api.task === "text" ? [{
+              title: "Move what the caller sends out of the instructions, into the prompt",
+              safe: false,
+              edits(read) {
+                const text = read(call.at.file);
+                return text === null ? [] : moveOutOfSystem(call.at.file, text, call.at.span);
+              },
+            }] : [],
           };
         } else if (call.data.callersRoles && letsSystemThrough(call)) {
           yield {

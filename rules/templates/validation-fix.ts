@@ -1,8 +1,11 @@
 import { checkBody } from "../engine/edits/check-body.js";
 import { checkParameters } from "../engine/edits/check-parameters.js";
+import { parameterTypes } from "../engine/edits/parameter-types.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import type { Fix } from "../engine/finding.js";
+import type { Linked, LinkedFunction } from "../engine/link/linked.js";
+import { childrenOf } from "../engine/measures/fold.js";
 import { templateFix } from "./template-fix.js";
 
 /**
@@ -16,9 +19,16 @@ export function validationFixes({ app, file, kind }: Entrypoint, handler: Handle
   return [templateFix({
     template: "validation", place: { app, folder: templateFolder }, file,
     title: isAction ? "Put the parameters through schemas, and throw what is wrong" : "Read the body through a schema, and refuse with 400 (readBody)",
-    uses(text, from, { module }) {
-      const exports = extractFacts(module, "ts").exports.map(({ name }) => name);
-      return (isAction ? checkParameters : checkBody)(file, text, { handler: handler.at.span, from, exports });
+    uses(text, from, { module, read }) {
+      const check = { handler: handler.at.span, from, exports: extractFacts(module, "ts").exports.map(({ name }) => name) };
+      return isAction ? checkParameters(file, text, check) : checkBody(file, text, { ...check, parameterOf: parameterTypes(calledFrom(file, handler.tree), read) });
     },
   })];
+}
+
+/** The functions of the app that a file calls, each with the place of its call in that file. */
+function calledFrom(file: string, tree: Linked): LinkedFunction[] {
+  const seen = new Set<Linked>([tree]);
+  for (const node of seen) for (const child of childrenOf(node)) seen.add(child);
+  return [...seen].filter((node): node is LinkedFunction => node.kind === "function" && node.at.file === file);
 }

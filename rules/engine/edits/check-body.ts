@@ -6,7 +6,7 @@ import { answering, asynchronous, handlerAt, type HandlerFunction } from "./hand
 import { free, namesIn } from "./insert-guard.js";
 import { unwrapped } from "./insert-option.js";
 import { parsed, type Parsed } from "./parsed.js";
-import { fieldsOfType, isImported, optional, propertiesOf, schemaOfUses, type SchemaCode, type Use } from "./schema-code.js";
+import { fieldsOfType, isImported, optional, propertiesOf, schemaOfUses, type ParameterTypeOf, type SchemaCode, type Use } from "./schema-code.js";
 
 /** Where the handler stands, and what the module that checks offers. */
 export interface BodyCheck {
@@ -15,6 +15,8 @@ export interface BodyCheck {
   from: string;
   /** Names that the module exports. */
   exports: readonly string[];
+  /** What functions of the app say of their parameters. */
+  parameterOf: ParameterTypeOf;
 }
 
 /**
@@ -27,7 +29,7 @@ export function checkBody(file: string, text: string, check: BodyCheck): TextEdi
   const handler = source && handlerAt(source.tree, check.handler);
   const reading = source && handler && readingOf(handler);
   if (!source || !handler || !reading) return [];
-  const fields = fieldsOf(reading, handler, source.tree);
+  const fields = fieldsOf(reading, handler, source.tree, check.parameterOf);
   const promised = (reading.parsed ? asynchronous : answering)(handler, source, file);
   if (fields === null || fields.size === 0 || promised === null) return [];
   return new BodyEdit(file, text, source, check).of(reading, fields, promised);
@@ -145,13 +147,13 @@ function isNamed(node: ts.Expression, name: string): boolean {
 }
 
 /** The schema of each field that is read; null: one of them cannot be told. */
-function fieldsOf({ name, type, statement }: Reading, handler: HandlerFunction, tree: ts.SourceFile): Map<string, SchemaCode> | null {
+function fieldsOf({ name, type, statement }: Reading, handler: HandlerFunction, tree: ts.SourceFile, parameterOf: ParameterTypeOf): Map<string, SchemaCode> | null {
   if (type && type.kind !== ts.SyntaxKind.AnyKeyword) return fieldsOfType(type, tree);
   const uses = ts.isIdentifier(name) ? usesOfMembers(name.text, handler, statement) : usesOfBindings(name, handler, statement);
   if (uses === null) return null;
   const fields = new Map<string, SchemaCode>();
   for (const [field, { found, initial }] of uses) {
-    const schema = initial ? schemaOfValue(initial) : schemaOfUses(found);
+    const schema = initial ? schemaOfValue(initial) : schemaOfUses(found, tree, parameterOf);
     if (schema === null) return null;
     fields.set(field, initial ? optional(schema) : schema);
   }

@@ -61,9 +61,18 @@ export interface Use {
   around: readonly ts.Node[];
 }
 
+/** A parameter's type, and the file it is written in. */
+export interface ParameterType {
+  type: ts.TypeNode;
+  tree: ts.SourceFile;
+}
+
+/** What a function of the app says of a parameter of its own, by the call; null: it is not known, or says nothing. */
+export type ParameterTypeOf = (call: ts.CallExpression, index: number) => ParameterType | null;
+
 /** The schema of a value that its uses agree on; null: none tells, or two tell different things. */
-export function schemaOfUses(uses: readonly Use[]): SchemaCode | null {
-  const told = new Set(uses.flatMap((use) => toldBy(use) ?? []));
+export function schemaOfUses(uses: readonly Use[], tree: ts.SourceFile, parameterOf: ParameterTypeOf): SchemaCode | null {
+  const told = new Set(uses.flatMap((use) => toldBy(use) ?? toldByElements(use, tree) ?? toldByCallee(use, parameterOf) ?? []));
   const [schema] = told;
   if (schema === undefined || told.size > 1) return null;
   return uses.some(asksWhetherThere) ? optional(schema) : schema;
@@ -84,6 +93,24 @@ function toldBy({ value, around: [parent, grandparent] }: Use): SchemaCode | nul
   if (!property || !ts.isIdentifier(property)) return null;
   if (property.text === "messages") return "textMessages";
   return textOptions.has(property.text) ? "userText" : null;
+}
+
+/** Methods of lists that hand each element to a function. */
+const listMethods = new Set(["map", "flatMap", "forEach", "filter", "some", "every", "find"]);
+
+/** `messages.map((message: { text: string }) => …)`. */
+function toldByElements({ value, around: [parent, grandparent] }: Use, tree: ts.SourceFile): SchemaCode | null {
+  if (!parent || !ts.isPropertyAccessExpression(parent) || parent.expression !== value || !listMethods.has(parent.name.text)) return null;
+  const [callback] = grandparent && ts.isCallExpression(grandparent) && grandparent.expression === parent ? grandparent.arguments : [];
+  const [element] = callback && (ts.isArrowFunction(callback) || ts.isFunctionExpression(callback)) ? callback.parameters : [];
+  return element?.type ? schemaOfList(element.type, tree, 0) : null;
+}
+
+/** `translate(text, locale)`: what the function says that it takes. */
+function toldByCallee({ value, around: [parent] }: Use, parameterOf: ParameterTypeOf): SchemaCode | null {
+  if (!parent || !ts.isCallExpression(parent) || parent.expression === value) return null;
+  const parameter = parameterOf(parent, parent.arguments.indexOf(value));
+  return parameter && schemaOfType(parameter.type, parameter.tree);
 }
 
 function asksWhetherThere({ value, around: [parent] }: Use): boolean {

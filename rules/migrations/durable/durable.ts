@@ -1,4 +1,5 @@
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
+import type { Finding } from "../../engine/finding.js";
 import { nameOf } from "../../engine/in-words.js";
 import { isStreaming } from "../../engine/measures/streaming.js";
 import type { Migration, MigrationAsk, Proposal, Rewrite } from "../migration.js";
@@ -11,6 +12,13 @@ import { Refused } from "../../engine/edits/steps/refused.js";
 /** Once a route is an endpoint, this rule knows who asks it. */
 const clientRule = "require-durable-fetch";
 
+/** What the steps of functions that are durable already get, each rule's after those of the ones before. */
+const stepRules = new Map([
+  ["no-multi-effect-step", "each paid call is a step of its own"],
+  ["require-unique-step-id", "each step has an id of its own"],
+  ["no-side-effect-outside-step", "what costs or stays happens in steps alone"],
+]);
+
 /**
  * Pipelines of paid calls become durable endpoints of Inngest: each call that costs money or stays is a
  * step, which is remembered, and tried again by itself.
@@ -19,9 +27,9 @@ export const durable: Migration = {
   name: "durable",
   summary: "Pipelines of paid calls become durable endpoints of Inngest: what a step has given is not paid again when a later one fails.",
 
-  rules: [clientRule],
+  rules: [clientRule, ...stepRules.keys()],
 
-  plan: (routes, ask) => [...planned("endpoint", routes, ask), ...clientsOf(ask)],
+  plan: (routes, ask) => [...planned("endpoint", routes, ask), ...clientsOf(ask), ...stepsOf(ask)],
 };
 
 /** What a route has to do before it begins work: once that is in the background, nothing sees who asks for it. */
@@ -56,17 +64,30 @@ function planned(form: Form, routes: readonly Entrypoint[], ask: MigrationAsk): 
 
 /** Whoever asks an endpoint has to follow it to the run's result: the rule's own fix says how. */
 function clientsOf(ask: MigrationAsk): Rewrite[] {
-  return ask.findings.filter(({ rule, at }) => rule === clientRule && ask.isAsked(at)).flatMap(({ at, fixes, routes }): Rewrite[] => {
-    const fix = fixes.find(({ claim }) => !claim);
-    const edits = fix?.edits(ask.read) ?? [];
-    if (!fix || edits.length === 0) return [];
-    const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];
-    const what = `what asks ${routes.map((file) => ask.name(file)).join(", ")} follows a run that goes on to its result`;
-    return [{
-      kind: "rewrite", of: `the client in ${ask.name(at.file)}`, at, title: `${fix.title} (durable)`, byHand: [], edits, packages: fix.packages?.(ask.read) ?? [],
-      changes: [{ file: at.file, what }, ...created.map((file) => ({ file, what: "the template that it calls" }))],
-    }];
+  return ask.findings.filter(({ rule, at }) => rule === clientRule && ask.isAsked(at)).flatMap((finding) => {
+    const what = `what asks ${finding.routes.map((file) => ask.name(file)).join(", ")} follows a run that goes on to its result`;
+    return fixed(finding, `the client in ${ask.name(finding.at.file)}`, what, ask);
   });
+}
+
+/** Steps that stand already, put right by the rules' own fixes: one rule at a look, as the next one goes by what it has made. */
+function stepsOf(ask: MigrationAsk): Rewrite[] {
+  for (const [rule, what] of stepRules) {
+    const rewrites = ask.findings.filter((one) => one.rule === rule && ask.isAsked(one.at)).flatMap((finding) => fixed(finding, `the steps in ${ask.name(finding.at.file)}`, what, ask));
+    if (rewrites.length > 0) return rewrites;
+  }
+  return [];
+}
+
+function fixed({ at, fixes }: Finding, of: string, what: string, ask: MigrationAsk): Rewrite[] {
+  const fix = fixes.find(({ claim }) => !claim);
+  const edits = fix?.edits(ask.read) ?? [];
+  if (!fix || edits.length === 0) return [];
+  const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];
+  return [{
+    kind: "rewrite", of, at, title: `${fix.title} (durable)`, byHand: [], edits, packages: fix.packages?.(ask.read) ?? [],
+    changes: [{ file: at.file, what }, ...created.map((file) => ({ file, what: "the template that it calls" }))],
+  }];
 }
 
 /** Something is paid before something that may fail, and no engine remembers it yet. */
