@@ -73,6 +73,6 @@ export default defineConfig(
   },
   {
     files: ["**/*.{js,mjs}"],
-    languageOptions: { globals: { console: "readonly", process: "readonly", Buffer: "readonly", URL: "readonly", Request: "readonly", Response: "readonly", AbortSignal: "readonly", AbortController: "readonly", TextEncoder: "readonly", fetch: "readonly", TextDecoder: "readonly", performance: "readonly", setTimeout: "readonly", clearTimeout: "readonly" } },
+    languageOptions: { globals: { console: "readonly", process: "readonly", Buffer: "readonly", URL: "readonly", Request: "readonly", Response: "readonly", AbortSignal: "readonly", AbortController: "readonly", FormData: "readonly", TextEncoder: "readonly", fetch: "readonly", TextDecoder: "readonly", performance: "readonly", setTimeout: "readonly", clearTimeout: "readonly" } },
   },
 );

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
  * components/InngestCommHandler.js; FACTS J has what a live server did). No queue: what has failed is asked for a moment later.
  *
  * - `POST /v1/checkpoint` begins a run with its first steps, `POST /v1/checkpoint/ID/steps` adds to it;
+ * - `POST /e/KEY` takes an event;
  * - once a step has failed, the endpoint is asked again by GET, with the run's id and without the caller's headers, until
  *   it answers 206 with `RunComplete`; `GET /v0/runs/ID/batch` and `/actions` tell it the event and the steps so far;
  * - `GET /v1/http/runs/ID/output` is where the endpoint redirects to: what it has answered with, which the SDK has written
@@ -24,6 +25,8 @@ export async function engine() {
     const text = await textOf(request);
     // What a run tells while it goes on, to whoever listens: nobody does.
     if (pathname === "/v1/realtime/publish/tee") return json(200, {});
+    // An event is taken, and asks for nothing here.
+    if (pathname.startsWith("/e/")) return json(200, { ids: ["event"], status: 200 });
     if (pathname === "/v1/checkpoint") {
       const body = JSON.parse(text);
       const run = { id: body.run_id, event: body.event, steps: {}, output: undefined };

@@ -1,20 +1,14 @@
 // The example app `fragile`, as it is and after the fixes that write templates: both built, started, and asked the same.
-// Prints what each did; what must hold is asked of the fixed one. Runs in copies outside the repository, whose lock file Next.js
-// would take for the app's.
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Prints what each did; what must hold is asked of the fixed one.
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SignJWT } from "jose";
-import { freePort, patient, startRedis } from "../processes.mjs";
+import { patient, startRedis } from "../processes.mjs";
 import { mockProvider } from "../provider.mjs";
 import { upstashBridge } from "../upstash-bridge.mjs";
+import { asked, build, change, copied, repository, run, started } from "./fragile-app.mjs";
 import { areFew, inWords, requestsInOutages } from "./outages.mjs";
-import { secret } from "./scenarios.mjs";
 
-const repository = join(import.meta.dirname, "../../..");
-const quiet = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
 const fixes = [
   "require-auth", "require-rate-limit", "require-budget-check", "require-input-validation", "require-timeout", "require-max-duration", "require-circuit-breaker",
   "require-tool-timeout", "require-error-boundary", "require-chat-error-ui", "require-backoff", "require-retry-after", "no-retry-on-permanent-error",
@@ -23,14 +17,14 @@ const fixes = [
 const tally = (list) => [...new Set(list)].sort().map((one) => `${list.filter((each) => each === one).length} × ${one}`).join(", ");
 
 const copies = mkdtempSync(join(tmpdir(), "ai-routes-fragile-"));
-const before = copied("before");
+const before = copied(join(copies, "before"));
 run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], before);
-const after = copied("after");
+const after = copied(join(copies, "after"));
 cpSync(join(before, "node_modules"), join(after, "node_modules"), { recursive: true, verbatimSymlinks: true });
 run(process.execPath, [join(repository, "cli/bin/ai-routes.js"), "check", ".", "--preset", "all", "--fix", "--fix-suggestions", fixes.join(","), "--force", "--fail-on", "never"], after);
-change("lib/ai/store.ts", patient);
+change(after, "lib/ai/store.ts", patient);
 // It is each call that must not ask too often, not the calls before it.
-change("lib/ai/circuit-breaker.ts", (text) => text.replace("FAILURES = 5", "FAILURES = 1_000_000"));
+change(after, "lib/ai/circuit-breaker.ts", (text) => text.replace("FAILURES = 5", "FAILURES = 1_000_000"));
 
 const provider = await mockProvider();
 const { redis, stop: stopRedis } = await startRedis();
@@ -74,8 +68,8 @@ function scenarios() {
 
 /** `patience`: seconds that those wait who ask while the provider fails. */
 async function answers(folder, patience) {
-  run(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "build"], folder);
-  const { url, stop } = await started(folder);
+  build(folder);
+  const { url, stop } = await started(folder, { provider, bridge });
   try {
     const seen = [];
     for (const { ask } of scenarios()) seen.push(await answered(url, ask).catch((error) => `an error: ${error.message}`));
@@ -96,63 +90,4 @@ async function answered(url, { path, body, user = "ada", times = 1, spent, plan 
   }));
   const { length } = provider.requests;
   return `${times === 1 ? statuses[0] : tally(statuses)}; ${length} ${length === 1 ? "request" : "requests"}`;
-}
-
-async function asked(url, path, body, user, signal) {
-  const signedIn = path.startsWith("/api/internal") ? { authorization: `Bearer ${await serviceToken()}` } : user && { cookie: `session=${await tokenOf(user)}`, "sec-fetch-site": "same-origin" };
-  const headers = { "content-type": "application/json", ...signedIn };
-  const response = await fetch(`${url}${path}`, { method: "POST", body: JSON.stringify(body), headers, signal });
-  await response.text();
-  return response;
-}
-
-/** What the app's own services show its proxy. */
-function serviceToken() {
-  return new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setAudience("internal").setExpirationTime("10 minutes").sign(new TextEncoder().encode(`services of ${secret}`));
-}
-
-/** A session that the app's own check and the template's both take. */
-function tokenOf(user) {
-  return new SignJWT({ userId: user, plan: "team" }).setProtectedHeader({ alg: "HS256" }).setSubject(user).setIssuer("https://issuer.example").setAudience("app")
-    .setExpirationTime("10 minutes").sign(new TextEncoder().encode(secret));
-}
-
-async function started(folder) {
-  const port = await freePort();
-  const child = spawn(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"], {
-    cwd: folder, stdio: process.env.SHOW ? "inherit" : "ignore",
-    env: {
-      ...quiet, SESSION_SECRET: secret, SERVICE_SECRET: `services of ${secret}`, AUTH_SECRET: secret, AUTH_ISSUER: "https://issuer.example", AUTH_AUDIENCE: "app",
-      OPENAI_API_KEY: "sk-test-of-nobody", ANTHROPIC_API_KEY: "sk-test-of-nobody", OPENAI_BASE_URL: `${provider.url}/v1`, ANTHROPIC_BASE_URL: `${provider.url}/v1`,
-      UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: "token",
-    },
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 150; tries++) {
-    // At once: what an endless loop of the first app still asks would count as the second one's.
-    if (await fetch(`${url}/`).then(() => true, () => false)) return { url, stop: () => (child.kill("SIGKILL"), once(child, "exit")) };
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  child.kill();
-  throw new Error(`next start does not answer at ${url}`);
-}
-
-function change(file, changed) {
-  const path = join(after, file);
-  const text = readFileSync(path, "utf8");
-  if (changed(text) === text) throw new Error(`${file} is not as it was when this test was written`);
-  writeFileSync(path, changed(text));
-}
-
-function copied(name) {
-  const folder = join(copies, name);
-  mkdirSync(folder);
-  cpSync(join(repository, "test/apps/fragile"), folder, { recursive: true, filter: (path) => !/[\\/](node_modules|\.next)$/.test(path) });
-  return folder;
-}
-
-/** Throws what was printed where a command fails. */
-function run(command, args, cwd) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", env: command === "npm" ? process.env : quiet, maxBuffer: 1e8 });
-  if (status !== 0) throw new Error(`${command} ${args[0]} in ${cwd}:\n${stdout}${stderr}`);
 }

@@ -4,7 +4,7 @@ const ticket = (text) => ({ subject: "Late", messages: [{ from: "customer", text
 const chat = (text) => ({ messages: [{ id: "1", role: "user", parts: [{ type: "text", text }] }] });
 
 /** The routes of `fragile` with what they ask for; `text` gets to the provider. One element where a route asks for each. */
-const routes = {
+export const routes = {
   "/api/summarize": ticket,
   "/api/search": (text) => ({ question: text, documents: ["Parcels take three days."] }),
   "/api/triage": ticket,
