@@ -13,7 +13,7 @@ import { routes } from "./outages.mjs";
 
 const migrations = ["pages-to-app", "edge-to-node", "after", "gateway", "durable"];
 /** What the plans leave to a person. */
-const byPerson = ["POST /api/triage: require-tool-input-schema"];
+const byPerson = ["/api/triage: require-tool-input-schema"];
 const words = "My parcel is late.";
 const bodies = { ...Object.fromEntries(Object.entries(routes).map(([path, body]) => [path, body(words)])), "/api/escalate": { ticketId: "7d444840-9dc0-41d1-b245-5ffdce74fad2", ticket: routes["/api/triage"](words) } };
 
