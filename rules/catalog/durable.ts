@@ -27,10 +27,10 @@ const inngestEndpoint: DurableFunctionApi = {
 };
 const inngestClient = { "Inngest#send": enqueues, "Inngest#endpoint": inngestEndpoint };
 /** `GET` tells of the functions, `PUT` registers them; `POST` (or the handler of a pages API) runs them. */
-const inngestServe: Record<string, Api> = {
-  serve: { kind: "serve", serves: "durable-functions", argument: inCall(0, "functions"), engine: "inngest" },
-  ...under("", ["serve()", "serve().POST"], { kind: "served", engine: "inngest", functions: inFactory(0, "functions") }),
-};
+const inngestServe = (argument: number, path = ""): Record<string, Api> => ({
+  serve: { kind: "serve", serves: "durable-functions", argument: inCall(argument, path), engine: "inngest" },
+  ...under("", ["serve()", "serve().POST"], { kind: "served", engine: "inngest", functions: inFactory(argument, path) }),
+});
 
 /** An agent of AgentKit asks once unless `maxIter` lets it go on (`chunk: iter < maxIter`, 0 by default, tested last). */
 const agentRun = modelCall("agent", {
@@ -89,8 +89,10 @@ export const durable: PackageApis[] = [
   row("inngest", "<4", "inngest@3.54.2:components/Inngest.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(2), ...inngestClient, ...inngestSteps }),
   row("inngest", ">=4", "inngest@4.24.0:components/Inngest.d.ts:569-586, InngestStepTools.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(1),
     ...inngestClient, ...inngestSteps }),
-  ...["inngest/next", "inngest/edge", "inngest/node", "inngest/hono", "inngest/cloudflare"].map((module) =>
-    row(module, "*", "inngest@4.24.0:next.d.ts; FACTS G", inngestServe)),
+  ...["inngest/next", "inngest/edge", "inngest/node", "inngest/hono", "inngest/cloudflare"].flatMap((module) => [
+    row(module, "<3", "inngest@2.7.2:next.d.ts (serve(client, functions))", inngestServe(1)),
+    row(module, ">=3", "inngest@4.24.0:next.d.ts; FACTS G", inngestServe(0, "functions")),
+  ]),
   row("@inngest/agent-kit", "*", "@inngest/agent-kit@0.13.2:dist/chunk-BSWKEFTT.js:1175-1295,2067", agentKit),
 
   ...["@trigger.dev/sdk", "@trigger.dev/sdk/v3"].map((module) => row(module, "*", "@trigger.dev/sdk@4.8.3:dist/esm/v3/shared.d.ts; FACTS G", triggerDev)),

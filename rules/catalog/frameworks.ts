@@ -6,7 +6,7 @@ import { inCall, inClient, inFactory, modelCall, retries, runnable, stepCount, u
 /** Turns of an agent: ten, unless told otherwise; null lifts the bound. */
 const openAiAgent = modelCall("agent", {
   retries: retries([], 2), model: [inCall(0, "model")], tools: [inCall(0, "tools")], steps: stepCount([inCall(2, "maxTurns")], 10),
-  abortSignal: [inCall(2, "signal")], streamsWhen: inCall(2, "stream"),
+  maxOutputTokens: [inCall(0, "modelSettings.maxTokens"), inClient(0, "modelSettings.maxTokens")], abortSignal: [inCall(2, "signal")], streamsWhen: inCall(2, "stream"),
 });
 
 /** Asked through the AI SDK: its two retries are Mastra's own `p-retry` around it. */
@@ -19,8 +19,12 @@ const MASTRA_AGENTS = ["Agent#", "Mastra#getAgent().", "Mastra#getAgentById()."]
 const mastra: Record<string, Api> = {
   ...under(MASTRA_AGENTS, ["generate", "generateLegacy", "generateVNext"], mastraCall(false)),
   ...under(MASTRA_AGENTS, ["stream", "streamLegacy", "streamVNext", "network"], mastraCall(true)),
+  ...under(MASTRA_AGENTS, ["voice.listen"], modelCall("transcription")),
+  ...under(MASTRA_AGENTS, ["voice.speak"], modelCall("speech")),
   createTool: { kind: "tool", argument: 0, execute: "execute" },
 };
+/** Asks the agent of its current mode, and comes back when that is done. */
+const mastraHarness = under("Harness#", ["sendMessage", "steer", "followUp"], modelCall("agent", { retries: retries([], 2), streams: true }));
 /** Asks the agent of that id by `stream`, with options of `params` over the default ones. */
 const mastraHandler = modelCall("agent", {
   retries: retries([inCall(0, "params.modelSettings.maxRetries"), inCall(0, "defaultOptions.modelSettings.maxRetries")], 2),
@@ -39,7 +43,15 @@ const definedPrompt = (streams: boolean): ModelCallApi => modelCall("text", {
   maxOutputTokens: [inCall(1, "config.maxOutputTokens"), inFactory(0, "config.maxOutputTokens")],
   steps: stepCount([], 6, { roundtrips: [inCall(1, "maxTurns"), inFactory(0, "maxTurns")] }), abortSignal: [inCall(1, "abortSignal")], streams,
 });
+/** A conversation asks with each message, by the options it was begun with (`@genkit-ai/ai@1.20.0:lib/chat.d.ts`). */
+const genkitChat = (streams: boolean): ModelCallApi => modelCall("text", {
+  model: [inCall(0, "model"), inFactory(0, "model")], tools: [inFactory(0, "tools")],
+  maxOutputTokens: [inCall(0, "config.maxOutputTokens"), inFactory(0, "config.maxOutputTokens")],
+  steps: stepCount([], 6, { roundtrips: [inCall(0, "maxTurns"), inFactory(0, "maxTurns")] }), streams,
+});
 const genkit: Record<string, Api> = {
+  ...under(["genkit().chat().", "Genkit#chat()."], ["send"], genkitChat(false)),
+  ...under(["genkit().chat().", "Genkit#chat()."], ["sendStream"], genkitChat(true)),
   ...under(["genkit().", "Genkit#"], ["generate", "prompt()"], genkitCall(false)),
   ...under(["genkit().", "Genkit#"], ["generateStream"], genkitCall(true)),
   // A prompt is called with its input, then options over those it was defined with (`@genkit-ai/ai@1.42.0:lib/prompt.d.ts`).
@@ -76,9 +88,11 @@ export const frameworks: PackageApis[] = [
   })),
   ...["@mastra/core", "@mastra/core/agent", "@mastra/core/mastra", "@mastra/core/tools"].map((module) =>
     row(module, "@mastra/core@0.24.9:dist/agent/agent.d.ts:543-652, dist/chunk-*.js (stopWhen = stepCountIs(5), maxRetries ?? 2)", mastra)),
+  row("@mastra/core/harness", "@mastra/core@1.26.0:dist/harness/harness.d.ts:267-310", mastraHarness),
   row("@mastra/ai-sdk", "@mastra/ai-sdk@1.10.4:dist/index.js (handleChatStream: agent.stream with { ...defaultOptions, ...params })",
     under("", ["handleChatStream", "handleNetworkStream"], mastraHandler)),
   ...["genkit", "genkit/beta", "@genkit-ai/ai"].map((module) => row(module, "@genkit-ai/ai:lib/generate/action.js:347", genkit)),
+  row("@genkit-ai/next", "@genkit-ai/next@1.42.0:lib/index.d.ts (a handler that runs the flow)", under("", ["appRoute", "default"], { kind: "pass-through", argument: 0, gives: "wrap" })),
   row("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-agent-sdk:sdk.d.ts:2067,3611", { query: claudeAgent }),
   row("@anthropic-ai/claude-code", "@anthropic-ai/claude-agent-sdk:sdk.d.ts (its predecessor)", { query: claudeAgent }),
   row("@instructor-ai/instructor", "@instructor-ai/instructor:dist/index.js", under(["default().", "default#"], ["chat.completions.create"], instructorCall), { Instructor: "default" }),

@@ -142,8 +142,11 @@ const ANYWHERE: { provider: string; path: PathPattern; unknownHostOnly: boolean 
     post(/\/v1\/audio\/(transcriptions|translations)$/u, "transcription"),
   ].map((path) => ({ provider: "openai-compatible", path, unknownHostOnly: false })),
   { provider: "google-compatible", path: post(/:(stream)?generateContent$/iu, "text"), unknownHostOnly: false },
-  // Messengers use this path as well: on a host that is known to be none of ours it tells nothing.
+  // Others use these paths as well: on a host that is known to be none of ours they tell nothing.
   { provider: "anthropic-compatible", path: post(/\/v1\/messages$/u, "text"), unknownHostOnly: true },
+  { provider: "deepgram", path: post(/\/v1\/speak$/u, "speech"), unknownHostOnly: true },
+  { provider: "deepgram", path: post(/\/v1\/listen$/u, "transcription"), unknownHostOnly: true },
+  { provider: "elevenlabs", path: post(/\/v1\/text-to-speech\/[^/]+(\/stream)?$/u, "speech"), unknownHostOnly: true },
 ];
 
 /** What stands for a part of a URL that is not known. */

@@ -209,6 +209,18 @@ const qianfan: Record<string, Api> = {
   "Reranker#reranker": qianfanCall("rerank"),
 };
 
+/** A message sets a coding agent to work; the client of 2 takes `fetch`'s options after the parameters. */
+const v0Call = (streams: boolean): ModelCallApi => modelCall("agent", { abortSignal: [inCall(1, "signal")], streams });
+const V0_CLIENTS = ["v0.", "createV0Client().", "createClient()."];
+const v0: Record<string, Api> = {
+  ...under(V0_CLIENTS, ["chats.create", "chats.createAsync", "chats.sendMessage", "messages.send", "messages.sendAsync", "messages.resolve", "messages.resolveAsync"], v0Call(false)),
+  ...under(V0_CLIENTS, ["chats.createStream", "messages.sendStream", "messages.resolveStream"], v0Call(true)),
+};
+
+/** A binding of any name: `run` of the others stands behind a call (`env.DB.prepare(…).run()`). It writes 256 tokens by default. */
+const workersAi = (...context: string[]): Record<string, Api> =>
+  under(context.map((name) => `${name}().env.*.`), ["run"], modelCall("other", { model: [inCall(0)] }));
+
 export const otherProviders: PackageApis[] = [
   row("groq-sdk", "groq-sdk@1.6.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Groq: "default" }),
   row("together-ai", "together-ai@0.52.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Together: "default" }),
@@ -247,6 +259,10 @@ export const otherProviders: PackageApis[] = [
     ...under("AssemblyAI#transcripts.", ["transcribe", "submit", "create"], modelCall("transcription")),
     ...under("AssemblyAI#lemur.", ["task", "summary", "questionAnswer", "actionItems"], modelCall("text")),
   }),
+  row("v0", "v0@2.2.5:dist/index.d.ts", v0),
+  row("v0-sdk", "v0-sdk@0.8.0:dist/index.d.ts:768-946", v0),
+  row("@opennextjs/cloudflare", "@opennextjs/cloudflare@1.20.13:dist/api/cloudflare-context.d.ts; developers.cloudflare.com/workers-ai (unverified)", workersAi("getCloudflareContext")),
+  row("@cloudflare/next-on-pages", "@cloudflare/next-on-pages@1.13.16:dist/api/getRequestContext.d.ts", workersAi("getRequestContext", "getOptionalRequestContext")),
   row("lumaai", "lumaai: index.d.ts (Stainless) (unverified)", under("default#", ["generations.create", "generations.video.create", "generations.image.create"],
     stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { LumaAI: "default" }),
   row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6: inference (unverified)", { "Pinecone#inference.embed": modelCall("embedding"),

@@ -30,10 +30,11 @@ export type ProbeRecorder = (from: string, probed: ReadonlySet<string>) => void;
  * and jsconfig `paths`, `baseUrl`, `extends` and `references`, workspace packages by their globs
  * with `exports` and `imports`. Installed packages are not looked into. Configuration is read
  * once: when a package.json, tsconfig or workspace file changes, or files come and go by the
- * hundred, make a new resolver.
+ * hundred, make a new resolver. `isKnown` names packages whose published form is known better than
+ * their sources: a client's own repository, whose examples ask for it by name.
  */
 export function createResolver(
-  workspace: Workspace, recorder?: ProbeRecorder, manifests: Manifests = createManifests(workspace),
+  workspace: Workspace, recorder?: ProbeRecorder, manifests: Manifests = createManifests(workspace), isKnown: (name: string) => boolean = () => false,
 ): Resolver {
   const packages = createWorkspacePackages(workspace, manifests);
   const configOf = createResolutionConfigs(workspace, packages.folderFor);
@@ -65,6 +66,7 @@ export function createResolver(
       yield ask(`${folder}|${specifier}`, specifier, from, optionsOf(config), null);
       return;
     }
+    if (isOfItsOwn(from, specifier)) return;
     if (config.baseUrl !== null || isMapped(config, specifier)) {
       yield ask(`${config.file}|${specifier}`, specifier, inFolder(folderOf(config.file), "_.ts"), optionsOf(config), null);
     }
@@ -76,6 +78,13 @@ export function createResolver(
     const importer = scope ? `${installedRoot}/node_modules/@own/package/_.ts` : `${installedRoot}/_.ts`;
     yield ask(`${mounted.folder}||${specifier}`, specifier, importer, optionsOf({ ...config, baseUrl: null, paths: null }), mounted);
   }
+
+  /** Whether the workspace publishes the package that is asked for, and everybody knows it. */
+  const isOfItsOwn = (from: string, specifier: string): boolean => {
+    const name = packageNameOf(specifier);
+    const folder = name !== null && isKnown(name) ? packages.folderFor(folderOf(from), name) : null;
+    return folder !== null && manifests.in(folder)?.json["private"] !== true;
+  };
 
   const resolve = (from: string, specifier: string): Resolution | null => {
     if (isForeign(specifier)) return null;

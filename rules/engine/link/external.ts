@@ -20,7 +20,7 @@ import { isGiven, isUndefined, option, type OptionSource } from "./options.js";
 import { mayHaveRun } from "./values/mutation.js";
 import { inContext, procedure } from "./procedures.js";
 import { httpCall } from "./model-calls/raw-http.js";
-import { collect } from "./registered.js";
+import { collect, registeredCallbacks } from "./registered.js";
 import { matchesPath } from "../guards/matcher.js";
 import { repeat } from "./repeat.js";
 import { requestPart } from "./request.js";
@@ -39,7 +39,7 @@ export function* callExternal(of: ExternalValue, call: Call): Run<Called> {
   const isNew = call.effect.form === "new";
   const made = external(callee.module, callee.from, `${callee.path}${isNew ? "#" : "()"}`, call.args.list, callee);
   const found = linker.api(callee.module, callee.from, isNew ? `${callee.path}#` : callee.path);
-  if (!found) return yield* unknownCall(callee, made, isNew, call);
+  if (!found) return (yield* servedHere(callee, call)) ?? (yield* unknownCall(callee, made, isNew, call));
   const api = found.api.kind === "overloaded" ? overload(found.api, call) : found.api;
   return yield* catalogued(api, callee, made, call, { package: found.package, version: found.version });
 }
@@ -132,6 +132,13 @@ function idempotencyOf({ idempotency: at }: SideEffectApi, source: OptionSource,
   const holder = source.args.list[at.argument];
   const given = isGiven(option(at, source)) || source.args.rest !== null || (holder !== undefined && alternativesOf(holder).some(({ value }) => value.kind !== "object" ? !isUndefined(value) : value.rest !== null));
   return { given, argument: at.argument, path: at.path, call: placeIn(call.activation, call.effect.nameSpan) };
+}
+
+/** A handler made by what serves a router, called by a handler of one's own (`withCors` around it): runs what it serves. */
+function* servedHere(callee: ExternalValue, call: Call): Run<Called | null> {
+  const module = /\(\)(\.\w+)?$/.test(callee.path) ? call.linker.module(call.activation.file) : null;
+  const served = module ? registeredCallbacks(callee, module, call.linker).filter((one) => one !== callee) : [];
+  return served.length > 0 ? yield* callWith(call.linker.anyOf(served), call.args.list, call, true) : null;
 }
 
 /** Functions handed to a package that is not known run once, unless they are registered for later (`bot.on`, `new`). */

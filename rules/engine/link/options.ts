@@ -1,5 +1,5 @@
 import { FIRST_FUNCTION, type OptionAt, type RetryBound } from "../../catalog/api.js";
-import { alternativesOf, dependenciesIn, truthiness, union, type Abstract, type ExternalValue } from "./values/abstract.js";
+import { alternativesOf, dependenciesIn, truthiness, union, type Abstract, type Alternative, type ExternalValue } from "./values/abstract.js";
 import type { Arguments } from "./call.js";
 import { noFacts } from "./guards/guard-facts.js";
 import type { Amount } from "../measures/amount.js";
@@ -37,12 +37,19 @@ function member(value: Abstract, path: readonly string[]): Abstract | undefined 
   for (const name of path) {
     if (!at) return undefined;
     const found: { value: Abstract; facts: typeof noFacts }[] = alternativesOf(at).flatMap(({ value: one }) => {
-      const inner = one.kind === "object" ? one.members.get(name) : undefined;
+      const options = madeWith(one);
+      const inner = options.kind === "object" ? options.members.get(name) : undefined;
       return inner ? [{ value: inner, facts: noFacts }] : [];
     });
     at = found.length === 0 ? undefined : union(found);
   }
   return at;
+}
+
+/** An instance of a package's class keeps the options it was made with: `run(new Agent({ model }), …)`. */
+function madeWith(value: Alternative["value"]): Alternative["value"] {
+  const first = value.kind === "external" && value.path.endsWith("#") ? value.arguments?.[0] : undefined;
+  return first?.kind === "object" ? first : value;
 }
 
 function isFunction(value: Abstract): boolean {
@@ -55,7 +62,8 @@ export function isUndefined(value: Abstract): boolean {
 
 /** Whether options of the app may stand in a value where they cannot be seen. What the caller sends on as it is may hold any, but none of the app's. */
 export function mayHoldMore(value: Abstract): boolean {
-  return alternativesOf(value).some(({ value: one }) => {
+  return alternativesOf(value).some(({ value: whole }) => {
+    const one = madeWith(whole);
     const unseen = one.kind === "opaque" || one.kind === "external" ? one : one.kind === "object" && one.brand !== "json" ? one.rest : null;
     if (unseen === null) return false;
     const { all } = dependenciesIn(unseen);

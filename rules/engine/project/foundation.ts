@@ -34,7 +34,7 @@ export class Foundation {
     const manifests = createManifests(this.asked);
     this.catalog = createCatalog({ modelCalls: config.modelCalls, gateways: config.gateways, guards: config.guards.map(({ call, kind }) => ({ call, guard: kind })), wrappers: config.wrappers });
     this.versions = createVersions(this.asked, manifests);
-    this.resolver = createResolver(this.asked, undefined, manifests);
+    this.resolver = createResolver(this.asked, undefined, manifests, (name) => this.catalog.isModelPackage(name));
     this.apps = findApps(this.asked, { settings: (root) => settingsOf(config, root), manifests, versions: this.versions });
     if (before) this.hasApps(before.apps);
   }

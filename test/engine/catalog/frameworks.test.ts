@@ -39,6 +39,22 @@ describe("agent frameworks", () => {
     expect(api("genkit", "genkit().definePrompt()")).toMatchObject({ kind: "model-call", streams: false });
     expect(api("genkit", "genkit().definePrompt().stream")).toMatchObject({ kind: "model-call", streams: true });
   });
+  it.each([["send", false], ["sendStream", true]])("a conversation of Genkit asks the model with %s", (method, streams) => {
+    expect(api("genkit/beta", `genkit().chat().${method}`)).toMatchObject({ kind: "model-call", streams });
+  });
+  it("Genkit's handler for Next.js runs the flow it is handed", () => expect(api("@genkit-ai/next", "appRoute")).toMatchObject({ kind: "pass-through", gives: "wrap" }));
+  it("an agent of Mastra listens and speaks, and its harness runs the agent", () => {
+    expect(api("@mastra/core", "Mastra#getAgent().voice.listen")).toMatchObject({ task: "transcription" });
+    expect(api("@mastra/core/agent", "Agent#voice.speak")).toMatchObject({ task: "speech" });
+    expect(api("@mastra/core/harness", "Harness#sendMessage")).toMatchObject({ task: "agent" });
+  });
+  it.each([["v0", "v0.chats.createStream"], ["v0", "createV0Client().messages.send"], ["v0-sdk", "v0.chats.sendMessage"]])("%s %s sets an agent to work", (module, path) => {
+    expect(api(module, path)).toMatchObject({ kind: "model-call", task: "agent" });
+  });
+  it("Workers AI is a binding of any name; the other bindings ask no model", () => {
+    expect(api("@opennextjs/cloudflare", "getCloudflareContext().env.AI.run")).toMatchObject({ kind: "model-call" });
+    expect(api("@opennextjs/cloudflare", "getCloudflareContext().env.DB.prepare().run")).toBeNull();
+  });
   it("Mastra's handler for AI SDK clients runs an agent", () => expect(api("@mastra/ai-sdk", "handleChatStream")).toMatchObject({ kind: "model-call", task: "agent", streams: true, steps: { default: 5 } }));
 });
 
@@ -53,6 +69,10 @@ describe("routers", () => {
 });
 
 describe("durable engines (G)", () => {
+  it.each([["2.7.2", { argument: 1, path: [] }], ["4.24.0", { argument: 0, path: ["functions"] }]])("Inngest %s: where the served functions stand", (version, argument) => {
+    expect(api("inngest/next", "serve", version)).toMatchObject({ kind: "serve", argument });
+  });
+
   it.each([["3.54.2", 2], ["4.24.0", 1]])("Inngest %s: the handler is argument %d", (version, argument) => {
     expect(api("inngest", "Inngest#createFunction", version)).toMatchObject({ kind: "durable-function", handler: { argument }, retries: { default: 3, counts: "retries" } });
   });

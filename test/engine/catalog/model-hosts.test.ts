@@ -40,6 +40,8 @@ describe("hosts and paths that ask a model", () => {
     ["https://ai-gateway.vercel.sh/v1/chat/completions", "vercel text"],
     ["https://api.portkey.ai/v1/chat/completions", "portkey text"],
     ["https://oai.helicone.ai/v1/chat/completions", "helicone text"],
+    [`${HOLE}/v1/speak?model=${HOLE}`, "deepgram speech"],
+    [`${HOLE}/v1/text-to-speech/${HOLE}`, "elevenlabs speech"],
     ["http://localhost:11434/api/chat", "ollama text local"],
     ["http://127.0.0.1:11434/v1/chat/completions", "ollama text local"],
   ])("%s: %s", (url, expected) => expect(asks(url)).toBe(expected));

@@ -230,6 +230,24 @@ describe("packages from the registry", () => {
   });
 });
 
+describe("packages that everybody knows", () => {
+  const files = {
+    "/package.json": { name: "sdk", private: true, workspaces: ["packages/*", "examples/*"] },
+    "/packages/openai/package.json": { name: "openai", version: "7.0.0", exports: "./src/index.ts" },
+    "/packages/openai/src/index.ts": "",
+    "/examples/chat/package.json": { name: "chat", dependencies: { openai: "workspace:*" } },
+  };
+  const asked = (texts: Record<string, string | object>): unknown =>
+    createResolver(workspaceOf(texts), undefined, undefined, (name) => name === "openai")("/examples/chat/route.ts", "openai");
+
+  it("an example in a client's own repository asks for the published package", () => expect(asked(files)).toEqual({ package: "openai" }));
+
+  it("a private package of that name is the app's own", () => {
+    const own = { ...files, "/packages/openai/package.json": { name: "openai", private: true, exports: "./src/index.ts" } };
+    expect(asked(own)).toEqual({ path: "/packages/openai/src/index.ts" });
+  });
+});
+
 describe("the resolver", () => {
   it("asks once for one name in one folder", () => {
     const resolve = createResolver(workspaceOf({ "/a.ts": "", "/b.ts": "", "/x.ts": "" }));

@@ -90,6 +90,21 @@ export const getClient = () => (client ??= new OpenAI({ maxRetries: 1 }));` };
     expect(requests("await getClient().chat.completions.create({ model: 'x', messages: [] });", 'import { getClient } from "@/lib/client";', more)).toBe(2);
   });
 
+  it.each([
+    ["??", "const client = kept.openai ?? new OpenAI({ maxRetries: 1 });"],
+    ["||, and a maker", "const make = () => new OpenAI({ maxRetries: 1 });\nconst client = kept.openai || make();\nif (process.env.NODE_ENV !== 'production') kept.openai = client;"],
+    ["made where there is none", "if (!kept.openai) kept.openai = new OpenAI({ maxRetries: 1 });\nconst client = kept.openai;"],
+    ["??=", "const client = (kept.openai ??= new OpenAI({ maxRetries: 1 }));"],
+  ])("a client kept on the global object from one reload to the next: %s", (_, made) => {
+    const more = { "lib/client.ts": `import OpenAI from "openai";\nconst kept = globalThis as unknown as { openai?: OpenAI };\n${made}\nexport { client };` };
+
+    expect(requests("await client.chat.completions.create({ model: 'x', messages: [] });", 'import { client } from "@/lib/client";', more)).toBe(2);
+  });
+
+  it("what the platform puts on the global object is what it is without it", () => {
+    expect(requests("await globalThis.fetch('https://api.openai.com/v1/responses', { method: 'POST' });")).toBe(1);
+  });
+
   it("a function does not change module variables for others", () => {
     const before = "let tries = 2;\nexport function setTries(n: number) { tries = n; }";
 

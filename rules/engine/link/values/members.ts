@@ -110,6 +110,21 @@ function environmentVariable(name: string): Abstract {
 
 const switchesOff = /(^|_)(DISABLED?|SKIP|BYPASS|IGNORE|WITHOUT|NO|OFF|MOCK|FAKE|DEBUG)(_|$)/;
 
+export function isGlobalObject(name: string): boolean {
+  return name === "globalThis" || name === "window" || name === "global";
+}
+
+/**
+ * What the language and the platform put on the global object. Anything else is the app's own, which
+ * may be there or not: `globalThis.client ?? new Client()` keeps a client from one reload to the next.
+ */
+const standardGlobals = new RegExp(
+  "^(?:[A-Z]\\w*|fetch|process|console|crypto|performance|navigator|caches|location|document|window|self|global|globalThis|" +
+    "(?:set|clear)(?:Timeout|Interval|Immediate)|queueMicrotask|requestAnimationFrame|structuredClone|(?:local|session)Storage|" +
+    "atob|btoa|isNaN|isFinite|parseInt|parseFloat|(?:en|de)codeURI(?:Component)?|(?:add|remove)EventListener)$",
+  "u",
+);
+
 /** The environment is that of the deployment: set variables, production. */
 function ofBuiltin(object: string, name: string): Abstract {
   const path = `${object}.${name}`;
@@ -117,6 +132,6 @@ function ofBuiltin(object: string, name: string): Abstract {
   if (object === "process.env" || object === "import.meta.env") {
     return environmentVariable(name);
   }
-  if (object === "globalThis" || object === "window" || object === "global") return name === "process" ? builtin("process") : builtin(name);
+  if (isGlobalObject(object)) return standardGlobals.test(name) ? builtin(name) : opaque(`globalThis.${name}`);
   return constants[path] ?? builtin(path);
 }

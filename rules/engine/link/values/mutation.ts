@@ -7,6 +7,7 @@ import type { Activation, Surroundings } from "../activation.js";
 import { aliasesIn, sameObjectAs } from "./aliases.js";
 import { canonical } from "./canonical.js";
 import { elementOf, evaluate } from "../evaluate.js";
+import { isGlobalObject } from "./members.js";
 import { cellOf, frameOf, parameterCell, resultCell, selfCell, type Frame, type State } from "../frame.js";
 import { noFacts } from "../guards/guard-facts.js";
 
@@ -215,6 +216,8 @@ class Change {
 
 /** What an object is after one of its members was written; a key that is not known may be any of them. */
 export function written(one: Abstract, key: string | null, value: Abstract): Abstract {
+  // What the app keeps on the global object, under a name it has for that: `kept.client = new Client()`.
+  if (one.kind === "builtin" && isGlobalObject(one.name) && key !== null) return objectValue(new Map([[key, value]]), { rest: opaque(one.name) });
   if (one.kind === "array") return writtenList(one, key, value);
   if (one.kind !== "object") return one;
   const { rest, class: cls, brand } = one;
