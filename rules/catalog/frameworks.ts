@@ -75,7 +75,7 @@ const instructorCall = modelCall("object", {
 });
 
 const copilotEndpoint = modelCall("agent", { retries: retries([], 2), streams: true });
-const ragChat = modelCall("text", { retries: retries([], 6), model: [inClient(0, "model")], streamsWhen: inCall(1, "streaming") });
+const ragChat = modelCall("text", { retries: retries([], 6), model: [inClient(0, "model")], maxOutputTokens: [inClient(0, "model.maxTokens")], streamsWhen: inCall(1, "streaming") });
 
 const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
   ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });

@@ -46,10 +46,10 @@ function member(value: Abstract, path: readonly string[]): Abstract | undefined 
   return at;
 }
 
-/** An instance of a package's class keeps the options it was made with: `run(new Agent({ model }), …)`. */
+/** What a package makes keeps the options it was made with: `run(new Agent({ model }), …)`, `openai("gpt-4o", { maxTokens })`. */
 function madeWith(value: Alternative["value"]): Alternative["value"] {
-  const first = value.kind === "external" && value.path.endsWith("#") ? value.arguments?.[0] : undefined;
-  return first?.kind === "object" ? first : value;
+  const given = value.kind === "external" ? value.arguments?.at(value.path.endsWith("#") ? 0 : -1) : undefined;
+  return given?.kind === "object" ? given : value;
 }
 
 function isFunction(value: Abstract): boolean {
@@ -64,6 +64,7 @@ export function isUndefined(value: Abstract): boolean {
 export function mayHoldMore(value: Abstract): boolean {
   return alternativesOf(value).some(({ value: whole }) => {
     const one = madeWith(whole);
+    if (one.kind === "external" && one.arguments?.length && one.arguments.every(({ kind }) => kind === "constant")) return false;
     const unseen = one.kind === "opaque" || one.kind === "external" ? one : one.kind === "object" && one.brand !== "json" ? one.rest : null;
     if (unseen === null) return false;
     const { all } = dependenciesIn(unseen);
