@@ -24,7 +24,9 @@ export function fallbackFixes(calls: readonly ModelCall[], place: Place): Fix[] 
   // Of a model that is not known it is not known either whose it is.
   if (!first || calls.some(({ knownModels }) => knownModels.length === 0)) return [];
   const others = seconds.filter(({ provider }) => !asked.has(provider));
-  const chosen = (read: Read) => others.find((one) => one.package in dependenciesOf(place.app, read)) ?? others[0]!;
+  const [other] = others;
+  if (!other) return [];
+  const chosen = (read: Read) => others.find((one) => one.package in dependenciesOf(place.app, read)) ?? other;
   const fix = templateFix({
     template: "fallback", place, file: first.at.file,
     title: "Ask another provider's model where this one fails (withFallback): SECOND_MODEL, which is yours to choose",

@@ -2,26 +2,37 @@ import { createCatalog, type Catalog } from "../../catalog/index.js";
 import { exportsWithoutCalls, modelPaths } from "../../catalog/model-mentions.js";
 import { clauseBefore, gap } from "./imports.js";
 
-/**
- * A test on a file's text: does it import a package by which models are asked, or name a host or
- * path of one? `extra` are references (`@acme/llm#complete`), modules or hosts beside those of the
- * catalogue. It errs on the side of yes.
- */
+/** Tells where code speaks of a model. All of it errs on the side of yes. */
+export interface ModelMention {
+  /** Whether a file's text imports a package by which models are asked, or names a host or path of one. */
+  inText(text: string): boolean;
+  /** Whether a piece of code names a host or path of a model. */
+  inCode(code: string): boolean;
+  /** Whether an export of a module (`*`: any of them) is one by which models are asked. */
+  byImport(specifier: string, name: string): boolean;
+}
+
+/** `extra` are references (`@acme/llm#complete`), modules or hosts beside those of the catalogue. */
 export function modelMention(
   extra: readonly string[] = [], catalog: Pick<Catalog, "modelPackages" | "modelHosts"> = createCatalog(),
-): (text: string) => boolean {
+): ModelMention {
   const added = extra.map((reference) => reference.replace(/#.*$/, "")).filter((name) => name !== "");
-  const packages = [...catalog.modelPackages, ...added].map(asPattern);
   const hosts = [...catalog.modelHosts.map(({ host }) => host), ...added.filter(isHost)];
-  const pieces = [...hosts.map((host) => host.replace(/^\*+/, "")), ...modelPaths].map(asPattern);
-  const imported = String.raw`\b(?:from|import|require)${gap}["'${"`"}]((?:${packages.join("|")})(?:\/[^"'${"`"}]*)?)["'${"`"}]`;
-  const mention = new RegExp(`${imported}|${pieces.join("|")}`, "g");
-  return (text) => {
-    for (const match of text.matchAll(mention)) {
-      const withoutCalls = exportsWithoutCalls[match[1] ?? ""];
-      if (withoutCalls === undefined || !takesOnly(withoutCalls, text, match.index)) return true;
-    }
-    return false;
+  const modules = `(?:${[...catalog.modelPackages, ...added].map(asPattern).join("|")})(?:\\/[^"'${"`"}]*)?`;
+  const pieces = [...hosts.map((host) => host.replace(/^\*+/, "")), ...modelPaths].map(asPattern).join("|");
+  const mention = new RegExp(String.raw`\b(?:from|import|require)${gap}["'${"`"}](${modules})["'${"`"}]|${pieces}`, "g");
+  const piece = new RegExp(pieces);
+  const module = new RegExp(`^${modules}$`);
+  return {
+    inText: (text) => {
+      for (const match of text.matchAll(mention)) {
+        const withoutCalls = exportsWithoutCalls[match[1] ?? ""];
+        if (withoutCalls === undefined || !takesOnly(withoutCalls, text, match.index)) return true;
+      }
+      return false;
+    },
+    inCode: (code) => piece.test(code),
+    byImport: (specifier, name) => module.test(specifier) && !exportsWithoutCalls[specifier]?.test(name),
   };
 }
 

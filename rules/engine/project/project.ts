@@ -144,7 +144,7 @@ export class Project {
       return target;
     };
     const sites = new Sites(this.workspace, foundation, this.scans, goesOn ? before.sites : null);
-    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, (file) => sites.mentionsModel(file)), linker: null, needed: { contexts: 0, interned: 0 } };
+    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, sites.models), linker: null, needed: { contexts: 0, interned: 0 } };
   }
 
   /** Takes what the cache knows for the last analysis, as far as it still holds. */

@@ -4,10 +4,11 @@ import type { Foundation } from "./foundation.js";
 import type { App, EntrypointKind } from "../graph/app.js";
 import { findEntryFiles, findSharedEntryFiles, spokenOf, type EntryFile } from "../graph/entry-files.js";
 import { ImportGraph, type Scan } from "../graph/import-graph.js";
-import { modelMention } from "../graph/model-mention.js";
+import { modelMention, type ModelMention } from "../graph/model-mention.js";
 import { isWithin } from "../graph/posix-path.js";
 import { reachModel, type Reach } from "../graph/reach.js";
 import type { Workspace } from "../graph/workspace.js";
+import type { ModelsNamed } from "../link/summaries/symbol-reach.js";
 import { ignores } from "../config/rule-settings.js";
 
 /** The entry files from which imports lead to a model, and no others. */
@@ -43,6 +44,7 @@ interface Shape {
 export class Sites {
   private readonly shapes: Map<string, Shape>;
   private readonly graph: ImportGraph;
+  private readonly mention: ModelMention;
   private last: { look: Look; roots: string } | null;
   /** As of the last look; that of another process counts for one. */
   private outlines: Map<string, string>;
@@ -62,7 +64,8 @@ export class Sites {
     this.outlines = before?.outlines ?? new Map<string, string>();
     this.isMoved = before !== null;
     const { config, catalog, resolver } = foundation;
-    this.graph = new ImportGraph(workspace, resolver, modelMention([...config.modelCalls, ...config.gateways], catalog), scans);
+    this.mention = modelMention([...config.modelCalls, ...config.gateways], catalog);
+    this.graph = new ImportGraph(workspace, resolver, this.mention.inText, scans);
   }
 
   /** How many texts were scanned for the last look. */
@@ -70,9 +73,15 @@ export class Sites {
     return this.graph.scanned;
   }
 
-  /** Whether a file's text speaks of a model. */
-  mentionsModel(file: string): boolean {
-    return this.graph.scanOf(file).mentionsModel;
+  /** Where the workspace's code speaks of a model. */
+  get models(): ModelsNamed {
+    const { graph, mention } = this;
+    return {
+      inFile: (file) => graph.scanOf(file).mentionsModel,
+      inCode: (file, [start, end]) => mention.inCode(graph.scanOf(file).text.slice(start, end)),
+      inText: mention.inCode,
+      byImport: mention.byImport,
+    };
   }
 
   /** Where a file runs by its own directive. */

@@ -57,7 +57,7 @@ describe("a text speaks of a model when it", () => {
     "fetch(`${process.env.LLM_URL}/chat/completions`)",
     `const endpoints = { chat: "chat/completions" }`,
   ])("%s", (text) => {
-    expect(modelMention()(text)).toBe(true);
+    expect(modelMention().inText(text)).toBe(true);
   });
 
   it.each([
@@ -68,11 +68,11 @@ describe("a text speaks of a model when it", () => {
     `import { convertToModelMessages, tool, type UIMessage, APICallError } from "ai"`,
     `// Gemini and GPT are great`,
   ])("not: %s", (text) => {
-    expect(modelMention()(text)).toBe(false);
+    expect(modelMention().inText(text)).toBe(false);
   });
 
   it("names what the configuration adds", () => {
-    const mention = modelMention(["@acme/llm#complete", "https://llm.acme.dev/v1", "@/lib/llm#ask"]);
+    const mention = modelMention(["@acme/llm#complete", "https://llm.acme.dev/v1", "@/lib/llm#ask"]).inText;
     expect(mention(`import { complete } from "@acme/llm"`)).toBe(true);
     expect(mention("fetch('https://llm.acme.dev/v1/x')")).toBe(true);
     expect(mention(`import { ask } from "@/lib/llm"`)).toBe(true);
@@ -86,7 +86,7 @@ function reach(files: Record<string, string>, ...entries: string[]): Reach {
 }
 
 function graphOf(workspace: Workspace, scans = new Map<string, Scan>()): ImportGraph {
-  return new ImportGraph(workspace, createResolver(workspace), modelMention(), scans);
+  return new ImportGraph(workspace, createResolver(workspace), modelMention().inText, scans);
 }
 
 describe("reachModel", () => {

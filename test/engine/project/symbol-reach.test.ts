@@ -20,6 +20,17 @@ it("a route that takes of a barrel what asks no model is not linked", () => {
   expect(linked(calling('import { plan } from "@/lib";', "plan()"))).toEqual([0, 0]);
 });
 
+describe("no model is reached", () => {
+  const beside = 'import OpenAI from "openai";\n';
+  it.each([
+    ["by a function that stands beside one which asks", `${beside}export const ask = () => new OpenAI().models.list();\nexport const plan = () => 1;\n`],
+    ["by a function beside a model's address", 'export const ask = () => fetch("https://api.openai.com/v1/chat/completions");\nexport const plan = () => 1;\n'],
+    ["through a barrel that also exports all of a file which asks", 'export * from "./client";\nexport * from "../plan";\n'],
+  ])("%s", (_, lib) => {
+    expect(linked(calling('import { plan } from "@/lib/both";', "plan()"), { "lib/both/index.ts": lib, "lib/both/client.ts": `${beside}export const client = new OpenAI();\n` })).toEqual([0, 0]);
+  });
+});
+
 describe("a model is reached", () => {
   it.each([
     ["by a name of a barrel", calling('import { ask } from "@/lib";', "ask()"), {}],
@@ -32,6 +43,9 @@ describe("a model is reached", () => {
     ["by a member written later", calling('import { tools } from "@/lib/tools";', "tools.ask()"), { "lib/tools.ts": 'import { ask } from "./ask";\nexport const tools: Record<string, () => unknown> = {};\ntools.ask = ask;\n' }],
     ["by what another function of the module sets", calling('import { get } from "@/lib/lazy";', "get()()"), { "lib/lazy.ts": 'import { ask } from "./ask";\nlet made: unknown = null;\nfunction make() { made = ask; }\nexport const get = () => { make(); return made as () => unknown; };\n' }],
     ["by the result of a wrapper", calling('import { wrapped } from "@/lib/wrapped";', "wrapped()"), { "lib/wrapped.ts": 'import { ask } from "./ask";\nconst twice = (run: () => unknown) => () => run();\nexport const wrapped = twice(ask);\n' }],
+    ["by an address that a variable holds", calling('import { ask } from "@/lib/raw";', "ask()"), { "lib/raw.ts": 'const host = "https://api.openai.com";\nconst url = `${host}/v1/chat/completions`;\nexport const ask = () => fetch(url, { method: "POST", body: JSON.stringify({ model: "gpt-4o" }) });\n' }],
+    ["by a client that is a parameter", calling('import OpenAI from "openai";\nimport { ask } from "@/lib/with";', "ask(new OpenAI())"), { "lib/with.ts": 'import type OpenAI from "openai";\nexport const ask = (client: OpenAI) => client.chat.completions.create({ model: "gpt-4o", messages: [] });\n' }],
+    ["by a client that is a field", calling('import { Asker } from "@/lib/field";', "new Asker().run()"), { "lib/field.ts": 'import type OpenAI from "openai";\nexport class Asker {\n  client!: OpenAI;\n  run() { return this.client.chat.completions.create({ model: "gpt-4o", messages: [] }); }\n}\n' }],
     ["by a module of the old kind", calling('import { ask } from "@/lib/old";', "ask()"), { "lib/old.js": 'const { ask } = require("./ask");\nmodule.exports = { ask };\n' }],
   ])("%s", (_, route, more) => {
     expect(linked(route, more)).toEqual([1, 1]);

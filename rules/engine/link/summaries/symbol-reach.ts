@@ -1,20 +1,31 @@
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { Effect } from "../../facts/effects.js";
-import type { FunctionId, Value, VariableId } from "../../facts/values.js";
+import type { FunctionId, Span, TypeReference, Value, VariableId } from "../../facts/values.js";
 import type { LinkContext } from "../linker.js";
 import { partsOfValue, topLevel, rootOf, effectsIn, valuesIn } from "../modules.js";
 
-/** Something of a file that code mentions: a variable of its own, or what it imports. */
-type Mention = { variable: VariableId } | { from: string; name: string };
+/** Something of a file that code mentions: a variable of its own, what it imports, or a model. */
+type Mention = { variable: VariableId } | { from: string; name: string } | "a model";
 
 /** What a name stands for: a variable of a file, an export, or all of a file. */
 type Symbol = { file: string; variable: VariableId } | { file: string; name: string } | { file: string };
 
+/** Where code speaks of a model, by its text alone; it errs on the side of yes. */
+export interface ModelsNamed {
+  /** Whether anything in the file does. */
+  inFile(file: string): boolean;
+  /** Whether a stretch of the file names a host or path of a model. */
+  inCode(file: string, span: Span): boolean;
+  inText(text: string): boolean;
+  /** Whether an export of a module (`*`: any of them) is one by which models are asked. */
+  byImport(specifier: string, name: string): boolean;
+}
+
 /**
  * Whether what an entry file does can come to a model call, told by names: the functions and
  * variables it mentions, those that these mention, and so on. Barrels and routers import far more
- * than a route uses of them; what no name leads to is never run. It errs on the side of yes: a name
- * that leads into a file that mentions a model has arrived.
+ * than a route uses of them; what no name leads to is never run. It errs on the side of yes: a
+ * function or variable whose own code imports from a model's package, or names its host, has arrived.
  */
 export class SymbolReach {
   private readonly files = new Map<string, FileMentions>();
@@ -23,18 +34,18 @@ export class SymbolReach {
 
   constructor(
     private readonly context: Pick<LinkContext, "facts" | "resolve" | "configured">,
-    private readonly mentionsModel: (file: string) => boolean,
+    private readonly models: ModelsNamed,
   ) {}
 
   reaches(entry: string): boolean {
     const seen = new Map<string, Set<string>>();
+    if (this.models.inFile(entry)) return true;
     const open: Symbol[] = [{ file: entry }];
     for (let at = open.pop(); at; at = open.pop()) {
       const key = keyOf(at);
       if (seen.get(at.file)?.has(key) || this.nowhere.get(at.file)?.has(key)) continue;
       add(seen, at.file, key);
-      if (this.mentionsModel(at.file) || ("name" in at && this.context.configured(at.file, at.name))) return true;
-      this.follow(at, open);
+      if (this.arrives(at, open)) return true;
     }
     for (const [file, keys] of seen) for (const key of keys) add(this.nowhere, file, key);
     return false;
@@ -48,33 +59,24 @@ export class SymbolReach {
     }
   }
 
-  private follow(symbol: Symbol, open: Symbol[]): void {
+  /** Whether a symbol's own code speaks of a model; if not, what it leads to is open. */
+  private arrives(symbol: Symbol, open: Symbol[]): boolean {
     const { file } = symbol;
+    if ("name" in symbol && this.context.configured(file, symbol.name)) return true;
     const mentions = this.mentionsOf(file);
-    if (!mentions) return;
-    if ("variable" in symbol) return this.followAll(file, mentions.ofVariable(symbol.variable), open);
-    if (!("name" in symbol)) this.followAll(file, mentions.all(), open);
-    this.followExport(file, "name" in symbol ? symbol.name : "*", mentions, open);
-  }
-
-  private followExport(file: string, name: string, mentions: FileMentions, open: Symbol[]): void {
-    const { exports, reexports } = mentions.facts;
-    for (const one of exports) if (name === "*" || one.name === name || one.form === "commonjs") this.followAll(file, mentions.ofValue(one.value), open);
-    for (const one of reexports) {
-      if (name === "*" || one.exported === name) this.followAll(file, [{ from: one.from, name: one.imported }], open);
-      else if (one.exported === null) this.followAll(file, [{ from: one.from, name }], open);
-    }
-  }
-
-  private followAll(file: string, mentions: Iterable<Mention>, open: Symbol[]): void {
-    for (const one of mentions) {
+    // Of what cannot be parsed, the text alone is known.
+    if (!mentions || mentions.facts.failure !== null) return this.models.inFile(file);
+    for (const one of mentionedBy(symbol, mentions)) {
+      if (one === "a model") return true;
       if ("variable" in one) {
         open.push({ file, variable: one.variable });
         continue;
       }
+      if (this.models.byImport(one.from, one.name)) return true;
       const target = this.context.resolve(file, one.from);
       if (target && "path" in target) open.push({ file: target.path, name: one.name });
     }
+    return false;
   }
 
   private mentionsOf(file: string): FileMentions | null {
@@ -82,11 +84,30 @@ export class SymbolReach {
     if (!known) {
       const facts = this.context.facts(file);
       if (!facts) return null;
-      this.files.set(file, (known = new FileMentions(facts)));
+      this.files.set(file, (known = new FileMentions(facts, this.models.inFile(file) ? this.modelsIn(file) : null)));
     }
     return known;
   }
+
+  private modelsIn(file: string): ModelsInFile {
+    const { inCode, inText, byImport } = this.models;
+    return { inCode: (span) => inCode(file, span), inText, byImport };
+  }
 }
+
+function* mentionedBy(symbol: Symbol, mentions: FileMentions): Iterable<Mention> {
+  if ("variable" in symbol) return yield* mentions.ofVariable(symbol.variable);
+  const name = "name" in symbol ? symbol.name : "*";
+  if (!("name" in symbol)) yield* mentions.all();
+  const { exports, reexports } = mentions.facts;
+  for (const one of exports) if (name === "*" || one.name === name || one.form === "commonjs") yield* mentions.ofValue(one.value);
+  for (const one of reexports) {
+    if (name === "*" || one.exported === name) yield { from: one.from, name: one.imported };
+    else if (one.exported === null) yield { from: one.from, name };
+  }
+}
+
+type ModelsInFile = Pick<ModelsNamed, "inText" | "byImport"> & { inCode(span: Span): boolean };
 
 /** What the code of one file mentions, function by function and statement by statement. */
 class FileMentions {
@@ -94,7 +115,11 @@ class FileMentions {
   private readonly variables = new Map<VariableId, Mentions>();
   private statements: { defining: Map<VariableId, Effect[]>; results: Map<number, Effect> } | null = null;
 
-  constructor(readonly facts: FileFacts) {}
+  /** @param models where its code speaks of a model; null: nowhere. */
+  constructor(
+    readonly facts: FileFacts,
+    private readonly models: ModelsInFile | null,
+  ) {}
 
   all(): Iterable<Mention> {
     const found: Mentions = new Map();
@@ -122,6 +147,7 @@ class FileMentions {
     const variable = facts.variables[id];
     if (variable?.import) mention(found, { from: variable.import.from, name: variable.import.imported });
     if (!variable || variable.import) return found;
+    this.addType(variable.type, found);
     facts.classes.forEach((one, index) => {
       if (one.variable === id) this.addClass(index, found);
     });
@@ -157,7 +183,10 @@ class FileMentions {
     if (found) return found;
     this.functions.set(id, (found = new Map()));
     const fn = this.facts.functions[id];
-    if (fn) for (const value of valuesIn(fn.body)) for (const part of partsOfValue(value)) this.addPart(part, found);
+    if (!fn) return found;
+    for (const value of valuesIn(fn.body)) for (const part of partsOfValue(value)) this.addPart(part, found);
+    for (const { type } of fn.parameters) this.addType(type, found);
+    if (id > 0 && this.models?.inCode(fn.span)) mention(found, "a model");
     return found;
   }
 
@@ -166,13 +195,23 @@ class FileMentions {
     if (!cls) return;
     const functions = [cls.constructor, ...cls.methods.map((one) => one.function), ...cls.fields.map((one) => one.initializer)];
     for (const fn of functions) if (typeof fn === "number") merge(found, this.ofFunction(fn));
+    for (const { type } of cls.fields) this.addType(type, found);
     if (cls.extends) this.addStatements([], [cls.extends], found);
+  }
+
+  /** What cannot be seen is an instance of its type: of a package's client, if that says so. */
+  private addType(type: TypeReference | null, found: Mentions): void {
+    const from = type?.variable == null ? null : this.facts.variables[type.variable]?.import;
+    if (from && this.models?.byImport(from.from, from.imported)) mention(found, "a model");
   }
 
   private addPart(part: Value, found: Mentions): void {
     switch (part.kind) {
       case "variable":
         if (this.facts.variables[part.id]?.owner === 0) mention(found, { variable: part.id });
+        break;
+      case "constant":
+        if (typeof part.value === "string" && this.models?.inText(part.value)) mention(found, "a model");
         break;
       case "module":
         mention(found, { from: part.from, name: "*" });
@@ -209,7 +248,7 @@ class FileMentions {
 type Mentions = Map<string, Mention>;
 
 function mention(found: Mentions, one: Mention): void {
-  found.set("variable" in one ? String(one.variable) : `${one.name} ${one.from}`, one);
+  found.set(one === "a model" ? one : "variable" in one ? String(one.variable) : `${one.name} ${one.from}`, one);
 }
 
 function merge(found: Mentions, more: Mentions): void {
