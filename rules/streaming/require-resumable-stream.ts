@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { nameInside } from "../engine/in-words.js";
+import { resumeFixes } from "../templates/resume-fix.js";
 
 export const requireResumableStream = defineRule({
   id: "require-resumable-stream",
@@ -10,10 +11,10 @@ export const requireResumableStream = defineRule({
   why: "A phone that changes networks, or a reload, loses the part that was shown, and asking again pays for the whole answer once more.",
   presets: ["all"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
-  *check(entrypoint) {
+  *check(entrypoint, { templateFolder }) {
     if (entrypoint.kind !== "route-handler" || entrypoint.background) return;
     if (entrypoint.imports.some(({ from }) => /resumable-stream/.test(from))) return;
     for (const handler of entrypoint.handlers) {
@@ -24,6 +25,7 @@ export const requireResumableStream = defineRule({
         at: handler.at,
         message: `No way found to take the stream of ${nameInside(entrypoint, handler)} up again: who loses the connection loses what ${streamed.callee} has written, and asking again pays for all of it. Keep the stream in a store (\`resumable-stream\`) and give the client a route to resume from.`,
         related: [{ at: streamed.at, message: `${streamed.callee} streams here` }],
+        fixes: resumeFixes(entrypoint, handler, streamed, templateFolder),
       };
     }
   },

@@ -9,14 +9,15 @@ import { collector, silentHost } from "./listeners.mjs";
  * was inserted acts. `acts` is handed a caller of the fixed route, and gives what was seen. `left`: findings
  * whose code the fix does not take on.
  */
-export function fixScenarios(scenario, { provider, redis, fresh, upstash }) {
+export function fixScenarios(scenario, { provider, redis, fresh, stores }) {
   const apps = new Map();
   const fix = (page, what, expected, acts, { route = "app/api/chat/route.ts", found = 1, left = 0, env = {} } = {}) => scenario("fixes", `${page}: ${what}`, `found ${found}, then ${left}, 0 type errors; ${expected}`, async () => {
     if (!apps.has(page)) apps.set(page, fixedApp(page));
     const app = apps.get(page);
-    const one = await instance({ PROVIDER_URL: provider.url, OPENAI_BASE_URL: `${provider.url}/v1`, OPENAI_API_KEY: "key", NODE_ENV: "development", ...env });
+    const start = () => instance({ PROVIDER_URL: provider.url, OPENAI_BASE_URL: `${provider.url}/v1`, OPENAI_API_KEY: "key", NODE_ENV: "development", ...env });
+    const one = await start();
     try {
-      const seen = await acts((request) => one.call("probes/route", "answered", app.file(route), request), { one, file: app.file });
+      const seen = await acts((request) => one.call("probes/route", "answered", app.file(route), request), { one, start, file: app.file });
       return `found ${app.before}, then ${app.after}, ${app.errors.length} type errors${app.errors.map((error) => `\n${error}`).join("")}; ${seen}`;
     } finally {
       one.kill();
@@ -160,7 +161,7 @@ export function fixScenarios(scenario, { provider, redis, fresh, upstash }) {
   });
 
   const secret = "a secret of thirty-two characters";
-  const signedIn = async () => ({ ...prompt, headers: { authorization: await new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setSubject("ada").sign(new TextEncoder().encode(secret)) } });
+  const signedIn = async (user = "ada") => ({ ...prompt, headers: { authorization: await new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setSubject(user).sign(new TextEncoder().encode(secret)) } });
   const asked = async (ask) => {
     provider.plan(() => ({ text: "Hello" }));
     const answers = [await ask(prompt), await ask(await signedIn())];
@@ -183,7 +184,23 @@ export function fixScenarios(scenario, { provider, redis, fresh, upstash }) {
     const request = await signedIn();
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(request)));
     return `${tally(answers.map(({ status }) => status))}; ${provider.requests.length} requests to the provider`;
-  }, { env: { ...upstash, AUTH_SECRET: secret } });
+  }, { env: { ...stores.Upstash, AUTH_SECRET: secret } });
+
+  fix("require-resumable-stream/fix", "left after 3 pieces, read on in another instance; somebody else's", "a part, then all of it, 1 request to the provider; 204", async (_, { one, start, file }) => {
+    await fresh();
+    const text = "one two three four five six seven eight";
+    provider.plan(() => ({ text, pauseMs: 60 }));
+    const said = (stream) => [...stream.matchAll(/"delta":"([^"]*)"/g)].map(([, word]) => word).join("");
+    const headers = async (user) => (await signedIn(user)).headers;
+    const body = { id: "c1", messages: [{ id: "1", role: "user", parts: [{ type: "text", text: "Hello" }] }] };
+    const part = said(await one.call("probes/route", "left", file("app/api/chat/route.ts"), { body, headers: await headers("ada") }, 5));
+    const other = await start();
+    const back = async (user) => other.call("probes/route", "answered", file("app/api/chat/[id]/stream/route.ts"), { method: "GET", headers: await headers(user), params: { id: "c1" } });
+    const whole = said((await back("ada")).body);
+    const { status } = await back("eve");
+    other.kill();
+    return `${text.startsWith(part) && part !== text ? "a part" : part}, then ${whole === text ? "all of it" : whole}, ${provider.requests.length} request to the provider; ${status}`;
+  }, { found: 3, left: 1, env: { ...stores["Redis over TCP"], AUTH_SECRET: secret } });
 
   fix("require-budget-check/fix", "nobody, a user", "401, 200, 1 requests to the provider", asked, { env: { AUTH_SECRET: secret } });
   fix("require-budget-check/fix", "the same while no store holds the budget", "401, 503, 0 requests to the provider", asked, { env: { AUTH_SECRET: secret, NODE_ENV: "production" } });

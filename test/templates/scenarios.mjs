@@ -102,7 +102,7 @@ export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   deadlineScenarios(scenario, { provider });
   retryScenarios(scenario, { provider, stores, fresh });
   flowScenarios(scenario, { provider, stores, down, fresh, redis });
-  fixScenarios(scenario, { provider, redis, fresh, upstash: stores.Upstash });
+  fixScenarios(scenario, { provider, redis, fresh, stores });
   settleScenarios(scenario, { provider, fresh, redis, env: stores["Redis over TCP"] });
   promptScenarios(scenario, { provider });
   conversationScenarios(scenario, { fresh, stores });

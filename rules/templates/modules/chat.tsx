@@ -12,12 +12,13 @@ const CHARACTERS = 8_000;
  * told what failed, and can ask again; nothing is asked again by itself, as each time is billed.
  */
 export function Chat({ api = "/api/chat" }: { api?: string }) { //#ai<5
-//#ai>=5 export function Chat({ api = "/api/chat", resume = false }: { api?: string; resume?: boolean }) {
+//#ai>=5 export function Chat({ api = "/api/chat", id, resume = false }: { api?: string; id?: string; resume?: boolean }) {
   const { append, error, messages, reload, status, stop } = useChat({ api }); //#ai<5
   //#begin ai>=5
   const [transport] = useState(() => new DefaultChatTransport({ api }));
-  // `resume`: the route keeps its answers and gives the rest of one to who comes back (`resumable-stream`).
-  const { error, messages, regenerate, resumeStream, sendMessage, status, stop } = useChat({ transport, resume });
+  // `resume`: the route keeps its answers and gives one to who comes back (`resumable-stream`), also after a
+  // reload where the conversation's `id` is the same then.
+  const { error, messages, regenerate, resumeStream, sendMessage, status, stop } = useChat({ ...(id !== undefined && { id }), transport, resume });
   //#end ai>=5
   const [draft, setDraft] = useState("");
   const isBusy = status === "submitted" || status === "streaming";

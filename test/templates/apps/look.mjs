@@ -97,6 +97,19 @@ export async function lookAtChat({ url, provider, fresh, major }) {
     await button(page, "Stop").waitFor({ state: "detached" });
     return `${/acme|{|</.test(text) ? text : "in words"}, Thinking, can be stopped, ${await page.getByText(/^\d$/).innerText()} messages`;
   });
+  if (major > 4) scenario("reloaded in the middle of an answer, which is kept", "a part, then all of it, asked once, nothing serious for axe", {
+    path: "/kept", plan: () => ({ ...answer, text: "One two three four five six seven eight nine ten." }),
+  }, async (page, screenshot) => {
+    await ask(page);
+    await page.getByText("two").waitFor();
+    const part = await said(page);
+    await page.reload();
+    await page.getByText("One two").waitFor();
+    await status(page, "Answering");
+    await screenshot("resumed");
+    await page.getByText("ten.").waitFor();
+    return `${part.includes("ten") ? "all of it" : "a part"}, then ${(await said(page)).includes("One two three four five six seven eight nine ten.") ? "all of it" : await said(page)}, asked ${provider.requests.length === 1 ? "once" : `${provider.requests.length} times`}, ${await serious(page)}`;
+  });
   scenario("a page that failed, tried again", "with a number, its words kept back, nothing serious for axe, There it is", { path: "/fails" }, async (page, screenshot) => {
     const alert = page.locator("main[role=alert]");
     const text = await alert.innerText();

@@ -31,7 +31,7 @@ process.exitCode = wrong === 0 ? 0 : 1;
 async function app(major) {
   const folder = join(here, `ai${major}`);
   const made = writeApp(folder, known.map(({ name }) => name).filter((name) => !name.startsWith("route") && name !== "error-boundary"), major);
-  say(`ai ${major}`, "findings before and after the fixes of its pages", made, "require-chat-error-ui 1 → 0, require-error-boundary 1 → 0");
+  say(`ai ${major}`, "findings before and after the fixes of its pages", made, `require-chat-error-ui 1 → 0, require-error-boundary 1 → 0${major > 4 ? ", require-resumable-stream 2 → 1" : ""}`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [next, "build"], { cwd: folder, encoding: "utf8", env: quiet });
   say(`ai ${major}`, "next build, all templates in it", status === 0 ? "passes" : `${stdout}${stderr}`, "passes");
   if (status !== 0) return;

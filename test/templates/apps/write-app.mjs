@@ -14,16 +14,24 @@ export function writeApp(folder, templates, major) {
   add(folder, "route", "/api/chat", "--test");
   add(folder, "route", "/api/answer", "--json", "--test");
   add(folder, ...templates);
+  // Before version 5 `useChat` comes back by another way.
+  if (major > 4) write(folder, "app/kept/page.tsx", keptPage);
   return fixed(folder, [
-    { page: major === 4 ? "require-chat-error-ui/fix-version-4" : "require-chat-error-ui/fix", as: "app/asked/page.tsx" },
-    { page: "require-error-boundary/nowhere", as: "app/nowhere/page.tsx" },
+    major === 4
+      ? { page: "require-chat-error-ui/fix-version-4", files: { "app/page.tsx": "app/asked/page.tsx", "components/chat.tsx": "components/chat.tsx" } }
+      : { page: "require-chat-error-ui/fix", files: { "app/page.tsx": "app/asked/page.tsx" } },
+    { page: "require-error-boundary/nowhere", files: { "app/page.tsx": "app/nowhere/page.tsx" } },
+    ...(major > 4 ? [{ page: "require-resumable-stream/fix", files: { "app/api/chat/route.ts": "app/api/kept/route.ts" } }] : []),
   ]);
 }
 
-/** Components and pages of fixture pages, the first page at another place, fixed there: `require-chat-error-ui 1 → 0`. */
+const keptPage = `import { Chat } from "@/lib/ai/chat";\n\nexport default function Page() {\n  return (\n    <main>\n      <h1>Support</h1>\n      <Chat api="/api/kept" id="c1" resume />\n    </main>\n  );\n}\n`;
+
+/** Files of fixture pages at other places, fixed there: `require-chat-error-ui 1 → 0`. */
 function fixed(folder, pages) {
-  for (const { page, as } of pages) {
-    for (const [path, text] of pageFiles(page)) if (/^components\/|^app\/page\.tsx$/.test(path)) write(folder, path === "app/page.tsx" ? as : path, text);
+  for (const { page, files: taken } of pages) {
+    const texts = pageFiles(page);
+    for (const [path, as] of Object.entries(taken)) write(folder, as, texts.get(path));
   }
   const rules = pages.map(({ page }) => page.slice(0, page.indexOf("/")));
   const check = (...more) => spawnSync(process.execPath, [cli, "check", ".", "--preset", "all", ...more], { cwd: folder, encoding: "utf8", maxBuffer: 1e8 }).stdout;
