@@ -4,6 +4,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { ModuleState } from "../engine/measures/module-state.js";
 import { nameInside } from "../engine/in-words.js";
+import { sharedMapFix } from "../templates/shared-map-fix.js";
 
 export const noInMemoryState = defineRule({
   id: "no-in-memory-state",
@@ -13,14 +14,14 @@ export const noInMemoryState = defineRule({
   why: "A platform runs many instances and ends them at will: what one keeps in memory the next request may not find, and what it does find may be somebody else's.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   oncePerFile: true,
   options: z.strictObject({
     acceptCaches: z.boolean().default(true).describe("Whether what is called a cache, and holds an entry for each of many, may miss. Under `strict` and `all`: no."),
   }),
   presetOptions: { strict: { acceptCaches: false }, all: { acceptCaches: false } },
 
-  *check(entrypoint, { options }) {
+  *check(entrypoint, { options, templateFolder }) {
     // One process that is not scaled keeps what it has been told, until it is restarted.
     if (entrypoint.app.platform.name === "self-hosted" || entrypoint.background) return;
     for (const handler of entrypoint.handlers) {
@@ -31,6 +32,7 @@ export const noInMemoryState = defineRule({
           at: state.at,
           message: `\`${state.name}\` lives in the memory of one instance${faultOf(state, handler, who)}`,
           related: state.writes.slice(0, mostWrites).map((at) => ({ at, message: "written here, in a request" })),
+          fixes: keepsEntries(state, handler) ? [sharedMapFix(state.at, { app: entrypoint.app, folder: templateFolder })] : [],
         };
       }
     }
@@ -39,6 +41,11 @@ export const noInMemoryState = defineRule({
 
 /** Further places tell no more. */
 const mostWrites = 5;
+
+/** Entries of a map, not of a limit: counts want a step that reads and writes at once. */
+function keepsEntries(state: ModuleState, handler: Handler): boolean {
+  return state.shapes.includes("keyed") && !state.name.includes(".") && !isLimit(state, handler);
+}
 
 /** By its name alone: whoever calls it so knows that an instance begins without it. */
 function isCache({ name, shapes }: ModuleState): boolean {

@@ -37,6 +37,7 @@ export type TemplateName =
   | "retry"
   | "route"
   | "route-test"
+  | "shared-map"
   | "store"
   | "telemetry"
   | "tool-timeout"
@@ -76,6 +77,7 @@ export const templates: readonly Template[] = [
     packages: [], needs: [], exports: [], stem: "route.test", inAppFolder: true,
   },
   { name: "conversation", summary: "Messages, tool results and values of a conversation, kept where all instances find them.", packages: [], needs: ["store"], exports: ["conversation"] },
+  { name: "shared-map", summary: "A map that all instances share, in place of a `Map` in the memory of one.", packages: [], needs: ["store"], exports: ["sharedMap"] },
   { name: "resumable-stream", summary: "Answers that go on when their reader leaves, and are read on from any instance.", packages: [], needs: ["store"], exports: ["resumable", "resume"] },
   {
     name: "background", summary: "Work after the answer, in a function of Inngest: begun with 202, its answer fetched by id, a dead letter for what fails for good.",

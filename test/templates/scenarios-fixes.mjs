@@ -202,6 +202,18 @@ export function fixScenarios(scenario, { provider, redis, fresh, stores }) {
     return `${text.startsWith(part) && part !== text ? "a part" : part}, then ${whole === text ? "all of it" : whole}, ${provider.requests.length} request to the provider; ${status}`;
   }, { found: 3, left: 1, env: { ...stores["Redis over TCP"], AUTH_SECRET: secret } });
 
+  fix("no-in-memory-state/fix", "a conversation that goes on in another instance, and is forgotten in the first", "3 messages to the provider; 204, 404", async (ask, { start, file }) => {
+    await fresh();
+    provider.plan(() => ({ text: "Hello" }));
+    const other = await start();
+    await ask({ body: { id: "c1", question: "Hello?" } });
+    await other.call("probes/route", "answered", file("app/api/chat/route.ts"), { body: { id: "c1", question: "And now?" } });
+    const { messages } = provider.requests.at(-1).body;
+    const forgotten = [await ask({ method: "DELETE", body: { id: "c1" } }), await other.call("probes/route", "answered", file("app/api/chat/route.ts"), { method: "DELETE", body: { id: "c1" } })];
+    other.kill();
+    return `${messages.length} messages to the provider; ${forgotten.map(({ status }) => status).join(", ")}`;
+  }, { found: 2, env: stores["Redis over TCP"] });
+
   fix("require-budget-check/fix", "nobody, a user", "401, 200, 1 requests to the provider", asked, { env: { AUTH_SECRET: secret } });
   fix("require-budget-check/fix", "the same while no store holds the budget", "401, 503, 0 requests to the provider", asked, { env: { AUTH_SECRET: secret, NODE_ENV: "production" } });
 }

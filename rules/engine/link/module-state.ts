@@ -45,7 +45,8 @@ export function stateCall(effect: CallEffect, args: Arguments, state: State, act
   const { callee } = effect;
   if (callee.kind !== "member" || !(callee.name in adding) || args.list.length === 0) return nothing;
   const holder = holderOf(callee.object, activation, linker);
-  if (!holder || !isMutable(evaluate(callee.object, state, activation, linker))) return nothing;
+  const object = evaluate(callee.object, state, activation, linker);
+  if (!holder || !isMutable(object) || hasOwn(object, callee.name)) return nothing;
   const shape = adding[callee.name]!;
   const [first, ...values] = args.list;
   if (!isKept(values[0] ?? first!, linker)) return nothing;
@@ -61,6 +62,11 @@ function written(holder: StateHolder | "this", field: string | null, shape: "val
 function isMutable(value: Abstract): boolean {
   return alternativesOf(value).some(({ value: one }) =>
     one.kind === "array" || (one.kind === "object" && one.brand === null) || (one.kind === "opaque" && (one.brand === "Map" || one.brand === "Set" || dependsOn(one.dependencies, "state", "object"))));
+}
+
+/** Whether it is an object of the app with a member of this name: what that does when it is called is followed. */
+function hasOwn(value: Abstract, name: string): boolean {
+  return alternativesOf(value).every(({ value: one }) => one.kind === "object" && one.members.has(name));
 }
 
 /** Promises of work in progress, functions, and clients that are made once, are no data of a request. */
