@@ -99,6 +99,7 @@ export function* execute(effect: Effect, state: State, activation: Activation, l
     }
     case "put": {
       const node = statePut(effect, state, activation, linker);
+      linker.staticFields.note(effect, state, activation);
       put(effect, state, activation, linker);
       return { node, normal: state, exits: [] };
     }

@@ -19,7 +19,6 @@ import { KnownGuards, type KnownGuard } from "./guards/known-guard.js";
 import { summaryOf, type Summary } from "./summaries/functions.js";
 import type { Linked } from "./linked.js";
 import { isInstance } from "./values/instance-test.js";
-import { memberOf } from "./values/members.js";
 import { exportOf, Module, packageExport } from "./modules.js";
 import { OpenCalls } from "./summaries/open-calls.js";
 import { closeCycle, type OpenCycle } from "./summaries/recursion.js";
@@ -29,6 +28,7 @@ import { isUnseen } from "./values/unseen.js";
 import { evaluate } from "./evaluate.js";
 import { internedGeneration } from "./values/interning.js";
 import { lineAt } from "../facts/lines.js";
+import { StaticFields } from "./static-fields.js";
 import { Statics } from "./summaries/statics.js";
 import { Summaries } from "./summaries/summaries.js";
 
@@ -58,6 +58,7 @@ const DEEPEST_NESTING = 120;
 export class Linker implements Surroundings {
   private readonly generation = internedGeneration();
   private readonly summaries = new Summaries();
+  readonly staticFields = new StaticFields(this);
   /** Functions in progress, innermost last. */
   readonly open = new OpenCalls();
   durables: DurableDeclaration[] = [];
@@ -212,24 +213,19 @@ export class Linker implements Surroundings {
   }
 
   staticMember(cls: ClassValue, name: string): Abstract | null {
-    for (let at: Abstract | null = cls, depth = 0; at && depth < 12; at = at.kind === "class" ? this.superOf(at) : null, depth++) {
-      if (at.kind === "external") return memberOf(at, name, this);
-      if (at.kind !== "class") return null;
-      const facts = this.classFacts(at);
-      const method = facts.methods.find((one) => one.name === name && one.static);
-      if (method) return functionValue(at.file, method.function, at.frame, at);
-      const field = facts.fields.find((one) => one.name === name && one.static);
-      if (field && field.initializer !== null) return this.got(functionValue(at.file, field.initializer, at.frame, at), at);
-    }
-    return null;
+    return this.staticFields.member(cls, name);
   }
 
   /** What a getter (or a static field's initialiser) gives. */
-  private got(fn: FunctionValue, self: Abstract): Abstract {
+  got(fn: FunctionValue, self: Abstract): Abstract {
+    return this.ran(fn, self) ?? opaque(fn.frame.facts.functions[fn.function]?.name ?? "a getter");
+  }
+
+  /** What a method gives that is called outside any request, with `rest` or nothing; null where that is not known. */
+  ran(fn: FunctionValue, self: Abstract, rest: Abstract | null = null): Abstract | null {
     const facts = fn.frame.facts.functions[fn.function];
-    if (!facts) return opaque("a getter");
-    const summary = this.nested(() => drive(summaryOf(fn, facts, { list: [], rest: null }, self, new State(null), this)), null);
-    return !summary || "cycle" in summary ? opaque(facts.name) : (summary.value ?? opaque(facts.name));
+    const summary = facts && this.nested(() => drive(summaryOf(fn, facts, { list: [], rest }, self, new State(null), this)), null);
+    return !summary || "cycle" in summary ? null : summary.value;
   }
 
   isInstance(value: Abstract, constructor: Abstract): boolean | null {

@@ -101,6 +101,24 @@ export const getClient = () => (client ??= new OpenAI({ maxRetries: 1 }));` };
     expect(requests("await client.chat.completions.create({ model: 'x', messages: [] });", 'import { client } from "@/lib/client";', more)).toBe(2);
   });
 
+  it.each([
+    ["by the class's name", "static async get() { if (!Asker.one) { Asker.one = new Asker(1); } return Asker.one; }"],
+    ["by `this`, in a method that takes something", "static async get(_request?: Request) { this.one ??= new Asker(1); return this.one; }"],
+    ["by another method", "static make() { Asker.one = new Asker(1); } static async get() { Asker.make(); return Asker.one; }"],
+    ["by its initialiser, through a getter", "static made = new Asker(1); static get get() { return async () => Asker.made; }"],
+  ])("the one instance of a class, made %s", (_, statics) => {
+    const more = { "lib/asker.ts": `import OpenAI from "openai";
+export class Asker {
+  private static one: Asker | null = null;
+  private client: OpenAI;
+  constructor(retries: number) { this.client = new OpenAI({ maxRetries: retries }); }
+  async ask() { return this.client.chat.completions.create({ model: "x", messages: [] }); }
+  ${statics}
+}` };
+
+    expect(requests("const asker = await Asker.get(); await asker.ask();", 'import { Asker } from "@/lib/asker";', more)).toBe(2);
+  });
+
   it("what the platform puts on the global object is what it is without it", () => {
     expect(requests("await globalThis.fetch('https://api.openai.com/v1/responses', { method: 'POST' });")).toBe(1);
   });
