@@ -93,8 +93,14 @@ export class Around {
 
   /** Whether a text may ask one of the app's routes that ask a model: it names the part of a URL before what varies. */
   private askingText(app: App): (text: string, traits: TextTraits) => boolean {
-    const paths = new Set(this.input.routes.flatMap((route) => (route.app === app && isAsked(route) ? [route.url.replace(/\/?\[.*$/s, "") || "/api/"] : [])));
-    return (text, { asks }) => asks && [...paths].some((path) => text.includes(path));
+    const paths = [...new Set(this.input.routes.flatMap((route) => (route.app === app && isAsked(route) ? [route.url.replace(/\/?\[.*$/s, "") || "/api/"] : [])))];
+    const key = paths.join("\n");
+    return (text, traits) => {
+      if (!traits.asks) return false;
+      let known = named.get(traits);
+      if (known?.paths !== key) named.set(traits, (known = { paths: key, any: paths.some((path) => text.includes(path)) }));
+      return known.any;
+    };
   }
 
   private reading(app: App): Reading {
@@ -120,6 +126,9 @@ export class Around {
     return code;
   }
 }
+
+/** By the traits of a text, which are another object for another text: whether it names any of these paths. */
+const named = new WeakMap<TextTraits, { paths: string; any: boolean }>();
 
 function isAsked({ kind }: Entrypoint): boolean {
   return kind === "route-handler" || kind === "pages-api" || kind === "cron" || kind === "webhook";

@@ -27,17 +27,15 @@ type Imports = ReadonlyMap<string, readonly string[]>;
  */
 export class Relinking {
   private records = new Map<string, Record>();
-  /** Imports that only the parsed files show. */
+  /** Imports that only the parsed files show, and the same the other way round. */
   private readonly seen = new Map<string, Set<string>>();
+  private readonly seenBy = new Map<string, Set<string>>();
   private importers: { of: Imports; map: Map<string, string[]> } | null = null;
 
   /** Notes an import met while linking. */
   leads(from: string, to: string): void {
-    const known = this.seen.get(from);
-    if (known?.has(to)) return;
-    if (known) known.add(to);
-    else this.seen.set(from, new Set([to]));
-    this.importers = null;
+    addTo(this.seen, from, to);
+    addTo(this.seenBy, to, from);
   }
 
   /** Everything that imports a file of these, directly or not, and these. */
@@ -45,9 +43,15 @@ export class Relinking {
     const affected = new Set(changed);
     if (changed.size === 0) return affected;
     const importers = this.importersIn(imports);
-    for (const file of affected) for (const importer of importers.get(file) ?? []) affected.add(importer);
+    for (const file of affected) {
+      for (const importer of importers.get(file) ?? []) affected.add(importer);
+      for (const importer of this.seenBy.get(file) ?? []) affected.add(importer);
+    }
     // Whoever they concern is linked anew, and notes them again.
-    for (const file of changed) if (this.seen.delete(file)) this.importers = null;
+    for (const file of changed) {
+      for (const target of this.seen.get(file) ?? []) this.seenBy.get(target)?.delete(file);
+      this.seen.delete(file);
+    }
     return affected;
   }
 
@@ -88,14 +92,14 @@ export class Relinking {
   goOn({ records, seen }: KnownLinks): void {
     this.clear();
     for (const [key, record] of records) this.records.set(key, record);
-    for (const [from, targets] of seen) this.seen.set(from, new Set(targets));
+    for (const [from, targets] of seen) for (const to of targets) this.leads(from, to);
   }
 
   /** Forgets everything: nothing rests any more on what it did. */
   clear(): void {
     this.records.clear();
     this.seen.clear();
-    this.importers = null;
+    this.seenBy.clear();
   }
 
   /** The files that linking all the sites has read. */
@@ -115,16 +119,22 @@ export class Relinking {
   private importersIn(imports: Imports): Map<string, string[]> {
     if (this.importers?.of === imports) return this.importers.map;
     const map = new Map<string, string[]>();
-    const add = (from: string, to: string): void => {
-      const known = map.get(to);
-      if (known) known.push(from);
-      else map.set(to, [from]);
-    };
-    for (const [from, targets] of imports) for (const to of targets) add(from, to);
-    for (const [from, targets] of this.seen) for (const to of targets) if (!imports.get(from)?.includes(to)) add(from, to);
+    for (const [from, targets] of imports) {
+      for (const to of targets) {
+        const known = map.get(to);
+        if (known) known.push(from);
+        else map.set(to, [from]);
+      }
+    }
     this.importers = { of: imports, map };
     return map;
   }
+}
+
+function addTo(sets: Map<string, Set<string>>, key: string, item: string): void {
+  const known = sets.get(key);
+  if (known) known.add(item);
+  else sets.set(key, new Set([item]));
 }
 
 function keyOf(site: EntrySite): string {

@@ -45,7 +45,7 @@ export class Sites {
   private readonly shapes: Map<string, Shape>;
   private readonly graph: ImportGraph;
   private readonly mention: ModelMention;
-  private last: { look: Look; roots: string } | null;
+  private last: { look: Look; roots: string; listed: readonly string[] } | null;
   /** As of the last look; that of another process counts for one. */
   private outlines: Map<string, string>;
   /** What was looked at last was found through another resolver. */
@@ -93,15 +93,17 @@ export class Sites {
     this.graph.begin();
     this.changed.clear();
     const { last, outlines: before } = this;
-    const files = new Set([...this.workspace.files(), ...before.keys()]);
-    for (const file of files) if (this.isOther(file)) this.changed.add(file);
+    const listed = this.workspace.files();
+    // The same list as before: all of it is among the outlines.
+    const files = last?.listed === listed ? before : new Map([...listed.map((file) => [file, ""] as const), ...before]);
+    for (const file of files.keys()) if (this.isOther(file)) this.changed.add(file);
     const roots = apps.map((app) => app.root).join("\n");
     const asBefore = last?.roots === roots && !this.isMoved && [...this.changed].every((file) => before.get(file) === this.outline(file));
     if (asBefore) return last.look;
     const look = this.lookAnew(apps);
-    const outlines = new Map([...this.workspace.files(), ...look.reach.imports.keys()].map((file) => [file, this.outline(file)]));
-    for (const file of files) if (before.get(file) !== outlines.get(file)) this.changed.add(file);
-    this.last = { look, roots };
+    const outlines = new Map([...listed, ...look.reach.imports.keys()].map((file) => [file, this.outline(file)]));
+    for (const file of files.keys()) if (before.get(file) !== outlines.get(file)) this.changed.add(file);
+    this.last = { look, roots, listed };
     this.outlines = outlines;
     this.isMoved = false;
     return look;
