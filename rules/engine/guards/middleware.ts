@@ -29,12 +29,12 @@ function interpreted(linker: Linker, file: string, url: string): GuardFacts {
   if (!module || !matcherCovers(module, linker, url)) return noFacts;
   const [handler] = handlersOf("middleware", module, url, linker);
   if (!handler) return noFacts;
-  const { value } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
+  const { value, facts } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
   if (value === null) return noFacts;
   const settled = settle(value);
   if (!settled) return noFacts;
   const through = alternativesOf(settled.value).filter((one) => letsThrough(one.value));
-  const held = meetAll(through.map((one) => one.facts));
+  const held = and(facts, meetAll(through.map((one) => one.facts)));
   // A value says what it tells beside what all ways had: what holds for certain may hold as well.
   return and(held, onlyCertain(held));
 }

@@ -12,6 +12,7 @@ import { cellOf, frameOf, resultCell, selfCell, type State } from "./frame.js";
 import { beyond, noFacts, withFact } from "./guards/guard-facts.js";
 import { memberOf } from "./values/members.js";
 import { applyOperator, applyTemplate } from "./values/operators.js";
+import { patternValue } from "./values/patterns.js";
 
 /** What a value of the facts is here: in this state of this activation. Never throws. */
 export function evaluate(value: Value, state: State, activation: Activation, around: Surroundings): Abstract {
@@ -61,7 +62,7 @@ export function evaluate(value: Value, state: State, activation: Activation, aro
     case "slice":
       return mapValue(evaluate(value.array, state, activation, around), (one) => (one.kind === "array" ? arrayValue(one.items.slice(value.from), one.rest) : opaqueFrom(one, "rest")));
     case "regexp":
-      return objectValue(new Map(), { brand: "RegExp", rest: opaque("of a regular expression") });
+      return patternValue(value.source);
     case "unknown":
       return opaque(value.why);
   }

@@ -9,6 +9,7 @@ import { noFacts, withFact } from "../guards/guard-facts.js";
 import { nothing, sequence, type Linked } from "../linked.js";
 import { iteratingMethods } from "./members.js";
 import { mayHaveRun } from "./mutation.js";
+import { matched } from "./patterns.js";
 import { putBack } from "./put-back.js";
 import { repeat } from "../repeat.js";
 import { readsBody, requestMethod } from "../request.js";
@@ -25,6 +26,8 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   if (object.kind === "promise") return yield* onPromise(object, name, call);
   if (object.kind === "function" || object.kind === "wrapper") return yield* onFunction(object, name, call);
   if (iteratingMethods.has(name) && first) return yield* repeat(object, first, call, name);
+  const match = matched(object, name, call.args.list);
+  if (match) return { node: nothing, value: match };
   const value = object.kind === "constant" ? onText(object.value, name, call.args.list) : object.kind === "array" ? onArray(callee, object, name, call) : null;
   if (value) return { node: nothing, value };
   if (object.kind === "opaque" && name === "slice" && object.brand !== "string") {
