@@ -14,7 +14,7 @@ import { failedOpen, failure, isRefusal, refusal } from "./guards/fails-open.js"
 import { exitsAlways, sizeOf, throwsAlways } from "./effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
-import { and, meet, noFacts, withFact, type GuardFacts } from "./guards/guard-facts.js";
+import { and, meet, noFacts, only, withFact, without, type GuardFacts } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
@@ -216,6 +216,8 @@ export function* choose(
     ? denial(condition, second, first.effect, left, effect, activation, linker)
     : [];
   for (const { kind, guard } of kinds) second.state.facts = withFact(second.state.facts, kind, [guard]);
+  // Who is refused is on no other side of a switch: what the others have passed does not hold for them.
+  if (kinds.length > 0) for (const exit of left.exits) exit.state.facts = and(without(exit.state.facts, "switch"), only(state.facts, "switch"));
   const form = left.normal === null ? formCheck(effect, first.effect, left, state, activation, linker) : null;
   if (form !== null) second.state.facts = withFact(second.state.facts, "validation", [form]);
   const right = yield* execute(second.effect, second.state, activation, linker);

@@ -4,10 +4,12 @@ import { linkRoute } from "../linked-route.js";
 /** Guards of a route that checks and asks as the text says. */
 function linked(body: string) {
   const { guards, partial } = linkRoute(`import { auth } from "@clerk/nextjs/server";
+import { createClient } from "@supabase/supabase-js";
 import { Ratelimit } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis";
 import { openai } from "@ai-sdk/openai";
 import { generateText } from "ai";
+const db = createClient(process.env.URL!, process.env.KEY!);
 const limiter = new Ratelimit({ redis: Redis.fromEnv(), limiter: Ratelimit.slidingWindow(10, "60 s") });
 export async function POST(request: Request) {
 ${body}
@@ -37,6 +39,31 @@ describe("a switch of the deployment is no way of a request", () => {
 
   it("in both of its positions guards stand", () => {
     expect(linked(`if (process.env.AUTH === "true") { ${signedIn} } else { ${limited} }`).guards).toEqual(["auth", "rateLimit"]);
+  });
+});
+
+describe("who is let off a limit by what the server knows of them is no way of a request either", () => {
+  const plan = 'const user = await db.from("users").single();';
+  const free = 'if (!user.isPro)';
+
+  it.each([
+    `${free} { ${limited} }`,
+    `if (user.plan === "free") { ${limited} }`,
+    `const check = async () => { if (user.isPro) return; const { success } = await limiter.limit("ip"); if (!success) throw new Error("Rate limit"); }; await check();`,
+  ])("%s: it limits", (body) => expect(linked(`${plan} ${body}`)).toEqual(always("rateLimit")));
+
+  it("what has no such name is a way of its own", () => {
+    expect(linked(`${plan} if (!user.seen) { ${limited} }`)).toEqual({ guards: [], partial: ["rateLimit"] });
+  });
+
+  it("what the caller says of themselves lets nobody off", () => {
+    expect(linked(`const { isPro } = await request.json(); if (!isPro) { ${limited} }`)).toEqual({ guards: [], partial: ["rateLimit"] });
+  });
+
+  it("an answer for those without the plan is none where nobody looks at it", () => {
+    const refusing = `${plan} const check = async () => { ${free} return Response.json({ error: "Upgrade your plan" }, { status: 402 }); return null; };`;
+    expect(linked(`${refusing} await check();`)).toEqual({ guards: [], partial: ["budget"] });
+    expect(linked(`${refusing} const refusal = await check(); if (refusal) return refusal;`).guards).toEqual(["budget"]);
   });
 });
 

@@ -6,11 +6,12 @@ import { placeIn, type Activation, type Surroundings } from "../activation.js";
 import { aliasesIn } from "../values/aliases.js";
 import { forgetNames } from "../values/canonical.js";
 import { isCheck, secretNames } from "./checks.js";
-import { capped, dependsOn, isOnly } from "../values/dependencies.js";
+import { capped, dependsOn, isOnly, type Dependencies } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "../frame.js";
 import { greatestLength, limitedList } from "../values/schema-value.js";
 import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
+import { asksPrivilege } from "./privileges.js";
 
 /**
  * The state where a condition has turned out true (or false); null where it cannot. Alternatives
@@ -56,7 +57,7 @@ function holds(condition: Value, polarity: boolean, state: State, activation: Ac
     const at = placeIn(activation, activation.function.nameSpan);
     state.assert(withFact(noFacts, "auth", [around.guard({ kind: "auth", at, how: `the request compared with ${secret}` })]));
   }
-  const position = switchPosition(before, polarity);
+  const position = switchPosition(before, polarity) ?? privilegePosition(condition, before, polarity, activation);
   if (position !== null) state.assert(withFact(noFacts, "switch", [position]));
   for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
   limitLength(condition, polarity, state, activation, around);
@@ -73,7 +74,18 @@ function implied(one: Alternative, undecided: boolean): GuardFacts {
 /** A condition on the environment alone is a switch of the deployment, not a way of the request. */
 function switchPosition(condition: Abstract, polarity: boolean): number | null {
   const dependencies = dependenciesIn(condition);
-  return isOnly(dependencies, "env") && truthiness(condition) === null ? dependencies.id * 2 + (polarity ? 1 : 0) : null;
+  return isOnly(dependencies, "env") && truthiness(condition) === null ? positionOf(dependencies, polarity) : null;
+}
+
+/** What the server knows of a user lets them off a limit: whoever runs the app has decided that. */
+function privilegePosition(condition: Value, value: Abstract, polarity: boolean, activation: Activation): number | null {
+  if (truthiness(value) !== null) return null;
+  const dependencies = dependenciesIn(value);
+  return asksPrivilege(condition, dependencies, activation) ? positionOf(dependencies, polarity) : null;
+}
+
+function positionOf(dependencies: Dependencies, polarity: boolean): number {
+  return dependencies.id * 2 + (polarity ? 1 : 0);
 }
 
 const comparing = /compare|equal|timing|crypto|hash|hmac|\bBuffer\b|encode/i;
