@@ -12,7 +12,7 @@ export interface Found {
 
 /**
  * One fault, one finding: takes findings into one at the same place whose rule speaks for theirs and
- * that concerns all of their routes. That one names them, has their fixes behind its own, and is as
+ * that concerns the same routes. That one names them, has their fixes behind its own, and is as
  * severe as the gravest. Errors choose first, then whoever nobody there speaks for, then whoever speaks
  * for the fewest rules: it is closest to what it says.
  */
@@ -26,7 +26,7 @@ export function absorbed(all: readonly Found[], rules: readonly Rule[]): Finding
   }
   const othersOf = (found: Found): Found[] =>
     wantedBy(found).length === 0 ? [] : found.places.flatMap((place) => byPlace.get(placeKey(place)) ?? [])
-      .filter((other) => other !== found && wantedBy(found).includes(other.finding.rule) && concernsAll(found, other));
+      .filter((other) => other !== found && wantedBy(found).includes(other.finding.rule) && concernsTheSame(found, other));
   const spokenFor = new Set(all.flatMap(othersOf));
   const gone = new Set<Found>();
   const take = (found: Found): Found[] => othersOf(found).flatMap((other) => {
@@ -43,8 +43,9 @@ export function absorbed(all: readonly Found[], rules: readonly Rule[]): Finding
 /** Graver is greater. */
 export const ranks: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
 
-function concernsAll({ finding }: Found, other: Found): boolean {
-  return other.finding.routes.every((route) => finding.routes.includes(route));
+/** What is wrong for some of the routes only is not said of all. */
+function concernsTheSame({ finding: { routes } }: Found, other: Found): boolean {
+  return other.finding.routes.length === routes.length && other.finding.routes.every((route) => routes.includes(route));
 }
 
 function speakFor(finding: Finding, others: readonly Found[]): void {

@@ -1,6 +1,6 @@
 import type { Value } from "../../facts/values.js";
 import {
-  alternativesOf, constant, dependenciesIn, external, mapValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
+  alternativesOf, dependenciesIn, external, mapValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
 } from "../values/abstract.js";
 import { placeIn, type Activation, type Surroundings } from "../activation.js";
 import { aliasesIn } from "../values/aliases.js";
@@ -165,7 +165,7 @@ function narrow(
 function sharpened(value: Alternative["value"], truthy: boolean): Abstract {
   if (truthiness(value) !== null) return value;
   if (value.kind === "opaque") return opaque(value.why, value.dependencies, { ...value, truthy });
-  if (value.kind === "external") return truthy ? external(value.module, value.from, value.path, value.arguments, value.base, true) : constant(null);
+  if (value.kind === "external") return truthy ? external(value.module, value.from, value.path, value.arguments, value.base, true) : opaque(`no ${value.path}`, dependenciesIn(value), { truthy });
   return value;
 }
 
