@@ -110,6 +110,8 @@ export const modelHosts: readonly HostPattern[] = [
   ]),
   host("bedrock", "bedrock-runtime.*.amazonaws.com", [...BEDROCK_PATHS, ...OPENAI_PATHS]),
   host("stability", "api.stability.ai", [post(/\/(stable-image|generation|image-to-video|3d)\/.+/u, "image")]),
+  // docs.bria.ai/getting-started/quickstart (2026): jobs are polled at /v2/status.
+  host("bria", "engine.prod.bria-api.com", [free(/\/status\//u), post(/^\/v\d\/.+/u, "image")]),
   host("black-forest-labs", "api.bfl.ai", [post(/^\/v1\/.+/u, "image")]),
   host("black-forest-labs", "api.bfl.ml", [post(/^\/v1\/.+/u, "image")]),
   // A tune trains a model, a prompt of it makes images; both are polled, or call back.

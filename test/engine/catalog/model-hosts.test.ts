@@ -33,6 +33,7 @@ describe("hosts and paths that ask a model", () => {
     [`https://api.astria.ai/tunes/${HOLE}/prompts`, "astria image"],
     ["https://api.cartesia.ai/tts/bytes", "cartesia speech"],
     ["https://api.replicate.com/v1/models/black-forest-labs/flux-schnell/predictions", "replicate other"],
+    ["https://engine.prod.bria-api.com/v1/background/remove", "bria image"],
     ["https://queue.fal.run/fal-ai/flux/dev", "fal other"],
     [`https://api.elevenlabs.io/v1/text-to-speech/${HOLE}/stream`, "elevenlabs speech"],
     ["https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude/invoke", "bedrock text"],

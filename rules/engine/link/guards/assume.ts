@@ -6,7 +6,7 @@ import { placeIn, type Activation, type Surroundings } from "../activation.js";
 import { aliasesIn } from "../values/aliases.js";
 import { forgetNames } from "../values/canonical.js";
 import { isCheck, secretNames } from "./checks.js";
-import { capped, dependsOn, isOnly, type Dependencies } from "../values/dependencies.js";
+import { capped, dependsOn, type Dependencies } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "../frame.js";
 import { greatestLength, limitedList } from "../values/schema-value.js";
@@ -74,7 +74,8 @@ function implied(one: Alternative, undecided: boolean): GuardFacts {
 /** A condition on the environment alone is a switch of the deployment, not a way of the request. */
 function switchPosition(condition: Abstract, polarity: boolean): number | null {
   const dependencies = dependenciesIn(condition);
-  return isOnly(dependencies, "env") && truthiness(condition) === null ? positionOf(dependencies, polarity) : null;
+  const isOfEnvironment = dependsOn(dependencies, "env") && dependencies.all.every(({ kind }) => kind === "env" || kind === "member");
+  return isOfEnvironment && truthiness(condition) === null ? positionOf(dependencies, polarity) : null;
 }
 
 /** What the server knows of a user lets them off a limit: whoever runs the app has decided that. */

@@ -24,6 +24,7 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
       if (inherited) return inherited;
       const foreign = value.members.get(FOREIGN);
       if (foreign) return memberOf(foreign, name, around);
+      if (value.brand === "Response" && !onResponse.test(name)) return undefinedValue;
       if (value.brand !== null) return method(value, name);
       if (value.rest) return value.rest.kind === "opaque" ? ofOpaque(value.rest, name) : value.rest;
       return value.class ? opaque(`${name} of an instance`) : undefinedValue;
@@ -96,6 +97,9 @@ function ofOpaque(value: OpaqueValue, name: string): Abstract {
   if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);
   return opaque(name, withDependency(value.dependencies, { kind: "member", name }), name === "length" ? { brand: "number" } : {});
 }
+
+/** What stands on a response: on the Fetch standard's, on Next's (`cookies`), and on what Node's `res` gives on (`status()`, `setHeader()`). */
+const onResponse = /^(status\w*|ok|headers?\w*|body\w*|redirect\w*|type|url|cookies?|json|text|blob|arrayBuffer|bytes|formData|clone|send\w*|end|write\w*|set\w*|get\w*|has\w*|append\w*|remove\w*|flush\w*|pipe\w*|on\w*|destroy\w*|then|catch|finally|toString|constructor)$/;
 
 const constants: Record<string, Abstract> = {
   "Number.POSITIVE_INFINITY": constant(Infinity),
