@@ -15,7 +15,7 @@ const scratch = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-consumers-"))
 const { default: plugin } = await import(pathToFileURL(join(repository, "eslint-plugin/dist/index.js")));
 
 /** Rule ids that every one of the apps must show, in its route; `recommended` may come to hold more. */
-const expected = ["no-ineffective-segment-config", "require-auth", "require-runtime"];
+const expected = ["no-ineffective-segment-config", "require-auth"];
 
 const consumers = {
   "Next.js app, ESLint 10, oxlint": () => {
