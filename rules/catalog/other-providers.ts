@@ -97,7 +97,8 @@ const BEDROCK_COMMANDS = [
 const bedrockCall = (more: Partial<ModelCallApi> = {}): ModelCallApi => modelCall("text", {
   retries: { options: [inClient(0, "maxAttempts")], counts: "attempts", default: 3 },
   model: [inCall(0, "modelId")],
-  maxOutputTokens: [inCall(0, "inferenceConfig.maxTokens")],
+  // The body of `InvokeModel` is each model's own: where it stands, no limit is missed in it.
+  maxOutputTokens: ["inferenceConfig.maxTokens", "body.max_tokens", "body.inferenceConfig.maxTokens", "body.max_gen_len", "body.textGenerationConfig.maxTokenCount", "body"].map((path) => inCall(0, path)),
   timeout: [inClient(0, "requestHandler.requestTimeout")],
   abortSignal: [inCall(1, "abortSignal")],
   ...more,

@@ -6,6 +6,7 @@ const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], tex
 describe("a refusal is of the kind that", () => {
   it.each<[string, Partial<Refusal>, string[]]>([
     ["401 alone says", { statuses: [401] }, ["auth"]],
+    ["401 says of a session that was read, whatever its words", { statuses: [401], texts: ["No data"], names: ["call getSession"] }, ["auth"]],
     ["429 alone says", { statuses: [429] }, ["rateLimit"]],
     ["402 alone says", { statuses: [402] }, ["budget"]],
     ["403 says together with what was read", { statuses: [403], names: ["call getSession"] }, ["auth"]],
@@ -28,6 +29,7 @@ describe("a refusal is of the kind that", () => {
     ["403 alone", { statuses: [403] }],
     ["a name alone", { names: ["call getSession"] }],
     ["a weak word alone", { texts: ["Upgrade to continue"] }],
+    ["401 that says there is nothing to work on", { statuses: [401], texts: ["No content to summarize."], names: ["call getJsonColumn"] }],
     ["500", { statuses: [500], texts: ["Something went wrong"] }],
   ])("none is made by %s", (_, refusal) => expect(kinds(refusal)).toEqual([]));
 });

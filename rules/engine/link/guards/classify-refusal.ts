@@ -44,6 +44,9 @@ export function guardWords(name: string): string {
   return name.startsWith("NEXT_PUBLIC_") ? "" : kinds.flatMap((kind) => read[kind].exec(name)?.[0].toLowerCase() ?? []).join(" ");
 }
 
+/** What is missing is what was to be worked on: a 401 that says so is a 400 by another number. */
+const nothingToWorkOn = /\b(no|not|missing|without|empty|invalid)\b.{0,30}\b(content|text|prompt|messages?|input|body|payload|data|file|image|audio|video|document|url|query)\b|\b(content|text|prompt|messages?|input|body|payload|data|file|image|audio|video|document|url|query)\b.{0,20}\b(not found|missing|required|empty)\b/i;
+
 const kinds: Refused[] = ["auth", "rateLimit", "budget", "moderation"];
 
 /**
@@ -56,7 +59,8 @@ export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: strin
   const names = refusal.names.map(withoutKind).join("\n");
   return kinds.flatMap((kind) => {
     const asked = read[kind].test(names);
-    const weight = ofStatus(kind, refusal.statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
+    const statuses = kind === "auth" && !asked && said.auth === 0 && nothingToWorkOn.test(refusal.texts.join("\n")) ? [] : refusal.statuses;
+    const weight = ofStatus(kind, statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
     return weight >= 4 ? [{ kind, how: describe(kind, refusal, asked) }] : [];
   });
 }

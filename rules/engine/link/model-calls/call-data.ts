@@ -84,6 +84,8 @@ function walkInput(value: Abstract, found: Places, depth: number): void {
     if (one.kind === "object" && one.brand === null) walkOptions(one, found, depth);
     else if (one.kind === "array") walkMessages(one, found);
     else if (one.kind === "promise") walkInput(one.value, found, depth);
+    // `send(new ConverseCommand({ messages }))`
+    else if (one.kind === "external" && one.path.endsWith("#") && one.arguments?.some(({ kind }) => kind === "object") && depth < 3) for (const argument of one.arguments) walkInput(argument, found, depth + 1);
     else walkMessage(one, found);
   }
 }
