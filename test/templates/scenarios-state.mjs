@@ -119,6 +119,34 @@ export function conversationScenarios(scenario, { fresh, stores }) {
   }
 }
 
+/** Runs that one instance begins, and another is asked for. */
+export function backgroundScenarios(scenario, { fresh, stores }) {
+  for (const [store, env] of Object.entries(stores)) {
+    const two = async (act) => {
+      await fresh();
+      const instances = await times(2, () => instance(env));
+      const seen = await act(...instances.map((one) => (...call) => one.call("probes/background", ...call)));
+      instances.forEach(({ kill }) => kill());
+      return seen;
+    };
+    scenario("background", `${store}: begun in one instance, asked for in another`, "202, 202, 200 A report; of no run 404", () => two(async (a, b) => {
+      const { status, id } = await a("begun", { topic: "news" });
+      const before = await b("status", id);
+      await a("answered", id, "A report");
+      return `${status}, ${before}, ${await b("status", id)}; of no run ${await b("status", "a-guess")}`;
+    }));
+    scenario("background", `${store}: fails for good, is run again from another instance with its input`, "500, then 202 with news, 200 At last; no letter is left", () => two(async (a, b) => {
+      const { id, event } = await a("begun", { topic: "news" });
+      await a("failed", event);
+      const after = await b("status", id);
+      const { data } = await b("again", id);
+      const going = await a("status", data.run);
+      await b("answered", data.run, "At last");
+      return `${after}, then ${going} with ${data.input.topic}, ${await a("status", id)}; ${(await b("again", id)) === null ? "no letter is left" : "the letter is still there"}`;
+    }));
+  }
+}
+
 /** Answers whose reader leaves, and comes back to another instance. */
 export function resumeScenarios(scenario, { provider, fresh, redis, stores }) {
   const text = "one two three four five six seven eight nine ten";

@@ -4,7 +4,7 @@ import { errorScenarios } from "./scenarios-errors.mjs";
 import { deadlineScenarios } from "./scenarios-deadline.mjs";
 import { flowScenarios } from "./scenarios-flow.mjs";
 import { fixScenarios } from "./scenarios-fixes.mjs";
-import { conversationScenarios, durableScenarios, promptScenarios, resumeScenarios, settleScenarios, telemetryScenarios } from "./scenarios-state.mjs";
+import { backgroundScenarios, conversationScenarios, durableScenarios, promptScenarios, resumeScenarios, settleScenarios, telemetryScenarios } from "./scenarios-state.mjs";
 import { retryScenarios } from "./scenarios-retry.mjs";
 
 const request = (headers = {}, method = "POST") => ({ request: { method, headers } });
@@ -106,6 +106,7 @@ export function scenarios({ stores, fresh, down, redis, provider, nobody }) {
   settleScenarios(scenario, { provider, fresh, redis, env: stores["Redis over TCP"] });
   promptScenarios(scenario, { provider });
   conversationScenarios(scenario, { fresh, stores });
+  backgroundScenarios(scenario, { fresh, stores });
   durableScenarios(scenario);
   telemetryScenarios(scenario, { provider });
   resumeScenarios(scenario, { provider, fresh, redis, stores });
