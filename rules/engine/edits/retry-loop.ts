@@ -5,7 +5,7 @@ import { indentOf } from "./insert-guard.js";
 import { callNamed } from "./insert-option.js";
 import { parsed, type Parsed } from "./parsed.js";
 import { isStep, mentions, retryTurns, type RetryLoopStatement } from "./retry-turns.js";
-import { endOf } from "./text-positions.js";
+import { endOf, wholeLines } from "./text-positions.js";
 import { wrapCall, type Wrapper } from "./wrap-call.js";
 
 /** What takes a hand-written retry's place. */
@@ -66,7 +66,28 @@ export function replaceRetryLoop(file: string, text: string, wrapper: RetryWrapp
   const kept = edits.filter(({ span }) => !bare || span[0] < end);
   for (const edit of wrapper.beside ?? []) kept.push(within({ pos: edit.span[0], end: edit.span[1] }, loop) ? { ...edit, text: edit.text.replaceAll(`\n${" ".repeat(Math.max(0, unit))}`, "\n") } : edit);
   kept.push(cut(loop.getStart(tree), start), cut(end, loop.end));
+  for (const each of helpersOfPauses(loop, tryBlock, tree)) kept.push(cut(...wholeLines(text, [each.getStart(tree), endOf(text, each)])));
   return unit > 0 ? [...kept, ...dedented(file, text, [start, end], unit, kept)] : kept;
+}
+
+/** Functions of the module that only the loop's pauses call, and that nobody has commented: `sleep`. */
+function helpersOfPauses(loop: ts.Node, kept: ts.Node, tree: ts.SourceFile): ts.Statement[] {
+  const paused = new Map<string, number>();
+  const all = new Map<string, number>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) all.set(node.text, (all.get(node.text) ?? 0) + 1);
+    const called = ts.isAwaitExpression(node) && ts.isCallExpression(node.expression) ? node.expression.expression : undefined;
+    const isGone = called && ts.isIdentifier(called) && within(node, loop) && !within(node, kept) && pauses.test(node.getText(tree));
+    if (isGone) paused.set(called.text, (paused.get(called.text) ?? 0) + 1);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return tree.statements.filter((each) => {
+    const [declared, ...others] = ts.isVariableStatement(each) ? each.declarationList.declarations : [each];
+    const name = declared && (ts.isFunctionDeclaration(declared) || ts.isVariableDeclaration(declared)) ? declared.name?.getText(tree) : undefined;
+    if (name === undefined || others.length > 0 || ts.getLeadingCommentRanges(tree.text, each.pos) || /^export\b/.test(each.getText(tree))) return false;
+    return paused.has(name) && all.get(name) === paused.get(name)! + 1;
+  });
 }
 
 /** Where a statement begins, with the comments above it. */
