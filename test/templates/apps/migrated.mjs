@@ -48,7 +48,7 @@ process.exitCode = wrong === 0 ? 0 : 1;
 
 function shown(what, is, expected) {
   if (is !== expected) wrong++;
-  console.log(`${is === expected ? "ok  " : "FAIL"} fragile migrated: ${what}: ${is || "nothing"}${is === expected ? "" : `\n     not: ${expected || "nothing"}`}`);
+  console.log(`${is === expected ? "ok  " : "FAIL"} fragile migrated: ${what}: ${is === expected ? `${(is || "nothing").replace(/\s+/g, " ").slice(0, 120)}` : `${is || "nothing"}\n     not: ${expected || "nothing"}`}`);
 }
 
 /** What the CLI prints, whatever it exits with. */
