@@ -157,8 +157,8 @@ function madeAnew(declaration: Declaration, declarations: ReadonlyMap<string, De
   if (!ts.isVariableDeclaration(node) || !node.initializer || !isConst || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return null;
   const value = unwrapped(node.initializer);
   if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) return statement;
-  if (isAwaited(value) || !(ts.isNewExpression(value) || ts.isCallExpression(value))) return null;
-  const callee = value.expression.getText(tree);
+  if (isAwaited(value) || !(ts.isNewExpression(value) || ts.isCallExpression(value) || ts.isTaggedTemplateExpression(value))) return null;
+  const callee = (ts.isTaggedTemplateExpression(value) ? value.tag : value.expression).getText(tree);
   if (another.test(callee) || ofCaller.test(callee) || !ts.isIdentifier(node.name) || originOf(declaration, declarations) !== "opaque") return null;
   return freeNames([value]).has(request ?? "") ? null : statement;
 }
