@@ -57,7 +57,7 @@ function isAnswer(value: Abstract): boolean {
 }
 
 /** Methods that give a part of the text they are called on. */
-const textMethods = /\.(trim\w*|replace(All)?|match|slice|substring|substr|split|at|pop|shift|join|concat|toString)$/;
+const textMethods = /\.(text|trim\w*|replace(All)?|match|slice|substring|substr|split|at|pop|shift|join|concat|toString)$/;
 
 /** Parsed answers among values that something looks at: a schema, `Array.isArray`, a condition that asks for a type. */
 export function answersChecked(values: readonly Abstract[], activation: Activation, span: readonly [number, number]): Linked {
@@ -100,7 +100,7 @@ function looksIn(effect: Effect): Value[] {
   const refuses = effect.kind === "choice" && [effect.then, effect.otherwise].some(leaves);
   return [...partsOfValue(value)].flatMap((part) => {
     if (part.kind === "operator" && ["typeof", "instanceof", "in"].includes(part.operator)) return part.operands;
-    if (part.kind === "member" && refuses) return [part];
+    if (refuses && part.kind === "operator" && part.operator === "!") return part.operands.filter(({ kind }) => kind === "member");
     return effect.kind === "choice" && part.kind === "result" ? [part] : [];
   });
 }

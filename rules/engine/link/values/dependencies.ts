@@ -59,13 +59,13 @@ export function dependenciesOf(all: readonly Dependency[]): Dependencies {
   if (all.length === 1) return oneDependency(all[0]!);
   const byName = new Map(all.map((one) => [nameOf(one), one]));
   const names = [...byName.keys()].sort();
-  // Of too many, what the request brings, and what tells places apart, is the last to be forgotten.
+  // Of too many, what the request brings, what a model wrote, and what tells places apart, is the last to be forgotten.
   if (names.length > MOST) names.sort((a, b) => Number(isKept(b)) - Number(isKept(a))).splice(MOST);
   return interned(names, () => names.map((name) => byName.get(name)!));
 }
 
 function isKept(name: string): boolean {
-  return name.startsWith("request ") || name.startsWith("parsed ");
+  return name.startsWith("request ") || name.startsWith("parsed ") || name.startsWith("model ");
 }
 
 function oneDependency(one: Dependency): Dependencies {
