@@ -1,0 +1,2 @@
+// Stands for `next/headers` where the types of templates are asked.
+export function headers(): Promise<Headers>;
