@@ -5,7 +5,7 @@ function edits(body: string): number {
   const text = `export async function POST(request: Request) {\n  ${body}\n  return Response.json({});\n}\n`;
   const start = text.indexOf("POST");
   return insertGuard("/route.ts", text, {
-    handler: [start, start + 4], name: "rateLimit", from: "@/lib/ai/rate-limit", variable: "limited", after: [], afterChecks: [],
+    handler: [start, start + 4], name: "rateLimit", from: "@/lib/ai/rate-limit", variable: "limited", after: [], afterChecks: [], action: null,
     statements: ({ check, request }) => [`await ${check}(${request});`],
   }).length;
 }
