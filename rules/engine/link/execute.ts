@@ -20,6 +20,7 @@ import { joining, joiningStreams, nothing, sequence, throwing, type Linked } fro
 import { executeLoop } from "./loops.js";
 import { statePut, stateSet } from "./module-state.js";
 import { put } from "./values/mutation.js";
+import { refusalOf, statusOf } from "./response.js";
 import type { Run } from "./run.js";
 import { settle } from "./settle.js";
 
@@ -305,7 +306,7 @@ function exit(effect: ExitEffect, state: State, activation: Activation, linker: 
   let value = evaluate(effect.value, state, activation, linker);
   if (effect.exit === "throw") {
     catcherOf(activation).add(state, value);
-    return { node: { kind: "exit", exit: "throw", label: null, status: statusOf(value), settles: false, at }, normal: null, exits: [] };
+    return { node: { kind: "exit", exit: "throw", label: null, status: refusalOf(value), settles: false, at }, normal: null, exits: [] };
   }
   const settles = alternativesOf(value).some((one) => one.value.kind === "promise" || one.value.kind === "external");
   if (activation.function.async && !activation.function.generator) {
@@ -317,20 +318,6 @@ function exit(effect: ExitEffect, state: State, activation: Activation, linker: 
   }
   const node: Linked = { kind: "exit", exit: "return", label: null, status: statusOf(value), settles, at };
   return { node, normal: null, exits: [{ kind: "return", label: null, state, value }] };
-}
-
-/** The HTTP status of a Response (or of an error that says one): the first it may have; null where it is none or not known. */
-export function statusOf(value: Abstract): number | null {
-  return statusesOf(value)[0] ?? null;
-}
-
-/** Each HTTP status that a Response (or an error that says one) may have, as far as they are known. */
-export function statusesOf(value: Abstract): number[] {
-  return alternativesOf(value).flatMap(({ value: one }) => {
-    if (one.kind !== "object") return [];
-    const said = ["status", "statusCode"].map((name) => one.members.get(name)).find((status) => status?.kind === "constant" && typeof status.value === "number");
-    return said?.kind === "constant" && typeof said.value === "number" ? [said.value] : [];
-  });
 }
 
 function* executeTry(effect: TryEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {

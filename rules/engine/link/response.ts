@@ -1,4 +1,4 @@
-import { constant, objectValue, opaque, type Abstract } from "./values/abstract.js";
+import { alternativesOf, constant, objectValue, opaque, type Abstract } from "./values/abstract.js";
 
 /** A Response made here: what is known of it is its status. `how`: `new`, `json`, `redirect`, `next`, `error`. */
 export function responseFrom(args: readonly Abstract[], how: string): Abstract {
@@ -11,4 +11,29 @@ export function responseFrom(args: readonly Abstract[], how: string): Abstract {
   const body = args[0];
   if (body && body.kind !== "opaque") members.set("body", body);
   return objectValue(members, { brand: "Response", rest: opaque("of a response") });
+}
+
+/** The HTTP status of a Response (or of an error that says one): the lowest it may have; null where it is none or not known. */
+export function statusOf(value: Abstract): number | null {
+  return statusesOf(value)[0] ?? null;
+}
+
+/** The status that a thrown error refuses the request with; where it may be several, one that says what is wrong with the request. */
+export function refusalOf(value: Abstract): number | null {
+  const statuses = statusesOf(value);
+  return statuses.find((status) => status >= 400 && status < 500) ?? statuses[0] ?? null;
+}
+
+/** Each HTTP status that a Response (or an error that says one) may have, as far as they are known; the lowest first. */
+export function statusesOf(value: Abstract): number[] {
+  const statuses = alternativesOf(value).flatMap(({ value: one }) => {
+    if (one.kind !== "object") return [];
+    const said = ["status", "statusCode"].map((name) => numbersOf(one.members.get(name)));
+    return said.find((numbers) => numbers.length > 0) ?? [];
+  });
+  return statuses.sort((a, b) => a - b);
+}
+
+function numbersOf(value: Abstract | undefined): number[] {
+  return value ? alternativesOf(value).flatMap(({ value: one }) => (one.kind === "constant" && typeof one.value === "number" ? [one.value] : [])) : [];
 }

@@ -10,7 +10,8 @@ import { dependenciesById, dependsOn, mergeDependencies, type Dependencies } fro
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
 import { keyOfChecks } from "./guard-key.js";
 import { userBehind } from "./guard-user.js";
-import { statusesOf, type Outcome } from "../execute.js";
+import type { Outcome } from "../execute.js";
+import { statusesOf } from "../response.js";
 import { opened } from "./fails-open.js";
 import type { State } from "../frame.js";
 import type { Linked } from "../linked.js";

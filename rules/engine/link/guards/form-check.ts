@@ -3,7 +3,7 @@ import type { Value } from "../../facts/values.js";
 import { dependenciesIn, type Abstract } from "../values/abstract.js";
 import { placeIn, type Activation } from "../activation.js";
 import type { Outcome } from "../execute.js";
-import { statusesOf } from "../execute.js";
+import { statusesOf } from "../response.js";
 import { evaluate } from "../evaluate.js";
 import type { State } from "../frame.js";
 import type { Linker } from "../linker.js";
