@@ -172,8 +172,6 @@ function argumentsOf(effect: CallEffect, state: State, activation: Activation, l
 function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Called> {
   if (callee.callable) return yield* callWith(callee.callable, call.args.list, call, call.settled);
   const name = call.effect.text;
-  const ofEnvironment = textOfEnvironment(callee, call);
-  if (ofEnvironment) return { node: nothing, value: ofEnvironment };
   const wrapped = wrappedWhileLoading(call, callee.dependencies);
   if (wrapped) return { node: nothing, value: wrapped };
   const ran: Called = yield* runCallbacks(call);
@@ -184,13 +182,6 @@ function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Cal
     ? sequence([mayThrow(call), ran.node])
     : sequence([mayThrow(call), { kind: "not-followed", callee: name, why: callee.why, at: placeIn(call.activation, call.effect.span) }, ran.node]);
   return { node, value: opaque(`result of ${name}`, dependencies) };
-}
-
-/** What a method of a text of the environment gives; null: it is none, or is told more than constants. */
-function textOfEnvironment({ dependencies }: Abstract & { kind: "opaque" }, { args, effect }: Call): Abstract | null {
-  const from = dependencies.all.filter(({ kind }) => kind !== "member");
-  if (from.length === 0 || !from.every(({ kind }) => kind === "env") || !args.list.every((one) => one.kind === "constant")) return null;
-  return opaque(`result of ${effect.text}`, dependenciesOf(from));
 }
 
 /** Where what a call that cannot be seen gave comes from, as far as an argument tells: it was asked with it. */

@@ -32,7 +32,7 @@ describe("a switch of the deployment is no way of a request", () => {
   ])("%s { the check }: it guards", (condition) => expect(linked(`${condition} { ${signedIn} }`)).toEqual(always("auth")));
 
   it("as a list of what is let through, which may be empty", () => {
-    const codes = 'const codes = process.env.CODES?.split(",").map((code) => code.trim()).filter(Boolean) || [];';
+    const codes = 'const codes = process.env.CODES?.split(",") || [];';
     expect(linked(`${codes} if (codes.length > 0 && !codes.includes(request.headers.get("x-code") ?? "")) return Response.json({ error: "Invalid access code" }, { status: 401 });`)).toEqual(always("auth"));
     expect(linked(`${codes} if (codes.length > 0) { ${signedIn} }`)).toEqual(always("auth"));
   });
