@@ -71,6 +71,15 @@ const models = { fast: openai("gpt-4o-mini"), good: anthropic("claude-sonnet-4-5
 
     expect(handler.modelCalls[0]?.model?.split(" | ").sort()).toEqual(["claude-sonnet-4-5", "gpt-4o-mini"]);
   });
+
+  it("of a dozen classes: an instance of each, loaded by an async function", () => {
+    const names = Array.from({ length: 12 }, (_, index) => `P${index}`);
+    const before = `${names.map((name) => `class ${name} { async load() { return { ask: async () => ask() }; } }\n`).join("")}const providers = { ${names.join(", ")} };
+const made = (Provider: typeof P0) => new Provider();`;
+
+    expect(requests("const { kind } = await request.json(); const model = await made(providers[kind as 'P0']).load(); await model.ask();", before)).toBe(1);
+    expect(requests("const { kind } = await request.json(); const load = async () => made(providers[kind as 'P0']); const provider = await load(); await (await provider.load()).ask();", before)).toBe(1);
+  });
 });
 
 describe("18. module state is what its statements make it, whatever the order of linking", () => {

@@ -4,6 +4,7 @@ import { and, beyond, meet, noFacts, type GuardFacts } from "../guards/guard-fac
 import { dependenciesOf, mergeDependencies, noDependencies, type Dependencies } from "./dependencies.js";
 import type { Frame } from "../frame.js";
 import type { DurableEndpoint } from "../linked.js";
+import { crowded } from "./crowded.js";
 import { createIds, internTable, PairTable } from "./interning.js";
 
 /**
@@ -305,20 +306,6 @@ function merge(all: Alternative[], value: Alternative["value"], facts: GuardFact
     return;
   }
   all.push({ value, facts });
-}
-
-/** Keeps what can be called and one alternative for each truth value of the rest. */
-function crowded(all: Alternative[]): Alternative[] {
-  const callable = all.filter(({ value }) => value.kind === "function" || value.kind === "external" || value.kind === "class");
-  const rest = all.filter((one) => !callable.includes(one));
-  const groups = [true, false, null].flatMap((truthy) => {
-    const group = rest.filter(({ value }) => truthiness(value) === truthy);
-    if (group.length === 0) return [];
-    const dependencies = mergeDependencies(group.map(({ value }) => dependenciesIn(value)));
-    const facts = group.map((one) => one.facts).reduce(meet);
-    return [{ value: opaque("one of many values", dependencies, { truthy }), facts }];
-  });
-  return [...callable.slice(0, 24), ...groups];
 }
 
 /** The alternatives of a value; itself, where it has none. */
