@@ -13,9 +13,9 @@ export function responseFrom(args: readonly Abstract[], how: string): Abstract {
   return objectValue(members, { brand: "Response", rest: opaque("of a response") });
 }
 
-/** The HTTP status of a Response (or of an error that says one): the lowest it may have; null where it is none or not known. */
+/** The HTTP status of a Response (or of an error that says one): the first it may have; null where it is none or not known. */
 export function statusOf(value: Abstract): number | null {
-  return statusesOf(value)[0] ?? null;
+  return alternativesOf(value).map((one) => statusesSaid(one.value)).find((statuses) => statuses.length === 1)?.[0] ?? null;
 }
 
 /** The status that a thrown error refuses the request with; where it may be several, one that says what is wrong with the request. */
@@ -24,16 +24,16 @@ export function refusalOf(value: Abstract): number | null {
   return statuses.find((status) => status >= 400 && status < 500) ?? statuses[0] ?? null;
 }
 
-/** Each HTTP status that a Response (or an error that says one) may have, as far as they are known; the lowest first. */
+/** Each HTTP status that a Response (or an error that says one) may have, as far as they are known. */
 export function statusesOf(value: Abstract): number[] {
-  const statuses = alternativesOf(value).flatMap(({ value: one }) => {
-    if (one.kind !== "object") return [];
-    const said = ["status", "statusCode"].map((name) => numbersOf(one.members.get(name)));
-    return said.find((numbers) => numbers.length > 0) ?? [];
-  });
-  return statuses.sort((a, b) => a - b);
+  return alternativesOf(value).flatMap((one) => statusesSaid(one.value));
 }
 
-function numbersOf(value: Abstract | undefined): number[] {
+function statusesSaid(value: Abstract): number[] {
+  if (value.kind !== "object") return [];
+  return ["status", "statusCode"].map((name) => numbersIn(value.members.get(name))).find((numbers) => numbers.length > 0) ?? [];
+}
+
+function numbersIn(value: Abstract | undefined): number[] {
   return value ? alternativesOf(value).flatMap(({ value: one }) => (one.kind === "constant" && typeof one.value === "number" ? [one.value] : [])) : [];
 }
