@@ -55,7 +55,7 @@ class BodyEdit {
     const { tree } = this.source;
     const taken = namesIn(tree);
     const chat = fields.size === 1 && fields.get("messages") === (this.check.exports.includes("uiMessages") ? "uiMessages" : "textMessages");
-    const schema = chat ? "chatBody" : free("requestBody", taken);
+    const schema = chat ? "chatBody" : free(this.schemaName(), taken);
     const code = propertiesOf(fields);
     const used = ["userText", "textMessages", "uiMessages"].filter((name) => !chat && new RegExp(`\\b${name}\\b`).test(code));
     const names = [reading.parsed ? "checkBody" : "readBody", ...(chat ? [schema] : []), ...used];
@@ -68,6 +68,12 @@ class BodyEdit {
       ...promised,
       this.reading(reading, names[0]!, schema, taken),
     ];
+  }
+
+  /** Where a file has several handlers, one edit may give each a schema: they go by the methods. */
+  private schemaName(): string {
+    const methods = this.source.facts.exports.filter(({ name }) => /^(GET|POST|PUT|PATCH|DELETE)$/.test(name));
+    return methods.length > 1 ? `${this.text.slice(...this.check.handler).toLowerCase()}Body` : "requestBody";
   }
 
   /** The schema, above what the handler stands in. */

