@@ -32,9 +32,7 @@ export function fallbackFixes(calls: readonly ModelCall[], place: Place): Fix[] 
     title: "Ask another provider's model where this one fails (withFallback): SECOND_MODEL, which is yours to choose",
     uses(text, from, { read }) {
       const second = { ...chosen(read), constant: "SECOND_MODEL", why: "Asked where the first model fails; of another provider, which is not down with it. Choose the one whose answers will do." };
-      const edits = fit.filter(({ at }) => at.file === first.at.file).flatMap(({ at, api }) => askNextModel(at.file, text, { call: at.span, from, streams: api.streams, second }));
-      // Each call asks for the imports and the constant.
-      return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
+      return askNextModel(first.at.file, text, { calls: fit.filter(({ at }) => at.file === first.at.file).map(({ at, api }) => ({ at: at.span, streams: api.streams })), from, second });
     },
   });
   return [{

@@ -8,48 +8,55 @@ import { parsed, type Parsed } from "./parsed.js";
 import { isAwaited, pathTo } from "./steps/tree.js";
 import { withSeparator } from "./text-positions.js";
 
-/** A second model for a call of the AI SDK that names one. */
+/** A second model for calls of the AI SDK that name one. */
 export interface NextModel {
-  /** The callee's last name of the call. */
-  call: Span;
+  calls: readonly CallOfModel[];
   /** The module of `withFallback` and `started`. */
   from: string;
-  /** Whether failures come after the call, with the stream's first part. */
-  streams: boolean;
   /** The constant that holds the second model, made where the file has none of its name. */
   second: { constant: string; why: string; provider: string; package: string; model: string };
 }
 
+interface CallOfModel {
+  /** The callee's last name. */
+  at: Span;
+  /** Whether failures come after the call, with the stream's first part. */
+  streams: boolean;
+}
+
 /**
  * `await generateText({ model, prompt })` → `await withFallback([model, SECOND_MODEL], (choice) =>
- * generateText({ ...choice, prompt }))`, and of a stream one that waits for its first part. No edit where
- * the call is not awaited, or for a stream cannot be, where its options are not all written there, or
- * where it has an end of its own (`abortSignal`), which a second model would not get.
+ * generateText({ ...choice, prompt }))`, and of a stream one that waits for its first part. Left as it is
+ * a call that is not awaited, or for a stream cannot be, whose options are not all written there, or
+ * that has an end of its own (`abortSignal`), which a second model would not get.
  */
-export function askNextModel(file: string, text: string, { call: at, from, streams, second }: NextModel): TextEdit[] {
+export function askNextModel(file: string, text: string, { calls, from, second }: NextModel): TextEdit[] {
   const source = parsed(file, text);
-  const call = source && callNamed(source.tree, at);
+  if (!source) return [];
+  const taken = namesIn(source.tree);
+  const asked = calls.map((call) => ({ ...call, edits: asksNext(file, text, source, call, second.constant, free("choice", taken)) })).filter(({ edits }) => edits.length > 0);
+  const functions = asked.some(({ streams }) => streams) ? ["started", "withFallback"] : ["withFallback"];
+  const wanted = [...functions.map((name) => ({ name, from })), { name: second.provider, from: second.package }];
+  if (asked.length === 0 || wanted.some(({ name, from: module }) => taken.has(name) && !imports(source.tree, name, module))) return [];
+  return [...named(file, text, source, [{ names: functions, from }, { names: [second.provider], from: second.package }], second), ...asked.flatMap(({ edits }) => edits)];
+}
+
+function asksNext(file: string, text: string, source: Parsed, { at, streams }: CallOfModel, second: string, choice: string): TextEdit[] {
+  const call = callNamed(source.tree, at);
   const given = call?.arguments?.[0];
   const options = given && unwrapped(given);
-  if (!source || !call || !ts.isCallExpression(call) || !options || !ts.isObjectLiteralExpression(options)) return [];
+  if (!call || !ts.isCallExpression(call) || !options || !ts.isObjectLiteralExpression(options)) return [];
   const model = modelOf(options);
   const awaited = awaits(call, source, streams);
   if (model === null || awaited === null) return [];
-
-  const taken = namesIn(source.tree);
-  const functions = streams ? ["started", "withFallback"] : ["withFallback"];
-  const wanted = [...functions.map((name) => ({ name, from })), { name: second.provider, from: second.package }];
-  if (wanted.some(({ name, from: module }) => taken.has(name) && !imports(source.tree, name, module))) return [];
-  const choice = free("choice", taken);
   const [open, close] = streams ? ["started(", ")"] : ["", ""];
   const start = call.getStart(source.tree);
   // The wrapper tries again with the next model, and the SDK not.
   const retries = options.properties.find((each) => nameOf(each) === "maxRetries");
   return [
-    ...named(file, text, source, [{ names: functions, from }, { names: [second.provider], from: second.package }], second),
     { file, span: [model.getStart(source.tree), model.end], text: `...${choice}` },
     ...(retries ? [{ file, span: withSeparator(text, [retries.getStart(source.tree), retries.end]), text: "" }] : []),
-    { file, span: [start, start], text: `${awaited.open}withFallback([${codeOf(model, source)}, ${second.constant}], ${isAwaited(call) ? "async " : ""}(${choice}) => ${open}` },
+    { file, span: [start, start], text: `${awaited.open}withFallback([${codeOf(model, source)}, ${second}], ${isAwaited(call) ? "async " : ""}(${choice}) => ${open}` },
     { file, span: [call.end, call.end], text: `${close})${awaited.close}` },
   ];
 }

@@ -104,14 +104,20 @@ function namesIn(condition: Value, { facts }: Activation): string[] {
   });
 }
 
+const saysStatus = /status|code|http/i;
+
 const memo = new WeakMap<Effect, (string | number | { variable: number })[]>();
 
 function constantsIn(arm: Effect): (string | number | { variable: number })[] {
   let known = memo.get(arm);
   if (!known) {
     known = [];
+    const amounts = new Set<Value>();
     for (const value of valuesIn(arm)) {
       for (const part of partsOfValue(value)) {
+        if (part.kind === "object") for (const one of part.properties) if (one.kind === "member" && !saysStatus.test(one.name)) amounts.add(one.value);
+        // `max_tokens: 400` is no status.
+        if (part.kind === "constant" && typeof part.value === "number" && amounts.has(part)) continue;
         if (part.kind === "constant" && (typeof part.value === "string" || typeof part.value === "number")) known.push(part.value);
         else if (part.kind === "variable") known.push({ variable: part.id });
         else if (part.kind === "member" || part.kind === "global") known.push(part.name);
