@@ -11,8 +11,8 @@ import { joinValues } from "./values/abstract.js";
  */
 export interface Frame {
   readonly id: number;
-  /** The frame of the module it is in: another one for each text of a file. */
-  readonly module: number;
+  /** Of each function of its file: those that an edit has left alone keep theirs (`summaries/standing-functions.ts`). */
+  readonly numbers: readonly number[];
   readonly file: string;
   readonly facts: FileFacts;
   readonly function: FunctionId;
@@ -23,9 +23,14 @@ export interface Frame {
 
 let frames = 0;
 
-export function makeFrame(file: string, facts: FileFacts, fn: FunctionId, parent: Frame | null, self: Abstract | null): Frame {
-  const id = frames++;
-  return { id, module: parent?.module ?? id, file, facts, function: fn, parent, last: new Map(), self };
+/** The frame of a call of a function. */
+export function makeFrame(file: string, facts: FileFacts, fn: FunctionId, parent: Frame, self: Abstract | null): Frame {
+  return { id: frames++, numbers: parent.numbers, file, facts, function: fn, parent, last: new Map(), self };
+}
+
+/** The frame of a file's top level. */
+export function moduleFrame(file: string, facts: FileFacts, numbers: readonly number[]): Frame {
+  return { id: frames++, numbers, file, facts, function: 0, parent: null, last: new Map(), self: null };
 }
 
 /** The frame that holds a variable: that of the function which declares it. */

@@ -18,8 +18,9 @@ import { and, noFacts, withFact, type GuardFacts } from "./guards/guard-facts.js
 import { KnownGuards, type KnownGuard } from "./guards/known-guard.js";
 import { summaryOf, type Summary } from "./summaries/functions.js";
 import type { Linked } from "./linked.js";
+import { LoadedModules } from "./loaded-modules.js";
 import { isInstance } from "./values/instance-test.js";
-import { exportOf, Module, packageExport } from "./modules.js";
+import { exportOf, packageExport, type Module } from "./modules.js";
 import { OpenCalls } from "./summaries/open-calls.js";
 import { closeCycle, type OpenCycle } from "./summaries/recursion.js";
 import type { Procedure } from "./procedures.js";
@@ -68,8 +69,8 @@ export class Linker implements Surroundings {
   stepAttempts: Amount = 1;
   stepEngine = "";
 
-  private readonly modules = new Map<string, Module | null>();
   private readonly guards = new KnownGuards();
+  private readonly modules = new LoadedModules(this, this.guards);
   private readonly procedures: Procedure[] = [];
   private readonly provisional = new Map<string, { summary: Summary; reaches: number }>();
   private readonly provisionalKeys: string[] = [];
@@ -87,27 +88,24 @@ export class Linker implements Surroundings {
     return this.generation === internedGeneration();
   }
 
-  /** Forgets what rests on these files, all that import them included: their functions are others from now on, no summary names them. */
+  /** Forgets what rests on these files, all that import them included. Of their functions only those stay that stand as they stood. */
   forget(files: ReadonlySet<string>): void {
-    for (const file of files) this.modules.delete(file);
+    const durables = this.durables.filter((one) => !restsOn(one, files));
+    // Where some are declared, whoever declares them has to run again.
+    this.modules.forget(files, durables.length === this.durables.length);
     this.guards.forget(files);
-    this.durables = this.durables.filter((one) => !restsOn(one, files));
+    this.durables = durables;
   }
 
   /** Whether it goes on from a module of this file. */
   holds(file: string): boolean {
-    return this.modules.has(file);
+    return this.modules.holds(file);
   }
 
   // Modules
 
   module(file: string): Module | null {
-    let module = this.modules.get(file);
-    if (module === undefined) {
-      const facts = this.context.facts(file);
-      this.modules.set(file, (module = facts ? new Module(file, facts, this) : null));
-    }
-    return module;
+    return this.modules.of(file);
   }
 
   exportOf(file: string, name: string): Abstract {

@@ -5,14 +5,20 @@ import type { ResultId, Value, VariableId } from "../facts/values.js";
 import { arrayValue, classValue, constant, external, namespace, objectValue, opaque, union, type Abstract, type OpaqueValue } from "./values/abstract.js";
 import { dependenciesOf, withDependency } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
-import { makeFrame, State, type Frame } from "./frame.js";
+import { moduleFrame, State, type Frame } from "./frame.js";
 import { noFacts } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
+import { functionNumbers, type ModuleText } from "./summaries/standing-functions.js";
 import { memberOf } from "./values/members.js";
 
-/** A file's top level, evaluated variable by variable when one is asked for. */
-export class Module {
+/**
+ * A file's top level, evaluated variable by variable when one is asked for. Functions that stand as
+ * they stood in the text `before` are known from there, unless what they import leads elsewhere.
+ */
+export class Module implements ModuleText {
   readonly frame: Frame;
+  /** Of its functions. */
+  readonly numbers: readonly number[];
   /** Variables asked for while no other was being evaluated: what is imported is not looked up again. */
   readonly settled = new Map<VariableId, Abstract>();
   private readonly known = new Map<VariableId, Abstract>();
@@ -23,8 +29,17 @@ export class Module {
     readonly file: string,
     readonly facts: FileFacts,
     private readonly linker: Linker,
+    before: Module | null,
+    leadsElsewhere: (specifier: string) => boolean,
   ) {
-    this.frame = makeFrame(file, facts, 0, null, null);
+    this.numbers = functionNumbers(this, before, leadsElsewhere);
+    this.frame = moduleFrame(file, facts, this.numbers);
+  }
+
+  /** The top-level statements that make a variable what it is, and those that call something of it. */
+  statementsOf(id: VariableId): Effect[] {
+    const parts = topLevel(this.facts);
+    return [...this.closure(this.partsOf().sets.get(id) ?? []).map((index) => parts[index]!), ...this.callsOn(id)];
   }
 
   /** The value of a top-level variable: what its statements make of it. Cycles give what is known so far. */

@@ -126,7 +126,7 @@ describe("functions in files that an edit leaves alone are not interpreted again
   it("those that a route calls", () => {
     const { run, edit, afresh } = editable();
     run();
-    edit("app/api/one/route.ts", `${files["app/api/one/route.ts"]}\nexport const dynamic = "auto";\n`);
+    edit("app/api/one/route.ts", files["app/api/one/route.ts"].replace("ask(limit())", "ask(0 + limit())"));
     const after = run();
 
     expect([after.stats.linked, after.stats.contexts]).toEqual([1, 1]);
@@ -180,6 +180,53 @@ describe("functions in files that an edit leaves alone are not interpreted again
     edit("app/api/one/route.ts", route('other.limit("a")'));
 
     expect(how(run())).toEqual(how(afresh()));
+  });
+});
+
+describe("functions of the file that was edited", () => {
+  const route = `import { ask } from "@/lib/ask";
+import { limit } from "@/lib/limit";
+const times = 2;
+const seen: string[] = [];
+class Asker { run(n: number) { return ask(n); } }
+function often(work: () => Promise<string>) { return Promise.all([work(), work()]); }
+async function plain(text: string) { return text + (await ask(1)); }
+async function counted() { for (let n = 0; n < times; n++) await ask(0); }
+async function through() { return counted(); }
+async function limited() { return ask(limit()); }
+async function remembers(text: string) { seen.push(text); return ask(1); }
+async function instance() { return new Asker().run(1); }
+const one = () => ask(1);
+export async function POST(request: Request) {
+  const text = await request.text();
+  await plain(text);
+  await through();
+  await limited();
+  await instance();
+  await remembers(text);
+  await often(one);
+  return new Response("done");
+}
+`;
+  // Whatever writes variables of the module, and whatever is a class or makes one.
+  const always = ["POST", "remembers", "instance", "Asker.run"];
+  const edits: [what: string, path: string, from: string, to: string, again: string[]][] = [
+    ["that stand above the edit are not interpreted again", "app/api/one/route.ts", '"done"', '"over"', []],
+    ["are, where a constant they mention is another", "app/api/one/route.ts", "times = 2", "times = 3", ["counted", "through"]],
+    ["are, where what they call is another", "app/api/one/route.ts", "await ask(0)", "await ask(4)", ["counted", "through", "ask(4)"]],
+    ["are, where what they are handed is another", "app/api/one/route.ts", "one = () => ask(1)", "one = () => ask(5)", ["often", "one", "ask(5)"]],
+    ["are, where a class they make is another", "app/api/one/route.ts", "return ask(n)", "return ask(9)", ["ask(9)"]],
+    ["are, where what they import is another", "lib/limit.ts", "0", "3", ["limited", "limit", "ask(3)"]],
+  ];
+  it.each(edits)("%s", (_, path, from, to, again) => {
+    const more = { ...files, "app/api/one/route.ts": route };
+    const { run, edit, afresh } = editable(more);
+    run();
+    edit(path, more[path as keyof typeof more].replace(from, to));
+    const after = run();
+
+    expect(after.stats.contexts).toBe([...always, ...again].length);
+    expect(answers(after)).toEqual(answers(afresh()));
   });
 });
 

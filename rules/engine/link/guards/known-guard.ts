@@ -1,4 +1,5 @@
 import type { GuardKind } from "../../../catalog/api.js";
+import type { Span } from "../../facts/values.js";
 import type { Place } from "../../finding.js";
 import type { GuardKey } from "./guard-key.js";
 import type { GuardUser } from "./guard-user.js";
@@ -32,6 +33,7 @@ function identityOf({ kind, at, parts, failsOpen, key, inMemory, reads, user }: 
 export class KnownGuards {
   private readonly all: KnownGuard[] = [{ kind: "validation", at: { file: "", span: [0, 0] }, how: "" }];
   private readonly ids = new Map<string, number>();
+  private forgotten: readonly (readonly [string, number])[] = [];
 
   idOf(guard: KnownGuard): number {
     const key = identityOf(guard);
@@ -49,6 +51,15 @@ export class KnownGuards {
 
   /** What stands in these files from now on is another guard, be it at the same place. */
   forget(files: ReadonlySet<string>): void {
-    for (const [key, id] of this.ids) if (files.has(this.all[id]!.at.file)) this.ids.delete(key);
+    this.forgotten = [...this.ids].filter(([, id]) => files.has(this.all[id]!.at.file));
+    for (const [key] of this.forgotten) this.ids.delete(key);
+  }
+
+  /** Of those forgotten last, the ones within these functions of a file are the same after all. */
+  standAgain(file: string, functions: readonly Span[]): void {
+    for (const [key, id] of this.forgotten) {
+      const { at } = this.all[id]!;
+      if (at.file === file && functions.some(([start, end]) => start <= at.span[0] && at.span[1] <= end)) this.ids.set(key, id);
+    }
   }
 }

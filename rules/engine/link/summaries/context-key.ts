@@ -41,7 +41,7 @@ function asksFor(wanted: Demand, facts: FunctionFacts, index: number): boolean {
 }
 
 function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, linker: Linker, depth: number): string {
-  let key = `${fn.frame.module}:${fn.function}`;
+  let key = `f${fn.frame.numbers[fn.function]}`;
   const outer = facts.free.filter((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
   if (outer.length === 0) return key;
   const assigns = facts.assignsFree.some((variable) => fn.frame.facts.variables[variable]?.owner !== 0);

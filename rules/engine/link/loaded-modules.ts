@@ -1,0 +1,47 @@
+import type { Span } from "../facts/values.js";
+import type { KnownGuards } from "./guards/known-guard.js";
+import type { Linker } from "./linker.js";
+import { Module } from "./modules.js";
+
+/** The modules that a linker has met, by file. */
+export class LoadedModules {
+  private readonly modules = new Map<string, Module | null>();
+  /** By the files forgotten last: what they were, where functions of theirs may stand as they stood. */
+  private forgotten: ReadonlyMap<string, Module | null> = new Map();
+
+  constructor(
+    private readonly linker: Linker,
+    private readonly guards: KnownGuards,
+  ) {}
+
+  /** Null: there is no such file. */
+  of(file: string): Module | null {
+    let module = this.modules.get(file);
+    if (module === undefined) this.modules.set(file, (module = this.made(file)));
+    return module;
+  }
+
+  holds(file: string): boolean {
+    return this.modules.has(file);
+  }
+
+  /** Forgets these files, all that import them included. `mayStand`: functions of theirs that the next text leaves alone are the same. */
+  forget(files: ReadonlySet<string>, mayStand: boolean): void {
+    this.forgotten = new Map([...files].map((file) => [file, mayStand ? (this.modules.get(file) ?? null) : null]));
+    for (const file of files) this.modules.delete(file);
+  }
+
+  private made(file: string): Module | null {
+    const { context } = this.linker;
+    const facts = context.facts(file);
+    if (!facts) return null;
+    const before = this.forgotten.get(file) ?? null;
+    const module = new Module(file, facts, this.linker, before, (specifier) => {
+      const target = context.resolve(file, specifier);
+      return target !== null && "path" in target && this.forgotten.has(target.path);
+    });
+    const standing = facts.functions.flatMap(({ span }, id): Span[] => (before?.numbers[id] === module.numbers[id] ? [span] : []));
+    if (standing.length > 0) this.guards.standAgain(file, standing);
+    return module;
+  }
+}
