@@ -25,16 +25,22 @@ export function sessionOf(file: string, settings: Settings): ProjectSession {
   return session;
 }
 
-let lastLook = performance.now();
-let lookTook = 0;
+/** Milliseconds in which nobody asks: a run of ESLint has ended, or a person is at work. */
+const pause = 1000;
+let lastAsked = performance.now();
+let lastLook = lastAsked;
+/** Not known before the first. */
+let lookTook = Number.POSITIVE_INFINITY;
 
 /**
- * Files change while an editor's ESLint lives, and nobody tells it. Looking takes at most a twentieth
- * of the time, and never happens twice in a second.
+ * Files change while an editor's ESLint lives, and nobody tells it. A look at the disk comes after a
+ * pause; where there is none, as in a run over many files, looking takes at most a hundredth of the time.
  */
 function lookAgain(): void {
   const started = performance.now();
-  if (started - lastLook < Math.max(1000, 20 * lookTook)) return;
+  const paused = started - lastAsked >= pause;
+  lastAsked = started;
+  if (!paused && started - lastLook < Math.max(pause, 100 * lookTook)) return;
   places.clear();
   roots.clear();
   if ([...configs].some(([file, { text }]) => savedText(file) !== text)) {
@@ -42,7 +48,7 @@ function lookAgain(): void {
     sessions.clear();
   }
   for (const session of sessions.values()) session.refresh();
-  lastLook = performance.now();
+  lastAsked = lastLook = performance.now();
   lookTook = lastLook - started;
 }
 

@@ -89,6 +89,25 @@ it("what changes on disk is seen after a second, in processes that live on", () 
   expect(linted(cwd, "app/api/chat/route.ts", route, auth)).toEqual([]);
 });
 
+it("in a run without a pause the disk is looked at in a hundredth of the time", () => {
+  const cwd = appOnDisk(texts);
+  const auth = { "require-auth": "error" } as const;
+  const lintAfter = (milliseconds: number): string[] => {
+    letTimePass(milliseconds, 100);
+    return linted(cwd, "app/api/chat/route.ts", route, auth);
+  };
+  // This look takes a tick of the clock: the next is due after a hundred of these.
+  lintAfter(1e6);
+  write(join(cwd, "lib/answer.ts"), "export async function answer() {\n  return new Response();\n}\n");
+  const found = Array.from({ length: 30 }, () => lintAfter(500).length);
+
+  expect(found.lastIndexOf(1)).toBeGreaterThan(8);
+  expect(found.at(-1)).toBe(0);
+  write(join(cwd, "lib/answer.ts"), lib);
+  expect(lintAfter(500)).toEqual([]);
+  expect(lintAfter(1_000)).toEqual(["ai-routes/require-auth"]);
+});
+
 it("code inside other files is no module of the app", () => {
   const cwd = appOnDisk(texts);
   const processor = { preprocess: (text: string) => [{ text, filename: "0.ts" }], postprocess: (messages: Linter.LintMessage[][]) => messages.flat() };
