@@ -1,4 +1,5 @@
 import type { CallEffect } from "../facts/effects.js";
+import type { FileFacts } from "../facts/file-facts.js";
 import type { Value } from "../facts/values.js";
 import { alternativesOf, arrayValue, dependenciesIn, opaque, union, undefinedValue, type Abstract, type Alternative } from "./values/abstract.js";
 import { keysIn } from "./model-calls/asked-by.js";
@@ -54,6 +55,7 @@ export interface Called {
 export function* callEffect(effect: CallEffect, settled: boolean, state: State, activation: Activation, linker: Linker): Run<Outcome> {
   const callee = evaluate(effect.callee, state, activation, linker);
   const args = argumentsOf(effect, state, activation, linker);
+  if (effect.form === "jsx" && (isOfBrowser(callee, activation) || !linker.statics.reach.ofAny([callee, ...args.list], linker, state))) return finish(notRendered, effect, state, activation);
   const written = stateCall(effect, args, state, activation, linker);
   const targets = alternativesOf(callee).filter((one) => one.value.kind !== "constant");
   if (targets.length <= 1) {
@@ -79,6 +81,18 @@ export function* callEffect(effect: CallEffect, settled: boolean, state: State, 
   const node = sequence([choiceNode(arms, effect, activation), written]);
   if (!joined) return { node, normal: null, exits: [] };
   return finish({ node, value: union(values) }, effect, joined, activation);
+}
+
+/** What a component does that comes to no model is no matter of the one that it stands in. */
+const notRendered: Called = { node: nothing, value: opaque("JSX") };
+
+/** Whether a component on the server stands for one of the browser (`"use client"`): what that is handed, and what it does, is called from there. */
+function isOfBrowser(callee: Abstract, { facts }: Activation): boolean {
+  return callee.kind === "function" && isClient(callee.frame.facts) && !isClient(facts);
+}
+
+function isClient({ directives }: FileFacts): boolean {
+  return directives.some(({ text }) => text === "use client");
 }
 
 function finish(called: Called, effect: CallEffect, state: State, activation: Activation): Outcome {

@@ -33,11 +33,12 @@ export function ranBy(endpoint: DurableEndpoint, body: Linked, call: Call): Link
   return { kind: "function", name: `${endpoint.engine} endpoint`, at, callee: at, body, before: noFacts, startsOnly: !call.settled, workflow: false, endpoint };
 }
 
-/** Exactly one of several runs: each in its own copy of the state. */
+/** Exactly one of several runs, each in its own copy of the state; those that come to no model change nothing for the others. */
 function* callAny(targets: readonly Abstract[], call: Call): Run<Called> {
   const arms: Linked[] = [];
   const ways: State[] = [];
   for (const target of targets) {
+    if (!call.linker.statics.reach.ofAny([target, ...call.args.list], call.linker, call.state)) continue;
     const own = call.state.fork();
     const called: Called = yield* callWith(target, call.args.list, { ...call, state: own }, call.settled);
     ways.push(own);

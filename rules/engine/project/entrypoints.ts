@@ -81,6 +81,7 @@ function measuredHandlers(site: EntrySite, handlers: readonly EntryHandler[], co
   const module = linker.module(site.file)!;
   let serves = true;
   const found = withoutSignedEndpoints(handlers.flatMap((handler) => {
+    if (!linker.statics.reach.ofAny([handler.callee, ...handler.args], linker, null)) return [];
     const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
     const request = inOneRequest(node);
     serves &&= onlyServes(node);

@@ -17,7 +17,6 @@ import type { Workspace } from "../graph/workspace.js";
 import { internedNow, neededInterned, thinInterned } from "../link/values/interning.js";
 import { Linker, type LinkContext } from "../link/linker.js";
 import { Statics } from "../link/summaries/statics.js";
-import { SymbolReach } from "../link/summaries/symbol-reach.js";
 import { createMiddleware } from "../guards/middleware.js";
 import { createPageChecks } from "../guards/page-checks.js";
 import { Relinking } from "./relinking.js";
@@ -49,7 +48,6 @@ interface Ground {
   sites: Sites;
   context: LinkContext;
   statics: Statics;
-  symbols: SymbolReach;
   /** Who linked last. */
   linker: Linker | null;
   /** What linking took when it began with nothing, in this process or in an earlier one. */
@@ -144,7 +142,7 @@ export class Project {
       return target;
     };
     const sites = new Sites(this.workspace, foundation, this.scans, goesOn ? before.sites : null);
-    return { foundation, context, sites, statics: new Statics(context), symbols: new SymbolReach(context, sites.models), linker: null, needed: { contexts: 0, interned: 0 } };
+    return { foundation, context, sites, statics: new Statics(context, sites.models), linker: null, needed: { contexts: 0, interned: 0 } };
   }
 
   /** Takes what the cache knows for the last analysis, as far as it still holds. */
@@ -174,7 +172,6 @@ export class Project {
     const { relinking, stats } = this;
     const affected = relinking.affectedBy(ground.sites.changed, reach.imports);
     ground.statics.forget(affected);
-    ground.symbols.forget(affected);
     relinking.keepOnly(sites);
     const { linker: known, needed } = ground;
     neededInterned(needed.interned);
@@ -196,7 +193,7 @@ export class Project {
       }
       yield;
       this.beside = new Set(site.app.middleware ? [site.app.middleware.file] : []);
-      const reaches = ground.symbols.reaches(site.file);
+      const reaches = ground.statics.symbols.ofFile(site.file);
       if (reaches) stats.linked++;
       const found = reaches ? entrypointsOf(site, { linker, facts: this.factsOf, before: guaranteed, basis }) : [];
       linked.push({ site, routes: found, beside: this.beside });

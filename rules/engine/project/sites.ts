@@ -81,6 +81,7 @@ export class Sites {
       inCode: (file, [start, end]) => mention.inCode(graph.scanOf(file).text.slice(start, end)),
       inText: mention.inCode,
       byImport: mention.byImport,
+      leads: (from, to) => this.isOnTheWay(to) && !(this.directiveOf(to) === "use client" && this.directiveOf(from) !== "use client"),
     };
   }
 
@@ -127,6 +128,11 @@ export class Sites {
       this.shapes.set(file, { text, spoken });
       if (scan) this.scans.set(file, { text: text ?? "", ...scan });
     }
+  }
+
+  /** Whether what a file imports leads to a model, by the last look; before that, any may. */
+  private isOnTheWay(file: string): boolean {
+    return this.last === null || this.last.look.reach.files.has(file);
   }
 
   private isOther(file: string): boolean {

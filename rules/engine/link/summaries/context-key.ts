@@ -1,10 +1,11 @@
 import type { FunctionFacts } from "../../facts/file-facts.js";
-import { opaque, type Abstract, type FunctionValue, type WrapperValue } from "../values/abstract.js";
+import { opaque, type Abstract, type FunctionValue } from "../values/abstract.js";
 import { canonical } from "../values/canonical.js";
 import type { Arguments } from "../call.js";
 import type { Demand } from "./demand.js";
 import { cellOf, frameOf, type State } from "../frame.js";
 import { internTable } from "../values/interning.js";
+import { aroundProcedure, partsOf } from "../values/parts.js";
 import type { Linker } from "../linker.js";
 
 /** Closures nested deeper than this in one another are told apart by their frames. */
@@ -76,29 +77,6 @@ function holdsFunction(value: Abstract): boolean {
   return known;
 }
 
-function partsOf(value: Abstract): readonly Abstract[] {
-  switch (value.kind) {
-    case "object":
-      return [...value.members.values(), ...(value.rest ? [value.rest] : [])];
-    case "array":
-      return [...value.items, ...(value.rest ? [value.rest] : [])];
-    case "external":
-      return [...(value.arguments ?? []), ...(value.base ? [value.base] : [])];
-    case "opaque":
-      return value.callable ? [value.callable] : [];
-    case "method":
-      return [value.object];
-    case "promise":
-      return [value.value];
-    case "wrapper":
-      return [value.target, ...(value.sets ? [value.sets.value] : []), ...(value.any ?? [])];
-    case "union":
-      return value.alternatives.map((one) => one.value);
-    default:
-      return [];
-  }
-}
-
 function keyOf(value: Abstract, state: State, linker: Linker, depth: number): string {
   if (!holdsFunction(value)) return String(value.id);
   if (value.kind === "function") {
@@ -125,11 +103,4 @@ function keyOf(value: Abstract, state: State, linker: Linker, depth: number): st
     default:
       return `[${parts}]`;
   }
-}
-
-/** What decides of a procedure beside its handler. */
-function aroundProcedure(value: WrapperValue, linker: Linker): readonly (Abstract | null)[] {
-  if (value.procedure === null) return [];
-  const { middlewares, context, contextMaker } = linker.procedure(value.procedure);
-  return [...middlewares, context, contextMaker];
 }

@@ -1,14 +1,25 @@
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { Effect } from "../../facts/effects.js";
-import type { FunctionId, Span, TypeReference, Value, VariableId } from "../../facts/values.js";
+import type { ClassId, FunctionId, Span, TypeReference, Value, VariableId } from "../../facts/values.js";
 import type { LinkContext } from "../linker.js";
 import { partsOfValue, topLevel, rootOf, effectsIn, valuesIn } from "../modules.js";
 
 /** Something of a file that code mentions: a variable of its own, what it imports, or a model. */
 type Mention = { variable: VariableId } | { from: string; name: string } | "a model";
 
-/** What a name stands for: a variable of a file, an export, or all of a file. */
-type Symbol = { file: string; variable: VariableId } | { file: string; name: string } | { file: string };
+/** Code that has a name: a variable of a file, an export, a function, a class, or all of a file. */
+export type Symbol =
+  | { file: string; variable: VariableId }
+  | { file: string; name: string }
+  | { file: string; function: FunctionId }
+  | { file: string; class: ClassId }
+  | { file: string };
+
+/** A symbol on the way from the one that was asked about. */
+interface Step {
+  symbol: Symbol;
+  from: Step | null;
+}
 
 /** Where code speaks of a model, by its text alone; it errs on the side of yes. */
 export interface ModelsNamed {
@@ -19,35 +30,49 @@ export interface ModelsNamed {
   inText(text: string): boolean;
   /** Whether an export of a module (`*`: any of them) is one by which models are asked. */
   byImport(specifier: string, name: string): boolean;
+  /** Whether what is called in a file and imported from another one can come to such code by the imports of that. */
+  leads(from: string, to: string): boolean;
 }
 
 /**
- * Whether what an entry file does can come to a model call, told by names: the functions and
- * variables it mentions, those that these mention, and so on. Barrels and routers import far more
- * than a route uses of them; what no name leads to is never run. It errs on the side of yes: a
- * function or variable whose own code imports from a model's package, or names its host, has arrived.
+ * Whether what code does can come to a model call, told by names: the functions and variables it
+ * mentions, those that these mention, and so on. Barrels and routers import far more than a route
+ * uses of them; what no name leads to is never run. It errs on the side of yes: a function or
+ * variable whose own code imports from a model's package, or names its host, has arrived.
  */
 export class SymbolReach {
   private readonly files = new Map<string, FileMentions>();
-  /** Symbols from which no model is reached, by file. */
-  private readonly nowhere = new Map<string, Set<string>>();
+  /** What is known of symbols, by file. */
+  private readonly known = new Map<string, Map<string, boolean>>();
 
   constructor(
     private readonly context: Pick<LinkContext, "facts" | "resolve" | "configured">,
-    private readonly models: ModelsNamed,
+    readonly models: ModelsNamed,
   ) {}
 
-  reaches(entry: string): boolean {
-    const seen = new Map<string, Set<string>>();
-    if (this.models.inFile(entry)) return true;
-    const open: Symbol[] = [{ file: entry }];
+  /** Whether anything in a file does. */
+  ofFile(file: string): boolean {
+    return this.models.inFile(file) || this.of({ file });
+  }
+
+  of(asked: Symbol): boolean {
+    const seen = new Map<string, Step>();
+    const open: Step[] = [{ symbol: asked, from: null }];
     for (let at = open.pop(); at; at = open.pop()) {
-      const key = keyOf(at);
-      if (seen.get(at.file)?.has(key) || this.nowhere.get(at.file)?.has(key)) continue;
-      add(seen, at.file, key);
-      if (this.arrives(at, open)) return true;
+      const { symbol } = at;
+      const key = `${keyOf(symbol)} ${symbol.file}`;
+      if (seen.has(key)) continue;
+      seen.set(key, at);
+      const known = this.known.get(symbol.file)?.get(keyOf(symbol));
+      if (known === false) continue;
+      const next: Symbol[] = [];
+      if (known || this.arrives(symbol, next)) {
+        for (let step: Step | null = at; step; step = step.from) this.note(step.symbol, true);
+        return true;
+      }
+      for (const one of next) open.push({ symbol: one, from: at });
     }
-    for (const [file, keys] of seen) for (const key of keys) add(this.nowhere, file, key);
+    for (const { symbol } of seen.values()) this.note(symbol, false);
     return false;
   }
 
@@ -55,8 +80,14 @@ export class SymbolReach {
   forget(files: Iterable<string>): void {
     for (const file of files) {
       this.files.delete(file);
-      this.nowhere.delete(file);
+      this.known.delete(file);
     }
+  }
+
+  private note(symbol: Symbol, reaches: boolean): void {
+    const known = this.known.get(symbol.file);
+    if (known) known.set(keyOf(symbol), reaches);
+    else this.known.set(symbol.file, new Map([[keyOf(symbol), reaches]]));
   }
 
   /** Whether a symbol's own code speaks of a model; if not, what it leads to is open. */
@@ -74,7 +105,8 @@ export class SymbolReach {
       }
       if (this.models.byImport(one.from, one.name)) return true;
       const target = this.context.resolve(file, one.from);
-      if (target && "path" in target) open.push({ file: target.path, name: one.name });
+      if (!target || !("path" in target)) continue;
+      if (this.models.leads(file, target.path) || this.context.configured(target.path, one.name)) open.push({ file: target.path, name: one.name });
     }
     return false;
   }
@@ -97,6 +129,8 @@ export class SymbolReach {
 
 function* mentionedBy(symbol: Symbol, mentions: FileMentions): Iterable<Mention> {
   if ("variable" in symbol) return yield* mentions.ofVariable(symbol.variable);
+  if ("function" in symbol) return yield* mentions.ofFunction(symbol.function);
+  if ("class" in symbol) return yield* mentions.ofClass(symbol.class);
   const name = "name" in symbol ? symbol.name : "*";
   if (!("name" in symbol)) yield* mentions.all();
   const { exports, reexports } = mentions.facts;
@@ -123,7 +157,7 @@ class FileMentions {
 
   all(): Iterable<Mention> {
     const found: Mentions = new Map();
-    this.facts.functions.forEach((_, id) => merge(found, this.ofFunction(id)));
+    this.facts.functions.forEach((_, id) => merge(found, this.inFunction(id)));
     this.facts.classes.forEach((_, id) => this.addClass(id, found));
     return found.values();
   }
@@ -141,6 +175,16 @@ class FileMentions {
     return found.values();
   }
 
+  ofFunction(id: FunctionId): Iterable<Mention> {
+    return this.inFunction(id).values();
+  }
+
+  ofClass(id: ClassId): Iterable<Mention> {
+    const found: Mentions = new Map();
+    this.addClass(id, found);
+    return found.values();
+  }
+
   private gathered(id: VariableId): Mentions {
     const { facts } = this;
     const found: Mentions = new Map();
@@ -152,7 +196,7 @@ class FileMentions {
       if (one.variable === id) this.addClass(index, found);
     });
     facts.functions.forEach((fn, index) => {
-      if (index > 0 && fn.assignsFree.includes(id)) merge(found, this.ofFunction(index));
+      if (index > 0 && fn.assignsFree.includes(id)) merge(found, this.inFunction(index));
     });
     this.addStatements(this.parts().defining.get(id) ?? [], [], found);
     return found;
@@ -178,7 +222,7 @@ class FileMentions {
   }
 
   /** Functions and classes stand in one another, never round: this ends. */
-  private ofFunction(id: FunctionId): Mentions {
+  private inFunction(id: FunctionId): Mentions {
     let found = this.functions.get(id);
     if (found) return found;
     this.functions.set(id, (found = new Map()));
@@ -194,7 +238,7 @@ class FileMentions {
     const cls = this.facts.classes[id];
     if (!cls) return;
     const functions = [cls.constructor, ...cls.methods.map((one) => one.function), ...cls.fields.map((one) => one.initializer)];
-    for (const fn of functions) if (typeof fn === "number") merge(found, this.ofFunction(fn));
+    for (const fn of functions) if (typeof fn === "number") merge(found, this.inFunction(fn));
     for (const { type } of cls.fields) this.addType(type, found);
     if (cls.extends) this.addStatements([], [cls.extends], found);
   }
@@ -217,13 +261,13 @@ class FileMentions {
         mention(found, { from: part.from, name: "*" });
         break;
       case "closure":
-        merge(found, this.ofFunction(part.function));
+        merge(found, this.inFunction(part.function));
         break;
       case "class":
         this.addClass(part.class, found);
         break;
       case "object":
-        for (const one of part.properties) if (one.kind === "getter") merge(found, this.ofFunction(one.function));
+        for (const one of part.properties) if (one.kind === "getter") merge(found, this.inFunction(one.function));
     }
   }
 
@@ -256,11 +300,8 @@ function merge(found: Mentions, more: Mentions): void {
 }
 
 function keyOf(symbol: Symbol): string {
-  return "name" in symbol ? `#${symbol.name}` : "variable" in symbol ? String(symbol.variable) : "";
-}
-
-function add(sets: Map<string, Set<string>>, file: string, key: string): void {
-  const known = sets.get(file);
-  if (known) known.add(key);
-  else sets.set(file, new Set([key]));
+  if ("variable" in symbol) return `v${symbol.variable}`;
+  if ("function" in symbol) return `f${symbol.function}`;
+  if ("class" in symbol) return `c${symbol.class}`;
+  return "name" in symbol ? `#${symbol.name}` : "";
 }
