@@ -123,6 +123,9 @@ export const sideEffects: PackageApis[] = [
 
   row("@vercel/blob", "@vercel/blob@2 (unverified)", under("", ["put", "del", "copy"], stores)),
   row("@aws-sdk/client-s3", "@aws-sdk/client-s3@3 (unverified)", under("S3Client#", ["send"], stores)),
+  row("@azure/storage-blob", "@azure/storage-blob@12.23.0:types/latest/storage-blob.d.ts", under(
+    ["BlobServiceClient#**.", "BlobServiceClient.fromConnectionString().**.", "ContainerClient#**.", "BlockBlobClient#"],
+    ["upload", "uploadData", "uploadFile", "uploadStream", "uploadBlockBlob", "delete", "deleteIfExists", "deleteBlob", "syncCopyFromURL"], stores)),
   row("uploadthing/server", "uploadthing@7 (unverified)", under("UTApi#", ["uploadFiles", "uploadFilesFromUrl", "deleteFiles"], stores)),
 
   row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6 (unverified)", {

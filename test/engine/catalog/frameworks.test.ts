@@ -129,6 +129,7 @@ describe("side effects", () => {
     ["@vercel/kv", "kv.get", "database", false],
     ["@supabase/ssr", "createServerClient().from().insert", "database", true],
     ["@vercel/blob", "put", "storage", true],
+    ["@azure/storage-blob", "BlobServiceClient#getContainerClient().getBlockBlobClient().uploadData", "storage", true],
   ])("%s %s: %s, writes %s", (module, path, effect, writes) => expect(api(module, path)).toMatchObject({ kind: "side-effect", effect, writes }));
 
   it("a transaction hands on a client of the same kind", () => expect(api("@prisma/client", "PrismaClient#$transaction")).toMatchObject({ kind: "callback", hands: [{ parameter: 0, origin: "PrismaClient#" }] }));
