@@ -6,6 +6,7 @@ import { createServer } from "node:http";
  * endpoint's body, written into JSON once more.
  *
  * - `/at-once`: the endpoint answers itself.
+ * - `/refused`: is answered 429 once a redirect has put a slash behind it.
  * - `/report`: redirects; the run is ready when it is asked for the third time, after a 503 in between.
  * - `/broken`: redirects; the run has failed.
  * - `/never`: redirects; the run goes on for ever.
@@ -25,6 +26,8 @@ export async function durableEngine() {
   });
   const endpoint = await listen((request, response) => {
     if (request.url === "/at-once") return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ text: "At once" }));
+    if (request.url === "/refused") return response.writeHead(308, { location: "/refused/" }).end();
+    if (request.url === "/refused/") return response.writeHead(429, { "content-type": "application/json" }).end(JSON.stringify({ text: "Later" }));
     response.writeHead(302, { location: `${engine.url}/v1/http/runs${request.url}/output?token=t` }).end();
   });
   return {

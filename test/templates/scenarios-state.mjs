@@ -201,6 +201,7 @@ export function durableScenarios(scenario) {
     }
   };
   scenario("durable-fetch", "an endpoint that answers at once", "200 At once; the run was asked 0 times", toEngine(async (ask, engine) => `${await ask("/at-once")}; the run was asked ${engine.asked().length} times`));
+  scenario("durable-fetch", "an endpoint behind a redirect to its own URL with a slash that refuses", "429 Later; the run was asked 0 times", toEngine(async (ask, engine) => `${await ask("/refused")}; the run was asked ${engine.asked().length} times`));
   scenario("durable-fetch", "a redirect to a run that takes a while, and is down for a moment", "200 A report, “quoted”; the run was asked 3 times, with growing pauses", toEngine(async (ask, engine) => {
     const answer = await ask("/report");
     const [first, second, third] = engine.asked().map(({ at }) => at);

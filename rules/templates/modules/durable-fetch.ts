@@ -32,7 +32,13 @@ export class DurableRunError extends Error {
 export async function durableFetch(input: string | URL, init: RequestInit = {}): Promise<Response> {
   const first = await fetch(input, { ...init, redirect: "follow" });
   // Without a redirect it is the endpoint that has answered, also where it has refused.
-  return first.redirected ? resultOf(first, init.signal ?? undefined) : first;
+  return first.redirected && !isOwn(first.url, input) ? resultOf(first, init.signal ?? undefined) : first;
+}
+
+/** The endpoint itself, where only a slash (`trailingSlash`) or the host was put right. */
+function isOwn(answered: string, input: string | URL): boolean {
+  const pathOf = (url: URL): string => url.pathname.replace(/\/$/, "");
+  return pathOf(new URL(answered)) === pathOf(new URL(input, answered));
 }
 
 /** Waits for a run's result, with pauses that grow. The token in its address is the leave to read it. */
