@@ -2,11 +2,13 @@ import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
- * A test double of Inngest's service, as far as the SDK's durable endpoints speak to it (inngest@4.24.0:api/api.js,
- * components/InngestCommHandler.js; FACTS J has what a live server did). No queue: what has failed is asked for a moment later.
+ * A test double of Inngest's service, as far as the SDK's durable endpoints and functions speak to it (inngest@4.24.0:
+ * api/api.js, components/InngestCommHandler.js; FACTS J has what a live server did). No queue: what has failed is asked for
+ * a moment later, until it succeeds.
  *
  * - `POST /v1/checkpoint` begins a run with its first steps, `POST /v1/checkpoint/ID/steps` adds to it;
- * - `POST /e/KEY` takes an event;
+ * - `POST /fn/register` takes the functions that an app serves, `POST /e/KEY` an event, which runs the functions that it triggers:
+ *   the app is asked by POST, with the event and the steps so far, until it answers 200;
  * - once a step has failed, the endpoint is asked again by GET, with the run's id and without the caller's headers, until
  *   it answers 206 with `RunComplete`; `GET /v0/runs/ID/batch` and `/actions` tell it the event and the steps so far;
  * - `GET /v1/http/runs/ID/output` is where the endpoint redirects to: what it has answered with, which the SDK has written
@@ -14,6 +16,7 @@ import { setTimeout as pause } from "node:timers/promises";
  */
 export async function engine() {
   const runs = new Map();
+  const functions = [];
   const asked = [];
   /** What is on its way to an endpoint, or will be. */
   const asking = new Set();
@@ -25,8 +28,20 @@ export async function engine() {
     const text = await textOf(request);
     // What a run tells while it goes on, to whoever listens: nobody does.
     if (pathname === "/v1/realtime/publish/tee") return json(200, {});
-    // An event is taken, and asks for nothing here.
-    if (pathname.startsWith("/e/")) return json(200, { ids: ["event"], status: 200 });
+    if (pathname === "/fn/register") {
+      functions.splice(0, Infinity, ...JSON.parse(text).functions);
+      return json(200, { ok: true, modified: true });
+    }
+    if (pathname.startsWith("/e/")) {
+      const events = [JSON.parse(text)].flat();
+      json(200, { ids: events.map(({ id }) => id), status: 200 });
+      for (const event of events) {
+        for (const one of functions.filter(({ triggers }) => triggers.some((trigger) => trigger.event === event.name))) {
+          soon(() => advanced({ id: `run-of-${event.id}`, event, steps: {}, url: one.steps.step.runtime.url }, { asking }), asking);
+        }
+      }
+      return;
+    }
     if (pathname === "/v1/checkpoint") {
       const body = JSON.parse(text);
       const run = { id: body.run_id, event: body.event, steps: {}, output: undefined };
@@ -69,22 +84,45 @@ function took(run, steps, { asked, asking }) {
     if (op === "RunComplete") run.output = data.body;
   }
   if (run.output !== undefined || !steps.some(({ op }) => op === "StepError" || op === "StepPlanned")) return;
-  const later = pause(200).then(() => again(run, { asked, asking })).finally(() => asking.delete(later));
-  asking.add(later);
+  soon(() => again(run, { asked, asking }), asking);
 }
 
-async function again(run, { asked, asking }) {
+async function again(run, { asked, asking }, planned = null) {
   const { domain, path, query_params } = run.event.data;
-  const headers = { "x-run-id": run.id, "x-inngest-signature": "none in development" };
+  const headers = { "x-run-id": run.id, "x-inngest-signature": "none in development", ...(planned && { "x-inngest-step-id": planned }) };
   asked.push({ path, headers: Object.keys(headers) });
   const response = await fetch(`${domain}${path}?${query_params}`, { headers, redirect: "manual" });
   const text = await response.text();
   if (response.status !== 206) throw new Error(`The endpoint answers the engine ${response.status}: ${text}`);
-  const ops = JSON.parse(text);
-  const list = Array.isArray(ops) ? ops : [ops];
-  took(run, list, { asked, asking });
+  const list = [JSON.parse(text)].flat();
+  took(run, list.filter(({ op }) => op !== "StepPlanned" && (planned === null || op !== "StepError")), { asked, asking });
+  for (const { id } of list.filter(({ op }) => op === "StepPlanned")) await again(run, { asked, asking }, id);
   // A step that ran is remembered, and the next one is asked for.
-  if (run.output === undefined && list.every(({ op }) => op === "StepRun" || op === "Step")) await again(run, { asked, asking });
+  if (planned === null && run.output === undefined && list.every(({ op }) => op !== "StepError")) await again(run, { asked, asking });
+}
+
+/** Asks an app for the next of a function's steps, or for the one that was planned, until the function has ended. */
+async function advanced(run, { asking }, planned = null) {
+  const { id, event, steps, url } = run;
+  const to = new URL(url);
+  if (planned !== null) to.searchParams.set("stepId", planned);
+  const stack = Object.keys(steps);
+  const body = JSON.stringify({ version: 2, event, events: [event], steps, ctx: { run_id: id, attempt: 0, stack: { stack, current: stack.length } } });
+  const response = await fetch(to, { method: "POST", body, headers: { "content-type": "application/json" } });
+  const text = await response.text();
+  if (response.status === 500 && planned === null) return soon(() => advanced(run, { asking }), asking);
+  if (response.status === 200) return;
+  if (response.status !== 206) throw new Error(`The function answers the engine ${response.status}: ${text}`);
+  const ops = [JSON.parse(text)].flat();
+  for (const { id: step, op, data } of ops) if (op === "StepRun" || op === "Step") steps[step] = { type: "data", data: data ?? null };
+  for (const { id: step } of ops.filter(({ op }) => op === "StepPlanned")) await advanced(run, { asking }, step);
+  if (planned === null) soon(() => advanced(run, { asking }), asking);
+}
+
+/** Does something a moment later; `asking` knows of it until it has ended. */
+function soon(what, asking) {
+  const later = pause(200).then(what).finally(() => asking.delete(later));
+  asking.add(later);
 }
 
 async function textOf(request) {

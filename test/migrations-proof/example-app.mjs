@@ -16,6 +16,7 @@ const bodies = {
   "who-asks": { prompt: "Rain" },
   "made-between": { prompt: "Rain" },
   "taken-apart": { prompt: "Rain,Snow", questions: ["Why?", "When?"], tone: "dry" },
+  "kept-elsewhere": { story: "Rain" },
   streams: { topic: "rain", depth: "short", messages: [] },
   "in-other-files": { tickets: "The printer is on fire." },
 };
