@@ -33,6 +33,16 @@ const mastraHandler = modelCall("agent", {
   abortSignal: [inCall(0, "params.abortSignal"), inCall(0, "defaultOptions.abortSignal")], streams: true,
 });
 
+/** Asks as the AI SDK does; an agent that uses the screen ends after ten steps, any other after twenty. */
+const stagehandModel = [inFactory(0, "model"), inClient(0, "model.modelName"), inClient(0, "model"), inClient(0, "modelName")];
+const stagehandCall = modelCall("text", { retries: retries([], 2), model: stagehandModel });
+const stagehand: Record<string, Api> = {
+  "Stagehand#agent().execute": modelCall("agent", {
+    retries: retries([], 2), model: stagehandModel, steps: stepCount([inCall(0, "maxSteps")], 20), abortSignal: [inCall(0, "signal")], streamsWhen: inFactory(0, "stream"),
+  }),
+  ...under(["Stagehand#", "Stagehand#page."], ["act", "extract", "observe"], stagehandCall),
+};
+
 /** `maxTurns` counts the rounds of tools after the first answer (`generate/action.js:347`). */
 const genkitCall = (streams: boolean): ModelCallApi => modelCall("text", {
   model: [inCall(0, "model"), inFactory(0, "model")], tools: [inCall(0, "tools")], maxOutputTokens: [inCall(0, "config.maxOutputTokens")],
@@ -111,5 +121,6 @@ export const frameworks: PackageApis[] = [
       whenArgument: { argument: 0, constructs: ["InvokeEndpointCommand", "InvokeEndpointAsyncCommand", "InvokeEndpointWithResponseStreamCommand"] },
     }),
   }),
+  row("@browserbasehq/stagehand", "@browserbasehq/stagehand@3.7.3:dist/esm/lib/v3/v3.d.ts:165-236, handlers/v3AgentHandler.js:83; @2.5.9:dist/types/page.d.ts:23-29", stagehand),
   row("langsmith/evaluation", "langsmith@0.3: evaluation (unverified)", { evaluate: runnable({ parts: [inCall(0)], asks: ["invoke"] }) }),
 ];

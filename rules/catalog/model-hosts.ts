@@ -128,6 +128,11 @@ export const modelHosts: readonly HostPattern[] = [
     post(/\/workers-ai\/.+/u, "other")]),
   host("cloudflare", "api.cloudflare.com", [...OPENAI_PATHS, post(/\/ai\/run\/.+/u, "other")]),
   host("vercel", "ai-gateway.vercel.sh", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, post(/\/(language|embedding|image)-model$/u, "text")]),
+  // docs.edenai.co/docs/api-endpoints: a feature is asked by POST, the result of a job is read by GET.
+  host("edenai", "api.edenai.run", [
+    ...OPENAI_PATHS, post(/\/text\/embeddings\/?$/u, "embedding"), post(/\/(text|llm|multimodal|translation)\/.+/u, "text"), post(/\/image\/.+/u, "image"),
+    post(/\/audio\/text_to_speech/u, "speech"), post(/\/audio\/speech_to_text/u, "transcription"), post(/\/video\/.+/u, "video"), post(/\/ocr\/.+/u, "other"),
+  ]),
   host("portkey", "api.portkey.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, post(/\/prompts\/[^/]+\/completions$/u, "text")]),
   host("helicone", "*.helicone.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, ...GEMINI_PATHS]),
   host("ollama", "*:11434", [...OLLAMA_PATHS, ...OPENAI_PATHS], true),
@@ -190,11 +195,18 @@ export function isLocalHost(name: string): boolean {
 /** Host (lower case, with a port that is not 443) and path; null for relative URLs. */
 function splitUrl(url: string): { host: string; path: string } | null {
   const whole = /^(?:https?|wss?):\/\/([^/?#]*)([^?#]*)/iu.exec(url);
-  if (whole) return { host: (whole[1] ?? "").replace(/^[^@]*@/u, "").replace(/:443$/u, "").toLowerCase(), path: whole[2] ?? "" };
+  if (whole) return withPathOf((whole[1] ?? "").replace(/^[^@]*@/u, "").replace(/:443$/u, "").toLowerCase(), whole[2] ?? "");
   // Nothing is known of where it begins: `${BASE_URL}/chat/completions`.
   if (!url.startsWith(HOLE)) return null;
   const rest = /^[^?#]*/u.exec(url.slice(1))?.[0] ?? "";
   return { host: HOLE, path: rest.startsWith("/") || rest.startsWith(":") ? rest : `/${rest}` };
+}
+
+/** What follows a whole host without a slash is the path: `https://api.openai.com${path}`. */
+function withPathOf(name: string, path: string): { host: string; path: string } {
+  const end = name.indexOf(HOLE);
+  const before = name.slice(0, end);
+  return end > 0 && hosts.some(({ test }) => test.test(before)) ? { host: before, path: name.slice(end) + path } : { host: name, path };
 }
 
 function hostTest(pattern: string): RegExp {

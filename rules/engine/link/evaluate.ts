@@ -166,14 +166,19 @@ function spread(value: Abstract, members: Map<string, Abstract>): Abstract | nul
     }
     return value.rest;
   }
-  if (value.kind === "constant") return null;
-  if (value.kind === "union" && value.alternatives.every((one) => one.value.kind === "object" || one.value.kind === "constant")) return spreadEither(value.alternatives, members);
+  if (bringsNothing(value)) return null;
+  if (value.kind === "union" && value.alternatives.every((one) => one.value.kind === "object" || bringsNothing(one.value))) return spreadEither(value.alternatives, members);
   const unknown = opaque("spread", dependenciesIn(value));
   // What stands before a spread that cannot be seen is what it is unless that has it too.
   for (const [name, member] of members) {
     if (member.kind === "constant") members.set(name, union([{ value: member, facts: noFacts }, { value: unknown, facts: noFacts }]));
   }
   return unknown;
+}
+
+/** What is falsy has no members: the left side of `...(options && { … })` where it is the result. */
+function bringsNothing(value: Abstract): boolean {
+  return value.kind === "constant" || truthiness(value) === false;
 }
 
 /** `...(condition && { maxRetries: 0 })`, `...(key ? { apiKey: key } : {})`: a member is what an alternative says, or what stood there before. */

@@ -51,6 +51,11 @@ describe("agent frameworks", () => {
   it.each([["v0", "v0.chats.createStream"], ["v0", "createV0Client().messages.send"], ["v0-sdk", "v0.chats.sendMessage"]])("%s %s sets an agent to work", (module, path) => {
     expect(api(module, path)).toMatchObject({ kind: "model-call", task: "agent" });
   });
+  it("Stagehand asks a model for each step in the browser, and its agent until it is done", () => {
+    expect(api("@browserbasehq/stagehand", "Stagehand#agent().execute")).toMatchObject({ task: "agent", steps: { default: 20 } });
+    expect(api("@browserbasehq/stagehand", "Stagehand#page.act")).toMatchObject({ kind: "model-call", task: "text" });
+    expect(api("@browserbasehq/stagehand", "Stagehand#init")).toBeNull();
+  });
   it("Workers AI is a binding of any name; the other bindings ask no model", () => {
     expect(api("@opennextjs/cloudflare", "getCloudflareContext().env.AI.run")).toMatchObject({ kind: "model-call" });
     expect(api("@opennextjs/cloudflare", "getCloudflareContext().env.DB.prepare().run")).toBeNull();

@@ -34,6 +34,9 @@ describe("hosts and paths that ask a model", () => {
     ["https://api.cartesia.ai/tts/bytes", "cartesia speech"],
     ["https://api.replicate.com/v1/models/black-forest-labs/flux-schnell/predictions", "replicate other"],
     ["https://engine.prod.bria-api.com/v1/background/remove", "bria image"],
+    ["https://api.edenai.run/v2/text/chat", "edenai text"],
+    ["https://api.edenai.run/v2/audio/text_to_speech", "edenai speech"],
+    ["https://api.edenai.run/v2/image/generation/", "edenai image"],
     ["https://queue.fal.run/fal-ai/flux/dev", "fal other"],
     [`https://api.elevenlabs.io/v1/text-to-speech/${HOLE}/stream`, "elevenlabs speech"],
     ["https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude/invoke", "bedrock text"],
@@ -76,6 +79,8 @@ describe("hosts that are not known", () => {
   ])("%j: %s, by its path", (url, expected) => expect(asks(url)).toBe(expected));
 
   it("an endpoint of a model's host that is not known counts", () => expect(asks(`https://api.openai.com/v1/${HOLE}`, null)).toBe("openai other"));
+  it("and so does a path after the host", () => expect(asks(`https://ai-gateway.vercel.sh${HOLE}${HOLE}`, null)).toBe("vercel other"));
+  it("what goes on the name of a host is another host", () => expect(asks(`https://api.${HOLE}/v1/models`)).toBeNull());
   it("but not to read it", () => expect(asks(`https://api.openai.com/v1/${HOLE}`, "GET")).toBeNull());
   it("a method that is not known counts", () => expect(asks("https://api.openai.com/v1/chat/completions", null)).toBe("openai text"));
 

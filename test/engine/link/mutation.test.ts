@@ -38,6 +38,11 @@ describe("a function that changes an object it was handed", () => {
     ["leaving the rest as it was", "export const note = (x: any) => { x.turns = 5; };", "lib.note(into);", "into.inner.turns", 1],
   ])("%s", (_, lib, call, bound, count) => expect(requests(`${into}\n${call}\n${loop(bound)}`, lib)).toBe(count));
 
+  it("that came with the request: what was written is known, the rest is the request's", () => {
+    expect(requests(`const body = await request.json();\nlib.note(body);\n${loop("body.turns")}`, "export const note = (x: any) => { x.turns = 5; };")).toBe(5);
+    expect(requests(`const body = await request.json();\nlib.note(body);\n${loop("body.other")}`, "export const note = (x: any) => { x.turns = 5; };")).toBe("data");
+  });
+
   it("removes a member: the fallback counts", () => {
     expect(requests(`const into: { turns?: number } = { turns: 1 };\nlib.note(into);\n${loop("(into.turns ?? 4)")}`, "export const note = (x: any) => { delete x.turns; };")).toBe(4);
   });

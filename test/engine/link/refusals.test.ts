@@ -18,6 +18,7 @@ describe("a refusal is of the kind that", () => {
     ["plain words say: credits", { texts: ["You are out of credits"] }, ["budget"]],
     ["rows that were counted say, of a maximum", { texts: ["You have reached the maximum number of documents"], names: ["call PrismaClient#document.count"] }, ["budget"]],
     ["403 says of credits that were read", { statuses: [403], names: ["member availableTokens"] }, ["budget"]],
+    ["prompts that are left say, of those that were used", { statuses: [200], texts: ["You do not have any prompts left!"], names: ["member promptsUsed"] }, ["budget"]],
     ["403 says with words of a trial", { statuses: [403], texts: ["Free trial has expired."] }, ["budget"]],
     ["429 says with words of a rate, of which no budget is made", { statuses: [429], texts: ["Rate limit exceeded"] }, ["rateLimit"]],
     ["weaker words say with a name", { texts: ["Upgrade to continue"], names: ["member plan"] }, ["budget"]],

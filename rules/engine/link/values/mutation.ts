@@ -219,6 +219,8 @@ export function written(one: Abstract, key: string | null, value: Abstract): Abs
   // What the app keeps on the global object, under a name it has for that: `kept.client = new Client()`.
   if (one.kind === "builtin" && isGlobalObject(one.name) && key !== null) return objectValue(new Map([[key, value]]), { rest: opaque(one.name) });
   if (one.kind === "array") return writtenList(one, key, value);
+  // Data of which nothing is known but where it comes from: now it has a member that is known (`body.model = "gpt-4o-mini"`).
+  if (one.kind === "opaque" && one.brand === null && one.callable === null && key !== null && value.kind !== "opaque") return objectValue(new Map([[key, value]]), { rest: one });
   if (one.kind !== "object") return one;
   const { rest, class: cls, brand } = one;
   if (key !== null) return objectValue(new Map(one.members).set(key, value), { rest, class: cls, brand });
