@@ -60,6 +60,9 @@ interface Ground {
  */
 const MOST_STALE = 1_500;
 
+/** Characters of texts parsed since it began, of each of which it may hold the facts: some 25 bytes each. Then it begins anew as well. */
+const MOST_PARSED = 1_000_000;
+
 /**
  * A workspace under analysis. An analysis notes what each answer rests on; the next one asks the
  * workspace what has changed since, and makes anew only what rests on that: an edit costs one scan,
@@ -76,6 +79,8 @@ export class Project {
   private stats = noStats();
   /** The facts asked for in this analysis, by file. */
   private read = new Map<string, FileFacts | null>();
+  /** Characters parsed since the linker at hand has linked for the first time. */
+  private parsedSince = 0;
   /** Files asked for since linking the entrypoints at hand began. */
   private beside = new Set<string>();
   private phaseStarted = 0;
@@ -175,7 +180,7 @@ export class Project {
     relinking.keepOnly(sites);
     const { linker: known, needed } = ground;
     neededInterned(needed.interned);
-    thinInterned(known !== null && known.stats.contexts > 2 * needed.contexts + MOST_STALE);
+    thinInterned(known !== null && (known.stats.contexts > 2 * needed.contexts + MOST_STALE || this.parsedSince > MOST_PARSED));
     const linker = known?.isCurrent ? known : new Linker(ground.context, ground.statics);
     linker.forget(affected);
     const [interned, contexts] = [internedNow(), linker.stats.contexts];
@@ -204,6 +209,7 @@ export class Project {
     relinking.keep(linked, (file) => read.has(file) || linker.holds(file), reach.imports);
     stats.contexts = linker.stats.contexts - contexts;
     if (linker !== known) {
+      this.parsedSince = 0;
       ground.linker = linker;
       ground.needed = { contexts: Math.max(needed.contexts, stats.contexts), interned: Math.max(needed.interned, internedNow() - interned) };
     }
@@ -245,6 +251,7 @@ export class Project {
     const cached = this.facts.get(file);
     if (cached?.text === text) return cached.facts;
     this.stats.parsed++;
+    this.parsedSince += text.length;
     const facts = extractFacts(text, language);
     this.facts.set(file, { text, facts });
     return facts;

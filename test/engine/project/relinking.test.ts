@@ -257,6 +257,22 @@ it("what edits have left behind is forgotten once it is much", () => {
   expect(answers(run())).toEqual(answers(afresh()));
 });
 
+it("so are the texts of a file, where nothing in it has to be interpreted again", () => {
+  const long = `${files["lib/limit.ts"]}${"// as it was\n".repeat(20_000)}`;
+  const { run, edit, afresh } = editable({ "lib/limit.ts": long });
+  run();
+  const contexts: number[] = [];
+  for (let n = 0; n < 10; n++) {
+    edit("lib/limit.ts", `${long}// ${n}\n`);
+    contexts.push(run().stats.contexts);
+  }
+
+  // Those that stand are known, until all begin anew.
+  expect(contexts.filter((count) => count === 1).length).toBeGreaterThan(4);
+  expect(contexts.filter((count) => count > 1).length).toBeGreaterThan(1);
+  expect(answers(run())).toEqual(answers(afresh()));
+});
+
 it("another configuration links everything anew", () => {
   const { afresh } = editable();
   const project = new Project(memoryWorkspace(appTexts(files), root));

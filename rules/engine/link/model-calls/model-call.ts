@@ -204,7 +204,7 @@ function hasMiddleware(model: Abstract | undefined, depth = 4): boolean {
   return layers.some((one) => one.kind === "object" && [...one.members.values()].some((member) => member.kind === "function")) || hasMiddleware(options.members.get("model"), depth - 1);
 }
 
-/** A model's id: the text itself, or the text a provider's factory was called with. */
+/** A model's id: the text itself, or the text a provider's factory was called with; of several, in the order of their names. */
 function modelName(value: Abstract | undefined): string | null {
   if (!value) return null;
   const names = alternativesOf(value).flatMap(({ value: one }) => {
@@ -212,5 +212,5 @@ function modelName(value: Abstract | undefined): string | null {
     if (one.kind === "external") return modelName(one.arguments?.[0]) ?? [];
     return [];
   });
-  return names.length > 0 ? [...new Set(names)].join(" | ") : null;
+  return names.length > 0 ? [...new Set(names)].sort().join(" | ") : null;
 }
