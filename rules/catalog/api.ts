@@ -39,6 +39,8 @@ export type Api =
   | NeverReturnsApi
   | SideEffectApi
   | { kind: "telemetry" }
+  /** Makes something here: nothing is sent, and nothing fails. */
+  | { kind: "making" }
   /** Gives the environment, checked against a schema: its members are environment variables. */
   | { kind: "environment" }
   /** Gives a part of the incoming request: `headers()`, `cookies()`; `checked`: a body that a validator before the handler let through. */

@@ -33,8 +33,10 @@ const row = (module: string, source: string, apis: Record<string, Api>, aliases?
   ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });
 
 export const limitGuards: PackageApis[] = [
-  row("@upstash/ratelimit", "@upstash/ratelimit@2.2.0; FACTS F, J",
-    under(["Ratelimit#", "MultiRegionRatelimit#"], ["limit", "blockUntilReady"], limited)),
+  row("@upstash/ratelimit", "@upstash/ratelimit@2.2.0; FACTS F, J", {
+    ...under(["Ratelimit#", "MultiRegionRatelimit#"], ["limit", "blockUntilReady"], limited),
+    ...under(["Ratelimit.", "MultiRegionRatelimit."], ["fixedWindow", "slidingWindow", "tokenBucket", "cachedFixedWindow"], { kind: "making" }),
+  }),
   row("rate-limiter-flexible", "rate-limiter-flexible@11.4.0:types.d.ts; FACTS F",
     under(["RateLimiter*#", "BurstyRateLimiter#", "RLWrapperBlackAndWhite#"], ["consume"], throwingGuard("rateLimit", { key }))),
   row("@vercel/firewall", "@vercel/firewall@1.2.5; FACTS F",

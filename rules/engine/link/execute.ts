@@ -1,6 +1,7 @@
 import type { AwaitEffect, ChoiceEffect, Effect, ExitEffect, TryEffect } from "../facts/effects.js";
+import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, dependenciesIn, opaque, undefinedValue, union, type Abstract,
+  alternativesOf, dependenciesIn, opaque, truthiness, undefinedValue, union, type Abstract,
 } from "./values/abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { answersLookedAt } from "./model-calls/answers.js";
@@ -222,6 +223,7 @@ export function* choose(
   const form = left.normal === null ? formCheck(effect, first.effect, left, state, activation, linker) : null;
   if (form !== null) second.state.facts = withFact(second.state.facts, "validation", [form]);
   const right = yield* execute(second.effect, second.state, activation, linker);
+  for (const [{ effect: arm, polarity }, { exits }] of [[first, left], [second, right]] as const) keepReturned(effect.condition, polarity, arm, exits);
   if ((left.normal === null) !== (right.normal === null)) {
     activation.exitConditions.push(exitCondition(effect.condition, state, activation, linker));
   }
@@ -230,6 +232,17 @@ export function* choose(
   addExits(exits, right.exits);
   const normal = State.join(left.normal, right.normal);
   return { node: sequence([looked, choiceNode([left.node, right.node], effect, activation)]), normal, exits };
+}
+
+/** `if (client) return client;`: what is returned is what the condition says of it. Variables of modules are not narrowed themselves. */
+function keepReturned(condition: Value, polarity: boolean, arm: Effect, exits: Exit[]): void {
+  const [only, ...others] = arm.kind === "sequence" ? arm.parts : [arm];
+  if (others.length > 0 || only?.kind !== "exit" || only.exit !== "return" || condition.kind !== "variable") return;
+  if (only.value.kind !== "variable" || only.value.id !== condition.id) return;
+  for (const one of exits) {
+    const kept = alternativesOf(one.value).filter(({ value }) => truthiness(value) !== !polarity);
+    if (kept.length > 0) one.value = union(kept);
+  }
 }
 
 /**

@@ -118,6 +118,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "router":
     case "provider":
     case "telemetry":
+    case "making":
     case "stop-condition":
     case "data-read":
       return { node: nothing, value: made };

@@ -19,9 +19,7 @@ const limits = ["rateLimit", "budget"] as const;
  */
 export function failedOpen({ normal, exits }: Outcome, before: GuardFacts, caught: readonly Abstract[], linker: Linker): GuardFacts {
   if (!caught.every((one) => one === failure)) return noFacts;
-  const passed = [
-    ...(normal ? [normal.facts] : []), ...exits.flatMap(({ state, value }) => [state.facts, ...alternativesOf(value).map(({ facts }) => facts)]),
-  ];
+  const passed = [...(normal ? [normal.facts] : []), ...exits.flatMap(({ state, value }) => [state.facts, ...toldBy(value)])];
   let facts = noFacts;
   for (const kind of limits) {
     if (before.must.has(kind)) continue;
@@ -29,6 +27,12 @@ export function failedOpen({ normal, exits }: Outcome, before: GuardFacts, caugh
     facts = withFact(facts, kind, [...guards].map((guard) => linker.guard(opened(linker.guardById(guard)))));
   }
   return facts;
+}
+
+/** What a value tells to have passed: by itself, or by a member (`{ allowed: result.success }`). */
+function toldBy(value: Abstract): GuardFacts[] {
+  return alternativesOf(value).flatMap(({ value: one, facts }) =>
+    [facts, ...(one.kind === "object" ? [...one.members.values()].flatMap((member) => alternativesOf(member).map((told) => told.facts)) : [])]);
 }
 
 /** Whether a promise rejects to deny: who gets past it has passed a limit, or nobody does. */
