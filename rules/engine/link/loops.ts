@@ -1,7 +1,7 @@
 import type { Effect, LoopEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, arrayValue, dependenciesIn, objectValue, opaque, truthiness, undefinedValue, union, type Abstract,
+  alternativesOf, arrayValue, dependenciesIn, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type ObjectValue,
 } from "./values/abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { mostElements } from "./model-calls/asked-limit.js";
@@ -344,7 +344,13 @@ function uncountedValue(value: Abstract, first: Abstract | undefined, depth: num
     const own = first?.kind === "object" ? first.members.get(name) : undefined;
     return [name, uncountedValue(union(values.map((each) => ({ value: each, facts: noFacts }))), own, depth - 1)] as const;
   });
-  return objectValue(new Map(members), { rest: one.rest, class: one.class, brand: one.brand });
+  return objectValue(new Map(members), { rest: restOf(objects), class: one.class, brand: one.brand });
+}
+
+/** What a name that none of these objects is known to have may hold: a turn may have written it (`params[key] = value`). */
+function restOf(objects: readonly ObjectValue[]): Abstract | null {
+  if (objects.every((one) => one.rest === null)) return null;
+  return union(objects.map((one) => ({ value: one.rest ?? undefinedValue, facts: noFacts })));
 }
 
 function anyOf(items: Items): Abstract {

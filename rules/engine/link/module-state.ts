@@ -171,7 +171,8 @@ function moduleVariable(file: string, facts: FileFacts, id: VariableId, linker: 
 
 const knownCalls = new WeakMap<FileFacts, Map<ResultId, CallEffect>>();
 
-function callsIn(facts: FileFacts): Map<ResultId, CallEffect> {
+/** The calls of a file, by what they give. */
+export function callsIn(facts: FileFacts): Map<ResultId, CallEffect> {
   let calls = knownCalls.get(facts);
   if (!calls) {
     knownCalls.set(facts, (calls = new Map<ResultId, CallEffect>()));

@@ -57,6 +57,23 @@ const summarize = tool({ inputSchema: null as never, execute: async () => ask() 
   });
 });
 
+describe("what a way to the call rests on", () => {
+  it.each([
+    ["a loop", "for (const [key, value] of new URL(request.url).searchParams) params[key] = value;"],
+    ["a callback", "new URL(request.url).searchParams.forEach((value, key) => { params[key] = value; });"],
+  ])("parameters that %s has collected may be there", (_, collect) => {
+    expect(requests(`const params: Record<string, string> = {};\n${collect}\nif (!params.id) throw new Error("no id");\nawait ask();`)).toBe(1);
+  });
+
+  it("a base URL that is made uniform keeps its host", () => {
+    const body = `let base = process.env.AZURE_URL || process.env.BASE_URL || "https://api.openai.com";
+if (!base.startsWith("http")) base = \`https://\${base}\`;
+if (base.endsWith("/")) base = base.slice(0, -1);
+await fetch(\`\${base}/\${await request.text()}\`, { method: "POST" });`;
+    expect(attemptsOf({ "app/api/chat/route.ts": `export async function POST(request: Request) {\n${body}\nreturn Response.json({});\n}\n` })).toBe(1);
+  });
+});
+
 describe("17. a registry with an unknown key is any of its members", () => {
   const registry = `const registry = { one: () => ask(), two: async () => { await ask(); await ask(); }, none: async () => undefined };`;
 

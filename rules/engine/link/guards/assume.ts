@@ -9,6 +9,8 @@ import { isCheck, secretNames } from "./checks.js";
 import { capped, dependsOn, type Dependencies } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "../frame.js";
+import { callsIn } from "../module-state.js";
+import { onText } from "../values/methods.js";
 import { greatestLength, limitedList } from "../values/schema-value.js";
 import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
 import { asksPrivilege } from "./privileges.js";
@@ -60,6 +62,7 @@ function holds(condition: Value, polarity: boolean, state: State, activation: Ac
   const position = switchPosition(before, polarity) ?? privilegePosition(condition, before, polarity, activation);
   if (position !== null) state.assert(withFact(noFacts, "switch", [position]));
   for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
+  narrowTested(condition, polarity, state, activation, around);
   limitLength(condition, polarity, state, activation, around);
   return state;
 }
@@ -160,6 +163,24 @@ function narrow(
     const member = now.members.get(condition.name);
     if (member) state.set(location, withMember(now, condition.name, known(member, polarity)));
   }
+}
+
+const textTests = new Set(["startsWith", "endsWith", "includes"]);
+
+/** `if (!base.startsWith("http"))`: the texts of which the test says otherwise are dropped. */
+function narrowTested(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): void {
+  const call = condition.kind === "result" ? callsIn(activation.facts).get(condition.id) : undefined;
+  if (call?.callee.kind !== "member" || !textTests.has(call.callee.name) || call.callee.object.kind !== "variable") return;
+  const { name, object: tested } = call.callee;
+  const location = locate(tested, activation);
+  const texts = evaluate(tested, state, activation, around);
+  if (location === null || texts.kind !== "union") return;
+  const asked = call.arguments.map((one) => evaluate(one.value, state, activation, around));
+  const kept = texts.alternatives.filter(({ value }) => {
+    const said = value.kind === "constant" ? onText(value.value, name, asked) : null;
+    return said === null || truthiness(said) !== !polarity;
+  });
+  if (kept.length > 0 && kept.length < texts.alternatives.length) state.set(location, union(kept));
 }
 
 /** What a value is once its truth is known. */

@@ -222,7 +222,7 @@ function beginsWith(why: string, beginning: string): boolean | null {
 }
 
 /** Methods of a constant text, where the arguments are constant too. */
-function onText(text: string | number | boolean | null | undefined, name: string, args: readonly Abstract[]): Abstract | null {
+export function onText(text: string | number | boolean | null | undefined, name: string, args: readonly Abstract[]): Abstract | null {
   if (typeof text !== "string" || !args.every((one) => one.kind === "constant")) return null;
   const values = args.map((one) => (one.kind === "constant" ? one.value : undefined));
   const [a, b] = values as [never, never];

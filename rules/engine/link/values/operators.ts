@@ -163,19 +163,19 @@ export function textOf(value: Abstract): string {
 
 /** A value joined into text: constant where all parts are. */
 export function applyTemplate(parts: readonly Abstract[]): Abstract {
-  const ways = parts.reduce((product, part) => product * alternativesOf(part).length, 1);
-  if (ways > 1 && ways <= MOST_TEXTS) return union(combined(parts).map(({ list, facts }) => ({ value: joined(list), facts })));
-  return joined(parts);
+  const ways = combined(parts);
+  return ways.length > 1 ? union(ways.map(({ list, facts }) => ({ value: joined(list), facts }))) : joined(parts);
 }
 
 /** How many texts a template with alternatives in it may be. */
 const MOST_TEXTS = 8;
 
+/** One list of parts for each way they may be; where there are too many, the first parts are told apart: they say the host of a URL. */
 function combined(parts: readonly Abstract[]): { list: Abstract[]; facts: GuardFacts }[] {
-  return parts.reduce<{ list: Abstract[]; facts: GuardFacts }[]>(
-    (lists, part) => lists.flatMap(({ list, facts }) => alternativesOf(part).map((one) => ({ list: [...list, one.value], facts: and(facts, one.facts) }))),
-    [{ list: [], facts: noFacts }],
-  );
+  return parts.reduce<{ list: Abstract[]; facts: GuardFacts }[]>((lists, part) => {
+    const ways = lists.length * alternativesOf(part).length <= MOST_TEXTS ? alternativesOf(part) : [{ value: part, facts: noFacts }];
+    return lists.flatMap(({ list, facts }) => ways.map((one) => ({ list: [...list, one.value], facts: and(facts, one.facts) })));
+  }, [{ list: [], facts: noFacts }]);
 }
 
 function joined(parts: readonly Abstract[]): Abstract {
