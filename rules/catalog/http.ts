@@ -67,7 +67,7 @@ const row = (module: string, source: string, apis: Record<string, Api>, aliases?
 export const http: PackageApis[] = [
   // `fetch` where nobody imported it.
   row("global", "WHATWG fetch; FACTS J", under("", ["fetch", "globalThis.fetch", "window.fetch"], fetchLike())),
-  ...["node-fetch", "cross-fetch", "isomorphic-fetch", "undici", "node-fetch-native", "whatwg-fetch", "next/dist/compiled/node-fetch"].map((module) =>
+  ...["node-fetch", "cross-fetch", "isomorphic-fetch", "unfetch", "isomorphic-unfetch", "undici", "node-fetch-native", "whatwg-fetch", "next/dist/compiled/node-fetch"].map((module) =>
     row(module, "WHATWG fetch", under("", ["default", "fetch"], fetchLike()))),
   row("@ai-sdk/provider-utils", "@ai-sdk/provider-utils: postToApi", {
     ...under("", ["postJsonToApi", "postToApi"], fetchLike({ url: [inCall(0, "url")], method: "POST", body: [inCall(0, "body")], abortSignal: [inCall(0, "abortSignal")] })),

@@ -59,6 +59,10 @@ const GEMINI_PATHS: PathPattern[] = [
 const OLLAMA_PATHS: PathPattern[] = [post(/\/api\/(chat|generate)$/u, "text"), post(/\/api\/(embed|embeddings)$/u, "embedding")];
 const BEDROCK_PATHS: PathPattern[] = [post(/\/model\/[^/]+\/(invoke|converse)(-with-response-stream|-stream)?$/u, "text"), post(/\/async-invoke$/u, "other")];
 
+const DIFY_PATHS: PathPattern[] = [
+  post(/\/v1\/((chat|completion)-messages|workflows\/run)$/u, "text"), post(/\/v1\/text-to-audio$/u, "speech"), post(/\/v1\/audio-to-text$/u, "transcription"),
+];
+
 const host = (provider: string, name: string, paths: PathPattern[], local = false): HostPattern => ({ provider, host: name, paths, local });
 
 export const modelHosts: readonly HostPattern[] = [
@@ -116,6 +120,17 @@ export const modelHosts: readonly HostPattern[] = [
   host("black-forest-labs", "api.bfl.ml", [post(/^\/v1\/.+/u, "image")]),
   // A tune trains a model, a prompt of it makes images; both are polled, or call back.
   host("astria", "api.astria.ai", [post(/\/tunes(\/[^/]+\/prompts)?$/u, "image"), post(/\/(p|prompts)$/u, "image")]),
+  // @sync.so/sdk@0.3.0: resources/generations; its first API, of lip-synced videos, was api.synclabs.so.
+  host("sync", "api.sync.so", [free(/\/analyze\//u), post(/\/v2\/generate$/u, "video")]),
+  host("sync", "api.synclabs.so", [post(/\/(video|lipsync)$/u, "video")]),
+  // docs.d-id.com/docs/v2-photo-avatar-quickstart (2026)
+  host("d-id", "api.d-id.com", [post(/\/(talks|clips|scenes|expressives)$/u, "video")]),
+  // docs.heygen.com (v1, v2), developers.heygen.com/docs/quick-start (v3) (2026)
+  host("heygen", "api.heygen.com", [post(/\/(video|video_agent|template\/[^/]+)\/?generate$/u, "video"), post(/\/video_translate(\/translate)?$/u, "video"), post(/\/v3\/(videos|video-agents)$/u, "video")]),
+  // docs.wordware.ai/deploy (2026): each flow of prompts is an API.
+  host("wordware", "*.wordware.ai", [post(/\/(released-app|apps)\/.+\/runs?$/u, "text")]),
+  // sdks/nodejs-client of langgenius/dify
+  host("dify", "api.dify.ai", DIFY_PATHS),
   host("cartesia", "api.cartesia.ai", [post(/\/tts\/(bytes|sse)$/u, "speech"), post(/\/stt$/u, "transcription")]),
   host("luma", "api.lumalabs.ai", [post(/\/generations(\/.*)?$/u, "video")]),
   host("runway", "api.dev.runwayml.com", [post(/\/(text|image|video)_to_(image|video|speech)$/u, "video")]),
@@ -145,6 +160,7 @@ const ANYWHERE: { provider: string; path: PathPattern; unknownHostOnly: boolean 
     post(/\/v1\/(completions|responses)$/u, "text"),
     post(/\/v1\/embeddings$/u, "embedding"),
     post(/\/v1\/images\/(generations|edits)$/u, "image"),
+    post(/\/v1\/videos?\/generations$/u, "video"),
     post(/\/v1\/audio\/speech$/u, "speech"),
     post(/\/v1\/audio\/(transcriptions|translations)$/u, "transcription"),
   ].map((path) => ({ provider: "openai-compatible", path, unknownHostOnly: false })),
@@ -153,6 +169,7 @@ const ANYWHERE: { provider: string; path: PathPattern; unknownHostOnly: boolean 
   { provider: "anthropic-compatible", path: post(/\/v1\/messages$/u, "text"), unknownHostOnly: true },
   { provider: "deepgram", path: post(/\/v1\/speak$/u, "speech"), unknownHostOnly: true },
   { provider: "deepgram", path: post(/\/v1\/listen$/u, "transcription"), unknownHostOnly: true },
+  ...DIFY_PATHS.map((path) => ({ provider: "dify", path, unknownHostOnly: true })),
   { provider: "elevenlabs", path: post(/\/v1\/text-to-speech\/[^/]+(\/stream)?$/u, "speech"), unknownHostOnly: true },
 ];
 

@@ -4,7 +4,8 @@
  */
 export const modelPaths: readonly string[] = [
   "chat/completions", "/v1/completions", "/v1/responses", "/v1/messages", "/v1/embeddings", "/v1/images/generations",
-  "/v1/images/edits", "/v1/audio/", "/v1/speak", "/v1/listen", "/v1/text-to-speech/", ":generateContent", ":streamGenerateContent", "/api/generate", "/api/embed",
+  "/v1/images/edits", "/v1/audio/", "/video/generations", "/videos/generations", "/v1/chat-messages", "/v1/completion-messages", "/v1/workflows/run",
+  "/v1/speak", "/v1/listen", "/v1/text-to-speech/", ":generateContent", ":streamGenerateContent", "/api/generate", "/api/embed",
   // Steps by which a durable engine itself asks a model.
   "ai.infer(", "api.openai.call(", "api.anthropic.call(",
 ];
