@@ -61,12 +61,14 @@ const dallE: Record<string, Api> = under("DallEAPIWrapper#", ["invoke", "call"],
 /** A vector store embeds what it is asked and what it is given. */
 const query: RunnableApi = runnable({ asks: ["embedQuery"] });
 const documents: RunnableApi = runnable({ asks: ["embedDocuments"] });
+/** A store that a maker gives (`fromExistingIndex()`), or `new`. */
+const STORES = ["**.", "*#"];
 const vectorStores: Record<string, Api> = {
-  ...under("**.", ["similaritySearch", "similaritySearchWithScore", "maxMarginalRelevanceSearch", "asRetriever().getRelevantDocuments"], query),
+  ...under(STORES, ["similaritySearch", "similaritySearchWithScore", "maxMarginalRelevanceSearch", "asRetriever().getRelevantDocuments"], query),
   ...under("*.", ["fromDocuments", "fromTexts"], runnable({ parts: [inCall(1), inCall(2)], asks: ["embedDocuments"] })),
-  ...under("**.", ["addDocuments"], documents),
+  ...under(STORES, ["addDocuments"], documents),
   // A retriever that opens a chain: its query is embedded, then the rest is asked.
-  ...under("**.asRetriever().**.", ["invoke", ...STREAMS], runnable({ asks: ["embedQuery", "invoke", "call"] })),
+  ...under(STORES.map((store) => `${store}asRetriever().**.`), ["invoke", ...STREAMS], runnable({ asks: ["embedQuery", "invoke", "call"] })),
 };
 
 const chain = (more: Partial<RunnableApi> = {}): RunnableApi => runnable({ asks: ["invoke", "call"], ...more });

@@ -164,6 +164,9 @@ describe("LangChain", () => {
     ["langchain/chains", "ConversationalRetrievalQAChain.fromLLM().call"],
     ["langchain/chains/retrieval", "createRetrievalChain().invoke"],
     ["langchain/agents", "AgentExecutor#invoke"],
+    ["@langchain/community/vectorstores/supabase", "SupabaseVectorStore#addDocuments"],
+    ["langchain/vectorstores/supabase", "SupabaseVectorStore#similaritySearch"],
+    ["@langchain/pinecone", "PineconeStore#asRetriever().invoke"],
     ["@langchain/langgraph/prebuilt", "createReactAgent().invoke"],
     ["@langchain/langgraph", "StateGraph#addNode().addEdge().compile().invoke"],
   ])("%s %s asks the models it was built from", (module, path) => expect(runnableOf(module, path)?.parts).toBe("construction"));
