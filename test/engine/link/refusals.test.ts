@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classifyRefusal, guardWords, type Refusal } from "../../../rules/engine/link/guards/classify-refusal.js";
 
-const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], texts: [], names: [], throws: false, ...refusal }).map(({ kind }) => kind);
+const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], texts: [], names: [], throws: false, fails: false, ...refusal }).map(({ kind }) => kind);
 
 describe("a refusal is of the kind that", () => {
   it.each<[string, Partial<Refusal>, string[]]>([
@@ -21,6 +21,8 @@ describe("a refusal is of the kind that", () => {
     ["prompts that are left say, of those that were used", { statuses: [200], texts: ["You do not have any prompts left!"], names: ["member promptsUsed"] }, ["budget"]],
     ["403 says with words of a trial", { statuses: [403], texts: ["Free trial has expired."] }, ["budget"]],
     ["429 says with words of a rate, of which no budget is made", { statuses: [429], texts: ["Rate limit exceeded"] }, ["rateLimit"]],
+    ["403 says with words of credits, whatever else was read", { statuses: [403], texts: ["You don't have enough credits"], names: ["member session", "member credits"] }, ["budget"]],
+    ["a check's verdict says in a result that has failed, whatever its words", { texts: ["AI limiet bereikt"], names: ["member allowed", "member quota"], fails: true }, ["budget"]],
     ["weaker words say with a name", { texts: ["Upgrade to continue"], names: ["member plan"] }, ["budget"]],
   ])("%s", (_, refusal, expected) => expect(kinds(refusal)).toEqual(expected));
 
@@ -31,14 +33,16 @@ describe("a refusal is of the kind that", () => {
     ["a name alone", { names: ["call getSession"] }],
     ["a weak word alone", { texts: ["Upgrade to continue"] }],
     ["401 that says there is nothing to work on", { statuses: [401], texts: ["No content to summarize."], names: ["call getJsonColumn"] }],
+    ["a result that has failed, of what was not found", { texts: ["Geen plan"], names: ["call findPlan", "name plan"], fails: true }],
+    ["a verdict on a role", { texts: ["Niet toegestaan"], names: ["member role", "member allowed"], fails: true }],
     ["500", { statuses: [500], texts: ["Something went wrong"] }],
   ])("none is made by %s", (_, refusal) => expect(kinds(refusal)).toEqual([]));
 });
 
 it("says what was checked and how it was refused", () => {
-  expect(classifyRefusal({ statuses: [401], texts: [], names: ["call getSession"], throws: false })[0]?.how).toBe("getSession, else 401");
-  expect(classifyRefusal({ statuses: [402], texts: [], names: ["call "], throws: false })[0]?.how).toBe("a check, else 402");
-  expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], throws: true })[0]?.how).toBe("a check, else refused");
+  expect(classifyRefusal({ statuses: [401], texts: [], names: ["call getSession"], throws: false, fails: false })[0]?.how).toBe("getSession, else 401");
+  expect(classifyRefusal({ statuses: [402], texts: [], names: ["call "], throws: false, fails: false })[0]?.how).toBe("a check, else 402");
+  expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], throws: true, fails: false })[0]?.how).toBe("a check, else refused");
 });
 
 it.each([["getSession", "session"], ["readQuota(session)", "session quota"], ["rateLimiter", "ratelimit"], ["document", ""], ["user", ""], ["API_KEY", "api_key"], ["NEXT_PUBLIC_API_KEY", ""]])("of the name %s, what tells of a guard is %j", (name, words) => {

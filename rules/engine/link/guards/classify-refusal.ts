@@ -8,6 +8,8 @@ export interface Refusal {
   /** What the check read, as `kind name`. */
   names: readonly string[];
   throws: boolean;
+  /** Whoever called is handed a result that says it has failed: `{ success: false, error }`. */
+  fails: boolean;
 }
 
 type Refused = "auth" | "rateLimit" | "budget" | "moderation";
@@ -44,6 +46,9 @@ export function guardWords(name: string): string {
   return name.startsWith("NEXT_PUBLIC_") ? "" : kinds.flatMap((kind) => read[kind].exec(name)?.[0].toLowerCase() ?? []).join(" ");
 }
 
+/** What the answer of a check is called: `if (!quota.allowed)`. */
+const verdict = /^(ok|success|((is|was)_?)?(allowed|permitted|exceeded|limited|blocked))$/im;
+
 /** What is missing is what was to be worked on: a 401 that says so is a 400 by another number. */
 const nothingToWorkOn = /\b(no|not|missing|without|empty|invalid)\b.{0,30}\b(content|text|prompt|messages?|input|body|payload|data|file|image|audio|video|document|url|query)\b|\b(content|text|prompt|messages?|input|body|payload|data|file|image|audio|video|document|url|query)\b.{0,20}\b(not found|missing|required|empty)\b/i;
 
@@ -59,10 +64,18 @@ export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: strin
   const names = refusal.names.map(withoutKind).join("\n");
   return kinds.flatMap((kind) => {
     const asked = read[kind].test(names);
-    const statuses = kind === "auth" && !asked && said.auth === 0 && nothingToWorkOn.test(refusal.texts.join("\n")) ? [] : refusal.statuses;
-    const weight = ofStatus(kind, statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0);
+    const statuses = kind === "auth" && said.auth === 0 ? ofWho(refusal, asked, said.budget > 0) : refusal.statuses;
+    // A limit may be answered in words nobody knows: who may not is told by what the check says, and a result that says it failed.
+    const told = asked && (kind === "budget" || kind === "rateLimit") && refusal.fails && verdict.test(names);
+    const weight = ofStatus(kind, statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0) + (told ? 2 : 0);
     return weight >= 4 ? [{ kind, how: describe(kind, refusal, asked) }] : [];
   });
+}
+
+/** The statuses that say who may not, of a refusal that has no word of it: a 401 of nothing to work on does not, nor a 403 of what is used up. */
+function ofWho({ statuses, texts }: Refusal, asked: boolean, usedUp: boolean): readonly number[] {
+  if (!asked && nothingToWorkOn.test(texts.join("\n"))) return [];
+  return usedUp ? statuses.filter((one) => one !== 403) : statuses;
 }
 
 /** `member plan` is known by `plan`: that it is a member says nothing of who may. */

@@ -50,6 +50,7 @@ export function denial(
     texts: textsIn(arm, activation),
     names: [...mergeDependencies([...checks, whole]).all.filter(({ kind, name }) => kind !== "key" && name !== "").map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)].filter((name) => !isPublic.test(name)),
     throws: outcome.exits.length === 0,
+    fails: outcome.exits.length > 0 && outcome.exits.every(({ value }) => alternativesOf(value).every((one) => saysFailure(one.value))),
   };
   const at = placeIn(activation, effect.span);
   const made = classifyRefusal(refusal).filter(({ kind }) => !ofText || kind === "moderation");
@@ -61,6 +62,12 @@ export function denial(
     const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.length > 0 && checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}), ...(reads.length > 0 ? { reads } : {}), ...(user && kind === "auth" ? { user } : {}) };
     return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
   });
+}
+
+/** `{ success: false }`, `{ error: "…" }`: what an action answers instead of a status. */
+function saysFailure(value: Abstract): boolean {
+  if (value.kind !== "object" || value.brand !== null) return false;
+  return value.members.has("error") || [value.members.get("success"), value.members.get("ok")].some((said) => said?.kind === "constant" && said.value === false);
 }
 
 /** Variables that every browser is told hold no secret, whatever they are called. */
