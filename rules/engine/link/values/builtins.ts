@@ -261,8 +261,11 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
     }
     case "Map":
     case "Set":
-    case "WeakMap":
-      return { node: nothing, value: opaque(name, dependenciesOf([{ kind: "object", name }]), { truthy: true, brand: name }) };
+    case "WeakMap": {
+      // A set tells of what it was made of: `[...new Set(urls)]`, `new Set([process.env.SECRET])`.
+      const of = name === "Set" && first ? [dependenciesIn(first)] : [];
+      return { node: nothing, value: opaque(name, mergeDependencies([dependenciesOf([{ kind: "object", name }]), ...of]), { truthy: true, brand: name }) };
+    }
     case "Headers":
       return { node: nothing, value: opaque("headers made here", undefined, { truthy: true }) };
     case "URL":
