@@ -23,6 +23,7 @@ describe("a refusal is of the kind that", () => {
     ["429 says with words of a rate, of which no budget is made", { statuses: [429], texts: ["Rate limit exceeded"] }, ["rateLimit"]],
     ["403 says with words of credits, whatever else was read", { statuses: [403], texts: ["You don't have enough credits"], names: ["member session", "member credits"] }, ["budget"]],
     ["a check's verdict says in a result that has failed, whatever its words", { texts: ["AI limiet bereikt"], names: ["member allowed", "member quota"], fails: true }, ["budget"]],
+    ["403 says of rights that do not suffice", { statuses: [403], texts: ["InsufficientPermissionsError"], names: ["call isAdmin"] }, ["auth"]],
     ["weaker words say with a name", { texts: ["Upgrade to continue"], names: ["member plan"] }, ["budget"]],
   ])("%s", (_, refusal, expected) => expect(kinds(refusal)).toEqual(expected));
 

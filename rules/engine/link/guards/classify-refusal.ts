@@ -24,6 +24,9 @@ const words: Record<Refused, RegExp> = {
 /** "Rate limit exceeded" says of no budget that it is used up. */
 const ofRates = /rate.?limit\w*(.{0,8}(exceeded|reached))?/gi;
 
+/** "Insufficient permissions" are no means that are used up. */
+const ofRights = /insufficient.{0,2}(permission|privilege|role|scope|access|right)\w*/gi;
+
 /** Words that mean one thing only. */
 const plain: Record<Refused, RegExp> = {
   auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|please (sign|log) ?in|must be (signed|logged) ?in/i,
@@ -91,7 +94,7 @@ function weightsOf(texts: readonly string[]): Record<Refused, number> {
   if (!weights) {
     const all = texts.join("\n");
     const weight = (kind: Refused, said = all): number => (plain[kind].test(said) ? 4 : words[kind].test(said) ? 3 : 0);
-    known.set(texts, (weights = { auth: weight("auth"), rateLimit: weight("rateLimit"), budget: weight("budget", all.replace(ofRates, "")), moderation: weight("moderation") }));
+    known.set(texts, (weights = { auth: weight("auth"), rateLimit: weight("rateLimit"), budget: weight("budget", all.replace(ofRates, "").replace(ofRights, (rights) => rights.slice("insufficient".length))), moderation: weight("moderation") }));
   }
   return weights;
 }
