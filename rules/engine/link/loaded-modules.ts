@@ -25,7 +25,7 @@ export class LoadedModules {
     return this.modules.has(file);
   }
 
-  /** Forgets these files, all that import them included. `mayStand`: functions of theirs that the next text leaves alone are the same. */
+  /** Forgets these files, all that import them included. `mayStand`: functions that the next text of a file leaves alone are the same. */
   forget(files: ReadonlySet<string>, mayStand: boolean): void {
     this.forgotten = new Map([...files].map((file) => [file, mayStand ? (this.modules.get(file) ?? null) : null]));
     for (const file of files) this.modules.delete(file);
@@ -35,7 +35,9 @@ export class LoadedModules {
     const { context } = this.linker;
     const facts = context.facts(file);
     if (!facts) return null;
-    const before = this.forgotten.get(file) ?? null;
+    const forgotten = this.forgotten.get(file) ?? null;
+    // Of files that only import what was edited everything is made anew: alternatives stand in the order in which they were made.
+    const before = forgotten?.facts === facts ? null : forgotten;
     const module = new Module(file, facts, this.linker, before, (specifier) => {
       const target = context.resolve(file, specifier);
       return target !== null && "path" in target && this.forgotten.has(target.path);

@@ -210,22 +210,35 @@ export async function POST(request: Request) {
 `;
   // Whatever writes variables of the module, and whatever is a class or makes one.
   const always = ["POST", "remembers", "instance", "Asker.run"];
-  const edits: [what: string, path: string, from: string, to: string, again: string[]][] = [
-    ["that stand above the edit are not interpreted again", "app/api/one/route.ts", '"done"', '"over"', []],
-    ["are, where a constant they mention is another", "app/api/one/route.ts", "times = 2", "times = 3", ["counted", "through"]],
-    ["are, where what they call is another", "app/api/one/route.ts", "await ask(0)", "await ask(4)", ["counted", "through", "ask(4)"]],
-    ["are, where what they are handed is another", "app/api/one/route.ts", "one = () => ask(1)", "one = () => ask(5)", ["often", "one", "ask(5)"]],
-    ["are, where a class they make is another", "app/api/one/route.ts", "return ask(n)", "return ask(9)", ["ask(9)"]],
-    ["are, where what they import is another", "lib/limit.ts", "0", "3", ["limited", "limit", "ask(3)"]],
+  const edits: [what: string, from: string, to: string, again: string[]][] = [
+    ["that stand above the edit are not interpreted again", '"done"', '"over"', []],
+    ["are, where a constant they mention is another", "times = 2", "times = 3", ["counted", "through"]],
+    ["are, where what they call is another", "await ask(0)", "await ask(4)", ["counted", "through", "ask(4)"]],
+    ["are, where what they are handed is another", "one = () => ask(1)", "one = () => ask(5)", ["often", "one", "ask(5)"]],
+    ["are, where a class they make is another", "return ask(n)", "return ask(9)", ["ask(9)"]],
   ];
-  it.each(edits)("%s", (_, path, from, to, again) => {
-    const more = { ...files, "app/api/one/route.ts": route };
-    const { run, edit, afresh } = editable(more);
+  it.each(edits)("%s", (_, from, to, again) => {
+    const { run, edit, afresh } = editable({ "app/api/one/route.ts": route });
     run();
-    edit(path, more[path as keyof typeof more].replace(from, to));
+    edit("app/api/one/route.ts", route.replace(from, to));
     const after = run();
 
     expect(after.stats.contexts).toBe([...always, ...again].length);
+    expect(answers(after)).toEqual(answers(afresh()));
+  });
+
+  it("are, where another file that they import rests on the edit", () => {
+    const limit = 'import { through } from "./through";\nexport async function first() { return through(); }\nexport function count() { return 0; }\n';
+    const { run, edit, afresh } = editable({
+      "lib/limit.ts": limit,
+      "lib/through.ts": 'import { ask } from "./ask";\nimport { count } from "./limit";\nexport const through = () => ask(count());\n',
+      "app/api/one/route.ts": 'import { first } from "@/lib/limit";\nexport const POST = async () => Response.json(await first());\n',
+    });
+    const told = answers(run());
+    edit("lib/limit.ts", limit.replace("return 0", "return 3"));
+    const after = run();
+
+    expect(answers(after)).not.toEqual(told);
     expect(answers(after)).toEqual(answers(afresh()));
   });
 });
