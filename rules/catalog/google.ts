@@ -69,6 +69,9 @@ function generative(models: string[]): Record<string, Api> {
 
 const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
 
+/** Clients of Google Cloud: exported by name, by version, and as members of the default export. */
+const cloudClients = (name: string): string[] => ["", "v1.", "v1beta1.", "v1p1beta1.", "default.", "default.v1."].map((prefix) => prefix + name);
+
 export const google: PackageApis[] = [
   ...["@google/genai", "@google/genai/node", "@google/genai/web"].map((module) =>
     row(module, "*", "@google/genai@3.1.0:dist/genai.d.ts; FACTS D", genAi)),
@@ -78,6 +81,8 @@ export const google: PackageApis[] = [
   row("@google-cloud/vertexai", "*", "@google-cloud/vertexai@1.10: build/src/models/generative_models.d.ts (unverified)", generative([
     "VertexAI#getGenerativeModel().", "VertexAI#preview.getGenerativeModel().", "GenerativeModel#",
   ])),
+  row("@google-cloud/text-to-speech", "*", "@google-cloud/text-to-speech@6.4.1:build/src/v1/text_to_speech_client.d.ts:170", under(cloudClients("TextToSpeechClient#"), ["synthesizeSpeech"], modelCall("speech"))),
+  row("@google-cloud/speech", "*", "@google-cloud/speech@7.5.0:build/src/v1/speech_client.d.ts:138-189", under(cloudClients("SpeechClient#"), ["recognize", "longRunningRecognize"], modelCall("transcription"))),
   ...["firebase/ai", "firebase/vertexai"].map((module) =>
     row(module, "*", "firebase@12: ai/dist/ai-public.d.ts (the shape of @google/generative-ai)", generative(["getGenerativeModel().", "GenerativeModel#"]))),
 ];

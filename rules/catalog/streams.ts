@@ -51,6 +51,8 @@ export const streams: PackageApis[] = [
   }),
   ...["ai/rsc", "@ai-sdk/rsc"].map((module) => row(module, "*", "ai@4.3.19:rsc/dist", {
     createAI: { kind: "pass-through", argument: 0, gives: "value" },
+    // The state comes from the browser, as an argument of each action (rsc-server.mjs:147-156).
+    ...under("", ["getAIState", "getMutableAIState().get"], { kind: "request-part", part: "body" }),
   })),
   ...["@langchain/core/runnables", "langchain/schema/runnable"].map((module) => row(module, "*", "@langchain/core@1.2.13:dist/runnables/base.d.ts", {
     ...under("", ["RunnableLambda.from"], { kind: "pass-through", argument: 0, gives: "value" }),

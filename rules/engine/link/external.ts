@@ -8,7 +8,6 @@ import { aStream } from "./values/builtins.js";
 import { answersChecked } from "./model-calls/answers.js";
 import { askedWith, callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
 import { mergeDependencies } from "./values/dependencies.js";
-import { carriesText } from "./model-calls/call-data.js";
 import { durableFunction, step } from "./durable/durable.js";
 import { elementOf } from "./evaluate.js";
 import { catcherOf } from "./execute.js";
@@ -146,7 +145,7 @@ function* servedHere(callee: ExternalValue, call: Call): Run<Called | null> {
 function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, call: Call): Run<Called> {
   const name = callee.path.split(".").pop() ?? "";
   if (callee.base && isListMethod(name, callee.base, call)) {
-    const element = elementMadeBy(callee.base);
+    const element = elementOf(callee.base);
     const most = askedLimit(callee.base);
     const list = most === null ? arrayValue([], element) : limitedList(element, most, dependenciesIn(callee.base));
     return yield* callValue(method(list, name), call);
@@ -196,12 +195,6 @@ function isListMethod(name: string, base: ExternalValue, call: Call): boolean {
   const [first] = call.args.list;
   if (!base.path.includes("()") || !first) return false;
   return name === "slice" ? first.kind === "constant" : iteratingMethods.has(name) && (first.kind === "function" || first.kind === "wrapper");
-}
-
-/** One of what a call gave. Messages made of the request's (`convertToModelMessages(messages).filter(…)`) still are the request's. */
-function elementMadeBy(base: ExternalValue): Abstract {
-  if (!carriesText(base) || !base.arguments) return elementOf(base);
-  return opaque("element", mergeDependencies([base, ...base.arguments].map(dependenciesIn)));
 }
 
 function constructs(value: Abstract | undefined, names: readonly string[]): boolean {

@@ -20,6 +20,8 @@ const defaults: [module: string, version: string | null, path: string, attempts:
   ["@mistralai/mistralai", "2.7.0", "Mistral#chat.complete", 1, 300_000, null],
   ["@google/genai", "3.1.0", "GoogleGenAI#models.generateContent", 1, null, null],
   ["@google/generative-ai", "0.24.1", "GoogleGenerativeAI#getGenerativeModel().generateContent", 1, null, null],
+  ["@google-cloud/text-to-speech", "6.4.1", "default.TextToSpeechClient#synthesizeSpeech", 1, null, null],
+  ["@google-cloud/speech", "7.5.0", "v1p1beta1.SpeechClient#recognize", 1, null, null],
   ["replicate", "1.4.0", "default#run", 6, null, null],
   ["ollama", "0.6.4", "Ollama#chat", 1, null, null],
   ["@aws-sdk/client-bedrock-runtime", "3.1162.0", "BedrockRuntimeClient#send", 3, null, null],
