@@ -45,7 +45,7 @@ const groups = /^(config|options|generationConfig|options|kwargs|params|body)$/;
 /** Options that are no text for the model. */
 const settings = new RegExp(
   "^(model|models|modelName|temperature|top_?[pPkK]|max.*|min.*|stop.*|seed|n|size|stream.*|timeout|retry.*|abortSignal|signal|headers|provider.*|metadata|user|userId|user_id|" +
-  "safety_identifier|prompt_cache_key|on[A-Z].*|experimental_(telemetry|transform|download|generateMessageId|repair.*)|telemetry|schema.*|output|text|response_?[fF]ormat|tool_?[cC]hoice|" +
+  "safety_identifier|prompt_cache_key|on[A-Z].*|experimental_(telemetry|transform|download|generateMessageId|repair.*)|telemetry|schema.*|output|response_?[fF]ormat|tool_?[cC]hoice|" +
   "active_?[tT]ools|prepare.*|presence.*|frequency.*|logit.*|reasoning.*|thinking|voice|quality|style|language|apiKey|baseURL|fetch|callbacks|tags|runName|configurable|recursionLimit|mode|id|generateId|include.*)$",
 );
 
@@ -95,7 +95,8 @@ function walkOptions(options: Abstract & { kind: "object" }, found: Places, dept
   for (const [name, member] of options.members) {
     if (system.test(name)) found.system.add(member);
     else if (tools.test(name)) found.tools.add(member);
-    else if (settings.test(name)) continue;
+    // `text` is what is to be spoken or read; with OpenAI's responses an object that says how to answer.
+    else if (settings.test(name) || (name === "text" && member.kind === "object")) continue;
     else if (groups.test(name) && depth < 3) walkInput(member, found, depth + 1);
     else if (lists.test(name)) walkMessages(member, found, name !== "prompt" && name !== "input");
     else found.prompt.add(member);
