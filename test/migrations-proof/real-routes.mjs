@@ -11,14 +11,12 @@
 //
 // The migrated code is run as it was written. Its requests go to a double on loopback (`outside.mjs`); Inngest's service is
 // `engine.mjs`.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { renderTemplate } from "../../rules/dist/index.js";
-import { freePort, startRedis } from "../templates/processes.mjs";
+import { startNext, startRedis } from "../templates/processes.mjs";
 import { mockProvider } from "../templates/provider.mjs";
 import { upstashBridge } from "../templates/upstash-bridge.mjs";
 import { buildErrors, copied, install, migrated, typeErrors, write } from "./app-copies.mjs";
@@ -150,24 +148,13 @@ async function ended(response, url) {
 }
 
 async function started(folder, service, env = {}) {
-  const port = await freePort();
-  const child = spawn(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"], {
-    cwd: folder, stdio: process.env.SHOW ? "inherit" : "ignore",
-    env: {
-      ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...env,
-      // Not every client asks by `fetch`.
-      OUTSIDE: world.url, OPENAI_BASE_URL: `${world.url}/v1`,
-      NODE_OPTIONS: `--import ${pathToFileURL(join(here, "outside.mjs")).href}`, DURABLE_SECRET: "a secret that signs what a route hands on",
-      INNGEST_DEV: service.url, INNGEST_BASE_URL: service.url, UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: "token",
-    },
+  const app = await startNext(folder, {
+    ...env, OUTSIDE: world.url, NODE_OPTIONS: `--import ${pathToFileURL(join(here, "outside.mjs")).href}`, DURABLE_SECRET: "a secret that signs what a route hands on",
+    // Not every client asks by `fetch`.
+    OPENAI_BASE_URL: `${world.url}/v1`,
+    INNGEST_DEV: service.url, INNGEST_BASE_URL: service.url, UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: "token",
   });
-  const stop = () => (child.kill("SIGKILL"), once(child, "exit"));
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 150; tries++) {
-    // Tells the service of the functions, where there are any.
-    if (await fetch(`${url}/api/inngest`, { method: "PUT" }).then(() => true, () => false)) return { url, stop };
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  await stop();
-  throw new Error(`next start does not answer at ${url}`);
+  // Tells the service of the functions, where there are any.
+  await fetch(`${app.url}/api/inngest`, { method: "PUT" });
+  return app;
 }

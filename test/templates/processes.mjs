@@ -1,7 +1,9 @@
 // What the suites of the templates start beside themselves.
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { createClient } from "redis";
 
 /** A Redis of its own on loopback that keeps nothing on disk, with a client; both gone after `stop`. */
@@ -28,6 +30,21 @@ function redisServer() {
   if (path) return path;
   for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "redis-server"]]) spawnSync("apt-get", args, { stdio: "inherit" });
   return "/usr/bin/redis-server";
+}
+
+/** A built app of Next.js; `stop` ends it at once: what an endless loop of one app still asks would count as the next one's. `SHOW=1`: with what it prints. */
+export async function startNext(folder, env) {
+  const port = await freePort();
+  const child = spawn(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"], {
+    cwd: folder, stdio: process.env.SHOW ? "inherit" : "ignore", env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", ...env },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 150; tries++) {
+    if (await fetch(`${url}/`).then(() => true, () => false)) return { url, stop: () => (child.kill("SIGKILL"), once(child, "exit")) };
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  child.kill();
+  throw new Error(`next start does not answer at ${url}`);
 }
 
 /** A port on loopback that nobody listens on. */

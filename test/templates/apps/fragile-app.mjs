@@ -1,10 +1,9 @@
 // The example app `fragile`, copied, built, started and asked: for scripts that compare it with what fixes and migrations make of it.
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SignJWT } from "jose";
-import { freePort } from "../processes.mjs";
+import { startNext } from "../processes.mjs";
 import { secret } from "./scenarios.mjs";
 
 export const repository = join(import.meta.dirname, "../../..");
@@ -37,24 +36,13 @@ function tokenOf(user) {
     .setExpirationTime("10 minutes").sign(new TextEncoder().encode(secret));
 }
 
-/** Starts the built app; `stop` ends it at once: what an endless loop of one app still asks would count as the next one's. */
-export async function started(folder, { provider, bridge, more = {} }) {
-  const port = await freePort();
-  const child = spawn(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"], {
-    cwd: folder, stdio: process.env.SHOW ? "inherit" : "ignore",
-    env: {
-      ...quiet, SESSION_SECRET: secret, SERVICE_SECRET: `services of ${secret}`, AUTH_SECRET: secret, AUTH_ISSUER: "https://issuer.example", AUTH_AUDIENCE: "app",
-      OPENAI_API_KEY: "sk-test-of-nobody", ANTHROPIC_API_KEY: "sk-test-of-nobody", OPENAI_BASE_URL: `${provider.url}/v1`, ANTHROPIC_BASE_URL: `${provider.url}/v1`,
-      UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: "token", ...more,
-    },
+/** Starts the built app. */
+export function started(folder, { provider, bridge, more = {} }) {
+  return startNext(folder, {
+    SESSION_SECRET: secret, SERVICE_SECRET: `services of ${secret}`, AUTH_SECRET: secret, AUTH_ISSUER: "https://issuer.example", AUTH_AUDIENCE: "app",
+    OPENAI_API_KEY: "sk-test-of-nobody", ANTHROPIC_API_KEY: "sk-test-of-nobody", OPENAI_BASE_URL: `${provider.url}/v1`, ANTHROPIC_BASE_URL: `${provider.url}/v1`,
+    UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: "token", ...more,
   });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 150; tries++) {
-    if (await fetch(`${url}/`).then(() => true, () => false)) return { url, stop: () => (child.kill("SIGKILL"), once(child, "exit")) };
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  child.kill();
-  throw new Error(`next start does not answer at ${url}`);
 }
 
 /** Changes a file of an app; throws where there is nothing to change. */
