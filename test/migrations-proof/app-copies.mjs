@@ -30,10 +30,10 @@ export function migrated(folder, form, path = ".") {
   return { rewrites, leftAlone };
 }
 
-/** Errors of types, without their places in the text. */
+/** Errors of types, without the app's folder and their places in the text. */
 export function typeErrors(folder) {
   const { status, text } = run("npx", ["--no-install", "tsc", "--noEmit", "--incremental", "false"], folder);
-  const errors = text.split("\n").filter((line) => /error TS/.test(line)).map((line) => line.replace(/\(\d+,\d+\)/, ""));
+  const errors = text.split("\n").filter((line) => /error TS/.test(line)).map((line) => line.replaceAll(`${folder}/`, "").replace(/\(\d+,\d+\)/, ""));
   return status !== 0 && errors.length === 0 ? [`tsc: ${text.slice(-1_500)}`] : errors;
 }
 

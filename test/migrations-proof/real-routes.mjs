@@ -5,8 +5,8 @@
 //
 // - `repository`, `route` (its file), `form`, and `ask`: what a client sends to which URL;
 // - `files`: what stands for files of the app that the checkout has not got (null: the file goes), and `packages`: code in place
-//   of packages that would need an account, by path in `node_modules`; both after the types were checked, with the app's own;
-// - `env`, and `answer`: what a request to the world outside gets, as `plan` of `../templates/provider.mjs` has it; `reads`:
+//   of packages that would need an account, by path in `node_modules`, once the types were checked with the app's own;
+// - `env`, by the double's URL, and `answer`: what a request to the world outside gets, as `plan` of `../templates/provider.mjs` has it; `reads`:
 //   where URLs begin that are only read, and neither counted nor fail.
 //
 // The migrated code is run as it was written. Its requests go to a double on loopback (`outside.mjs`); Inngest's service is
@@ -48,7 +48,7 @@ try {
 process.exitCode = run > 0 && wrong === 0 ? 0 : 1;
 
 async function proven(real) {
-  const { repository, route, form, env = {} } = real;
+  const { repository, route, form, files = {}, packages = {} } = real;
   const name = `${repository} ${route}${form.length > 0 ? ` ${form.join(" ")}` : ""}`;
   const checkout = process.argv.slice(2).find((folder) => basename(folder) === repository.replace("/", "__"));
   if (!checkout) return console.log(`--   ${name}: no checkout of it is named`);
@@ -56,13 +56,18 @@ async function proven(real) {
   const hasPackages = existsSync(join(checkout, "node_modules"));
   const before = copied(scratch, "before", checkout, { packages: hasPackages });
   if (!hasPackages) install(before);
+  for (const [path, text] of Object.entries(files)) {
+    if (text === null) rmSync(join(before, path), { force: true });
+    else write(join(before, path), text);
+  }
   const after = copied(scratch, "after", before, { packages: true });
   const { rewrites, leftAlone } = migrated(after, form, route);
   if (rewrites.length === 0) return told(name, leftAlone.map(({ of, why }) => `${of} is left alone: ${why}`));
   const known = typeErrors(before);
   const types = typeErrors(after).filter((one) => !known.includes(one));
-  const building = { ...env, NEXT_FONT_GOOGLE_MOCKED_RESPONSES: fonts };
-  const builds = [before, after].flatMap((folder) => (putInPlace(real, folder), buildErrors(folder, building)));
+  const building = { ...real.env(world.url), NEXT_FONT_GOOGLE_MOCKED_RESPONSES: fonts };
+  for (const folder of [before, after]) for (const [path, text] of Object.entries(packages)) write(join(folder, "node_modules", path), text);
+  const builds = [before, after].flatMap((folder) => buildErrors(folder, building));
   if (types.length + builds.length > 0) return told(name, [...types, ...builds]);
   const was = await runsOf(real, before, { inTurn: false });
   const is = await runsOf(real, after, { inTurn: true });
@@ -94,18 +99,10 @@ function told(name, problems, seen = "") {
   console.log(`${problems.length === 0 ? "ok  " : "FAIL"} ${name}: ${seen}${problems.map((one) => `\n     ${one}`).join("")}`);
 }
 
-function putInPlace({ files = {}, packages = {} }, folder) {
-  for (const [path, text] of Object.entries(files)) {
-    if (text === null) rmSync(join(folder, path), { force: true });
-    else write(join(folder, path), text);
-  }
-  for (const [path, text] of Object.entries(packages)) write(join(folder, "node_modules", path), text);
-}
-
 /** A clean run of a built app's route and, in turn, one for each of its requests, in which that request fails once. */
 async function runsOf(real, folder, { inTurn }) {
   const service = await engine();
-  const app = await started(folder, service, real.env);
+  const app = await started(folder, service, real.env(world.url));
   try {
     const clean = await asked(real, app.url, null);
     const turns = [];
@@ -147,13 +144,14 @@ async function ended(response, url) {
   return new Response("The run does not end.", { status: 504 });
 }
 
-async function started(folder, service, env = {}) {
+async function started(folder, service, env) {
   const app = await startNext(folder, {
     ...env, OUTSIDE: world.url, NODE_OPTIONS: `--import ${pathToFileURL(join(here, "outside.mjs")).href}`, DURABLE_SECRET: "a secret that signs what a route hands on",
     // Not every client asks by `fetch`.
     OPENAI_BASE_URL: `${world.url}/v1`,
     INNGEST_DEV: service.url, INNGEST_BASE_URL: service.url, UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: "token",
-  });
+    // Next.js takes 127.0.0.1 for it in middlewares, and what they hand on for another host's.
+  }, "localhost");
   // Tells the service of the functions, where there are any.
   await fetch(`${app.url}/api/inngest`, { method: "PUT" });
   return app;

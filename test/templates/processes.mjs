@@ -33,12 +33,12 @@ function redisServer() {
 }
 
 /** A built app of Next.js; `stop` ends it at once: what an endless loop of one app still asks would count as the next one's. `SHOW=1`: with what it prints. */
-export async function startNext(folder, env) {
+export async function startNext(folder, env, host = "127.0.0.1") {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"], {
+  const child = spawn(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", host], {
     cwd: folder, stdio: process.env.SHOW ? "inherit" : "ignore", env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", ...env },
   });
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   for (let tries = 0; tries < 150; tries++) {
     if (await fetch(`${url}/`).then(() => true, () => false)) return { url, stop: () => (child.kill("SIGKILL"), once(child, "exit")) };
     await new Promise((resolve) => setTimeout(resolve, 200));

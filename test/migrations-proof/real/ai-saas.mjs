@@ -50,8 +50,8 @@ export default {
       }
       module.exports = { Client, Pool: Client, types: { builtins: {}, getTypeParser() {}, setTypeParser() {} } };
     `,
-    "@azure/storage-blob/dist/index.js": `
-      class BlobServiceClient {
+    "@azure/storage-blob/dist-esm/storage-blob/src/index.js": `
+      export class BlobServiceClient {
         getContainerClient() {
           return { getBlockBlobClient: () => new BlockBlobClient() };
         }
@@ -64,16 +64,19 @@ export default {
           this.url = "https://files.example/files/" + name;
         }
       }
-      module.exports = { BlobServiceClient, StorageSharedKeyCredential: class {} };
+      export class StorageSharedKeyCredential {}
     `,
   },
-  env: {
-    OPENAI_API_KEY: "none", REPLICATE_API_TOKEN: "none", CLERK_SECRET_KEY: "sk_test_none", CLERK_JWT_KEY: publicKey.export({ type: "spki", format: "pem" }),
+  env: (outside) => ({
+    OPENAI_API_KEY: "none", REPLICATE_API_TOKEN: "none", CLERK_SECRET_KEY: "sk_test_none",
+    // Middlewares have a `fetch` of their own.
+    CLERK_API_URL: outside,
     NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from("app.clerk.accounts.dev$").toString("base64")}`,
     AZURE_STORAGE_ACCOUNT: "none", AZURE_STORAGE_ACCOUNT_KEY: "none", AZURE_STORAGE_CONTAINER: "pictures",
-  },
-  reads: ["/pictures/"],
+  }),
+  reads: ["/v1/jwks", "/pictures/"],
   answer({ url, body }) {
+    if (url.startsWith("/v1/jwks")) return { status: 200, body: { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "ins_test", use: "sig", alg: "RS256" }] } };
     if (url.endsWith("/images/generations")) return { status: 200, body: { created: 1, data: Array.from({ length: body.n }, (_, index) => ({ url: `https://images.example/pictures/${index}` })) } };
     if (url.startsWith("/pictures/")) return { status: 200, body: { name: url.split("/").at(-1) } };
     return { status: 200, body: {} };

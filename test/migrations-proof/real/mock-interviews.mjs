@@ -17,6 +17,6 @@ export default {
       module.exports = { getFirestore: () => ({ collection: (name) => ({ add: add(name) }) }) };
     `,
   },
-  env: { GOOGLE_GENERATIVE_AI_API_KEY: "none", NEXT_PUBLIC_FIREBASE_API_KEY: "none", NEXT_PUBLIC_FIREBASE_PROJECT_ID: "none" },
+  env: () => ({ GOOGLE_GENERATIVE_AI_API_KEY: "none", NEXT_PUBLIC_FIREBASE_API_KEY: "none", NEXT_PUBLIC_FIREBASE_PROJECT_ID: "none" }),
   answer: ({ url }) => (url.startsWith("/interviews") ? { status: 200, body: {} } : { text: '["What is a type?", "What is a component?"]' }),
 };
