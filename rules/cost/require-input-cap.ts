@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import { capSchema, type SchemaCaps } from "../engine/edits/cap-schema.js";
 import { nameOf } from "../engine/in-words.js";
 import { paidCalls, relatedTo } from "../engine/guards/missing-guard.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
@@ -12,7 +13,7 @@ export const requireInputCap = defineRule({
   why: "Input is billed by its length: without a limit one request may fill the model's whole context window.",
   presets: ["strict"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {
@@ -30,9 +31,20 @@ export const requireInputCap = defineRule({
             `${nameOf(entrypoint, handler)}: ${partsReach(parts)} ${call.callee} (${ask.name(call.at.file)}:${ask.lineOf(call.at)}) at any length; no limit found on the way. ` +
             "Limit the characters of each text, and the number of messages (`.max()` in the schema).",
           related: relatedTo(call, []),
+          fixes: [{
+            title: `Let the schema take ${caps.characters.toLocaleString("en-US")} characters of each text at most, and ${caps.elements} elements of each list`,
+            safe: false,
+            edits: (read) => [...call.guards.always.get("validation") ?? []].flatMap(({ at: { file, span } }) => {
+              const text = read(file);
+              return text === null ? [] : capSchema(file, text, span, caps);
+            }),
+          }],
         };
         break;
       }
     }
   },
 });
+
+/** About two thousand tokens of each text, as `withValidation` lets through; a conversation of ordinary length. */
+const caps: SchemaCaps = { characters: 8_000, elements: 50 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import { capElements } from "../engine/edits/cap-elements.js";
 import type { Factor } from "../engine/measures/amount.js";
 import { nameOf } from "../engine/in-words.js";
 
@@ -11,7 +12,7 @@ export const noUnboundedFanOut = defineRule({
   why: "Whoever decides how long the data is decides how many calls one request pays for.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({}),
 
   *check(entrypoint) {
@@ -29,11 +30,22 @@ export const noUnboundedFanOut = defineRule({
           at: factor.at,
           message: `${nameOf(entrypoint, handler)} makes one ${call.callee} for each element, ${factor.why ?? "as many as there are"}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
           related: [...inner.map(({ at }) => ({ at, message: "for each element again here" })), { at: call.at, message: `${call.callee} is called here` }],
+          fixes: [{
+            title: `Take the first ${MOST_ELEMENTS} only`,
+            safe: false,
+            edits: (read) => [factor, ...inner].flatMap(({ at: { file, span } }) => {
+              const text = read(file);
+              return text === null ? [] : capElements(file, text, span, MOST_ELEMENTS);
+            }),
+          }],
         };
       }
     }
   },
 });
+
+/** Calls for one request that a person would still wait for, and pay: as many as `no-unbounded-fan-out` can know nothing better of. */
+const MOST_ELEMENTS = 20;
 
 function isFanOut({ layer, times }: Factor): boolean {
   return times === "data" && (layer === "fan-out" || layer === "repetition");

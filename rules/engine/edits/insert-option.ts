@@ -137,7 +137,6 @@ class OptionEdit {
   }
 }
 
-/** The call whose callee ends with the name at `span`. */
 /** The call whose callee's last name stands at a span; null: there is none. */
 export function callNamed(tree: ts.SourceFile, [start, end]: Span): ts.CallExpression | ts.NewExpression | null {
   let found: ts.CallExpression | ts.NewExpression | null = null;

@@ -1,5 +1,6 @@
 import { alternativesOf, undefinedValue, type Abstract, type Alternative, type ExternalValue } from "../values/abstract.js";
 import type { Dependencies, RequestDataState } from "../values/dependencies.js";
+import { CHOICE } from "../values/schema-value.js";
 
 /** What of the request reaches one model call, by where in the call it goes. */
 export interface CallData {
@@ -164,8 +165,6 @@ export function carriesText({ module, path }: ExternalValue): boolean {
 
 const DEEPEST = 8;
 const MOST_VALUES = 600;
-/** Characters that a value of a closed set takes at most, as a rule. */
-const CHOICE = 40;
 const parts = new Set(["body", "query", "params", "headers", "cookies", "url", "handed"]);
 
 /** Gathers the request's parts in values. */

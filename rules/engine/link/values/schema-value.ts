@@ -72,7 +72,35 @@ function numberIn(value: Abstract | undefined): number[] {
 }
 
 function list(element: Abstract, maximum: number | null, from: Dependencies): Abstract {
-  return maximum === null ? arrayValue([], element) : limitedList(element, maximum, mergeDependencies([from, dependenciesIn(element)]));
+  if (maximum === null) return arrayValue([], element);
+  const each = mostIn(element);
+  return limitedList(element, maximum, each === null ? mergeDependencies([from, dependenciesIn(element)]) : capped(from, maximum * each));
+}
+
+/** Characters of the request in one element, by its schema; null: any number. */
+function mostIn(element: Abstract): number | null {
+  const together = (values: readonly Abstract[]): number | null => values.reduce<number | null>((all, one) => plus(all, mostIn(one)), 0);
+  switch (element.kind) {
+    case "constant":
+      return 0;
+    case "object":
+      return element.rest ? null : together([...element.members.values()]);
+    case "array":
+      return element.rest ? null : together(element.items);
+    case "union":
+      return element.alternatives.map(({ value }) => mostIn(value)).reduce((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
+    case "opaque":
+      return element.dependencies.all.reduce<number | null>((all, one) => plus(all, one.kind !== "request" ? 0 : (one.most ?? (one.as === "choice" ? CHOICE : null))), 0);
+    default:
+      return null;
+  }
+}
+
+/** Characters that a value of a closed set takes at most, as a rule. */
+export const CHOICE = 40;
+
+function plus(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
 }
 
 /** A list of at most so many elements. */
