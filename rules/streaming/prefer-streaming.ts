@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import type { ModelCall } from "../engine/entrypoint.js";
+import { streamWholeText } from "../engine/edits/stream-text.js";
+import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
+import type { Fix } from "../engine/finding.js";
+import { majorOf } from "../engine/major-version.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { isStreaming } from "../engine/measures/streaming.js";
 import { nameOf } from "../engine/in-words.js";
@@ -13,7 +16,7 @@ export const preferStreaming = defineRule({
   why: "Nothing is seen until the last word is written. Streamed, the same answer begins to show in about a second, and a route that is killed has at least shown a part.",
   presets: ["strict"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   options: z.strictObject({
     seconds: z.number().min(1).default(4).describe("The typical wait in seconds from which on an answer should be streamed."),
   }),
@@ -29,6 +32,7 @@ export const preferStreaming = defineRule({
         at: last.at,
         message: `${nameOf(entrypoint, handler)} shows nothing for about ${secondsInWords(value)}, until ${last.callee} has written its last word. Stream the answer, so that reading begins with the first.`,
         related: last.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
+        fixes: fixesOf(entrypoint, handler, last),
       };
     }
   },
@@ -38,4 +42,17 @@ export const preferStreaming = defineRule({
 function isWaitedFor({ deferred, step, given, tools }: ModelCall): boolean {
   const data = ["response_format", "output", "experimental_output", "tool_choice", "toolChoice", "text_format"].some((name) => given.call.includes(name));
   return !deferred && !step && !data && tools.length === 0;
+}
+
+/** `streamText` from AI SDK 4 on: before, it was awaited and had no `onError`. */
+function fixesOf({ kind }: Entrypoint, handler: Handler, { at: { file, span }, api, callee, package: from, version }: ModelCall): Fix[] {
+  if (kind !== "route-handler" || from !== "ai" || callee !== "generateText" || api.task !== "text" || file !== handler.at.file || (majorOf(version) ?? 0) < 4) return [];
+  return [{
+    title: "Stream the text: the client has to read the answer as it comes, not as JSON",
+    safe: false,
+    edits(read) {
+      const text = read(file);
+      return text === null ? [] : streamWholeText(file, text, { handler: handler.at.span, call: span });
+    },
+  }];
 }

@@ -46,7 +46,7 @@ function tryAt(tree: ts.SourceFile, [start]: Span): { attempt: ts.TryStatement; 
 }
 
 /** Those of the code's own function. */
-function returnsIn(block: ts.Block): ts.ReturnStatement[] {
+export function returnsIn(block: ts.Block): ts.ReturnStatement[] {
   const returns: ts.ReturnStatement[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isReturnStatement(node)) returns.push(node);

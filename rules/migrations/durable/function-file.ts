@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { importOf, namesLeft, withoutUnused } from "../../engine/edits/remove-import.js";
 import { declaredByStatement, freeNames } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { lineOf } from "../../engine/edits/steps/tree.js";
@@ -105,21 +106,6 @@ function namesUsed(nodes: readonly ts.Node[]): Set<string> {
   return names;
 }
 
-/** Names in what stays: any mention counts but that of a member. */
-function namesLeft(statements: readonly ts.Statement[], gone: readonly Span[], tree: ts.SourceFile): Set<string> {
-  const names = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    const start = node.getStart(tree);
-    if (gone.some(([from, to]) => from <= start && node.end <= to)) return;
-    if (ts.isIdentifier(node)) names.add(node.text);
-    if (ts.isPropertyAccessExpression(node)) return visit(node.expression);
-    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) return visit(node.initializer);
-    ts.forEachChild(node, visit);
-  };
-  for (const one of statements) visit(one);
-  return names;
-}
-
 /** A module's variable that changes, and statements that set something up, mean something else in two modules. */
 function refuseSharedState(moving: readonly ts.Statement[], shared: readonly string[], left: readonly ts.Statement[], tree: ts.SourceFile): void {
   const names = new Set(moving.flatMap(declared));
@@ -127,39 +113,6 @@ function refuseSharedState(moving: readonly ts.Statement[], shared: readonly str
   if (variable) throw new Refused(`\`${declared(variable).join(", ")}\` (line ${lineOf(tree, variable)}) is changed by the handler and by the part that moves`, "Keep it in a store.");
   const setting = left.find((one) => ts.isExpressionStatement(one) && [...freeNames([one]).keys()].some((name) => names.has(name)));
   if (setting) throw new Refused(`line ${lineOf(tree, setting)} sets up what the part that moves uses`, "Write both in a module of their own.");
-}
-
-/** An import of the names that are needed, from the same module: the new file stands in the same folder. */
-function importOf(declaration: ts.ImportDeclaration, needed: ReadonlySet<string>, tree: ts.SourceFile): string[] {
-  const { importClause: clause, moduleSpecifier } = declaration;
-  if (!clause) return [];
-  const bindings = clause.namedBindings;
-  const named = bindings && ts.isNamedImports(bindings) ? bindings.elements.filter(({ name }) => needed.has(name.text)).map((one) => one.getText(tree)) : [];
-  const parts = [
-    ...(clause.name && needed.has(clause.name.text) ? [clause.name.text] : []),
-    ...(bindings && ts.isNamespaceImport(bindings) && needed.has(bindings.name.text) ? [bindings.getText(tree)] : []),
-    ...(named.length > 0 ? [`{ ${named.join(", ")} }`] : []),
-  ];
-  const rest = tree.text.slice(moduleSpecifier.getStart(tree), declaration.end);
-  return parts.length === 0 ? [] : [`import ${clause.isTypeOnly ? "type " : ""}${parts.join(", ")} from ${rest}`];
-}
-
-/** Imports that only the moved code has used go; what was unused before is none of this. */
-function withoutUnused(file: string, declaration: ts.ImportDeclaration, needed: ReadonlySet<string>, remaining: ReadonlySet<string>, tree: ts.SourceFile): TextEdit[] {
-  const { importClause: clause } = declaration;
-  if (!clause) return [];
-  const bindings = clause.namedBindings;
-  const names = [...(clause.name ? [clause.name] : []), ...(bindings ? (ts.isNamedImports(bindings) ? bindings.elements.map(({ name }) => name) : [bindings.name]) : [])].map(({ text }) => text);
-  const going = names.filter((name) => needed.has(name) && !remaining.has(name));
-  if (going.length === 0) return [];
-  if (going.length === names.length) return [{ file, span: lineOfItsOwn(declaration, tree, declaration.getStart(tree)), text: "" }];
-  const left = importOf(declaration, new Set(names.filter((name) => !going.includes(name))), tree);
-  return [{ file, span: [declaration.getStart(tree), declaration.end], text: left.join("") }];
-}
-
-function lineOfItsOwn(declaration: ts.ImportDeclaration, { text }: ts.SourceFile, start: number): Span {
-  const end = endOf(text, declaration);
-  return [start, end + (/^[ \t]*\r?\n/.exec(text.slice(end))?.[0].length ?? 0)];
 }
 
 /** Where the file's first lines go, the blank one behind them goes too. */
