@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { capSchema, type SchemaCaps } from "../engine/edits/cap-schema.js";
+import type { Guard, ModelCall } from "../engine/entrypoint.js";
 import { nameOf } from "../engine/in-words.js";
 import { paidCalls, relatedTo } from "../engine/guards/missing-guard.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
@@ -34,7 +35,7 @@ export const requireInputCap = defineRule({
           fixes: [{
             title: `Let the schema take ${caps.characters.toLocaleString("en-US")} characters of each text at most, and ${caps.elements} elements of each list`,
             safe: false,
-            edits: (read) => [...call.guards.always.get("validation") ?? []].flatMap(({ at: { file, span } }) => {
+            edits: (read) => checksOf(call, parts).flatMap(({ at: { file, span } }) => {
               const text = read(file);
               return text === null ? [] : capSchema(file, text, span, caps);
             }),
@@ -48,3 +49,8 @@ export const requireInputCap = defineRule({
 
 /** About two thousand tokens of each text, as `withValidation` lets through; a conversation of ordinary length. */
 const caps: SchemaCaps = { characters: 8_000, elements: 50 };
+
+/** Of the schemas on the way, those that look at a part of the request: a session's is none of them. */
+function checksOf({ guards }: ModelCall, parts: readonly string[]): Guard[] {
+  return (guards.always.get("validation") ?? []).filter((one) => one.parts?.some((part) => parts.includes(part)));
+}

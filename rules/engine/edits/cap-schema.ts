@@ -14,7 +14,7 @@ export interface SchemaCaps {
 
 /**
  * Gives the texts and lists of a zod schema that have none a maximum: of the schema whose `parse` or
- * `safeParse` stands at `check`, written there or in a constant of the file. No edit for one that is made elsewhere.
+ * `safeParse` stands at `check`, written there or in a constant of the file. No edit for one that is made elsewhere, or takes anything at some place.
  */
 export function capSchema(file: string, text: string, check: Span, { characters, elements }: SchemaCaps): TextEdit[] {
   const tree = parsed(file, text)?.tree;
@@ -30,7 +30,7 @@ export function capSchema(file: string, text: string, check: Span, { characters,
     for (const argument of node.arguments) visit(argument);
   };
   visit(schema);
-  return edits;
+  return takesAnything(schema) ? [] : edits;
 }
 
 /** The call that stands at a span, or whose callee's name does. */
@@ -56,6 +56,12 @@ function schemaOf(value: ts.Expression, tree: ts.SourceFile): ts.Expression | nu
     if (declared?.initializer) return unwrapped(declared.initializer);
   }
   return null;
+}
+
+/** Whether `z.any()` or `z.unknown()` is in it: what comes there has no length to be limited. */
+function takesAnything(schema: ts.Node): boolean {
+  const isAnything = ts.isPropertyAccessExpression(schema) && ts.isIdentifier(schema.expression) && schema.expression.text === "z" && /^(any|unknown)$/.test(schema.name.text);
+  return isAnything || (ts.forEachChild(schema, (child) => takesAnything(child) || undefined) ?? false);
 }
 
 /** Of `z.string()` and `z.array(…)`. */
