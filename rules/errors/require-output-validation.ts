@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { defineRule, type Ask } from "../engine/define-rule.js";
-import type { ModelCall } from "../engine/entrypoint.js";
+import type { Entrypoint, ModelCall } from "../engine/entrypoint.js";
+import { askForObject, type StructuredOutput } from "../engine/edits/structured-output.js";
+import type { Fix } from "../engine/finding.js";
 import { majorOf } from "../engine/major-version.js";
-import { uncheckedAnswers } from "../engine/measures/parsed-answers.js";
+import { uncheckedAnswers, type ParsedAnswer } from "../engine/measures/parsed-answers.js";
 import { nameOf } from "../engine/in-words.js";
 
 export const requireOutputValidation = defineRule({
@@ -13,7 +15,7 @@ export const requireOutputValidation = defineRule({
   why: "A model writes JSON of the right shape most of the time: an answer in a code fence, cut off at its limit or with a field left out throws, or goes on as data that is not there.",
   presets: ["recommended"],
   severity: "warning",
-  fixable: null,
+  fixable: "suggestion",
   oncePerFile: true,
   options: z.strictObject({}),
 
@@ -24,6 +26,7 @@ export const requireOutputValidation = defineRule({
           at,
           message: `${nameOf(entrypoint, handler)} parses what ${asked(of, ask)} writes and uses it as it is: no schema found that holds it to a shape. An answer in a code fence, cut off at its limit or with a field left out throws here, or goes on as data that is not there. ${remedy(of)}`,
           related: of ? [{ at: of.at, message: `${of.callee} is asked here` }] : [],
+          fixes: of ? fixesOf(at, of, entrypoint) : [],
         };
       }
     }
@@ -34,12 +37,29 @@ function asked(call: ModelCall | null, ask: Ask<unknown>): string {
   return call ? `${call.callee} (${ask.name(call.at.file)}:${ask.lineOf(call.at)})` : "a model";
 }
 
+/** For an answer of the AI SDK. */
+function fixesOf(parse: ParsedAnswer["at"], call: ModelCall, { app }: Entrypoint): Fix[] {
+  const by = call.package === "ai" ? meansOf(call.version) : null;
+  if (by === null) return [];
+  return [{
+    title: by === "output" ? "Ask for an object of a schema: `Output.object`" : "Ask for an object of a schema: `generateObject`",
+    safe: false,
+    edits: (read) => askForObject(read, { parse, app, by }),
+  }];
+}
+
+/** Null: of an older version, or one that is not known. */
+function meansOf(version: string | null): StructuredOutput["by"] | null {
+  const major = majorOf(version);
+  if (major === null || major < 4) return null;
+  return major >= 6 ? "output" : "object";
+}
+
 /** By the means of the installed SDK (FACTS C1; openai@6.49.0:helpers/zod.d.ts). */
 function remedy(call: ModelCall | null): string {
   const check = "or parse it with a schema and handle what does not fit";
   if (call?.package === "ai") {
-    const major = majorOf(call.version);
-    return `${major !== null && major >= 6 ? "Ask with `output: Output.object({ schema })`" : "Ask with `generateObject` and a schema"}, ${check}.`;
+    return `${meansOf(call.version) === "output" ? "Ask with `output: Output.object({ schema })`" : "Ask with `generateObject` and a schema"}, ${check}.`;
   }
   if (call?.package === "openai") {
     return `Ask with ${call.callee.includes("responses.") ? "`responses.parse` and `text: { format: zodTextFormat(…) }`" : "`chat.completions.parse` and `response_format: zodResponseFormat(…)`"}, ${check}.`;

@@ -3,10 +3,12 @@ import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
 import { addImports } from "./add-import.js";
 import { answering, asynchronous, handlerAt, type HandlerFunction } from "./handler-function.js";
+import { fieldsOfUses, visitWithin } from "./field-uses.js";
 import { free, namesIn } from "./insert-guard.js";
 import { unwrapped } from "./insert-option.js";
 import { parsed, type Parsed } from "./parsed.js";
-import { fieldsOfType, isImported, optional, propertiesOf, schemaOfUses, type ParameterTypeOf, type SchemaCode, type Use } from "./schema-code.js";
+import { fieldsOfType, isImported, propertiesOf, type ParameterTypeOf, type SchemaCode } from "./schema-code.js";
+import { startWithComments } from "./text-positions.js";
 
 /** Where the handler stands, and what the module that checks offers. */
 export interface BodyCheck {
@@ -155,93 +157,5 @@ function isNamed(node: ts.Expression, name: string): boolean {
 /** The schema of each field that is read; null: one of them cannot be told. */
 function fieldsOf({ name, type, statement }: Reading, handler: HandlerFunction, tree: ts.SourceFile, parameterOf: ParameterTypeOf): Map<string, SchemaCode> | null {
   if (type && type.kind !== ts.SyntaxKind.AnyKeyword) return fieldsOfType(type, tree);
-  const uses = ts.isIdentifier(name) ? usesOfMembers(name.text, handler, statement) : usesOfBindings(name, handler, statement);
-  if (uses === null) return null;
-  const fields = new Map<string, SchemaCode>();
-  for (const [field, { found, initial }] of uses) {
-    const schema = initial ? schemaOfValue(initial) : schemaOfUses(found, tree, parameterOf);
-    if (schema === null) return null;
-    fields.set(field, initial ? optional(schema) : schema);
-  }
-  return fields;
-}
-
-interface FieldUses {
-  found: Use[];
-  /** What it is where it is not sent. */
-  initial: ts.Expression | null;
-}
-
-function usesOfBindings(pattern: ts.BindingName, handler: HandlerFunction, declaredIn: ts.Node): Map<string, FieldUses> | null {
-  const fields = new Map<string, FieldUses>();
-  if (!ts.isObjectBindingPattern(pattern)) return null;
-  for (const { name, propertyName, dotDotDotToken, initializer } of pattern.elements) {
-    const field = propertyName ?? name;
-    if (dotDotDotToken || !ts.isIdentifier(name) || !ts.isIdentifier(field)) return null;
-    const found = usesOf(name.text, handler, declaredIn);
-    if (found === null) return null;
-    fields.set(field.text, { found, initial: initializer ?? null });
-  }
-  return fields;
-}
-
-function usesOfMembers(body: string, handler: HandlerFunction, declaredIn: ts.Node): Map<string, FieldUses> | null {
-  const fields = new Map<string, FieldUses>();
-  const uses = usesOf(body, handler, declaredIn);
-  if (uses === null) return null;
-  for (const { value, around: [parent, ...outer] } of uses) {
-    if (!parent) return null;
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === value) {
-      const { found } = fields.get(parent.name.text) ?? { found: [] };
-      fields.set(parent.name.text, { found: [...found, { value: parent, around: outer }], initial: null });
-    } else if (ts.isVariableDeclaration(parent) && parent.initializer === value) {
-      const own = usesOfBindings(parent.name, handler, parent);
-      if (own === null) return null;
-      for (const [name, { found, initial }] of own) fields.set(name, { found: [...(fields.get(name)?.found ?? []), ...found], initial });
-    } else return null;
-  }
-  return fields;
-}
-
-function schemaOfValue(value: ts.Expression): SchemaCode | null {
-  if (ts.isStringLiteralLike(value)) return "userText";
-  if (ts.isNumericLiteral(value)) return "z.number()";
-  return value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword ? "z.boolean()" : null;
-}
-
-/** Where a variable of a handler is used; null: it is written to, or another one has its name. */
-function usesOf(name: string, handler: HandlerFunction, declaredIn: ts.Node): Use[] | null {
-  const uses: Use[] = [];
-  let sure = true;
-  visitWithin(handler.body!, (node, around) => {
-    const [parent] = around;
-    if (!ts.isIdentifier(node) || node.text !== name || !parent || around.includes(declaredIn) && isDeclared(node, parent)) return;
-    if (ts.isPropertyAccessExpression(parent) && parent.name === node) return;
-    if (ts.isPropertyAssignment(parent) && parent.name === node) return;
-    if (ts.isBindingElement(parent) && parent.propertyName === node) return;
-    if (isDeclared(node, parent) || (ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)) sure = false;
-    else uses.push({ value: node, around });
-  });
-  return sure ? uses : null;
-}
-
-function isDeclared(node: ts.Identifier, parent: ts.Node): boolean {
-  return (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent) || ts.isParameter(parent) || ts.isFunctionDeclaration(parent)) && parent.name === node;
-}
-
-/** All nodes of a function's body, each with what stands around it in there, innermost first. */
-function visitWithin(body: ts.Node, look: (node: ts.Node, around: readonly ts.Node[]) => void): void {
-  const visit = (node: ts.Node, around: readonly ts.Node[]): void => {
-    look(node, around);
-    ts.forEachChild(node, (child) => visit(child, [node, ...around]));
-  };
-  visit(body, []);
-}
-
-/** Above the comments that belong to a statement. */
-function startWithComments(text: string, statement: ts.Statement, tree: ts.SourceFile): number {
-  const start = statement.getStart(tree);
-  const comments = ts.getLeadingCommentRanges(text, statement.pos) ?? [];
-  const own = comments.filter(({ end }, index) => !/\n[ \t]*\r?\n/.test(text.slice(end, comments[index + 1]?.pos ?? start)));
-  return own[0]?.pos ?? start;
+  return fieldsOfUses({ name, within: handler.body!, declaredIn: statement }, tree, parameterOf);
 }

@@ -1,3 +1,4 @@
+import ts from "typescript";
 import type { Span } from "../facts/values.js";
 
 /** The end of a statement with the comment that closes its line. */
@@ -30,4 +31,12 @@ export function withSeparator(text: string, [start, end]: Span): Span {
   if (after) return [start, end + after[0].length];
   const before = /,\s*$/.exec(text.slice(0, start));
   return before ? [start - before[0].length, end] : [start, end];
+}
+
+/** Above the comments that belong to a statement. */
+export function startWithComments(text: string, statement: ts.Statement, tree: ts.SourceFile): number {
+  const start = statement.getStart(tree);
+  const comments = ts.getLeadingCommentRanges(text, statement.pos) ?? [];
+  const own = comments.filter(({ end }, index) => !/\n[ \t]*\r?\n/.test(text.slice(end, comments[index + 1]?.pos ?? start)));
+  return own[0]?.pos ?? start;
 }
