@@ -57,3 +57,6 @@ export const providers: PackageApis[] = [
   ...Object.entries(SUBPATHS).map(([module, exported]) => ({ module, versions: "*", source: SOURCE, apis: provider(exported, false) })),
   ...COMMUNITY.map(({ module, name, local }) => ({ module, versions: "*", source: SOURCE, apis: provider(name, local ?? false) })),
 ];
+
+/** Their modules: who imports nothing else can make models, and ask none. */
+export const modelMakers: ReadonlySet<string> = new Set(providers.map(({ module }) => module));

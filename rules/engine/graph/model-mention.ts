@@ -1,5 +1,6 @@
 import { createCatalog, type Catalog } from "../../catalog/index.js";
 import { exportsWithoutCalls, modelPaths } from "../../catalog/model-mentions.js";
+import { modelMakers } from "../../catalog/providers.js";
 import { clauseBefore, gap } from "./imports.js";
 
 /** Tells where code speaks of a model. All of it errs on the side of yes. */
@@ -8,7 +9,7 @@ export interface ModelMention {
   inText(text: string): boolean;
   /** Whether a piece of code names a host or path of a model. */
   inCode(code: string): boolean;
-  /** Whether an export of a module (`*`: any of them) is one by which models are asked. */
+  /** Whether an export of a module (`*`: any of them) is one by which models are asked: more than made. */
   byImport(specifier: string, name: string): boolean;
 }
 
@@ -32,7 +33,7 @@ export function modelMention(
       return false;
     },
     inCode: (code) => piece.test(code),
-    byImport: (specifier, name) => module.test(specifier) && !exportsWithoutCalls[specifier]?.test(name),
+    byImport: (specifier, name) => module.test(specifier) && !modelMakers.has(specifier) && !exportsWithoutCalls[specifier]?.test(name),
   };
 }
 

@@ -25,6 +25,7 @@ describe("no model is reached", () => {
   it.each([
     ["by a function that stands beside one which asks", `${beside}export const ask = () => new OpenAI().models.list();\nexport const plan = () => 1;\n`],
     ["by a function beside a model's address", 'export const ask = () => fetch("https://api.openai.com/v1/chat/completions");\nexport const plan = () => 1;\n'],
+    ["by a function that makes a model and asks nothing of it", 'import { createOpenAI } from "@ai-sdk/openai";\nexport const plan = () => createOpenAI({ apiKey: "" })("gpt-4o").modelId;\n'],
     ["through a barrel that also exports all of a file which asks", 'export * from "./client";\nexport * from "../plan";\n'],
   ])("%s", (_, lib) => {
     expect(linked(calling('import { plan } from "@/lib/both";', "plan()"), { "lib/both/index.ts": lib, "lib/both/client.ts": `${beside}export const client = new OpenAI();\n` })).toEqual([0, 0]);
@@ -38,6 +39,7 @@ describe("a model is reached", () => {
     ["by an import that is awaited", calling("", '(await import("@/lib")).ask()'), {}],
     ["by a handler exported again", 'export { POST } from "@/lib/answer";\n', { "lib/answer.ts": calling('import { ask } from "./ask";', "ask()") }],
     ["by all that a file exports again", calling('import { ask } from "@/lib/all";', "ask()"), { "lib/all.ts": 'export * from "./ask";\n' }],
+    ["by a model that is made elsewhere", calling('import { answer } from "@/lib/answer";\nimport { model } from "@/lib/model";', "answer(model)"), { "lib/model.ts": 'import { openai } from "@ai-sdk/openai";\nexport const model = openai("gpt-4o");\n', "lib/answer.ts": 'import { generateText, type LanguageModel } from "ai";\nexport const answer = (model: LanguageModel) => generateText({ model, prompt: "hi" });\n' }],
     ["by a method of a class", calling('import { Asker } from "@/lib/asker";', "new Asker().run()"), { "lib/asker.ts": 'import { ask } from "./ask";\nexport class Asker { run() { return ask(); } }\n' }],
     ["by a class above", calling('import { Lower } from "@/lib/lower";', "new Lower().run()"), { "lib/lower.ts": 'import { Asker } from "./asker";\nexport class Lower extends Asker {}\n', "lib/asker.ts": 'import { ask } from "./ask";\nexport class Asker { run() { return ask(); } }\n' }],
     ["by a member written later", calling('import { tools } from "@/lib/tools";', "tools.ask()"), { "lib/tools.ts": 'import { ask } from "./ask";\nexport const tools: Record<string, () => unknown> = {};\ntools.ask = ask;\n' }],
