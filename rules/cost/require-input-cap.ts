@@ -4,7 +4,7 @@ import { capSchema, type SchemaCaps } from "../engine/edits/cap-schema.js";
 import type { Guard, ModelCall } from "../engine/entrypoint.js";
 import { nameOf } from "../engine/in-words.js";
 import { paidCalls, relatedTo } from "../engine/guards/missing-guard.js";
-import { partsOf, partsReach } from "../engine/request-data.js";
+import { partsReach, unlimitedParts } from "../engine/request-data.js";
 
 export const requireInputCap = defineRule({
   id: "require-input-cap",
@@ -22,8 +22,8 @@ export const requireInputCap = defineRule({
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
         if (!paidCalls(call) || call.callerPays) continue;
-        const open = [call.data.system, call.data.prompt].filter(({ maxLength }) => maxLength === null);
-        const parts = [...new Set(open.flatMap((input) => partsOf(input, "sent", "checked")))].filter((part) => part === "body" || part === "query").sort();
+        const open = [call.data.system, call.data.prompt].flatMap((input) => unlimitedParts(call, input));
+        const parts = [...new Set(open)].filter((part) => part === "body" || part === "query").sort();
         if (parts.length === 0) continue;
 
         yield {

@@ -87,6 +87,9 @@ export interface Attempts {
   formula: string;
 }
 
+/** What repeats a call as often as data says, on one way to it: outermost first. */
+export type DataLoops = readonly [Factor, ...Factor[]];
+
 /** One model call as it stands in the code, with what its ways from the handler make of it. */
 export interface ModelCall {
   at: Place;
@@ -99,6 +102,8 @@ export interface ModelCall {
   api: ModelCallApi;
   /** Of all its occurrences in the handler together; the factors are those of the greatest one. */
   attempts: Attempts;
+  /** Of the ways to it that data repeats, the loops, each of them once; those of the greatest way first. */
+  dataLoops: DataLoops[];
   /** All its occurrences in the handler together. */
   cost: Cost;
   /** What its price depends on, once for each way to it. */
@@ -145,6 +150,8 @@ export interface Guard {
   how: string;
   /** Of a validation: the parts of the request it looks at whole (`body`). Absent: not known. */
   parts?: readonly string[];
+  /** Of a validation by a schema: characters of these parts that it lets through at most. Absent: any number. */
+  most?: number;
   /** Of a limit or a budget: whose it is. Absent: that cannot be seen. */
   key?: GuardKey;
   /** What it counts in lives in the memory of one instance. */

@@ -28,6 +28,13 @@ export function isValidated(call: ModelCall, part: string): boolean {
   return call.guards.always.get("validation")?.some(({ parts }) => parts === undefined || parts.includes(part)) ?? false;
 }
 
+/** Parts of the request of which any number of characters reaches a place of a call: no schema on every way to it limits them. */
+export function unlimitedParts(call: ModelCall, input: InputData): string[] {
+  if (input.maxLength !== null) return [];
+  const limited = (call.guards.always.get("validation") ?? []).flatMap(({ parts = [], most }) => (most === undefined ? [] : parts));
+  return [...new Set([...partsOf(input, "sent").filter((part) => !limited.includes(part)), ...partsOf(input, "checked")])];
+}
+
 /** `the request's body reaches`. */
 export function partsReach(parts: readonly string[]): string {
   return `${partsInWords(parts)} ${parts.length > 1 || (parts[0] !== "body" && parts[0] !== "url") ? "reach" : "reaches"}`;

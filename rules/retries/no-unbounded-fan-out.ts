@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { capElements } from "../engine/edits/cap-elements.js";
-import type { Factor } from "../engine/measures/amount.js";
+import type { TextEdit } from "../engine/finding.js";
 import { nameOf } from "../engine/in-words.js";
+import type { Factor } from "../engine/measures/amount.js";
 
 export const noUnboundedFanOut = defineRule({
   id: "no-unbounded-fan-out",
@@ -18,27 +19,21 @@ export const noUnboundedFanOut = defineRule({
   *check(entrypoint) {
     // What nobody waits for may take its time over all its rows; a webhook's sender may send it more of them, unless it is known to be the service.
     if (entrypoint.background || entrypoint.kind === "cron") return;
-    const counts = entrypoint.kind === "webhook" ? (factor: Factor) => isFanOut(factor) && factor.fromRequest : isFanOut;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
         // Models of one's own cost time, not money; a workflow that is only started runs in the background.
         if (call.api.local || call.workflow || (entrypoint.kind === "webhook" && call.guards.always.has("auth"))) continue;
-        // The outermost speaks for the loops in it: their data is mostly its own.
-        const [factor, ...inner] = call.attempts.factors.filter(counts);
-        if (factor === undefined) continue;
-        yield {
-          at: factor.at,
-          message: `${nameOf(entrypoint, handler)} makes one ${call.callee} for each element, ${factor.why ?? "as many as there are"}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
-          related: [...inner.map(({ at }) => ({ at, message: "for each element again here" })), { at: call.at, message: `${call.callee} is called here` }],
-          fixes: [{
-            title: `Take the first ${MOST_ELEMENTS} only`,
-            safe: false,
-            edits: (read) => [factor, ...inner].flatMap(({ at: { file, span } }) => {
-              const text = read(file);
-              return text === null ? [] : capElements(file, text, span, MOST_ELEMENTS);
-            }),
-          }],
-        };
+        for (const loops of call.dataLoops) {
+          const [outermost, ...inner] = entrypoint.kind === "webhook" ? loops.filter(({ fromRequest }) => fromRequest) : loops;
+          if (outermost === undefined) continue;
+          yield {
+            at: outermost.at,
+            message: `${nameOf(entrypoint, handler)} makes one ${call.callee} for each element, ${outermost.why ?? "as many as there are"}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
+            // The outermost speaks for the loops in it: their data is mostly its own.
+            related: [...inner.map(({ at }) => ({ at, message: "for each element again here" })), { at: call.at, message: `${call.callee} is called here` }],
+            fixes: [{ title: `Take the first ${MOST_ELEMENTS} only`, safe: false, edits: (read) => capped([outermost, ...inner], read) }],
+          };
+        }
       }
     }
   },
@@ -47,6 +42,11 @@ export const noUnboundedFanOut = defineRule({
 /** Calls for one request that a person would still wait for, and pay: as many as `no-unbounded-fan-out` can know nothing better of. */
 const MOST_ELEMENTS = 20;
 
-function isFanOut({ layer, times }: Factor): boolean {
-  return times === "data" && (layer === "fan-out" || layer === "repetition");
+/** None where one of the loops cannot be capped: it would go on as before. */
+function capped(loops: readonly Factor[], read: (file: string) => string | null): TextEdit[] {
+  const caps = loops.map(({ at: { file, span } }) => {
+    const text = read(file);
+    return text === null ? [] : capElements(file, text, span, MOST_ELEMENTS);
+  });
+  return caps.some((edits) => edits.length === 0) ? [] : caps.flat();
 }

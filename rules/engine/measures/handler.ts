@@ -1,5 +1,5 @@
 import type { GuardKind } from "../../catalog/api.js";
-import type { Attempts, Guard, Guards, Handler, ModelCall, NotFollowed } from "../entrypoint.js";
+import type { Attempts, DataLoops, Guard, Guards, Handler, ModelCall, NotFollowed } from "../entrypoint.js";
 import type { Place } from "../finding.js";
 import { mergeCallData } from "../link/model-calls/call-data.js";
 import { hasFact, meetAll, type GuardFacts } from "../link/guards/guard-facts.js";
@@ -86,6 +86,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     // One way to a model that is paid for is a call that costs.
     api: { ...call.api, local: ways.every((way) => way.call.api.local) },
     attempts: { max, factors: greatest.factors, formula: formulaOf(greatest.factors, max) },
+    dataLoops: dataLoops([greatest, ...ways]),
     cost: pricing.ofWays(ways, input.tree),
     usage: ways.map((way) => way.call.usage),
     knownModels: [...new Map(ways.flatMap((way) => modelsOf(way.call, input.basis)).map((model) => [`${model.provider} ${model.id}`, model])).values()],
@@ -107,6 +108,17 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     step: ways.every((way) => way.step),
     workflow: ways.every((way) => way.workflow),
   };
+}
+
+function dataLoops(ways: readonly Occurrence[]): DataLoops[] {
+  const loops = new Map<string, DataLoops>();
+  for (const { factors } of ways) {
+    const [outermost, ...inner] = factors.filter(({ layer, times }) => times === "data" && (layer === "fan-out" || layer === "repetition"));
+    if (!outermost) continue;
+    const key = [outermost, ...inner].map(({ at }) => `${at.file}:${at.span[0]}`).join(" ");
+    if (!loops.has(key)) loops.set(key, [outermost, ...inner]);
+  }
+  return [...loops.values()];
 }
 
 function soonest({ attempt, call }: ReturnType<TimersOf>): Timeout | null {

@@ -5,10 +5,12 @@ import {
 } from "../values/abstract.js";
 import { placeIn } from "../activation.js";
 import { answersChecked } from "../model-calls/answers.js";
+import { requestLength } from "../model-calls/call-data.js";
 import { callWith, mayThrow, type Call, type Called } from "../call.js";
 import { become, dependenciesOf, dependsOn } from "../values/dependencies.js";
 import { and, noFacts, withFact } from "./guard-facts.js";
 import { guardKey } from "./guard-key.js";
+import type { KnownGuard } from "./known-guard.js";
 import { nothing, sequence } from "../linked.js";
 import { option } from "../options.js";
 import { responseFrom } from "../response.js";
@@ -70,7 +72,7 @@ function asked(api: GuardApi, callee: ExternalValue, call: Call): Called {
   const kinds = kindsOf(api, callee);
   const keyed = api.key && option(api.key, { args: call.args, callee });
   const key = keyed && guardKey(keyed);
-  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? { parts: partsIn(checkedBy(call)) } : {}), ...(key ? { key } : {}) }));
+  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? lookedAt(callee, call) : {}), ...(key ? { key } : {}) }));
   const passed = kinds.reduce((facts, kind, index) => withFact(facts, kind, [guards[index]!]), noFacts);
   const { passes } = api;
   const denies = passes.when === "returned" || throwsHere(api, callee, call);
@@ -112,6 +114,12 @@ function validated(callee: ExternalValue, call: Call): Abstract {
   // A checked environment (`schema.parse(process.env)`) is the environment.
   if (input.kind === "builtin" && input.name === "process.env") return input;
   return schemaValue(schemaOf(callee, call), become(dependenciesIn(input), "checked"));
+}
+
+/** Of the request: which parts a schema looks at, and how much of them it lets through. */
+function lookedAt(callee: ExternalValue, call: Call): Pick<KnownGuard, "parts" | "most"> {
+  const most = requestLength(validated(callee, call));
+  return { parts: partsIn(checkedBy(call)), ...(most === null ? {} : { most }) };
 }
 
 /** What a schema is asked about. */

@@ -11,6 +11,8 @@ export interface KnownGuard {
   how: string;
   /** Of a validation: the parts of the request it looks at whole. Absent: not known, any. */
   parts?: readonly string[];
+  /** Of a validation by a schema: characters of these parts that it lets through at most. Absent: any number. */
+  most?: number;
   /** Where its own failure lets requests through: {@link KnownGuard.how} says so. */
   failsOpen?: boolean;
   /** Of a limit or a budget: whose it is, where that can be seen. */
@@ -24,9 +26,9 @@ export interface KnownGuard {
 }
 
 /** Equal for guards that are one: at the same place, by the same key. */
-function identityOf({ kind, at, parts, failsOpen, key, inMemory, reads, user }: KnownGuard): string {
+function identityOf({ kind, at, parts, most, failsOpen, key, inMemory, reads, user }: KnownGuard): string {
   const by = key ? `${key.chosen.join(",")} ${String(key.shared)}` : "";
-  return [kind, at.file, at.span[0], parts?.join(",") ?? "", failsOpen ?? false, by, inMemory ?? false, reads?.join(",") ?? "", user ? [user.variable, ...user.path].join(".") : ""].join(" ");
+  return [kind, at.file, at.span[0], parts?.join(",") ?? "", most ?? "", failsOpen ?? false, by, inMemory ?? false, reads?.join(",") ?? "", user ? [user.variable, ...user.path].join(".") : ""].join(" ");
 }
 
 /** The guards met so far, by number. */
