@@ -137,8 +137,9 @@ describe("findings for people", () => {
     expect(formatFindings(report({ findings: [note] }, { showNotes: true }))).toContain("ℹ No runtime. [require-runtime]");
   });
 
-  it("name the rules they speak for", () => {
-    const absorbing = finding({ absorbed: [{ rule: "require-rate-limit", message: "…" }] });
+  it("name the rules they speak for, each once", () => {
+    const limit = { rule: "require-rate-limit", message: "…" };
+    const absorbing = finding({ absorbed: [limit, limit] });
 
     expect(formatFindings(report({ findings: [absorbing] }))).toContain("[require-auth, require-rate-limit]");
   });

@@ -71,7 +71,7 @@ const marks: Record<Severity, string> = { error: "✖", warning: "⚠", info: "�
 
 function messageLines({ severity, message, rule, absorbed }: Finding, told: Told, { colors, width }: Report): string[] {
   const paint = severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.blue;
-  const rules = [rule, ...absorbed.map((one) => one.rule)];
+  const rules = [...new Set([rule, ...absorbed.map((one) => one.rule)])];
   const isTold = told.has(rules.join()) && severity !== "error";
   told.add(rules.join());
   const said = isTold ? firstSentence(message) : message;
