@@ -17,6 +17,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "test/reality/**", "test/time-reality/**", "test/apps/**"],
     // No test measures time; a machine shared with others must not fail one.
     testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Nothing is kept between tests but caches: one load of the compiler serves all files of a worker.
     isolate: false,
     // By default one core is left alone; on a machine of two the tests would run on one.
