@@ -27,10 +27,13 @@ const here = fileURLToPath(new URL("..", import.meta.url));
 const pages = ["rules", "migrations"].flatMap((group) => readdirSync(`${here}${group}`, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md")).sort().map((file) => `${group}/${file}`))
   .map((file) => ({ file, markdown: readFileSync(here + file, "utf8") }));
 const titled = migrations.map((one) => ({ ...one, title: migrationTitle(one) }));
-const counts = new Map(titled.map(({ title }) => [title, { apps: 0, rewrites: 0, refusals: 0, files: 0 }]));
+const counts = new Map(titled.map(({ title }) => [title, { apps: 0, rewrites: 0, files: 0, refusals: new Map<string, number>() }]));
 
 afterAll(() => {
-  for (const [name, { apps, rewrites, refusals, files }] of counts) console.log(`${name}: ${apps} apps, ${rewrites} rewrites in ${files} files, ${refusals} left alone with a reason`);
+  for (const [name, { apps, rewrites, files, refusals }] of counts) {
+    const reasons = [...refusals].sort(([, a], [, b]) => b - a).map(([why, count]) => `\n  ${count} × ${why}`);
+    console.log(`${name}: ${apps} apps, ${rewrites} rewrites in ${files} files; left alone:${reasons.join("") || " nothing"}`);
+  }
 });
 
 it.each(titled)("$title: what it writes parses, keeps comments and types, is written once; what it leaves alone has a reason", (migration) => {
@@ -56,7 +59,7 @@ function faultsOf({ name, as, title }: (typeof titled)[number], app: string, wor
   const count = counts.get(title)!;
   count.apps++;
   count.rewrites += rewrites.length;
-  count.refusals += refusals.length;
+  for (const { why } of refusals) count.refusals.set(withoutNames(why), (count.refusals.get(withoutNames(why)) ?? 0) + 1);
   count.files += files.length;
   const again = files.length === 0 ? [] : migrateWorkspace(overlay(workspace, new Map(files.map(({ file, after }) => [file, after]))), config, name, as).files;
   return [
@@ -65,6 +68,11 @@ function faultsOf({ name, as, title }: (typeof titled)[number], app: string, wor
     ...lostBy(migrated),
     ...refusals.filter(({ of, why }) => of === "" || why.length < 15).map(({ of, why }) => `${of} is refused without a reason: ${why}`),
   ].map((fault) => `${app}: ${fault}`);
+}
+
+/** A reason as it is of every app: without names, files and lines. */
+function withoutNames(why: string): string {
+  return why.replace(/`[^`]+`/g, "`…`").replace(/\(?\bline \d+\)?/g, "…").replace(/\S+\/\S+|\S+\.\w+\b/g, "…");
 }
 
 /** Comments that are gone, and types that are wrong now: a file that goes stands in the one that comes. */

@@ -34,7 +34,7 @@ export function withSeparator(text: string, [start, end]: Span): Span {
 }
 
 /** Above the comments that belong to a statement. */
-export function startWithComments(text: string, statement: ts.Statement, tree: ts.SourceFile): number {
+export function startWithComments(text: string, statement: ts.Node, tree: ts.SourceFile): number {
   const start = statement.getStart(tree);
   const comments = ts.getLeadingCommentRanges(text, statement.pos) ?? [];
   const own = comments.filter(({ end }, index) => !/\n[ \t]*\r?\n/.test(text.slice(end, comments[index + 1]?.pos ?? start)));

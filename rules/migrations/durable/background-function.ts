@@ -1,7 +1,7 @@
 import { addImports } from "../../engine/edits/add-import.js";
 import { free, namesIn } from "../../engine/edits/insert-guard.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
-import { endOf } from "../../engine/edits/text-positions.js";
+import { endOf, startWithComments } from "../../engine/edits/text-positions.js";
 import type { Span } from "../../engine/facts/values.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import type { TextEdit } from "../../engine/finding.js";
@@ -10,10 +10,11 @@ import { folderOf, nameOf } from "../../engine/graph/posix-path.js";
 import { majorOf } from "../../engine/major-version.js";
 import { placeTemplates, specifierOf } from "../../templates/place-templates.js";
 import type { MigrationAsk, Rewrite } from "../migration.js";
+import { typeOfValues } from "./carried-types.js";
 import { besideGone, takenAlong } from "./function-file.js";
 import { newParameter, partsOf, unusedOutside, wholeStatement, type HandlerParts } from "./handler-parts.js";
 import { inngestClient } from "./inngest-client.js";
-import { movedCode, startWithComments, type CodeEdits } from "./moved-code.js";
+import { movedCode, type CodeEdits } from "./moved-code.js";
 import { serveRoute } from "./serve-route.js";
 
 /** What the pieces call each other by. */
@@ -50,15 +51,16 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
   const status = statusRoute(route, template, specifier, ask);
   const serve = serveRoute(app, { name: names.variable, file: home, maxDuration: route.maxDuration.from?.file === file ? route.maxDuration.seconds : null }, client, ask);
 
-  const from = startWithComments(split.inside[0]!, tree);
+  const from = startWithComments(tree.text, split.inside[0]!, tree);
   const to = endOf(tree.text, split.inside.at(-1)!);
-  const anew = unusedOutside(parts).map((one): Span => wholeStatement(one, tree, one.getStart(tree)));
+  const anew = unusedOutside(parts).map((one): Span => wholeStatement(one, tree));
   const code: CodeEdits = { tree, edits: [...steps.edits.filter((edit) => edit.file === file), ...carried.renamed, ...carried.dropped.map((span) => ({ span, text: "" }))] };
   const along = takenAlong({ file, code, nodes: [...carried.repeated, ...split.inside], gone: [[from, to], ...anew], used: [client.name], replaced: steps.collects ? "streamText" : null });
   const moved: Span[] = [[from, to], ...carried.repeated.map((one): Span => [one.pos, one.end]), ...along.spans];
   const lost = code.edits.find(({ span, text: inserted }) => !/^\s*import\b/.test(inserted) && !moved.some(([start, stop]) => start <= span[0] && span[1] <= stop));
   if (lost) throw new Refused(`a step on line ${tree.getLineAndCharacterOfPosition(lost.span[0]).line + 1} stands in code that stays in the route`, "Write it in the handler.");
-  const typed = languageOfApp(app, read) === "ts" && carried.values.length > 0 && carried.values.every(({ type }) => type !== null);
+  const type = languageOfApp(app, read) === "ts" && carried.values.length > 0 ? typeOfValues(carried.values) : null;
+  const typed = type !== null;
   const major = client.version === null ? 4 : (majorOf(client.version) ?? 4);
   const text = functionText({ parts, names, code, along, typed, major, handler: handler.name, route: url, client: client.name, imports: { client: specifier(client.file, home), template: specifier(template, home) } });
 
@@ -68,7 +70,7 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
   // What its `try` is to catch has to be waited for in it.
   const begun = `return ${split.around.length > 0 ? "await " : ""}begin(${parts.request ?? "request"}, ${client.name}, ${name}, ${given.length === 0 ? "{}" : `{ ${given.join(", ")} }`})${end}`;
   const statement = tree.statements.find((one) => one.pos <= parts.written.pos && parts.written.end <= one.end)!;
-  const inputType = `\n\n/** What ${handler.name} hands on to its work in the background. */\nexport type ${names.input} = { ${carried.values.map(({ name: one, type }) => `${one}: ${type}`).join("; ")} }${end}`;
+  const inputType = `\n\n/** What ${handler.name} hands on to its work in the background. */\nexport type ${names.input} = ${type}${end}`;
   return {
     changes: [
       ...(client.what ? [{ file: client.file, what: client.what }] : []),

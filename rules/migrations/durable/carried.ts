@@ -6,13 +6,13 @@ import { Refused } from "../../engine/edits/steps/refused.js";
 import { ofDates } from "../../engine/edits/steps/write-step.js";
 import { isAwaited, lineOf, pathTo } from "../../engine/edits/steps/tree.js";
 import type { Span } from "../../engine/facts/values.js";
+import { memberOf, typeOf, type TypeText } from "./carried-types.js";
 import type { Form } from "./handler-parts.js";
 import { withoutIts } from "./moved-code.js";
 
 /** What has to come along into the durable handler. */
 export interface Carried {
-  /** By name there: as it is written in the outer handler, and its type (null: any). */
-  values: { name: string; expression: string; type: string | null; assigned: boolean }[];
+  values: CarriedValue[];
   /** Where the durable part reads a member of something: the name that stands for it there. */
   renamed: { span: readonly [number, number]; text: string }[];
   /** What goes away there: a background function has no caller to leave it. */
@@ -21,6 +21,17 @@ export interface Carried {
   repeated: ts.Statement[];
   /** What a person has to look at. */
   byHand: string[];
+}
+
+export interface CarriedValue {
+  /** What it is called there. */
+  name: string;
+  /** As it is written in the outer handler. */
+  expression: string;
+  /** Null: any. */
+  type: TypeText | null;
+  /** The durable part gives it other values. */
+  assigned: boolean;
 }
 
 interface Question {
@@ -86,7 +97,7 @@ export function carriedInto({ tree, handler, outside, inside, request, form }: Q
       throw new Refused(`\`${name}\` (line ${line}) is needed as a whole after the first paid call, and nothing says that it would go along as JSON`, "Take what is needed out of it where it is made (`const { id } = …`), and run the migration again.");
     }
     if (origin === "opaque") carried.byHand.push(`\`${name}\` goes along as JSON: look that it holds nothing but data (dates become texts).`);
-    carried.values.push({ name, expression: name, type: typeOf(declaration, tree), assigned });
+    carried.values.push({ name, expression: name, type: typeOf(declaration, declarations, tree), assigned });
   }
 
   /** `session.user.id` becomes `userId`: no more of it than is read goes to the engine. */
@@ -96,23 +107,25 @@ export function carriedInto({ tree, handler, outside, inside, request, form }: Q
       const key = parts.join(".");
       let short = names.get(key);
       if (!short) {
-        short = free(camelCase([name, ...parts.slice(-1)]), taken);
+        short = free(nameFor([name, ...parts]), taken);
         names.set(key, short);
         taken.add(short);
         const { node } = paths[index]!;
         const written = paths[index]!.isCalled ? (node as ts.PropertyAccessExpression).expression.getText(tree) : node.getText(tree);
-        const type = typeOf(declaration, tree);
-        carried.values.push({ name: short, expression: written.replace(/!(?=\.|$)/g, ""), type: type && parts.reduce((of, part) => `NonNullable<${of}>["${part}"]`, type), assigned: false });
+        const type = typeOf(declaration, declarations, tree);
+        carried.values.push({ name: short, expression: written.replace(/!(?=\.|$)/g, ""), type: type && memberOf(type, parts), assigned: false });
       }
-      const { node, isCalled } = paths[index]!;
+      const { node, isCalled, above } = paths[index]!;
       const target = isCalled ? (node as ts.PropertyAccessExpression).expression : node;
-      const shorthand = paths[index]!.shorthand;
-      carried.renamed.push({ span: [target.getStart(tree), target.end], text: shorthand ? `${name}: ${short}` : short });
+      // `userId: session.user.id` becomes `userId`.
+      const isSame = !isCalled && above !== undefined && ts.isPropertyAssignment(above) && above.initializer === node && above.name.getText(tree) === short;
+      carried.renamed.push({ span: [(isSame ? above : target).getStart(tree), target.end], text: short });
     }
   }
 }
 
-interface Declaration {
+/** What a name of the outer handler is declared by. */
+export interface Declaration {
   statement: ts.Statement | null;
   /** The parameter or the variable. */
   node: ts.ParameterDeclaration | ts.VariableDeclaration | ts.FunctionDeclaration | ts.ClassDeclaration;
@@ -222,8 +235,8 @@ interface Path {
   parts: string[];
   isCalled: boolean;
   isAssigned: boolean;
-  /** `{ session }`. */
-  shorthand: boolean;
+  /** What it is a part of. */
+  above: ts.Node | undefined;
 }
 
 function memberPath(use: ts.Identifier, inside: readonly ts.Node[]): Path {
@@ -242,7 +255,7 @@ function memberPath(use: ts.Identifier, inside: readonly ts.Node[]): Path {
   const isCalled = above !== undefined && ts.isCallExpression(above) && above.expression === node && parts.length > 0;
   const isAssigned = above !== undefined && ((ts.isBinaryExpression(above) && above.left === node && above.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && above.operatorToken.kind <= ts.SyntaxKind.LastAssignment)
     || ts.isPostfixUnaryExpression(above) || (ts.isPrefixUnaryExpression(above) && above.operator !== ts.SyntaxKind.ExclamationToken && above.operator !== ts.SyntaxKind.MinusToken));
-  return { node, parts, isCalled, isAssigned, shorthand: above !== undefined && ts.isShorthandPropertyAssignment(above) };
+  return { node, parts, isCalled, isAssigned, above };
 }
 
 /** Of the caller's request its signal alone has a meaning in an endpoint; in a function it is left out where it is handed on. */
@@ -266,44 +279,6 @@ function isGiven({ node }: Declaration): boolean {
   return ts.isCallExpression(ts.isAwaitExpression(value) ? unwrapped(value.expression) : value);
 }
 
-/** A type in words of this file; null: any. */
-function typeOf({ node, path }: Declaration, tree: ts.SourceFile): string | null {
-  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || path === null) return null;
-  const own = node.type ? node.type.getText(tree) : node.initializer ? typeOfValue(node.initializer, tree) : null;
-  return own && path.reduce((type, part) => `${type}["${part}"]`, own);
-}
-
-function typeOfValue(given: ts.Expression, tree: ts.SourceFile): string | null {
-  const value = unwrapped(given);
-  const call = unwrapped(ts.isAwaitExpression(value) ? value.expression : value);
-  if (ts.isStringLiteralLike(value) || ts.isTemplateExpression(value)) return "string";
-  if (!ts.isCallExpression(call) || call.typeArguments) return null;
-  const callee = unwrapped(call.expression);
-  const awaited = call !== value;
-  const resultOf = (of: string): string => (awaited ? `Awaited<ReturnType<typeof ${of}>>` : `ReturnType<typeof ${of}>`);
-  if (ts.isIdentifier(callee)) {
-    if (/^(String|encodeURIComponent|decodeURIComponent)$/.test(callee.text)) return "string";
-    if (/^(Number|parseInt|parseFloat)$/.test(callee.text)) return "number";
-    return isOwnFunction(callee.text, tree) ? `Exclude<${resultOf(callee.text)}, Response>` : null;
-  }
-  if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression) || callee.expression.text === "JSON") return null;
-  const { text: schema } = callee.expression;
-  if (/^(parse|parseAsync)$/.test(callee.name.text)) return resultOf(`${schema}.${callee.name.text}`);
-  if (/^(safeParse|safeParseAsync)$/.test(callee.name.text)) return `Extract<${resultOf(`${schema}.${callee.name.text}`)}, { success: true }>`;
-  return null;
-}
-
-/** One of the app, of which the type is what its one signature says. NextAuth's `auth` has several. */
-function isOwnFunction(name: string, tree: ts.SourceFile): boolean {
-  if (name === "auth") return false;
-  return tree.statements.some((one) => {
-    if (ts.isFunctionDeclaration(one)) return one.name?.text === name && !one.typeParameters;
-    if (!ts.isImportDeclaration(one) || !ts.isStringLiteral(one.moduleSpecifier) || !/^(\.|@\/|~\/)/.test(one.moduleSpecifier.text)) return false;
-    const named = one.importClause?.namedBindings;
-    return named !== undefined && ts.isNamedImports(named) && named.elements.some((each) => each.name.text === name);
-  });
-}
-
 function namesDeclared(node: ts.Node): string[] {
   const names: string[] = [];
   const visit = (one: ts.Node): void => {
@@ -313,6 +288,12 @@ function namesDeclared(node: ts.Node): string[] {
   };
   visit(node);
   return names;
+}
+
+/** `session.user.id` is `userId`, `body.prompt` is `prompt`. */
+function nameFor(path: readonly string[]): string {
+  const [holder, last] = path.slice(-2);
+  return last !== undefined && /^(?:body|data|json|payload|input|params|parsed|validated)$/.test(holder!) && !ts.identifierToKeywordKind(ts.factory.createIdentifier(last)) ? last : camelCase(path.slice(-2));
 }
 
 function camelCase(parts: readonly string[]): string {

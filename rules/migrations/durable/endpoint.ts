@@ -1,14 +1,15 @@
 import { addImports } from "../../engine/edits/add-import.js";
 import { parsed } from "../../engine/edits/parsed.js";
-import { endOf } from "../../engine/edits/text-positions.js";
+import { endOf, startWithComments } from "../../engine/edits/text-positions.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import type { TextEdit } from "../../engine/finding.js";
 import { placeTemplates, specifierOf } from "../../templates/place-templates.js";
 import type { MigrationAsk, Rewrite } from "../migration.js";
 import type { Carried } from "./carried.js";
+import { typeOfValues } from "./carried-types.js";
 import { newParameter, partsOf, unusedOutside, wholeStatement, type HandlerParts } from "./handler-parts.js";
 import { inngestClient } from "./inngest-client.js";
-import { movedCode, slice, startWithComments } from "./moved-code.js";
+import { movedCode, slice } from "./moved-code.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 
 /**
@@ -61,7 +62,7 @@ function bodyEdits(parts: HandlerParts, client: string, handler: string): TextEd
   const stepEdits = parts.steps.edits.filter((edit) => edit.file === file);
   const code = { tree, edits: [...stepEdits, ...carried.renamed] };
   const within = ([from, to]: readonly [number, number]) => (edit: Pick<TextEdit, "span">): boolean => from <= edit.span[0] && edit.span[1] <= to;
-  const from = startWithComments(split.inside[0]!, tree);
+  const from = startWithComments(text, split.inside[0]!, tree);
   const to = endOf(text, split.inside.at(-1)!);
   const statement = tree.statements.find((one) => one.pos <= written.pos && written.end <= one.end)!;
 
@@ -69,8 +70,8 @@ function bodyEdits(parts: HandlerParts, client: string, handler: string): TextEd
   const given = values.length === 0 ? "{}" : `{ ${values.join(", ")} }`;
   const called = `return GET(await carry(${request ?? "request"}, ${given}))${end}`;
   const typed = /\.[cm]?tsx?$/.test(file);
-  const types = carried.values.map(({ name, type }) => `${name}: ${type}`);
-  const type = typed && carried.values.length > 0 && carried.values.every((one) => one.type !== null) ? `<{ ${types.join("; ")} }>` : "";
+  const told = typed && carried.values.length > 0 ? typeOfValues(carried.values) : null;
+  const type = told === null ? "" : `<${told}>`;
   const asked = request ?? "request";
   const constants = carried.values.filter(({ assigned }) => !assigned).map(({ name }) => name);
   const variables = carried.values.filter(({ assigned }) => assigned).map(({ name }) => name);
@@ -86,7 +87,7 @@ function bodyEdits(parts: HandlerParts, client: string, handler: string): TextEd
     const depth = split.around.length - index;
     return `${newline}${indent.repeat(depth)}} ${slice([one.catchClause!.getStart(tree), one.catchClause!.end], code)}`;
   });
-  const repeated = carried.repeated.map((one) => `${newline}${indent}${slice([one.getStart(tree), endOf(text, one)], code)}`);
+  const repeated = carried.repeated.map((one) => `${newline}${movedCode([one], code, indent)}`);
   const depth = indent.repeat(split.around.length + 1);
   const endpoint = [
     `${newline}${newline}/** The steps of ${handler}. After one that fails or waits the engine asks here again, with the input that ${handler} has signed. */`,
@@ -101,7 +102,7 @@ function bodyEdits(parts: HandlerParts, client: string, handler: string): TextEd
   ].join("");
   return [
     ...newParameter(parts),
-    ...unusedOutside(parts).map((one): TextEdit => ({ file, span: wholeStatement(one, tree, one.getStart(tree)), text: "" })),
+    ...unusedOutside(parts).map((one): TextEdit => ({ file, span: wholeStatement(one, tree), text: "" })),
     { file, span: [from, to], text: called },
     { file, span: [endOf(text, statement), endOf(text, statement)], text: endpoint },
     ...stepEdits.filter((edit) => !within([from, to])(edit) && !split.around.some((one) => within([one.getStart(tree), one.end])(edit))),

@@ -3,10 +3,10 @@ import { importOf, namesLeft, withoutUnused } from "../../engine/edits/remove-im
 import { declaredByStatement, freeNames } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { lineOf } from "../../engine/edits/steps/tree.js";
-import { endOf, wholeLines } from "../../engine/edits/text-positions.js";
+import { endOf, startWithComments, wholeLines } from "../../engine/edits/text-positions.js";
 import type { Span } from "../../engine/facts/values.js";
 import type { TextEdit } from "../../engine/finding.js";
-import { slice, startWithComments, type CodeEdits } from "./moved-code.js";
+import { slice, type CodeEdits } from "./moved-code.js";
 
 /** What code of a route takes along into a module of its own beside it. */
 export interface TakenAlong {
@@ -66,14 +66,14 @@ export function takenAlong({ file, code, nodes, gone, used, replaced }: Moving):
   const remaining = new Set([...used, ...namesLeft(left, gone, tree)]);
   const shared = moving.flatMap(declared).filter((name) => remaining.has(name));
   refuseSharedState(moving, shared, left, tree);
-  const spans = moving.map((one): Span => wholeLines(text, [startWithComments(one, tree), endOf(text, one)]));
+  const spans = moving.map((one): Span => wholeLines(text, [startWithComments(text, one, tree), endOf(text, one)]));
   const imported = new Set([...needed].filter((name) => name !== replaced));
   return {
     spans: moving.map((one) => [one.pos, endOf(text, one)]),
     imports: tree.statements.filter((one) => ts.isImportDeclaration(one)).flatMap((one) => importOf(one, imported, tree)),
     declarations: [...moving].sort((a, b) => a.pos - b.pos).map((one) => {
       const start = one.getStart(tree);
-      const comments = slice([startWithComments(one, tree), start], code);
+      const comments = slice([startWithComments(text, one, tree), start], code);
       return `${comments}${declared(one).some((name) => shared.includes(name)) ? "export " : ""}${slice([start, endOf(text, one)], code)}`;
     }),
     shared,

@@ -4,6 +4,8 @@ import { parsed, type Parsed } from "../../engine/edits/parsed.js";
 import { namesIn } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { lineOf } from "../../engine/edits/steps/tree.js";
+import { endOf, startWithComments, wholeLines } from "../../engine/edits/text-positions.js";
+import type { Span } from "../../engine/facts/values.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import type { TextEdit } from "../../engine/finding.js";
 import type { MigrationAsk } from "../migration.js";
@@ -84,9 +86,7 @@ export function unusedOutside({ carried: { repeated }, split: { outside }, sourc
   return gone;
 }
 
-/** With its line, but without the comments above it, which stay where they are. */
-export function wholeStatement(statement: ts.Statement, { text }: ts.SourceFile, start: number): readonly [number, number] {
-  const line = text.lastIndexOf("\n", start - 1) + 1;
-  const rest = /^[ \t]*\r?\n/.exec(text.slice(statement.end));
-  return text.slice(line, start).trim() === "" && rest ? [line, statement.end + rest[0].length] : [start, statement.end];
+/** With its lines, and with the comments above it, which it takes along. */
+export function wholeStatement(statement: ts.Statement, tree: ts.SourceFile): Span {
+  return wholeLines(tree.text, [startWithComments(tree.text, statement, tree), endOf(tree.text, statement)]);
 }

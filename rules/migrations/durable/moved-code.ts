@@ -1,7 +1,7 @@
-import ts from "typescript";
+import type ts from "typescript";
 import { applyEdits } from "../../engine/edits/apply-edits.js";
 import { lineStarts } from "../../engine/edits/steps/tree.js";
-import { endOf, withSeparator } from "../../engine/edits/text-positions.js";
+import { endOf, startWithComments, withSeparator } from "../../engine/edits/text-positions.js";
 import type { Span } from "../../engine/facts/values.js";
 import type { TextEdit } from "../../engine/finding.js";
 
@@ -17,7 +17,7 @@ export function movedCode(statements: readonly ts.Node[], { tree, edits }: CodeE
   const last = statements.at(-1);
   if (!first || !last) return "";
   const { text } = tree;
-  const from = startWithComments(first, tree);
+  const from = startWithComments(text, first, tree);
   const to = endOf(text, last);
   const base = indentAt(first.getStart(tree), text);
   const deeper = base === depth ? [] : lineStarts(tree, tree).filter((at) => from < at && at < to && text.startsWith(base, at))
@@ -40,13 +40,6 @@ export function withoutIts(text: string, start: number, end: number): Span {
   const [from, to] = withSeparator(text, [start, end]);
   const before = /\r?\n$/.exec(text.slice(0, from));
   return before && text[to - 1] === "\n" ? [from - before[0].length, to - before[0].length] : [from, to];
-}
-
-/** Where a statement begins with the comments on the lines above it. */
-export function startWithComments(statement: ts.Node, tree: ts.SourceFile): number {
-  const { text } = tree;
-  const comments = (ts.getLeadingCommentRanges(text, statement.pos) ?? []).filter(({ pos }) => text.slice(text.lastIndexOf("\n", pos - 1) + 1, pos).trim() === "");
-  return comments[0]?.pos ?? statement.getStart(tree);
 }
 
 export function indentAt(at: number, text: string): string {

@@ -26,16 +26,20 @@ export interface OpenedCall {
 interface Effects {
   /** By place. */
   places: ReadonlyMap<string, Linked>;
+  /** How many of them one run can meet that goes on behind the tree. */
+  on: number;
+  /** How many one can meet that leaves the function there (`return`, `throw`). */
+  out: number;
   /** Some of it happens more than once. */
   repeated: boolean;
   streams: boolean;
 }
 
-const none: Effects = { places: new Map(), repeated: false, streams: false };
+const none: Effects = { places: new Map(), on: 0, out: 0, repeated: false, streams: false };
 
 /**
  * The steps that a function's body has to be taken apart into, in the order of the code. A call of the
- * app's own function is one step where it has one effect, tried again or not; else it is opened.
+ * app's own function is one step where one run of it has one effect, tried again or not; else it is opened.
  * `isInline` tells functions that are written where they are handed over: they are part of the body;
  * `mustOpen` those whose result no step could remember.
  */
@@ -47,7 +51,7 @@ export function stepSites(body: Linked, isInline: (call: LinkedFunction) => bool
     if (!found.has(key)) found.set(key, one);
   };
   const walk = (node: Linked, deferred: boolean): void => {
-    const { places, repeated, streams } = effects.get(node)!;
+    const { places, on, repeated, streams } = effects.get(node)!;
     if (places.size === 0) return;
     switch (node.kind) {
       case "step":
@@ -58,9 +62,9 @@ export function stepSites(body: Linked, isInline: (call: LinkedFunction) => bool
         return add({ kind: "site", at: node.at, callee: node.callee, calls: null, model: null, deferred, streams });
       case "function": {
         if (isInline(node)) return walk(node.body, deferred);
-        const [only] = places.values();
-        if (places.size === 1 && !repeated && !streams && !mustOpen(node.callee)) {
-          return add({ kind: "site", at: node.at, callee: node.name, calls: node.callee, model: only!.kind === "model-call" ? only! : null, deferred, streams });
+        if (on === 1 && !repeated && !streams && !mustOpen(node.callee)) {
+          const model = [...places.values()].find((one) => one.kind === "model-call") ?? null;
+          return add({ kind: "site", at: node.at, callee: node.name, calls: node.callee, model, deferred, streams });
         }
         return add({ kind: "open", at: node.at, name: node.name, callee: node.callee, body: node.body, deferred });
       }
@@ -77,9 +81,11 @@ function effectsOf(node: Linked, of: (child: Linked) => Effects): Effects {
     case "step":
       return none;
     case "model-call":
-      return node.api.local ? none : { places: new Map([[keyOf(node.at), node]]), repeated: false, streams: node.api.streams };
+      return node.api.local ? none : { ...none, places: new Map([[keyOf(node.at), node]]), on: 1, streams: node.api.streams };
     case "side-effect":
-      return node.paid || node.writes ? { places: new Map([[keyOf(node.at), node]]), repeated: false, streams: false } : none;
+      return node.paid || node.writes ? { ...none, places: new Map([[keyOf(node.at), node]]), on: 1 } : none;
+    case "exit":
+      return node.exit === "return" || node.exit === "throw" ? { ...none, on: never } : none;
     default:
       break;
   }
@@ -94,17 +100,36 @@ function effectsOf(node: Linked, of: (child: Linked) => Effects): Effects {
       places.set(key, effect);
     }
   }
-  return { places, repeated, streams: children.some((child) => child.streams) };
+  return { places, ...met(node, children), repeated, streams: children.some((child) => child.streams) };
 }
 
-/** The call of the function at a place on the way from the root, whose body is the tree asked for; null: it is not called. */
-export function callOf(root: Linked, isMeant: (callee: Place) => boolean): LinkedFunction | null {
-  const seen = new Set<Linked>([root]);
-  for (const node of seen) {
-    if (node.kind === "function" && isMeant(node.callee)) return node;
-    for (const child of childrenOf(node)) seen.add(child);
+/** No run goes on there. */
+const never = -Infinity;
+
+/** How many effects one run meets, of which a tree's children say how many they have. */
+function met(node: Linked, children: readonly Effects[]): Pick<Effects, "on" | "out"> {
+  const most = { on: Math.max(never, ...children.map(({ on }) => on)), out: Math.max(0, ...children.map(({ out }) => out)) };
+  if (node.kind === "choice") return most;
+  if (node.kind === "loop") return { ...most, on: Math.max(most.on, 0) };
+  if (node.kind === "try") {
+    // What has failed has been met all the same.
+    const all = children.reduce((sum, { on, out }) => sum + Math.max(on, out), 0);
+    return { on: most.on === never ? never : all, out: all };
   }
-  return null;
+  let [on, out] = [0, 0];
+  for (const child of children) {
+    out = Math.max(out, on + child.out);
+    on += child.on;
+  }
+  // Whoever calls a function goes on, however that was left.
+  return node.kind === "function" ? { on: Math.max(on, out), out: 0 } : { on, out };
+}
+
+/** The calls, on the way from the root, of functions that stand at a place that is meant. */
+export function callsOf(root: Linked, isMeant: (callee: Place) => boolean): LinkedFunction[] {
+  const seen = new Set<Linked>([root]);
+  for (const node of seen) for (const child of childrenOf(node)) seen.add(child);
+  return [...seen].filter((node) => node.kind === "function" && isMeant(node.callee)) as LinkedFunction[];
 }
 
 export function keyOf({ file, span }: Place): string {

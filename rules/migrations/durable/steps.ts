@@ -11,11 +11,13 @@ import type { MigrationAsk } from "../migration.js";
 import { collectStream } from "./collect-stream.js";
 import { changedOutside, functionNamed } from "./functions.js";
 import type { Form } from "./handler-parts.js";
+import { otherCall } from "./other-callers.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { StepIds } from "../../engine/edits/steps/step-ids.js";
-import { callOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
+import { callsOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
 import { steadied } from "./steady.js";
-import { callAt } from "../../engine/edits/steps/tree.js";
+import { repetitionAround } from "../../engine/edits/steps/repetition.js";
+import { callAt, lineOf, pathTo } from "../../engine/edits/steps/tree.js";
 import { writeStep, type WrittenStep } from "../../engine/edits/steps/write-step.js";
 
 /** The steps of a handler, in its own file and in those of the functions it calls. */
@@ -41,7 +43,7 @@ export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, s
   const writer = new Writer(form, ask);
   const { file } = handler.at;
   const start = written.getStart(source.tree);
-  const home = callOf(handler.tree, (callee) => callee.file === file && ((callee.span[0] >= start && callee.span[0] < written.body!.pos) || callee.span[0] === handler.at.span[0]));
+  const [home] = callsOf(handler.tree, (callee) => callee.file === file && ((callee.span[0] >= start && callee.span[0] < written.body!.pos) || callee.span[0] === handler.at.span[0]));
   if (!home) throw new Refused("the analysis does not see where the handler's body is run");
   const sites = writer.sitesOf(home.body, file);
   const firstModel = sites.findIndex((one) => (one.kind === "site" ? one.model !== null : asksModel(one.body)));
@@ -85,6 +87,7 @@ class Writer {
     for (const site of sites) {
       if (site.deferred) throw new Refused(`${callName(site)} runs after the response, where an endpoint has no steps`, "Await it, or run `ai-routes migrate after` on a route that is not durable.");
       if (site.kind === "open") {
+        refuseTurns(site, source, body);
         this.open(site);
         continue;
       }
@@ -148,14 +151,22 @@ class Writer {
     const found = source && functionNamed(source.tree, callee.span);
     if (!source || !found?.body || callee.file.includes("/node_modules/")) throw new Refused(`${name} makes several paid calls, and is not written where it could be rewritten`);
     if (this.opened.has(keyOf(callee))) throw new Refused(`${name} makes several paid calls and is called more than once: its steps would have the same ids`, "Give it a name for each call, or write a function for each.");
-    const others = this.ask.routes.flatMap((route) => route.handlers.filter((one) => callOf(one.tree, (other) => keyOf(other) === keyOf(callee))).map((one) => ({ route, one })));
-    const shared = others.filter(({ one, route }) => one.durable.length === 0 && !route.background);
-    if (shared.length > 1) throw new Refused(`${name} makes several paid calls, and ${shared.map(({ route }) => route.url).join(" and ")} share it: steps work in durable handlers alone`, "Migrate them together by hand, or give this route a function of its own.");
+    this.refuseOtherCallers(name, callee);
     this.opened.add(keyOf(callee));
     this.openedNames.push(name);
     this.opensIn.add(callee.file);
     this.write(callee.file, source, found, this.sitesOf(body, callee.file));
     if (this.written.has(callee.file)) this.addOnce(addImport(callee.file, text, source, "step", "inngest"));
+  }
+
+  /** Steps work in durable handlers alone. */
+  private refuseOtherCallers(name: string, callee: Place): void {
+    const { ask } = this;
+    const callers = ask.routes.flatMap((route) => route.handlers.map((handler) => ({ route, handler, calls: callsOf(handler.tree, (one) => keyOf(one) === keyOf(callee)) })).filter(({ calls }) => calls.length > 0));
+    const shared = callers.filter(({ handler, route }) => handler.durable.length === 0 && !route.background);
+    if (shared.length > 1) throw new Refused(`${name} makes several paid calls, and ${shared.map(({ route }) => route.url).join(" and ")} share it: steps work in durable handlers alone`, "Migrate them together by hand, or give this route a function of its own.");
+    const other = otherCall(name.split(".").at(-1)!, callee, new Set(callers.flatMap(({ calls }) => calls.map(({ at }) => keyOf(at)))), ask);
+    if (other) throw new Refused(`${name} makes several paid calls, and line ${other.line} of ${ask.name(other.file)} calls it as well: steps work in durable handlers alone`, "Give this route a function of its own.");
   }
 
   private addOnce(edits: readonly TextEdit[]): void {
@@ -169,6 +180,14 @@ class Writer {
     const source = text === null ? null : parsed(callee.file, text);
     const found = source && functionNamed(source.tree, callee.span);
     return Boolean(found && /\b(?:new\s+(?:Next)?Response|(?:Next)?Response\.(?:json|redirect))\b|to\w*StreamResponse\(/.test(found.getText(source!.tree)));
+  }
+}
+
+/** Each turn would meet the same steps of the function that is called. */
+function refuseTurns({ name, at }: OpenedCall, { tree, facts }: Parsed, body: ts.Node): void {
+  const call = callAt(tree, at.span);
+  if (call && repetitionAround(pathTo(body, call), tree, facts.style).index !== null) {
+    throw new Refused(`${name} makes several paid calls, and is called in a loop (line ${lineOf(tree, call)}): its steps would have the same ids in each turn`, "Write its calls in the loop.");
   }
 }
 

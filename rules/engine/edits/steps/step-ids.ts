@@ -12,8 +12,8 @@ export class StepIds {
 
   /** From what holds the result, where that says something, else from what is called. */
   idFor(variable: string | null, callee: string): string {
-    const told = variable !== null && !empty.has(variable) ? kebab(variable) : "";
-    const base = told || kebab(callee.split(".").slice(-2).filter((part) => !/^(chat|completions|default|this|openai|anthropic|client|ai|db|prisma)$/i.test(part)).join("-") || callee) || "step";
+    const told = variable !== null && !empty.has(variable) && !/err(?:or)?$/i.test(variable) ? kebab(variable) : "";
+    const base = told || kebab(calledIn(callee).join("-")) || kebab(callee) || "step";
     let id = base;
     for (let count = 2; this.taken.has(id); count++) id = `${base}-${count}`;
     this.taken.add(id);
@@ -21,6 +21,13 @@ export class StepIds {
   }
 }
 
+/** The last two words of a call that say what it does: `db.insert(users).values` → `insert(users)`, `supabase.from("rows").insert` → `"rows"`, `insert`. */
+function calledIn(callee: string): string[] {
+  const parts = callee.replace(/\)\.(?:values|set)$/, ")").split(".").slice(-2);
+  return parts.filter((part) => !/^(chat|default|this|openai|anthropic|client|ai|db|prisma)$/i.test(part)).map((part) => part.replace(/^(?:from|collection)\(/, ""));
+}
+
 function kebab(name: string): string {
-  return name.replace(/[^A-Za-z0-9]+/g, "-").replace(/([a-z0-9])([A-Z])/g, "$1-$2").replace(/^-+|-+$/g, "").toLowerCase();
+  const words = name.replace(/[^A-Za-z0-9]+/g, "-").replace(/([a-z0-9])([A-Z])/g, "$1-$2").replace(/([A-Z])([A-Z][a-z])/g, "$1-$2");
+  return words.replace(/^-+|-+$/g, "").toLowerCase();
 }
