@@ -18,6 +18,7 @@ const bodies = {
   "taken-apart": { prompt: "Rain,Snow", questions: ["Why?", "When?"], tone: "dry" },
   "kept-elsewhere": { story: "Rain" },
   streams: { topic: "rain", depth: "short", messages: [] },
+  helpers: { question: "Do you sell lamps?" },
   "in-other-files": { tickets: "The printer is on fire." },
 };
 
@@ -58,7 +59,7 @@ export async function written(example, scratch, as, { realEngine = false } = {})
 }
 
 /** Packages that are not what they are in the app: doubles, by what they stand for. */
-const doubles = /^(ai|openai|@ai-sdk\/.*|@anthropic-ai\/.*|@prisma\/client|jose|@clerk\/.*|next\/.*|inngest(\/.*)?|@upstash\/.*)$/;
+const doubles = /^(ai|openai|@ai-sdk\/.*|@anthropic-ai\/.*|@prisma\/client|@supabase\/supabase-js|jose|@clerk\/.*|next\/.*|inngest(\/.*)?|@upstash\/.*)$/;
 
 function runnable({ route }, files, folder, realEngine) {
   cpSync(join(here, "doubles"), join(folder, "doubles"), { recursive: true });

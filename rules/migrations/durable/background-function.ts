@@ -55,7 +55,7 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
   const to = endOf(tree.text, split.inside.at(-1)!);
   const anew = unusedOutside(parts).map((one): Span => wholeStatement(one, tree));
   const code: CodeEdits = { tree, edits: [...steps.edits.filter((edit) => edit.file === file), ...carried.renamed, ...carried.dropped.map((span) => ({ span, text: "" }))] };
-  const along = takenAlong({ file, code, nodes: [...carried.repeated, ...split.inside], gone: [[from, to], ...anew], used: [client.name], replaced: steps.collects ? "streamText" : null });
+  const along = takenAlong({ file, newline: source.facts.style.newline, code, nodes: [...carried.repeated, ...split.inside], gone: [[from, to], ...anew], used: [client.name], replaced: steps.collects ? "streamText" : null });
   const moved: Span[] = [[from, to], ...carried.repeated.map((one): Span => [one.pos, one.end]), ...along.spans];
   const lost = code.edits.find(({ span, text: inserted }) => !/^\s*import\b/.test(inserted) && !moved.some(([start, stop]) => start <= span[0] && span[1] <= stop));
   if (lost) throw new Refused(`a step on line ${tree.getLineAndCharacterOfPosition(lost.span[0]).line + 1} stands in code that stays in the route`, "Write it in the handler.");

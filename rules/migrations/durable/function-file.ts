@@ -14,7 +14,7 @@ export interface TakenAlong {
   spans: Span[];
   /** Lines of import that it needs. */
   imports: string[];
-  /** Declarations that move with it, as they stand there. */
+  /** Declarations that move with it, as they stand there: those without a blank line between them together. */
   declarations: string[];
   /** Names of those that the route still uses: it imports them from there. */
   shared: string[];
@@ -26,6 +26,7 @@ export interface TakenAlong {
 
 interface Moving {
   file: string;
+  newline: string;
   code: CodeEdits;
   /** What moves, with what is made anew there. */
   nodes: readonly ts.Node[];
@@ -41,7 +42,7 @@ interface Moving {
  * Finds what moving code needs of its file. Next.js lets a route export nothing but handlers and
  * settings, so what both use lives beside it. Throws {@link Refused} for state that both share.
  */
-export function takenAlong({ file, code, nodes, gone, used, replaced }: Moving): TakenAlong {
+export function takenAlong({ file, newline, code, nodes, gone, used, replaced }: Moving): TakenAlong {
   const { tree } = code;
   const { text } = tree;
   const needed = namesUsed(nodes);
@@ -62,20 +63,22 @@ export function takenAlong({ file, code, nodes, gone, used, replaced }: Moving):
       queue.push(also);
     }
   }
+  moving.push(...checksOf(moving, tree));
   const left = tree.statements.filter((one) => !moving.includes(one) && !ts.isImportDeclaration(one));
   const remaining = new Set([...used, ...namesLeft(left, gone, tree)]);
   const shared = moving.flatMap(declared).filter((name) => remaining.has(name));
   refuseSharedState(moving, shared, left, tree);
-  const spans = moving.map((one): Span => wholeLines(text, [startWithComments(text, one, tree), endOf(text, one)]));
+  const blocks = sideBySide(moving.sort((a, b) => a.pos - b.pos), tree);
+  const spans = blocks.map((block): Span => wholeLines(text, [startWithComments(text, block[0]!.at(0)!, tree), endOf(text, block.at(-1)!.at(-1)!)]));
   const imported = new Set([...needed].filter((name) => name !== replaced));
   return {
     spans: moving.map((one) => [one.pos, endOf(text, one)]),
     imports: tree.statements.filter((one) => ts.isImportDeclaration(one)).flatMap((one) => importOf(one, imported, tree)),
-    declarations: [...moving].sort((a, b) => a.pos - b.pos).map((one) => {
+    declarations: blocks.flat().map((group) => group.map((one) => {
       const start = one.getStart(tree);
       const comments = slice([startWithComments(text, one, tree), start], code);
       return `${comments}${declared(one).some((name) => shared.includes(name)) ? "export " : ""}${slice([start, endOf(text, one)], code)}`;
-    }),
+    }).join(newline)),
     shared,
     types: types.flatMap(declared),
     edits: [
@@ -84,6 +87,32 @@ export function takenAlong({ file, code, nodes, gone, used, replaced }: Moving):
       ...withoutBlankStart(tree.statements.filter((one) => ts.isImportDeclaration(one)).flatMap((one) => withoutUnused(file, one, needed, remaining, tree)), text),
     ],
   };
+}
+
+/** `if (!url) throw …`, of what moves alone: it says of which type that is. */
+function checksOf(moving: readonly ts.Statement[], tree: ts.SourceFile): ts.Statement[] {
+  const names = new Set(moving.flatMap(declared));
+  const declaredHere = new Set(tree.statements.flatMap(declared));
+  return tree.statements.filter((one) => {
+    if (!ts.isIfStatement(one) || one.elseStatement) return false;
+    const [only, ...more] = ts.isBlock(one.thenStatement) ? one.thenStatement.statements : [one.thenStatement];
+    const used = [...freeNames([one]).keys()].filter((name) => declaredHere.has(name));
+    return only !== undefined && more.length === 0 && ts.isThrowStatement(only) && used.length > 0 && used.every((name) => names.has(name));
+  });
+}
+
+/** Statements with nothing between them, in groups without a blank line. */
+function sideBySide(statements: readonly ts.Statement[], tree: ts.SourceFile): ts.Statement[][][] {
+  const blocks: ts.Statement[][][] = [];
+  for (const one of statements) {
+    const block = blocks.at(-1);
+    const before = block?.at(-1)?.at(-1);
+    const between = before && tree.text.slice(endOf(tree.text, before), startWithComments(tree.text, one, tree));
+    if (!block || between === undefined || between.trim() !== "") blocks.push([[one]]);
+    else if (/\n[ \t]*\r?\n/.test(between)) block.push([one]);
+    else block.at(-1)!.push(one);
+  }
+  return blocks;
 }
 
 function declared(statement: ts.Statement): string[] {
@@ -111,7 +140,7 @@ function refuseSharedState(moving: readonly ts.Statement[], shared: readonly str
   const names = new Set(moving.flatMap(declared));
   const variable = moving.find((one) => ts.isVariableStatement(one) && (one.declarationList.flags & ts.NodeFlags.Const) === 0 && declared(one).some((name) => shared.includes(name)));
   if (variable) throw new Refused(`\`${declared(variable).join(", ")}\` (line ${lineOf(tree, variable)}) is changed by the handler and by the part that moves`, "Keep it in a store.");
-  const setting = left.find((one) => ts.isExpressionStatement(one) && [...freeNames([one]).keys()].some((name) => names.has(name)));
+  const setting = left.find((one) => (ts.isExpressionStatement(one) || ts.isIfStatement(one)) && [...freeNames([one]).keys()].some((name) => names.has(name)));
   if (setting) throw new Refused(`line ${lineOf(tree, setting)} sets up what the part that moves uses`, "Write both in a module of their own.");
 }
 

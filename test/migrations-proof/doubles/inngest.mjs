@@ -1,5 +1,5 @@
 // The SDK's client, whose `endpoint` is run by the SDK's own engine (@inngest/test). What a service does is done here:
-// it asks again from the beginning until the function has ended, with the results so far as JSON; steps side by side are
+// it asks again from the beginning until the function has ended, with the event and the results so far as JSON; steps side by side are
 // asked for one at a request; a step that has failed is asked for again, at most 3 times, then the function's `onFailure`
 // hears of it; an event runs the functions that it triggers. How the service comes back over HTTP is no part of this
 // (`../http` has that).
@@ -57,7 +57,7 @@ async function served(run, events) {
   };
   const ask = async (targetStepId) => {
     const steps = [...results].map(([id, json]) => ({ id, idIsHashed: true, handler: () => (json === undefined ? undefined : JSON.parse(json)) }));
-    return (await new InngestTestEngine({ function: run, steps, ...(events && { events }) }).individualExecution({ targetStepId })).result;
+    return (await new InngestTestEngine({ function: run, steps, ...(events && { events: JSON.parse(JSON.stringify(events)) }) }).individualExecution({ targetStepId })).result;
   };
   for (let requests = 0; requests < mostRequests; requests++) {
     const result = await ask();
