@@ -64,7 +64,7 @@ function modelCallJson(call: ModelCall, report: Report): JsonRoute["handlers"][n
 }
 
 function attemptsJson({ max, factors }: Attempts, report: Report): { max: Attempts["max"]; factors: { what: string; times: Attempts["max"]; file: string; line: number }[] } {
-  return { max, factors: factors.map(({ what, times, file, line }) => ({ what, times, file: report.name(file), line })) };
+  return { max, factors: factors.map(({ what, times, at }) => ({ what, times, ...lineOf(at, report) })) };
 }
 
 function costJson({ worst, typical }: Handler["cost"]): { worstUsd: Attempts["max"]; typicalUsd: Attempts["max"] } {

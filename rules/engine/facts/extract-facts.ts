@@ -1,3 +1,4 @@
+import type ts from "typescript";
 import { directivesOf } from "./directives.js";
 import type { FileFacts, Language } from "./file-facts.js";
 import { Lowering } from "./lowering/lowering.js";
@@ -21,7 +22,7 @@ export function syntaxOf(text: string, language: Language): Pick<FileFacts, "fai
   return readable(text, () => ({ failure: null, syntaxErrors: syntaxErrorsOf(parseText(text, language)) }), unreadable);
 }
 
-function readable<Read>(text: string, read: () => Read, unreadable: (why: string) => Read): Read {
+export function readable<Read>(text: string, read: () => Read, unreadable: (why: string) => Read): Read {
   if (text.includes("\0")) return unreadable("binary file");
   try {
     return read();
@@ -31,30 +32,32 @@ function readable<Read>(text: string, read: () => Read, unreadable: (why: string
 }
 
 function readFacts(text: string, language: Language): FileFacts {
-  const file = parseText(text, language);
+  return factsOfTree(text, parseText(text, language), language).facts;
+}
+
+/** The facts of a text that is parsed, and what lowering it has noted. */
+export function factsOfTree(text: string, file: ts.SourceFile, language: Language): { facts: FileFacts; lowering: Lowering } {
   const l = new Lowering(text, file);
   const reexports = lowerModule(l);
-  const syntaxErrors = syntaxErrorsOf(file);
-  if (l.tooDeep !== null) syntaxErrors.push({ message: "Nested too deeply; what is inside is left out.", span: l.tooDeep });
+  const { imports, exports, variables, functions, classes } = l;
+  const facts = { language, failure: null, imports, exports, reexports, variables, functions, classes, ...aroundCode(text, file) };
+  if (l.tooDeep !== null) facts.syntaxErrors.push({ message: "Nested too deeply; what is inside is left out.", span: l.tooDeep });
+  return { facts, lowering: l };
+}
+
+/** What a text says beside what its code does. */
+export function aroundCode(text: string, file: ts.SourceFile): Pick<FileFacts, "lineStarts" | "syntaxErrors" | "directives" | "segmentConfig" | "suppressions" | "style"> {
   return {
-    language,
     lineStarts: [...file.getLineStarts()],
-    syntaxErrors,
-    failure: null,
+    syntaxErrors: syntaxErrorsOf(file),
     directives: directivesOf(text, file, file),
-    imports: l.imports,
-    exports: l.exports,
-    reexports,
-    variables: l.variables,
-    functions: l.functions,
-    classes: l.classes,
     segmentConfig: segmentConfigOf(text, file),
     suppressions: suppressionsOf(text, file),
     style: styleOf(text, file),
   };
 }
 
-function withoutContent(text: string, language: Language, failure: string): FileFacts {
+export function withoutContent(text: string, language: Language, failure: string): FileFacts {
   return {
     language,
     lineStarts: [0],

@@ -14,6 +14,31 @@ export function parseText(text: string, language: Language): ts.SourceFile {
   return ts.createSourceFile(`file.${language}`, text, options, false, scriptKinds[language]);
 }
 
+/**
+ * The tree of a text, of which the tree of another text takes over what is the same there. That one
+ * is of no use any more. This one has parent pointers.
+ */
+export function parseAgain(before: ts.SourceFile, text: string, change: Change): ts.SourceFile {
+  const span = { start: change.start, length: change.end - change.start };
+  return ts.updateSourceFile(before, text, { span, newLength: span.length + change.delta });
+}
+
+/** Between two texts that are otherwise the same: what stood from `start` to `end` is longer by `delta` now. */
+export interface Change {
+  start: number;
+  end: number;
+  delta: number;
+}
+
+export function changeBetween(before: string, now: string): Change {
+  const most = Math.min(before.length, now.length);
+  let start = 0;
+  while (start < most && before.charCodeAt(start) === now.charCodeAt(start)) start++;
+  let same = 0;
+  while (same < most - start && before.charCodeAt(before.length - 1 - same) === now.charCodeAt(now.length - 1 - same)) same++;
+  return { start, end: before.length - same, delta: now.length - before.length };
+}
+
 /** Trees, and what is lowered from them, may be others with another. */
 export const parserVersion = ts.version;
 

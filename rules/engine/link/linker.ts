@@ -28,7 +28,6 @@ import { drive } from "./run.js";
 import { isUnseen } from "./values/unseen.js";
 import { evaluate } from "./evaluate.js";
 import { internedGeneration } from "./values/interning.js";
-import { lineAt } from "../facts/lines.js";
 import { StaticFields } from "./static-fields.js";
 import { Statics } from "./summaries/statics.js";
 import { Summaries } from "./summaries/summaries.js";
@@ -93,7 +92,6 @@ export class Linker implements Surroundings {
     const durables = this.durables.filter((one) => !restsOn(one, files));
     // Where some are declared, whoever declares them has to run again.
     this.modules.forget(files, durables.length === this.durables.length);
-    this.guards.forget(files);
     this.durables = durables;
   }
 
@@ -386,9 +384,5 @@ export class Linker implements Surroundings {
 
   begin(key: string, fn: FunctionValue, args: readonly Abstract[]): OpenCycle {
     return this.open.enter(key, fn, args, this.provisionalKeys.length);
-  }
-
-  lineOf(place: Place): number {
-    return lineAt(this.context.facts(place.file)?.lineStarts ?? [0], place.span[0]) + 1;
   }
 }

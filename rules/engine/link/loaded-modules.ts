@@ -1,4 +1,6 @@
-import type { Span } from "../facts/values.js";
+import type { FileFacts } from "../facts/file-facts.js";
+import type { FunctionId } from "../facts/values.js";
+import type { Place } from "../finding.js";
 import type { KnownGuards } from "./guards/known-guard.js";
 import type { Linker } from "./linker.js";
 import { Module } from "./modules.js";
@@ -27,6 +29,7 @@ export class LoadedModules {
 
   /** Forgets these files, all that import them included. `mayStand`: functions that the next text of a file leaves alone are the same. */
   forget(files: ReadonlySet<string>, mayStand: boolean): void {
+    this.guards.forget(files, (place) => innermostAt(place, this.modules.get(place.file)?.facts ?? null));
     this.forgotten = new Map([...files].map((file) => [file, mayStand ? (this.modules.get(file) ?? null) : null]));
     for (const file of files) this.modules.delete(file);
   }
@@ -42,8 +45,14 @@ export class LoadedModules {
       const target = context.resolve(file, specifier);
       return target !== null && "path" in target && this.forgotten.has(target.path);
     });
-    const standing = facts.functions.flatMap(({ span }, id): Span[] => (before?.numbers[id] === module.numbers[id] ? [span] : []));
-    if (standing.length > 0) this.guards.standAgain(file, standing);
+    const standing = new Set(facts.functions.flatMap((_, id) => (before?.numbers[id] === module.numbers[id] ? [id] : [])));
+    if (standing.size > 0) this.guards.standAgain(file, standing);
     return module;
   }
+}
+
+/** The function that a place stands in: of those around it, the last begins closest to it. Null: it stands at the top level. */
+function innermostAt({ span: [start, end] }: Place, facts: FileFacts | null): FunctionId | null {
+  const found = facts?.functions.findLastIndex(({ span }, id) => id > 0 && span[0] <= start && end <= span[1]) ?? -1;
+  return found < 0 ? null : found;
 }

@@ -14,8 +14,6 @@ export interface Factor {
   /** `retry` layers multiply one logical call; the rest are calls of their own. */
   layer: "retry" | "sdk-retry" | "queue-retry" | "fallback" | "agent-steps" | "repetition" | "fan-out" | "recursion" | "poll" | "sum";
   at: Place;
-  file: string;
-  line: number;
   /** Why `times` is no number, for people. */
   why: string | null;
   /** Of `data`: the request itself holds it. */

@@ -25,7 +25,6 @@ export interface HandlerInput {
   /** What has passed before the handler begins (middleware, proxy). */
   before: GuardFacts;
   guardById(id: number): KnownGuard;
-  lineOf(place: Place): number;
   /** Whether a file reads what a model says of the tokens it took. */
   readsUsage(file: string): boolean;
   basis: CostBasis;
@@ -37,7 +36,7 @@ export interface HandlerInput {
 
 /** A handler with its measures; null where it reaches no model call. */
 export function measureHandler(input: HandlerInput): Handler | null {
-  const found = occurrences(input.tree, input.before, input.lineOf);
+  const found = occurrences(input.tree, input.before);
   if (found.length === 0) return null;
   const pricing = new Pricing(input.basis);
   const timers = timersIn(input.tree);

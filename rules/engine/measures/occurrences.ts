@@ -26,7 +26,7 @@ interface Way extends Omit<Occurrence, "call"> {
 }
 
 /** All ways from the root to model calls, depth first, in the order of the code. */
-export function occurrences(root: Linked, before: GuardFacts, lineOf: (place: Place) => number): Occurrence[] {
+export function occurrences(root: Linked, before: GuardFacts): Occurrence[] {
   const reaches = fold<boolean>(root, (node, of) => node.kind === "model-call" || childrenOf(node).some(of));
   const found: Occurrence[] = [];
   const stack: Way[] = [{ node: root, factors: [], chain: [], facts: before, deferred: false, step: false, workflow: false }];
@@ -35,7 +35,7 @@ export function occurrences(root: Linked, before: GuardFacts, lineOf: (place: Pl
     const way = stack.pop()!;
     if (!reaches.get(way.node)) continue;
     if (way.node.kind === "model-call") found.push(occurrence(way.node, way));
-    for (const next of waysFrom(way, lineOf, reaches).reverse()) stack.push(next);
+    for (const next of waysFrom(way, reaches).reverse()) stack.push(next);
   }
   return found;
 }
@@ -52,7 +52,7 @@ function occurrence(call: LinkedModelCall, way: Way): Occurrence {
   };
 }
 
-function waysFrom(way: Way, lineOf: (place: Place) => number, reaches: ReadonlyMap<Linked, boolean>): Way[] {
+function waysFrom(way: Way, reaches: ReadonlyMap<Linked, boolean>): Way[] {
   const { node } = way;
   switch (node.kind) {
     case "function":
@@ -60,7 +60,7 @@ function waysFrom(way: Way, lineOf: (place: Place) => number, reaches: ReadonlyM
     case "loop": {
       const turns = node.turns.filter((turn) => reaches.get(turn.body));
       const times = typeof node.bound === "number" ? turns.reduce((sum, turn) => sum + turn.times, 0) : node.bound;
-      const factor = factorOf(node, times, way.chain, lineOf);
+      const factor = factorOf(node, times, way.chain);
       return turns.map((turn) => ({ ...way, node: turn.body, factors: factor ? [...way.factors, factor] : way.factors }));
     }
     case "deferred":
@@ -76,9 +76,9 @@ function waysFrom(way: Way, lineOf: (place: Place) => number, reaches: ReadonlyM
   }
 }
 
-function factorOf(loop: LinkedLoop, times: Factor["times"], chain: Way["chain"], lineOf: (place: Place) => number): Factor | null {
+function factorOf(loop: LinkedLoop, times: Factor["times"], chain: Way["chain"]): Factor | null {
   if (times === 1) return null;
-  return { what: nameOf(loop, chain), times, layer: layerOf(loop), at: loop.at, file: loop.at.file, line: lineOf(loop.at), why: loop.why, ...(loop.fromRequest ? { fromRequest: true } : {}), ...(loop.byDefault ? { byDefault: true } : {}) };
+  return { what: nameOf(loop, chain), times, layer: layerOf(loop), at: loop.at, why: loop.why, ...(loop.fromRequest ? { fromRequest: true } : {}), ...(loop.byDefault ? { byDefault: true } : {}) };
 }
 
 /** A loop is known by the function it stands in, as the code calls it. */

@@ -85,7 +85,7 @@ function measuredHandlers(site: EntrySite, handlers: readonly EntryHandler[], co
     const { node } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);
     const request = inOneRequest(node);
     serves &&= onlyServes(node);
-    return measureHandler({ name: handler.name, at: handler.at, tree: request ?? node, before, guardById: (id) => linker.guardById(id), lineOf: (place) => linker.lineOf(place), readsUsage: (file) => linker.statics.usage.has(file), basis: context.basis, engine: linker.stepEngine || null, fetchesInSteps: linker.stepEngine === "workflow" && fetchesInSteps(module) }) ?? [];
+    return measureHandler({ name: handler.name, at: handler.at, tree: request ?? node, before, guardById: (id) => linker.guardById(id), readsUsage: (file) => linker.statics.usage.has(file), basis: context.basis, engine: linker.stepEngine || null, fetchesInSteps: linker.stepEngine === "workflow" && fetchesInSteps(module) }) ?? [];
   }));
   return found.length === 0 ? null : { handlers: found, serves };
 }

@@ -5,6 +5,7 @@ import { assumed } from "../../catalog/assumptions.js";
 import { codeAround, type CodeAround } from "../client/around-routes.js";
 import { entrypointsOf, type EntrySite } from "./entrypoints.js";
 import type { Entrypoint } from "../entrypoint.js";
+import { EditedTexts } from "../facts/edited-texts.js";
 import { extractFacts } from "../facts/extract-facts.js";
 import { Traits } from "../client/text-traits.js";
 import type { FileFacts } from "../facts/file-facts.js";
@@ -66,10 +67,13 @@ const MOST_PARSED = 1_000_000;
 /**
  * A workspace under analysis. An analysis notes what each answer rests on; the next one asks the
  * workspace what has changed since, and makes anew only what rests on that: an edit costs one scan,
- * one parse, and linking the entrypoints that import the file.
+ * one parse, and linking the entrypoints that import the file. What an analysis has given is of use
+ * until the next one begins: places in texts that are edited move along ({@link EditedTexts}).
  */
 export class Project {
   private readonly facts = new Map<string, { text: string; facts: FileFacts }>();
+  /** Those that were parsed before as well. */
+  private readonly edited = new EditedTexts();
   private readonly scans = new Map<string, Scan>();
   private readonly traits = new Traits();
   private readonly relinking = new Relinking();
@@ -251,8 +255,8 @@ export class Project {
     const cached = this.facts.get(file);
     if (cached?.text === text) return cached.facts;
     this.stats.parsed++;
-    this.parsedSince += text.length;
-    const facts = extractFacts(text, language);
+    const { facts, lowered } = cached ? this.edited.factsOf(file, text, language, cached.facts) : { facts: extractFacts(text, language), lowered: text.length };
+    this.parsedSince += lowered;
     this.facts.set(file, { text, facts });
     return facts;
   }

@@ -81,6 +81,7 @@ function declareNamed(l: Lowering, statement: ts.Statement): void {
   }
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
     l.objectTypes.set(statement.name.text, statement);
+    if (l.scope !== l.top) l.hasInnerTypes = true;
   }
 }
 

@@ -49,6 +49,10 @@ export function lowerFunctionExpression(
 
 /** Lowers a function with its body and gives its id. */
 export function lowerFunction(l: Lowering, node: ts.FunctionLikeDeclaration, options: FunctionOptions): FunctionId {
+  return l.piece(node, options, () => lowered(l, node, options));
+}
+
+function lowered(l: Lowering, node: ts.FunctionLikeDeclaration, options: FunctionOptions): FunctionId {
   const annotations = [...l.annotations, ...annotationsBefore(l, node.pos)];
   l.annotations = [];
   const { body } = node;

@@ -1,8 +1,10 @@
 import type ts from "typescript";
 import type { Argument, CallEffect, Effect } from "../effects.js";
-import type { ClassFacts, ExportFacts, FunctionFacts, ImportFacts, VariableFacts } from "../file-facts.js";
+import type { ClassFacts, ExportFacts, FileFacts, FunctionFacts, ImportFacts, VariableFacts } from "../file-facts.js";
 import { type Frame, frameOf, Scope } from "../scopes.js";
-import type { LoopId, Span, TypeReference, Value, VariableId } from "../values.js";
+import type { FunctionId, LoopId, Span, TypeReference, Value, VariableId } from "../values.js";
+import { extentOf, type Counts, type Piece } from "./pieces.js";
+import type { FunctionOptions } from "./functions.js";
 import { isRepeatable, mentions, rootVariable, sequence, unknown } from "./value-shapes.js";
 
 /** A type that names the members of an object: where the types of destructured names are found. */
@@ -19,9 +21,13 @@ export class Lowering {
   readonly imports: ImportFacts[] = [];
   readonly exports: ExportFacts[] = [];
   readonly objectTypes = new Map<string, ObjectType>();
+  /** The functions of the top level that can be lowered alone, in another text. */
+  readonly pieces: Piece[] = [];
 
   effects: Effect[] = [];
-  scope = new Scope(null, true);
+  /** Of the module. */
+  readonly top = new Scope(null, true);
+  scope = this.top;
   frame: Frame = frameOf(0, null, false);
   /** What an unlabelled `break` leaves: the label of a `switch`, null for a loop. */
   breakTarget: string | null = null;
@@ -30,6 +36,8 @@ export class Lowering {
   readonly hasAnnotations: boolean;
   /** Set where syntax was nested too deeply to be lowered. */
   tooDeep: Span | null = null;
+  /** Whether a type is declared within a function, where names of the file's own types are looked up as well. */
+  hasInnerTypes = false;
 
   private depth = 0;
   private results = 0;
@@ -54,6 +62,32 @@ export class Lowering {
   headSpan(node: ts.Node, end: number): Span {
     const start = node.getStart(this.file);
     return [start, start + this.text.slice(start, end).trimEnd().length];
+  }
+
+  /** Lowers a function; of one of the top level it notes what was taken of the lists. */
+  piece(node: ts.FunctionLikeDeclaration, options: FunctionOptions, lower: () => FunctionId): FunctionId {
+    if (this.frame.id !== 0 || this.scope !== this.top) return lower();
+    const { annotations } = this;
+    const from = this.counts();
+    const id = lower();
+    this.pieces.push({ ...extentOf(node, this.file), options, annotations, from, to: this.counts() });
+    return id;
+  }
+
+  counts(): Counts {
+    const { functions, variables, classes, imports, results, loops, switches } = this;
+    return { functions: functions.length, variables: variables.length, classes: classes.length, imports: imports.length, results, loops, switches };
+  }
+
+  /** Goes on where the lowering of these facts was when it had taken that much. */
+  goOn(facts: Pick<FileFacts, "functions" | "variables" | "classes" | "imports">, names: ReadonlyMap<string, VariableId>, from: Counts): void {
+    this.functions.push(...facts.functions.slice(0, from.functions));
+    // Those of the module may be marked: these here are nobody else's.
+    this.variables.push(...facts.variables.slice(0, from.variables).map((one) => (one.owner === 0 ? { ...one } : one)));
+    this.classes.push(...facts.classes.slice(0, from.classes));
+    this.imports.push(...facts.imports.slice(0, from.imports));
+    for (const [name, id] of names) this.top.names.set(name, id);
+    Object.assign(this, { results: from.results, loops: from.loops, switches: from.switches });
   }
 
   newLoop(): LoopId {

@@ -1,5 +1,5 @@
 import type { GuardKind } from "../../../catalog/api.js";
-import type { Span } from "../../facts/values.js";
+import type { FunctionId } from "../../facts/values.js";
 import type { Place } from "../../finding.js";
 import type { GuardKey } from "./guard-key.js";
 import type { GuardUser } from "./guard-user.js";
@@ -35,7 +35,8 @@ function identityOf({ kind, at, parts, most, failsOpen, key, inMemory, reads, us
 export class KnownGuards {
   private readonly all: KnownGuard[] = [{ kind: "validation", at: { file: "", span: [0, 0] }, how: "" }];
   private readonly ids = new Map<string, number>();
-  private forgotten: readonly (readonly [string, number])[] = [];
+  /** Numbers, with the function each stood in. */
+  private forgotten: readonly { id: number; function: FunctionId | null }[] = [];
 
   idOf(guard: KnownGuard): number {
     const key = identityOf(guard);
@@ -51,17 +52,18 @@ export class KnownGuards {
     return this.all[id]!;
   }
 
-  /** What stands in these files from now on is another guard, be it at the same place. */
-  forget(files: ReadonlySet<string>): void {
-    this.forgotten = [...this.ids].filter(([, id]) => files.has(this.all[id]!.at.file));
-    for (const [key] of this.forgotten) this.ids.delete(key);
+  /** What stands in these files from now on is another guard, be it at the same place. `functionAt`: the function that a place of now stands in. */
+  forget(files: ReadonlySet<string>, functionAt: (place: Place) => FunctionId | null): void {
+    const forgotten = [...this.ids].filter(([, id]) => files.has(this.all[id]!.at.file));
+    for (const [key] of forgotten) this.ids.delete(key);
+    this.forgotten = forgotten.map(([, id]) => ({ id, function: functionAt(this.all[id]!.at) }));
   }
 
-  /** Of those forgotten last, the ones within these functions of a file are the same after all. */
-  standAgain(file: string, functions: readonly Span[]): void {
-    for (const [key, id] of this.forgotten) {
-      const { at } = this.all[id]!;
-      if (at.file === file && functions.some(([start, end]) => start <= at.span[0] && at.span[1] <= end)) this.ids.set(key, id);
+  /** Of those forgotten last, the ones within these functions of a file are the same after all, wherever they stand now. */
+  standAgain(file: string, functions: ReadonlySet<FunctionId>): void {
+    for (const { id, function: home } of this.forgotten) {
+      const guard = this.all[id]!;
+      if (guard.at.file === file && home !== null && functions.has(home)) this.ids.set(identityOf(guard), id);
     }
   }
 }

@@ -43,7 +43,7 @@ function namesSchema(value: Abstract, depth: number): boolean {
 export function parsedAnswer(text: Abstract | undefined, call: Call): { node: Linked; dependencies: Dependencies } | null {
   if (!text || !alternativesOf(text).some(({ value }) => isAnswer(value))) return null;
   const at = placeIn(call.activation, call.effect.nameSpan);
-  const id = `${at.file}:${at.span[0]}`;
+  const id = `${at.file}#${call.effect.id}`;
   const asked = dependenciesIn(text).all.find(({ kind }) => kind === "model")?.name ?? "";
   return { node: { kind: "answer-parsed", id, callee: asked, at }, dependencies: dependenciesOf([{ kind: "parsed", name: id }]) };
 }

@@ -19,10 +19,10 @@ import { runTools, type ToolsRun } from "./tools.js";
 
 /** A call that asks a model: with its SDK's own retries, its steps, and what its tools do. */
 export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call: Call, named: { package: string; version: string | null }): Run<Called> {
-  const { activation, linker, state } = call;
+  const { activation, state } = call;
   const source: OptionSource = { args: call.args, callee };
   const at = placeIn(activation, call.effect.nameSpan);
-  const place = { at, file: at.file, line: linker.lineOf(at), why: null };
+  const place = { at, why: null };
   const streams = api.streams || (api.streamsWhen !== undefined && isGiven(option(api.streamsWhen, source)));
   // Where an option makes it stream, the call still waits for the first piece, and throws where there is none.
   const awaited = !api.streams && call.settled;
@@ -58,7 +58,7 @@ function givenOptions({ args, callee }: OptionSource, call: Call): GivenOptions 
   return { call: names(args.list[0]).sort(), written: written.sort(), client: client.sort() };
 }
 
-type FactorPlace = Pick<Factor, "at" | "file" | "line" | "why">;
+type FactorPlace = Pick<Factor, "at" | "why">;
 
 /** One call that carries more values than a request takes is several requests. */
 /** What ends a call, as far as it is said where the client is made. */

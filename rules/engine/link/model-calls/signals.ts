@@ -23,10 +23,10 @@ const SIGNAL = "AbortSignal";
 
 /** `new AbortController()`: known by where it is made, so that who aborts it can be found. */
 export function controllerMade(call: Call): Abstract {
-  const { file, span } = placeIn(call.activation, call.effect.span);
-  const id = constant(`${file}:${span[0]}`);
+  const name = `${call.activation.file}#${call.effect.id}`;
+  const id = constant(name);
   const signal = objectValue(new Map([["controller", id]]), { brand: SIGNAL, rest: opaque("of a signal") });
-  return objectValue(new Map<string, Abstract>([["signal", signal], ["abort", builtin(`abort ${file}:${span[0]}`)]]), { brand: CONTROLLER });
+  return objectValue(new Map<string, Abstract>([["signal", signal], ["abort", builtin(`abort ${name}`)]]), { brand: CONTROLLER });
 }
 
 /** `AbortSignal.timeout(ms)`. */

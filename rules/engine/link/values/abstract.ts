@@ -1,4 +1,4 @@
-import type { ClassId, FunctionId } from "../../facts/values.js";
+import type { ClassId, FunctionId, Span } from "../../facts/values.js";
 import { askedBy, queried } from "../model-calls/asked-by.js";
 import { and, beyond, meet, noFacts, type GuardFacts } from "../guards/guard-facts.js";
 import { dependenciesOf, mergeDependencies, noDependencies, type Dependencies } from "./dependencies.js";
@@ -276,9 +276,19 @@ export function wrapper(
   const any = extra.any ?? null;
   const hands = extra.hands ?? [];
   const endpoint = extra.endpoint ?? null;
-  const endpointKey = endpoint ? `${endpoint.engine} ${endpoint.at.file} ${endpoint.at.span[0]} ${endpoint.withoutAdapter}` : "-";
+  const endpointKey = endpoint ? `${endpoint.engine} ${endpoint.at.file} ${numberOf(endpoint.at.span)} ${endpoint.withoutAdapter}` : "-";
   const setsKey = sets ? `${sets.parameter}.${sets.path}=${sets.value.id}` : "-";
   return intern(`w ${target.id} ${guards.join(",")} ${setsKey} ${retry?.id ?? "-"} ${procedure ?? "-"} ${any?.map((one) => one.id).join(",") ?? "-"} ${hands.map((one) => `${one.parameter}:${one.value.id}`).join(",")} ${endpointKey}`, (id) => ({ kind: "wrapper", id, target, guards, sets, retry, procedure, any, hands, endpoint }));
+}
+
+const nextSpan = createIds();
+const spans = new WeakMap<Span, number>();
+
+/** Names a place for as long as there is one: its offsets move while somebody types before it. */
+function numberOf(span: Span): number {
+  let number = spans.get(span);
+  if (number === undefined) spans.set(span, (number = nextSpan()));
+  return number;
 }
 
 /** One of several values; alike ones are merged, and too many become one opaque value. */
