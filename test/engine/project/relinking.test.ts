@@ -212,6 +212,8 @@ export async function POST(request: Request) {
   const always = ["POST", "remembers", "instance", "Asker.run"];
   const edits: [what: string, from: string, to: string, again: string[]][] = [
     ["that stand above the edit are not interpreted again", '"done"', '"over"', []],
+    ["that a comment has moved are not interpreted again", "const times", "// As often.\n\nconst times", []],
+    ["that stand below the edit are not interpreted again", "await ask(0)", "await ask(1_000)", ["counted", "through", "ask(1_000)"]],
     ["are, where a constant they mention is another", "times = 2", "times = 3", ["counted", "through"]],
     ["are, where what they call is another", "await ask(0)", "await ask(4)", ["counted", "through", "ask(4)"]],
     ["are, where what they are handed is another", "one = () => ask(1)", "one = () => ask(5)", ["often", "one", "ask(5)"]],
