@@ -218,7 +218,10 @@ class Simplified {
     const comments = this.source.commentsIn(span);
     const indent = this.source.indentAt(span[0]);
     if (comments.length > 0) return this.source.replace(span, comments.join(`${this.source.style.newline}${indent}`));
-    this.source.replace(wholeLines(this.source.text, span), "");
+    const [start, end] = wholeLines(this.source.text, span);
+    // No block begins with a blank line.
+    const blank = /\{[ \t]*\r?\n$/.test(this.source.text.slice(0, start)) ? /^(?:[ \t]*\r?\n)*/.exec(this.source.text.slice(end))![0].length : 0;
+    this.source.replace([start, end + blank], "");
   }
 
   /** The arm stands in place of the condition; what can no longer be reached behind it goes. */

@@ -269,7 +269,7 @@ class Reads {
     const held = this.bodies.length === 1 ? this.heldIn(this.bodies[0]!) : null;
     if (held) return source.replace(source.spanOf(held.statement), this.bodyLines(held.name, held.statement, held.type).join(`${source.style.newline}${source.indentAt(held.statement.getStart(source.tree))}`));
     const isText = this.bodies.every((node) => source.parent(node) && isParsed(source, node));
-    const name = free("body", this.names);
+    const name = this.names.has("body") ? free("sent", this.names) : "body";
     for (const node of this.bodies) {
       const parent = source.parent(outermost(source, node));
       if (ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment) source.refuse(node, "it writes to the request");

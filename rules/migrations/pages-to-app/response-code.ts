@@ -78,12 +78,27 @@ export function sentBy(source: PagesFile, { name, args }: AnswerUse["calls"][num
   if (name === "json") return isNothing && !first ? `new Response(null${initCode(init)})` : `Response.json(${source.nowOf(first!)}${initCode(init)})`;
   if (isNothing) return `new Response(null${initCode(init)})`;
   if (second && name === "end") return source.refuse(at, "`res.end` is given more than what it sends");
+  const data = stringified(source, first);
+  if (data) return `Response.json(${source.nowOf(data)}${initCode(withoutJsonType(init))})`;
   const now = source.nowOf(first);
   if (isString(first)) return `new Response(${now}${initCode(init)})`;
   if (name === "end") return `new Response(${now}${initCode(init)})`;
   if (isData(first)) return `Response.json(${now}${initCode(init)})`;
   if (!isPlain(first)) return source.refuse(at, `what \`res.send\` is given may be text or data`, "Say which: `res.json(…)`, or `res.end(…)` for text.");
   return `typeof ${now} === ${source.style.quote}string${source.style.quote} ? new Response(${now}${initCode(init)}) : Response.json(${now}${initCode(init)})`;
+}
+
+/** `JSON.stringify(data)`, as a Response writes it. */
+function stringified({ tree }: PagesFile, value: ts.Expression): ts.Expression | null {
+  const bare = unwrapped(value);
+  return ts.isCallExpression(bare) && /^JSON\s*\.\s*stringify$/.test(bare.expression.getText(tree)) && bare.arguments.length === 1 ? bare.arguments[0]! : null;
+}
+
+/** `Response.json` says itself that it is JSON. */
+function withoutJsonType(init: ResponseInit): ResponseInit {
+  if (init.headers === null || typeof init.headers === "string") return init;
+  const headers = init.headers.filter((one) => !/^["'`]?content-type["'`]?: ["'`]application\/json["'`]$/i.test(one));
+  return { ...init, headers: headers.length === 0 ? null : headers };
 }
 
 /** The settings as an argument, with the comma before it. */

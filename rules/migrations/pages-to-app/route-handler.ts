@@ -26,7 +26,7 @@ export function withRouteHandlers(file: string, text: string, around: Surroundin
   const read = around.edge ? edgeHead(source, handler) : rewritten(source, handler, around);
   exportAs(source, handler, around.methods);
   for (const statement of source.tree.statements) keepInside(source, statement, handler);
-  return tidied(file, source.result(), read);
+  return tidied(file, source, read);
 }
 
 /** An edge handler stays as it is, but for a second parameter, which it is not given. */
@@ -210,8 +210,9 @@ function keepInside(source: PagesFile, statement: ts.Statement, { statement: own
   source.replace([start, keyword.end + /^\s*/.exec(source.text.slice(keyword.end))![0].length], "");
 }
 
-/** Imports that the rewriting asks for, without those of `next` that nothing names any more. */
-function tidied(file: string, text: string, { next, cookies }: Read): string {
+/** Imports that the rewriting asks for, without those of `next` and types that nothing names any more. */
+function tidied(file: string, before: PagesFile, { next, cookies }: Read): string {
+  const text = before.result();
   const source = new PagesFile(file, text);
   const { tree } = source;
   for (const statement of tree.statements) {
@@ -221,6 +222,12 @@ function tidied(file: string, text: string, { next, cookies }: Read): string {
     const unused = bindings.elements.filter(({ name }) => countOf(name.text, tree) === 1);
     if (unused.length === bindings.elements.length && source.commentsIn(source.spanOf(statement)).length === 0) source.replace(wholeLines(text, source.spanOf(statement)), "");
     else for (const one of unused) source.replace(withSeparator(text, source.spanOf(one)), "");
+  }
+  for (const statement of tree.statements) {
+    if (!ts.isTypeAliasDeclaration(statement) && !ts.isInterfaceDeclaration(statement)) continue;
+    const { text: name } = statement.name;
+    const isGone = !has(statement, ts.SyntaxKind.ExportKeyword) && countOf(name, tree) === 1 && countOf(name, before.tree) > 1;
+    if (isGone && source.commentsIn([statement.pos, statement.end]).length === 0) source.replace(wholeLines(text, source.spanOf(statement)), "");
   }
   const added = [...(cookies ? [["cookies", "next/headers", ""] as const] : []), ...(next && source.isTyped ? [["NextRequest", "next/server", "type "] as const] : [])];
   const known = importedNames(tree);
