@@ -12,6 +12,8 @@ export const ledger = (globalThis.aiRoutesLedger ??= {
   failures: 1,
   /** The paid call that throws after it was paid, counted from 1; null: none. */
   failAt: null,
+  /** What databases hold: `{ table, data }`. */
+  rows: [],
   /** The client that was last sent by. */
   client: null,
   /** Runs that go on after the answer. */
@@ -22,6 +24,6 @@ export const ledger = (globalThis.aiRoutesLedger ??= {
     if (this.paid === this.failAt) throw new Error("fails once");
   },
   begin(failing, failures = 1) {
-    Object.assign(this, { paid: 0, order: [], ran: new Map(), paying: new Set(), failing, failures, failAt: null, background: [] });
+    Object.assign(this, { paid: 0, order: [], ran: new Map(), paying: new Set(), failing, failures, failAt: null, rows: [], background: [] });
   },
 });

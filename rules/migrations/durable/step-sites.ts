@@ -32,27 +32,30 @@ interface Effects {
   out: number;
   /** Some of it happens more than once. */
   repeated: boolean;
+  /** It reads what the code behind it writes. */
+  reads: boolean;
   streams: boolean;
 }
 
-const none: Effects = { places: new Map(), on: 0, out: 0, repeated: false, streams: false };
+const none: Effects = { places: new Map(), on: 0, out: 0, repeated: false, reads: false, streams: false };
 
 /**
  * The steps that a function's body has to be taken apart into, in the order of the code. A call of the
- * app's own function is one step where one run of it has one effect, tried again or not; else it is opened.
+ * app's own function is one step where one run of it has one effect, tried again or not; else it is opened. So is what reads
+ * what the code behind it writes (`again`).
  * `isInline` tells functions that are written where they are handed over: they are part of the body;
  * `mustOpen` those whose result no step could remember.
  */
-export function stepSites(body: Linked, isInline: (call: LinkedFunction) => boolean, mustOpen: (callee: Place) => boolean): (StepSite | OpenedCall)[] {
-  const effects = fold<Effects>(body, effectsOf);
+export function stepSites(body: Linked, again: ReadonlySet<Linked>, isInline: (call: LinkedFunction) => boolean, mustOpen: (callee: Place) => boolean): (StepSite | OpenedCall)[] {
+  const effects = fold<Effects>(body, (node, of) => effectsOf(node, of, again));
   const found = new Map<string, StepSite | OpenedCall>();
   const add = (one: StepSite | OpenedCall): void => {
     const key = keyOf(one.at);
     if (!found.has(key)) found.set(key, one);
   };
   const walk = (node: Linked, deferred: boolean): void => {
-    const { places, on, repeated, streams } = effects.get(node)!;
-    if (places.size === 0) return;
+    const { places, on, repeated, reads, streams } = effects.get(node)!;
+    if (places.size === 0 && !reads) return;
     switch (node.kind) {
       case "step":
         return;
@@ -62,7 +65,7 @@ export function stepSites(body: Linked, isInline: (call: LinkedFunction) => bool
         return add({ kind: "site", at: node.at, callee: node.callee, calls: null, model: null, deferred, streams });
       case "function": {
         if (isInline(node)) return walk(node.body, deferred);
-        if (on === 1 && !repeated && !streams && !mustOpen(node.callee)) {
+        if (on <= 1 && !repeated && !streams && !mustOpen(node.callee)) {
           const model = [...places.values()].find((one) => one.kind === "model-call") ?? null;
           return add({ kind: "site", at: node.at, callee: node.name, calls: node.callee, model, deferred, streams });
         }
@@ -76,14 +79,14 @@ export function stepSites(body: Linked, isInline: (call: LinkedFunction) => bool
   return [...found.values()];
 }
 
-function effectsOf(node: Linked, of: (child: Linked) => Effects): Effects {
+function effectsOf(node: Linked, of: (child: Linked) => Effects, again: ReadonlySet<Linked>): Effects {
   switch (node.kind) {
     case "step":
       return none;
     case "model-call":
       return node.api.local ? none : { ...none, places: new Map([[keyOf(node.at), node]]), on: 1, streams: node.api.streams };
     case "side-effect":
-      return node.paid || node.writes ? { ...none, places: new Map([[keyOf(node.at), node]]), on: 1 } : none;
+      return node.paid || node.writes ? { ...none, places: new Map([[keyOf(node.at), node]]), on: 1 } : { ...none, reads: again.has(node) };
     case "exit":
       return node.exit === "return" || node.exit === "throw" ? { ...none, on: never } : none;
     default:
@@ -100,7 +103,7 @@ function effectsOf(node: Linked, of: (child: Linked) => Effects): Effects {
       places.set(key, effect);
     }
   }
-  return { places, ...met(node, children), repeated, streams: children.some((child) => child.streams) };
+  return { places, ...met(node, children), repeated, reads: children.some(({ reads }) => reads), streams: children.some((child) => child.streams) };
 }
 
 /** No run goes on there. */

@@ -14,6 +14,7 @@ import type { Form } from "./handler-parts.js";
 import { otherCall } from "./other-callers.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { StepIds } from "../../engine/edits/steps/step-ids.js";
+import { readsAgain } from "./reads-again.js";
 import { callsOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
 import { steadied } from "./steady.js";
 import { repetitionAround } from "../../engine/edits/steps/repetition.js";
@@ -40,7 +41,7 @@ export const streamsInstead = "`ai-routes migrate durable --as function` makes i
 
 /** Finds what has to be a step and writes it. Throws {@link Refused} where that would change what the code does. */
 export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, source: Parsed, form: Form, ask: MigrationAsk): Steps {
-  const writer = new Writer(form, ask);
+  const writer = new Writer(form, ask, readsAgain(handler.tree));
   const { file } = handler.at;
   const start = written.getStart(source.tree);
   const [home] = callsOf(handler.tree, (callee) => callee.file === file && ((callee.span[0] >= start && callee.span[0] < written.body!.pos) || callee.span[0] === handler.at.span[0]));
@@ -71,11 +72,11 @@ class Writer {
   private readonly opened = new Set<string>();
   private readonly openedNames: string[] = [];
 
-  constructor(private readonly form: Form, private readonly ask: MigrationAsk) {}
+  constructor(private readonly form: Form, private readonly ask: MigrationAsk, private readonly again: ReadonlySet<Linked>) {}
 
   sitesOf(body: Linked, file: string): (StepSite | OpenedCall)[] {
     const source = parsed(file, this.ask.read(file) ?? "");
-    const sites = stepSites(body, (call) => source !== null && isInline(call, file, source), (callee) => this.givesResponse(callee));
+    const sites = stepSites(body, this.again, (call) => source !== null && isInline(call, file, source), (callee) => this.givesResponse(callee));
     const elsewhere = sites.find(({ at }) => at.file !== file);
     if (elsewhere) throw new Refused(`${callName(elsewhere)} is run by ${this.ask.name(elsewhere.at.file)}, in a way that cannot be seen from here`);
     return sites.sort((a, b) => a.at.span[0] - b.at.span[0]);
