@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { insertOption } from "../engine/edits/insert-option.js";
+import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
+import { paidCalls } from "../engine/guards/missing-guard.js";
+import { nameInside } from "../engine/in-words.js";
 import { majorOf } from "../engine/major-version.js";
 import { dollars } from "../engine/measures/in-words.js";
-import { nameInside } from "../engine/in-words.js";
-import { paidCalls } from "../engine/guards/missing-guard.js";
 
 export const requireCostTracking = defineRule({
   id: "require-cost-tracking",

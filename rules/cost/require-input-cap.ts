@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { capSchema, type SchemaCaps } from "../engine/edits/cap-schema.js";
+import { capSchema, type SchemaCaps } from "../engine/edits/guards/cap-schema.js";
 import type { Guard, ModelCall } from "../engine/entrypoint.js";
-import { nameOf } from "../engine/in-words.js";
 import { paidCalls, relatedTo } from "../engine/guards/missing-guard.js";
+import { nameOf } from "../engine/in-words.js";
 import { partsReach, unlimitedParts } from "../engine/request-data.js";
 
 export const requireInputCap = defineRule({

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { insertOption } from "../engine/edits/insert-option.js";
+import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
-import { dollars, thousands } from "../engine/measures/in-words.js";
 import { nameInside } from "../engine/in-words.js";
+import { dollars, thousands } from "../engine/measures/in-words.js";
 
 export const requireOutputCap = defineRule({
   id: "require-output-cap",

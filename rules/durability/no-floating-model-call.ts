@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineRule, type Ask } from "../engine/define-rule.js";
-import { awaitCall, handToAfter } from "../engine/edits/dropped-promise.js";
+import { awaitCall, handToAfter } from "../engine/edits/calls/dropped-promise.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix, TextEdit } from "../engine/finding.js";
+import { nameOf } from "../engine/in-words.js";
 import { isAtLeast } from "../engine/major-version.js";
 import type { Amount } from "../engine/measures/amount.js";
 import { floatingCalls, type FloatingCall } from "../engine/measures/floating.js";
-import { nameOf } from "../engine/in-words.js";
 
 export const noFloatingModelCall = defineRule({
   id: "no-floating-model-call",

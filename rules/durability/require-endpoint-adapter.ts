@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { addEndpointAdapter } from "../engine/edits/endpoint-adapter.js";
+import { addEndpointAdapter } from "../engine/edits/calls/endpoint-adapter.js";
 import type { Fix } from "../engine/finding.js";
 
 export const requireEndpointAdapter = defineRule({

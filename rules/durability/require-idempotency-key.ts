@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { insertOption } from "../engine/edits/insert-option.js";
+import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Fix, Place, TextEdit } from "../engine/finding.js";
 import type { Linked, LinkedLoop, LinkedSideEffect, LinkedStep } from "../engine/link/linked.js";
 import { childrenOf } from "../engine/measures/fold.js";

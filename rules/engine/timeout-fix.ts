@@ -1,5 +1,5 @@
 import type { ModelCallApi } from "../catalog/api.js";
-import { insertOption } from "./edits/insert-option.js";
+import { insertOption } from "./edits/calls/insert-option.js";
 import type { Fix, Place } from "./finding.js";
 import type { CallTiming } from "./link/model-calls/call-timing.js";
 

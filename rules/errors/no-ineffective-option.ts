@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { importName, renameOption, renameSibling } from "../engine/edits/change-option.js";
+import { importName, renameOption, renameSibling } from "../engine/edits/calls/change-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { unreadOptionsOf, type Unread } from "../engine/unread-options.js";

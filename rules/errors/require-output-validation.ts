@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { defineRule, type Ask } from "../engine/define-rule.js";
+import { askForObject, type StructuredOutput } from "../engine/edits/answers/structured-output.js";
 import type { Entrypoint, ModelCall } from "../engine/entrypoint.js";
-import { askForObject, type StructuredOutput } from "../engine/edits/structured-output.js";
 import type { Fix } from "../engine/finding.js";
+import { nameOf } from "../engine/in-words.js";
 import { majorOf } from "../engine/major-version.js";
 import { uncheckedAnswers, type ParsedAnswer } from "../engine/measures/parsed-answers.js";
-import { nameOf } from "../engine/in-words.js";
 
 export const requireOutputValidation = defineRule({
   id: "require-output-validation",

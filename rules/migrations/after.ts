@@ -1,8 +1,8 @@
-import { handListToAfter, handToAfter } from "../engine/edits/dropped-promise.js";
+import { handListToAfter, handToAfter } from "../engine/edits/calls/dropped-promise.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
+import { nameOf } from "../engine/in-words.js";
 import { isAtLeast } from "../engine/major-version.js";
 import { floatingCalls, type FloatingCall } from "../engine/measures/floating.js";
-import { nameOf } from "../engine/in-words.js";
 import type { Migration, MigrationAsk, Proposal } from "./migration.js";
 
 /** Model calls that nobody waits for are handed to `after()`. */

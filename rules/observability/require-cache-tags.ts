@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CachedRead, CachedReads } from "../engine/client/cached-reads.js";
 import { defineRule } from "../engine/define-rule.js";
-import { insertOption } from "../engine/edits/insert-option.js";
+import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { nameOf } from "../engine/in-words.js";

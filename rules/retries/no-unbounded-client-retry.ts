@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineRule } from "../engine/define-rule.js";
-import { setOption } from "../engine/edits/change-option.js";
 import type { ClientRetry } from "../engine/client/retries.js";
+import { defineRule } from "../engine/define-rule.js";
+import { setOption } from "../engine/edits/calls/change-option.js";
 import type { Fix } from "../engine/finding.js";
 
 export const noUnboundedClientRetry = defineRule({

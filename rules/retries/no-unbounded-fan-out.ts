@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { capElements } from "../engine/edits/cap-elements.js";
+import { capElements } from "../engine/edits/calls/cap-elements.js";
 import type { TextEdit } from "../engine/finding.js";
 import { nameOf } from "../engine/in-words.js";
 import type { Factor } from "../engine/measures/amount.js";

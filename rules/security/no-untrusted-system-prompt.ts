@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { moveOutOfSystem } from "../engine/edits/untrusted-system.js";
-import { insertOption } from "../engine/edits/insert-option.js";
+import { insertOption } from "../engine/edits/calls/insert-option.js";
+import { moveOutOfSystem } from "../engine/edits/guards/untrusted-system.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { isAtLeast, majorOf } from "../engine/major-version.js";
 import { nameInside } from "../engine/in-words.js";
+import { isAtLeast, majorOf } from "../engine/major-version.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
 
 export const noUntrustedSystemPrompt = defineRule({

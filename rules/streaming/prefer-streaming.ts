@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { streamWholeText } from "../engine/edits/stream-text.js";
+import { streamWholeText } from "../engine/edits/answers/stream-text.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
+import { nameOf } from "../engine/in-words.js";
 import { majorOf } from "../engine/major-version.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { isStreaming } from "../engine/measures/streaming.js";
-import { nameOf } from "../engine/in-words.js";
 
 export const preferStreaming = defineRule({
   id: "prefer-streaming",

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { insertOption } from "../engine/edits/insert-option.js";
+import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
+import { nameInside } from "../engine/in-words.js";
 import { failsLate } from "../engine/measures/late-streams.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
-import { nameInside } from "../engine/in-words.js";
 
 export const requireStreamErrorHandler = defineRule({
   id: "require-stream-error-handler",

@@ -1,4 +1,4 @@
-import { settleCall } from "../engine/edits/settle-call.js";
+import { settleCall } from "../engine/edits/guards/settle-call.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { paidCalls } from "../engine/guards/missing-guard.js";

@@ -1,9 +1,9 @@
 import type { ModelCallApi } from "../catalog/api.js";
-import { setOption } from "../engine/edits/change-option.js";
-import type { NewOption } from "../engine/edits/insert-option.js";
-import { replaceRetryLoop } from "../engine/edits/retry-loop.js";
-import { wrapCall } from "../engine/edits/wrap-call.js";
-import { wrapMember } from "../engine/edits/wrap-function.js";
+import { setOption } from "../engine/edits/calls/change-option.js";
+import type { NewOption } from "../engine/edits/calls/insert-option.js";
+import { wrapCall } from "../engine/edits/calls/wrap-call.js";
+import { wrapMember } from "../engine/edits/calls/wrap-function.js";
+import { replaceRetryLoop } from "../engine/edits/retries/retry-loop.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix, TextEdit } from "../engine/finding.js";
 import type { LinkedTool } from "../engine/link/linked.js";

@@ -1,4 +1,4 @@
-import { showChatStatus } from "../engine/edits/show-chat-status.js";
+import { showChatStatus } from "../engine/edits/answers/show-chat-status.js";
 import type { Fix, Place } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
 import { variantOf } from "./place-templates.js";

@@ -1,5 +1,5 @@
 import type { ModelRequest } from "../engine/client/requests.js";
-import { replaceCallee } from "../engine/edits/replace-callee.js";
+import { replaceCallee } from "../engine/edits/calls/replace-callee.js";
 import type { Fix } from "../engine/finding.js";
 import type { Place } from "./place-templates.js";
 import { templateFix } from "./template-fix.js";

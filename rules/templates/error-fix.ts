@@ -1,4 +1,4 @@
-import { answerCaught } from "../engine/edits/answer-error.js";
+import { answerCaught } from "../engine/edits/answers/answer-error.js";
 import type { Fix, Place } from "../engine/finding.js";
 import type { Place as TemplatePlace } from "./place-templates.js";
 import { templateFix } from "./template-fix.js";

@@ -1,4 +1,4 @@
-import { askNextModel } from "../engine/edits/ask-next-model.js";
+import { askNextModel } from "../engine/edits/retries/ask-next-model.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { dependenciesOf } from "../engine/graph/new-code.js";

@@ -1,5 +1,5 @@
+import { insertGuard, type ActionNames, type GuardNames } from "../engine/edits/guards/insert-guard.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
-import { insertGuard, type ActionNames, type GuardNames } from "../engine/edits/insert-guard.js";
 import type { Fix } from "../engine/finding.js";
 import { allCallers, userOf } from "./handler-user.js";
 import { templateFix } from "./template-fix.js";

@@ -1,4 +1,4 @@
-import { handlerUser, type HandlerUser } from "../engine/edits/handler-user.js";
+import { handlerUser, type HandlerUser } from "../engine/edits/guards/handler-user.js";
 import type { Entrypoint, Guard, Handler } from "../engine/entrypoint.js";
 
 /**

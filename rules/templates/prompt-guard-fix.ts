@@ -1,4 +1,4 @@
-import { guardInput } from "../engine/edits/guard-input.js";
+import { guardInput } from "../engine/edits/guards/guard-input.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { templateFix } from "./template-fix.js";

@@ -1,4 +1,4 @@
-import { keepStream } from "../engine/edits/keep-stream.js";
+import { keepStream } from "../engine/edits/answers/keep-stream.js";
 import { stripTypes } from "../engine/edits/strip-types.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix, TextEdit } from "../engine/finding.js";

@@ -1,5 +1,5 @@
-import { insertOption } from "../engine/edits/insert-option.js";
-import { wrapHandler } from "../engine/edits/wrap-handler.js";
+import { insertOption } from "../engine/edits/calls/insert-option.js";
+import { wrapHandler } from "../engine/edits/guards/wrap-handler.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix, TextEdit } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";

@@ -1,6 +1,6 @@
-import { checkBody } from "../engine/edits/check-body.js";
-import { checkParameters } from "../engine/edits/check-parameters.js";
-import { parameterTypes } from "../engine/edits/parameter-types.js";
+import { checkBody } from "../engine/edits/guards/check-body.js";
+import { checkParameters } from "../engine/edits/guards/check-parameters.js";
+import { parameterTypes } from "../engine/edits/guards/parameter-types.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import type { Fix } from "../engine/finding.js";

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { importName, setOption } from "../engine/edits/change-option.js";
+import { importName, setOption } from "../engine/edits/calls/change-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
+import { nameInside } from "../engine/in-words.js";
 import { majorOf } from "../engine/major-version.js";
 import type { Factor } from "../engine/measures/amount.js";
-import { nameInside } from "../engine/in-words.js";
 
 export const requireStepLimit = defineRule({
   id: "require-step-limit",

@@ -2,10 +2,9 @@ import ts from "typescript";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
 import { addImport } from "./add-import.js";
-import { imports, namesIn } from "./insert-guard.js";
-import { unwrapped } from "./insert-option.js";
+import { isImported, namesIn } from "./names.js";
 import { parsed, type Parsed } from "./parsed.js";
-import { pathTo } from "./steps/tree.js";
+import { pathTo, unwrapped } from "./tree.js";
 
 /** A module's `Map`, by the place of its name, and what takes its place. */
 export interface SharedMapEdit {
@@ -28,7 +27,7 @@ export function shareMap(file: string, text: string, { at, name, from }: SharedM
   const { tree, facts } = source;
   const value = valueOf(declared, source, file);
   const uses = usesOf(declared, tree);
-  if (value === null || uses === null || (namesIn(tree).has(name) && !imports(tree, name, from))) return [];
+  if (value === null || uses === null || (namesIn(tree).has(name) && !isImported(name, from, tree))) return [];
   const { quote } = facts.style;
   const made = `${name}${value === "" ? "" : `<${value}>`}(${quote}${declared.name.getText(tree)}${quote})`;
   return [
@@ -71,7 +70,7 @@ function survives(type: ts.Node, tree: ts.SourceFile, seen: Set<string>): boolea
     if (/^(Array|ReadonlyArray|Record|Partial|Pick|Omit|Readonly)$/.test(name) || seen.has(name)) return true;
     seen.add(name);
     const own = tree.statements.find((each): each is ts.InterfaceDeclaration | ts.TypeAliasDeclaration => (ts.isInterfaceDeclaration(each) || ts.isTypeAliasDeclaration(each)) && each.name.text === name);
-    return own ? survives(own, tree, seen) : messages.test(name) && imports(tree, name, "ai");
+    return own ? survives(own, tree, seen) : messages.test(name) && isImported(name, "ai", tree);
   });
 }
 

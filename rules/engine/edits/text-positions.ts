@@ -40,3 +40,9 @@ export function startWithComments(text: string, statement: ts.Node, tree: ts.Sou
   const own = comments.filter(({ end }, index) => !/\n[ \t]*\r?\n/.test(text.slice(end, comments[index + 1]?.pos ?? start)));
   return own[0]?.pos ?? start;
 }
+
+/** What a line is indented by; null: code stands before this place on it, or it is not indented. */
+export function indentOf(text: string, at: number): string | null {
+  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+  return line.trim() === "" && line !== "" ? line : null;
+}

@@ -1,9 +1,9 @@
 import { addImports } from "../../engine/edits/add-import.js";
-import { free, namesIn } from "../../engine/edits/insert-guard.js";
+import { free, namesIn } from "../../engine/edits/names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { endOf, startWithComments } from "../../engine/edits/text-positions.js";
-import type { Span } from "../../engine/facts/values.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
+import type { Span } from "../../engine/facts/values.js";
 import type { TextEdit } from "../../engine/finding.js";
 import { languageOfApp } from "../../engine/graph/new-code.js";
 import { folderOf, nameOf } from "../../engine/graph/posix-path.js";

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { unwrapped } from "../../engine/edits/insert-option.js";
+import { unwrapped } from "../../engine/edits/tree.js";
 import { declaredByStatement } from "../../engine/edits/steps/free-names.js";
 import type { CarriedValue, Declaration } from "./carried.js";
 

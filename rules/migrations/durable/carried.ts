@@ -1,10 +1,9 @@
 import ts from "typescript";
-import { free } from "../../engine/edits/insert-guard.js";
-import { unwrapped } from "../../engine/edits/insert-option.js";
-import { declaredByStatement, freeNames, namesIn } from "../../engine/edits/steps/free-names.js";
+import { boundNames, free } from "../../engine/edits/names.js";
+import { declaredByStatement, freeNames } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { ofDates } from "../../engine/edits/steps/write-step.js";
-import { isAwaited, lineOf, pathTo } from "../../engine/edits/steps/tree.js";
+import { isAwaited, lineOf, pathTo, unwrapped } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 import { memberOf, typeOf, type TypeText } from "./carried-types.js";
 import type { Form } from "./handler-parts.js";
@@ -283,7 +282,7 @@ function namesDeclared(node: ts.Node): string[] {
   const names: string[] = [];
   const visit = (one: ts.Node): void => {
     names.push(...declaredByStatement(one));
-    if (ts.isParameter(one) || ts.isVariableDeclaration(one)) names.push(...namesIn(one.name));
+    if (ts.isParameter(one) || ts.isVariableDeclaration(one)) names.push(...boundNames(one.name));
     ts.forEachChild(one, visit);
   };
   visit(node);

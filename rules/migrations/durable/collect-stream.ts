@@ -1,16 +1,15 @@
 import ts from "typescript";
-import { majorOf } from "../../engine/major-version.js";
-import { free, namesIn } from "../../engine/edits/insert-guard.js";
-import { nameOf } from "../../engine/edits/insert-option.js";
+import { free, namesIn } from "../../engine/edits/names.js";
 import type { Parsed } from "../../engine/edits/parsed.js";
 import { freeNames } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { repetitionAround } from "../../engine/edits/steps/repetition.js";
 import type { StepIds } from "../../engine/edits/steps/step-ids.js";
-import { callAt, lineOf, lineStarts, pathTo } from "../../engine/edits/steps/tree.js";
 import type { StepCall, WrittenStep } from "../../engine/edits/steps/write-step.js";
+import { callAt, lineOf, lineStarts, nameOf, pathTo } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 import type { TextEdit } from "../../engine/finding.js";
+import { majorOf } from "../../engine/major-version.js";
 import { indentAt, withoutIts } from "./moved-code.js";
 
 /** How the AI SDK's streams become an answer (4 to 7), and what a collected text is answered with. */

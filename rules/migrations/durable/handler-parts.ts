@@ -1,10 +1,10 @@
 import ts from "typescript";
-import { handlerAt, type HandlerFunction } from "../../engine/edits/handler-function.js";
+import { handlerAt, type HandlerFunction } from "../../engine/edits/guards/handler-function.js";
+import { boundNames } from "../../engine/edits/names.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
-import { namesIn } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
-import { lineOf } from "../../engine/edits/steps/tree.js";
 import { endOf, startWithComments, wholeLines } from "../../engine/edits/text-positions.js";
+import { lineOf } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import type { TextEdit } from "../../engine/finding.js";
@@ -79,7 +79,7 @@ export function newParameter({ file, written, request, source: { tree } }: Handl
 export function unusedOutside({ carried: { repeated }, split: { outside }, source: { tree } }: HandlerParts): ts.Statement[] {
   const gone: ts.Statement[] = [];
   for (const one of [...repeated].reverse()) {
-    const names = ts.isVariableStatement(one) ? one.declarationList.declarations.flatMap(({ name }) => namesIn(name)) : (ts.isFunctionDeclaration(one) || ts.isClassDeclaration(one)) && one.name ? [one.name.text] : [];
+    const names = ts.isVariableStatement(one) ? one.declarationList.declarations.flatMap(({ name }) => boundNames(name)) : (ts.isFunctionDeclaration(one) || ts.isClassDeclaration(one)) && one.name ? [one.name.text] : [];
     const rest = outside.filter((other) => other !== one && !gone.includes(other)).map((other) => other.getText(tree)).join("\n");
     if (names.every((name) => !new RegExp(`\\b${name}\\b`).test(rest))) gone.push(one);
   }

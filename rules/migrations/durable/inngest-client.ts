@@ -1,4 +1,5 @@
-import { addEndpointAdapter } from "../../engine/edits/endpoint-adapter.js";
+import { addEndpointAdapter } from "../../engine/edits/calls/endpoint-adapter.js";
+import { Refused } from "../../engine/edits/steps/refused.js";
 import { languageOf } from "../../engine/facts/language.js";
 import type { TextEdit } from "../../engine/finding.js";
 import type { App } from "../../engine/graph/app.js";
@@ -7,7 +8,6 @@ import { isWithin } from "../../engine/graph/posix-path.js";
 import { isAtLeast } from "../../engine/major-version.js";
 import type { MigrationAsk } from "../migration.js";
 import type { Form } from "./handler-parts.js";
-import { Refused } from "../../engine/edits/steps/refused.js";
 
 /** The app's Inngest client: the one it has, or a new one. */
 export interface InngestClient {

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { applyEdits } from "../../engine/edits/apply-edits.js";
-import { lineStarts } from "../../engine/edits/steps/tree.js";
 import { endOf, startWithComments, withSeparator } from "../../engine/edits/text-positions.js";
+import { lineStarts } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 import type { TextEdit } from "../../engine/finding.js";
 

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { parsed } from "../../engine/edits/parsed.js";
-import { lineOf } from "../../engine/edits/steps/tree.js";
+import { lineOf } from "../../engine/edits/tree.js";
 import type { Place } from "../../engine/finding.js";
 import { folderOf, nameOf } from "../../engine/graph/posix-path.js";
 import type { MigrationAsk } from "../migration.js";

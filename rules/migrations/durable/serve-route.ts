@@ -1,8 +1,8 @@
 import ts from "typescript";
 import { addImports } from "../../engine/edits/add-import.js";
-import { unwrapped } from "../../engine/edits/insert-option.js";
 import { parsed } from "../../engine/edits/parsed.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
+import { unwrapped } from "../../engine/edits/tree.js";
 import type { TextEdit } from "../../engine/finding.js";
 import type { App } from "../../engine/graph/app.js";
 import { languageOfApp } from "../../engine/graph/new-code.js";

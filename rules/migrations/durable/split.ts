@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { Refused } from "../../engine/edits/steps/refused.js";
-import { lineOf } from "../../engine/edits/steps/tree.js";
+import { lineOf } from "../../engine/edits/tree.js";
 import type { Form } from "./handler-parts.js";
 
 /** A handler's body taken apart where its first step stands. */

@@ -1,9 +1,9 @@
 import ts from "typescript";
-import { namesIn } from "../../engine/edits/steps/free-names.js";
+import { boundNames } from "../../engine/edits/names.js";
+import type { Parsed } from "../../engine/edits/parsed.js";
 import { repetitionAround } from "../../engine/edits/steps/repetition.js";
 import type { StepIds } from "../../engine/edits/steps/step-ids.js";
-import { pathTo } from "../../engine/edits/steps/tree.js";
-import type { Parsed } from "../../engine/edits/parsed.js";
+import { pathTo } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 import type { TextEdit } from "../../engine/finding.js";
 
@@ -32,7 +32,7 @@ export function steadied(file: string, { tree, facts }: Parsed, body: ts.Node, f
   const steady = ({ name }: ts.VariableDeclaration, value: ts.Expression): void => {
     const text = value.getText(tree);
     const isDate = text === "new Date()";
-    const [variable] = namesIn(name);
+    const [variable] = boundNames(name);
     if (variable === undefined || !(isDate || another.test(text)) || !isUsed(variable, name)) return;
     const id = ids.idFor(variable, "value");
     const repetition = repetitionAround(pathTo(body, value), tree, facts.style);

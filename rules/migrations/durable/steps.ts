@@ -1,7 +1,12 @@
 import type ts from "typescript";
 import { addImport } from "../../engine/edits/add-import.js";
-import { insertOption } from "../../engine/edits/insert-option.js";
+import { insertOption } from "../../engine/edits/calls/insert-option.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
+import { Refused } from "../../engine/edits/steps/refused.js";
+import { repetitionAround } from "../../engine/edits/steps/repetition.js";
+import { StepIds } from "../../engine/edits/steps/step-ids.js";
+import { writeStep, type WrittenStep } from "../../engine/edits/steps/write-step.js";
+import { callAt, lineOf, pathTo } from "../../engine/edits/tree.js";
 import type { Handler } from "../../engine/entrypoint.js";
 import type { Place, TextEdit } from "../../engine/finding.js";
 import type { Linked, LinkedFunction } from "../../engine/link/linked.js";
@@ -12,14 +17,9 @@ import { collectStream } from "./collect-stream.js";
 import { changedOutside, functionNamed } from "./functions.js";
 import type { Form } from "./handler-parts.js";
 import { otherCall } from "./other-callers.js";
-import { Refused } from "../../engine/edits/steps/refused.js";
-import { StepIds } from "../../engine/edits/steps/step-ids.js";
 import { readsAgain } from "./reads-again.js";
-import { callsOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
 import { steadied } from "./steady.js";
-import { repetitionAround } from "../../engine/edits/steps/repetition.js";
-import { callAt, lineOf, pathTo } from "../../engine/edits/steps/tree.js";
-import { writeStep, type WrittenStep } from "../../engine/edits/steps/write-step.js";
+import { callsOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
 
 /** The steps of a handler, in its own file and in those of the functions it calls. */
 export interface Steps {

@@ -1,7 +1,7 @@
 import ts from "typescript";
-import type { HandlerFunction } from "../../engine/edits/handler-function.js";
-import { unwrapped } from "../../engine/edits/insert-option.js";
+import type { HandlerFunction } from "../../engine/edits/guards/handler-function.js";
 import { wholeLines } from "../../engine/edits/text-positions.js";
+import { unwrapped } from "../../engine/edits/tree.js";
 import { assignedTo, isSetting, listAround, setting, statementOf, type AnswerUse } from "./answer-uses.js";
 import { variablesIn, type PagesFile } from "./pages-file.js";
 import { apply, headerValue, sentBy, type ResponseInit } from "./response-code.js";

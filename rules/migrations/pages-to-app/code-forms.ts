@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { unwrapped } from "../../engine/edits/insert-option.js";
+import { unwrapped } from "../../engine/edits/tree.js";
 
 /** Whether code gives a string, as far as its form tells. */
 export function isString(value: ts.Expression): boolean {

@@ -1,9 +1,9 @@
 import ts from "typescript";
-import type { HandlerFunction } from "../../engine/edits/handler-function.js";
-import { unwrapped } from "../../engine/edits/insert-option.js";
+import type { HandlerFunction } from "../../engine/edits/guards/handler-function.js";
+import { namesIn } from "../../engine/edits/names.js";
 import { declaredByStatement } from "../../engine/edits/steps/free-names.js";
 import { wholeLines } from "../../engine/edits/text-positions.js";
-import { namesIn } from "../../engine/edits/insert-guard.js";
+import { unwrapped } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 import { handlerIn, PagesFile, variablesIn } from "./pages-file.js";
 

@@ -1,10 +1,9 @@
 import ts from "typescript";
 import { applyEdits } from "../../engine/edits/apply-edits.js";
-import { handlerAt, type HandlerFunction } from "../../engine/edits/handler-function.js";
-import { unwrapped } from "../../engine/edits/insert-option.js";
+import { handlerAt, type HandlerFunction } from "../../engine/edits/guards/handler-function.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
-import { lineOf } from "../../engine/edits/steps/tree.js";
+import { lineOf, unwrapped } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 
 interface Edit {

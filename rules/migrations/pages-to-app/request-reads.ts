@@ -1,8 +1,8 @@
 import ts from "typescript";
-import type { HandlerFunction } from "../../engine/edits/handler-function.js";
-import { free } from "../../engine/edits/insert-guard.js";
-import { unwrapped } from "../../engine/edits/insert-option.js";
+import type { HandlerFunction } from "../../engine/edits/guards/handler-function.js";
+import { free } from "../../engine/edits/names.js";
 import { freeNames } from "../../engine/edits/steps/free-names.js";
+import { unwrapped } from "../../engine/edits/tree.js";
 import { sessionCalls } from "./answers.js";
 import { takesNull } from "./code-forms.js";
 import { variablesIn, type PagesFile } from "./pages-file.js";

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { unwrapped } from "../../engine/edits/insert-option.js";
+import { unwrapped } from "../../engine/edits/tree.js";
 import type { AnswerUse } from "./answer-uses.js";
 import { isData, isPlain, isString } from "./code-forms.js";
 import type { PagesFile } from "./pages-file.js";

@@ -1,10 +1,10 @@
 import ts from "typescript";
-import { type HandlerFunction } from "../../engine/edits/handler-function.js";
-import { free, namesIn } from "../../engine/edits/insert-guard.js";
+import { type HandlerFunction } from "../../engine/edits/guards/handler-function.js";
+import { free, namesIn } from "../../engine/edits/names.js";
 import { freeNames } from "../../engine/edits/steps/free-names.js";
 import { withSeparator, wholeLines } from "../../engine/edits/text-positions.js";
-import { rewriteAnswers } from "./answers.js";
 import { useOf } from "./answer-uses.js";
+import { rewriteAnswers } from "./answers.js";
 import { handlerIn, has, importedNames, PagesFile, type PagesHandler } from "./pages-file.js";
 import { rewriteReads, type Read } from "./request-reads.js";
 import { streamOf } from "./streams.js";

@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { unwrapped } from "../../engine/edits/insert-option.js";
 import { wholeLines } from "../../engine/edits/text-positions.js";
+import { unwrapped } from "../../engine/edits/tree.js";
 import { PagesFile } from "./pages-file.js";
 
 export interface Settings {

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { HandlerFunction } from "../../engine/edits/handler-function.js";
+import type { HandlerFunction } from "../../engine/edits/guards/handler-function.js";
 import { wholeLines } from "../../engine/edits/text-positions.js";
 import type { Span } from "../../engine/facts/values.js";
 import { assignedTo, isSetting, listAround, statementOf, type AnswerUse } from "./answer-uses.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importName, removeOption, renameOption, renameSibling, setOption } from "../../../rules/engine/edits/change-option.js";
+import { importName, removeOption, renameOption, renameSibling, setOption } from "../../../rules/engine/edits/calls/change-option.js";
 import type { TextEdit } from "../../../rules/engine/finding.js";
 import { applyEdits } from "../../apply-edits.js";
 

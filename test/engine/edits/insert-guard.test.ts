@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { insertGuard } from "../../../rules/engine/edits/insert-guard.js";
+import { insertGuard } from "../../../rules/engine/edits/guards/insert-guard.js";
 
 function edits(body: string): number {
   const text = `export async function POST(request: Request) {\n  ${body}\n  return Response.json({});\n}\n`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { insertOption, type NewOption } from "../../../rules/engine/edits/insert-option.js";
+import { insertOption, type NewOption } from "../../../rules/engine/edits/calls/insert-option.js";
 import { applyEdits } from "../../apply-edits.js";
 
 const file = "/app/api/chat/route.ts";

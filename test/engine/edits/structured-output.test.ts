@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyEdits } from "../../../rules/engine/edits/apply-edits.js";
-import { askForObject, type StructuredOutput } from "../../../rules/engine/edits/structured-output.js";
+import { askForObject, type StructuredOutput } from "../../../rules/engine/edits/answers/structured-output.js";
 
 const file = "/app/route.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyEdits } from "../../../rules/engine/edits/apply-edits.js";
-import { wrapCall } from "../../../rules/engine/edits/wrap-call.js";
-import { wrapMember } from "../../../rules/engine/edits/wrap-function.js";
+import { wrapCall } from "../../../rules/engine/edits/calls/wrap-call.js";
+import { wrapMember } from "../../../rules/engine/edits/calls/wrap-function.js";
 
 const file = "/app/route.ts";
 

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { boundNames } from "../names.js";
 
 /** Names that stand in a piece of code and are declared outside of it, with their uses in order. Types do not count. */
 export function freeNames(nodes: readonly ts.Node[]): Map<string, ts.Identifier[]> {
@@ -28,7 +29,7 @@ export function freeNames(nodes: readonly ts.Node[]): Map<string, ts.Identifier[
     if (ts.isLabeledStatement(node)) return visit(node.statement);
     if (ts.isBreakOrContinueStatement(node)) return;
     if (ts.isFunctionLike(node)) {
-      const names = new Set(node.parameters.flatMap(({ name }) => namesIn(name)));
+      const names = new Set(node.parameters.flatMap(({ name }) => boundNames(name)));
       if (ts.isFunctionExpression(node) && node.name) names.add(node.name.text);
       if ((ts.isMethodDeclaration(node) || ts.isAccessor(node)) && ts.isComputedPropertyName(node.name)) visit(node.name.expression);
       return within(names, () => {
@@ -60,15 +61,9 @@ export function freeNames(nodes: readonly ts.Node[]): Map<string, ts.Identifier[
   return free;
 }
 
-/** The names that a pattern binds. */
-export function namesIn(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
-}
-
 /** What a statement declares for those beside it. */
 export function declaredByStatement(node: ts.Node): string[] {
-  if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap(({ name }) => namesIn(name));
+  if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap(({ name }) => boundNames(name));
   return (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name ? [node.name.text] : [];
 }
 
@@ -80,8 +75,8 @@ function declaredIn(node: ts.Node): Set<string> | null {
   }
   if (ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node)) {
     const { initializer } = node;
-    return new Set(initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations.flatMap(({ name }) => namesIn(name)) : []);
+    return new Set(initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations.flatMap(({ name }) => boundNames(name)) : []);
   }
-  if (ts.isCatchClause(node)) return new Set(node.variableDeclaration ? namesIn(node.variableDeclaration.name) : []);
+  if (ts.isCatchClause(node)) return new Set(node.variableDeclaration ? boundNames(node.variableDeclaration.name) : []);
   return null;
 }

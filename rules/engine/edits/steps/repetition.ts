@@ -1,8 +1,8 @@
 import ts from "typescript";
 import type { FileStyle } from "../../facts/file-facts.js";
-import { namesIn } from "./free-names.js";
+import { boundNames } from "../names.js";
+import { lineOf } from "../tree.js";
 import { Refused } from "./refused.js";
-import { lineOf } from "./tree.js";
 
 /** What a step's id has to name, so that each turn has one of its own. */
 export interface Repetition {
@@ -87,7 +87,7 @@ function ofCallback(callback: ts.ArrowFunction | ts.FunctionExpression, call: ts
   const [first, second] = callback.parameters;
   const typed = tree.fileName.endsWith(".ts") || tree.fileName.endsWith(".tsx");
   if (second) {
-    const [name] = namesIn(second.name);
+    const [name] = boundNames(second.name);
     if (name === undefined) throw new Refused(`the callback on line ${lineOf(tree, call)} takes its index apart`);
     return { index: name, edits: [] };
   }

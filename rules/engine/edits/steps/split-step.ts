@@ -1,10 +1,9 @@
 import ts from "typescript";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
-import { unwrapped } from "../insert-option.js";
 import { parsed } from "../parsed.js";
+import { callAt, isAwaited, lineStarts, unwrapped } from "../tree.js";
 import { StepIds } from "./step-ids.js";
-import { callAt, isAwaited, lineStarts } from "./tree.js";
 
 /**
  * A step that is one whole `Promise.all([…])` becomes one step for each of its arms, side by side as

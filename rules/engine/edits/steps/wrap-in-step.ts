@@ -2,9 +2,9 @@ import ts from "typescript";
 import type { TextEdit } from "../../finding.js";
 import { addImport } from "../add-import.js";
 import { parsed, type Parsed } from "../parsed.js";
+import { callAt, pathTo } from "../tree.js";
 import { Refused } from "./refused.js";
 import { StepIds } from "./step-ids.js";
-import { callAt, pathTo } from "./tree.js";
 import { writeStep, type StepCall } from "./write-step.js";
 
 /** A durable function as its text has it, and how a step is written in it. */

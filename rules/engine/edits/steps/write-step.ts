@@ -1,13 +1,13 @@
 import ts from "typescript";
-import { unwrapped } from "../insert-option.js";
-import type { Parsed } from "../parsed.js";
 import type { Place, TextEdit } from "../../finding.js";
-import { freeNames, namesIn } from "./free-names.js";
-import { repetitionAround } from "./repetition.js";
+import { boundNames } from "../names.js";
+import type { Parsed } from "../parsed.js";
+import { callAt, isAwaited, lineOf, lineStarts, pathTo, unwrapped } from "../tree.js";
+import { freeNames } from "./free-names.js";
 import { Refused } from "./refused.js";
+import { repetitionAround } from "./repetition.js";
 import type { StepIds } from "./step-ids.js";
 import { wholeResult } from "./step-results.js";
-import { callAt, isAwaited, lineOf, lineStarts, pathTo } from "./tree.js";
 
 /** A call that is to be a step: of an effect itself, or of a function of the app that has one. */
 export interface StepCall {
@@ -64,7 +64,7 @@ export const ofDates = /^(?:[gs]et(?:UTC)?(?:Time|FullYear|Month|Date|Day|Hours|
 function refuseDates(above: readonly ts.Node[], body: ts.Node, { callee }: StepCall, line: number): void {
   const holder = above.find((node) => ts.isVariableDeclaration(node) || ts.isFunctionLike(node));
   if (!holder || !ts.isVariableDeclaration(holder)) return;
-  const names = new Set(namesIn(holder.name));
+  const names = new Set(boundNames(holder.name));
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && ofDates.test(node.expression.name.text)) {
       const root = rootOf(node.expression);
@@ -142,7 +142,7 @@ function membersRead(name: string, declaration: ts.Node, body: ts.Node, tree: ts
 function variableOf(above: readonly ts.Node[]): string | null {
   for (const node of above) {
     if (ts.isVariableDeclaration(node)) {
-      const names = namesIn(node.name);
+      const names = boundNames(node.name);
       return names.length === 1 ? names[0]! : null;
     }
     if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) return node.name.text;

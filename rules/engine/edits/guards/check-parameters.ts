@@ -1,0 +1,91 @@
+import ts from "typescript";
+import type { Span } from "../../facts/values.js";
+import type { TextEdit } from "../../finding.js";
+import { addImports } from "../add-import.js";
+import { isImported, namesIn } from "../names.js";
+import { parsed } from "../parsed.js";
+import { handlerAt } from "./handler-function.js";
+import { schemaOfType } from "./schema-code.js";
+
+/**
+ * Puts the parameters of a server action through schemas, first thing in its body: what is wrong
+ * is thrown, as an action has no other answer for it. Fields of a form are checked where they are
+ * read. No edit where the form of a parameter cannot be told from its type.
+ */
+export function checkParameters(file: string, text: string, check: { handler: Span; from: string; exports: readonly string[] }): TextEdit[] {
+  const source = parsed(file, text);
+  const action = source && handlerAt(source.tree, check.handler);
+  if (!source || !action?.body || !ts.isBlock(action.body)) return [];
+  const { tree, facts: { style: { newline, semicolons } } } = source;
+  const edits: TextEdit[] = [];
+  const lines: string[] = [];
+  for (const { name, type, initializer, dotDotDotToken } of action.parameters) {
+    if (!ts.isIdentifier(name) || dotDotDotToken) return [];
+    const uses = usesOf(name.text, action.body);
+    if (uses.length === 0) continue;
+    if (!type) return [];
+    if (ts.isTypeReferenceNode(type) && type.getText(tree) === "FormData") {
+      const fields = uses.map((around) => fieldOf(around, tree));
+      if (fields.includes(null)) return [];
+      edits.push(...fields.map((node) => ({ file, span: [node!.getStart(tree), node!.end] as Span, text: `userText.parse(${readingIn(node!).getText(tree)})` })));
+      continue;
+    }
+    const schema = schemaOfType(type, tree);
+    const isOptional = initializer === undefined && action.parameters.some((one) => one.name === name && one.questionToken);
+    if (schema === null) return [];
+    const whole = isOptional ? `${schema}.optional()` : schema;
+    lines.push(`${name.text} = ${/\b(uiMessages|textMessages)\b/.test(schema) ? `await ${whole}.parseAsync` : `${whole}.parse`}(${name.text})${semicolons ? ";" : ""}`);
+  }
+  const code = [...lines, ...edits.map((edit) => edit.text)].join("\n");
+  const names = ["userText", "textMessages", "uiMessages"].filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+  const zod = /\bz\./.test(code);
+  const taken = namesIn(tree);
+  const clash = names.some((name) => !check.exports.includes(name) || (taken.has(name) && !isImported(name, check.from, tree)));
+  if (code === "" || names.length === 0 || clash || (zod && taken.has("z") && !isImported("z", "zod", tree))) return [];
+  const [first] = action.body.statements;
+  const indent = first ? /[ \t]*$/.exec(text.slice(0, first.getStart(tree)))![0] : "  ";
+  const at = action.body.getStart(tree) + 1;
+  return [
+    ...addImports(file, text, source, [...(zod ? [{ names: ["z"], from: "zod" }] : []), { names, from: check.from }]),
+    ...(lines.length > 0 ? [{ file, span: [at, at] as Span, text: lines.map((line) => `${newline}${indent}${line}`).join("") }] : []),
+    ...edits,
+  ];
+}
+
+/** What stands around each use of a name, innermost first, with the name itself in front. */
+function usesOf(name: string, body: ts.Block): (readonly ts.Node[])[] {
+  const uses: (readonly ts.Node[])[] = [];
+  const visit = (node: ts.Node, around: readonly ts.Node[]): void => {
+    const [parent] = around;
+    const isMember = parent && ts.isPropertyAccessExpression(parent) && parent.name === node;
+    if (ts.isIdentifier(node) && node.text === name && !isMember) uses.push([node, ...around]);
+    ts.forEachChild(node, (child) => visit(child, [node, ...around]));
+  };
+  visit(body, []);
+  return uses;
+}
+
+/** `form.get("question")`, with the cast or the `String(…)` around it; null: the form goes elsewhere. */
+function fieldOf([value, access, call, ...outer]: readonly ts.Node[], tree: ts.SourceFile): ts.Node | null {
+  if (!access || !ts.isPropertyAccessExpression(access) || access.expression !== value || access.name.text !== "get") return null;
+  if (!call || !ts.isCallExpression(call) || call.expression !== access) return null;
+  let whole: ts.Node = call;
+  for (const node of outer) {
+    const isCast = ts.isAsExpression(node) && ["string", "string | null"].includes(node.type.getText(tree));
+    const isText = ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "String";
+    if (!isCast && !isText && !isDefault(node) && !(ts.isParenthesizedExpression(node) && whole !== call) && !ts.isNonNullExpression(node)) break;
+    whole = node;
+  }
+  return whole;
+}
+
+/** `form.get("question") ?? ""`. */
+function isDefault(node: ts.Node): boolean {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken && ts.isStringLiteralLike(node.right);
+}
+
+function readingIn(node: ts.Node): ts.Node {
+  if (isDefault(node)) return node;
+  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) ? node : readingIn(node.arguments[0]!);
+  return readingIn((node as ts.AsExpression | ts.ParenthesizedExpression | ts.NonNullExpression).expression);
+}

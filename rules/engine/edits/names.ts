@@ -1,0 +1,34 @@
+import ts from "typescript";
+
+/** All names that some code mentions. */
+export function namesIn(tree: ts.Node): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return names;
+}
+
+/** The names that a pattern binds. */
+export function boundNames(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
+}
+
+/** The name, with a number where it is taken. */
+export function free(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let count = 2; taken.has(free); count++) free = `${name}${count}`;
+  return free;
+}
+
+/** Whether a name comes from a module, as itself. */
+export function isImported(name: string, from: string, tree: ts.SourceFile): boolean {
+  return tree.statements.some((each) => {
+    if (!ts.isImportDeclaration(each) || !ts.isStringLiteral(each.moduleSpecifier) || each.moduleSpecifier.text !== from) return false;
+    const named = each.importClause?.namedBindings;
+    return named !== undefined && ts.isNamedImports(named) && named.elements.some((one) => one.name.text === name && !one.propertyName);
+  });
+}
