@@ -24,7 +24,7 @@ export async function lookAtChat({ url, provider, fresh, major }) {
       const context = await browser.newContext({ viewport: { width: 800, height: 600 } });
       if (signedIn) await context.addCookies([{ name: "session", value: await tokenOf("ada"), url }]);
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(60_000);
       try {
         await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
         return await look(page, (name) => page.screenshot({ path: join(artefacts, `ai${major}-${name}.png`) }), context);
