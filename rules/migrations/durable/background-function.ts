@@ -59,7 +59,7 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
   const moved: Span[] = [[from, to], ...carried.repeated.map((one): Span => [one.pos, one.end]), ...along.spans];
   const lost = code.edits.find(({ span, text: inserted }) => !/^\s*import\b/.test(inserted) && !moved.some(([start, stop]) => start <= span[0] && span[1] <= stop));
   if (lost) throw new Refused(`a step on line ${tree.getLineAndCharacterOfPosition(lost.span[0]).line + 1} stands in code that stays in the route`, "Write it in the handler.");
-  const type = languageOfApp(app, read) === "ts" && carried.values.length > 0 ? typeOfValues(carried.values) : null;
+  const type = languageOfApp(app, read) === "ts" && carried.values.length > 0 ? typeOfValues(carried.values, source.facts.style.quote) : null;
   const typed = type !== null;
   const major = client.version === null ? 4 : (majorOf(client.version) ?? 4);
   const text = functionText({ parts, names, code, along, typed, major, handler: handler.name, route: url, client: client.name, imports: { client: specifier(client.file, home), template: specifier(template, home) } });

@@ -15,22 +15,22 @@ export interface TypeText {
 }
 
 /** The type of what goes along, in words of the module that the handler is in; null: that of some of it cannot be told. */
-export function typeOfValues(values: readonly CarriedValue[]): string | null {
+export function typeOfValues(values: readonly CarriedValue[], quote: string): string | null {
   const picked = new Map<string, string[]>();
   for (const { name, type } of values) {
     if (type === null) return null;
     if (type.sure && !type.members && type.path.length === 1 && type.path[0] === name) picked.set(type.of, [...(picked.get(type.of) ?? []), name]);
   }
   const several = [...picked].filter(([, names]) => names.length > 1);
-  const own = values.filter(({ name }) => !several.some(([, names]) => names.includes(name))).map(({ name, type }) => `${name}: ${textOf(type!)}`);
-  const picks = several.map(([of, names]) => `Pick<${of}, ${names.map((name) => `"${name}"`).join(" | ")}>`);
+  const own = values.filter(({ name }) => !several.some(([, names]) => names.includes(name))).map(({ name, type }) => `${name}: ${textOf(type!, quote)}`);
+  const picks = several.map(([of, names]) => `Pick<${of}, ${names.map((name) => `${quote}${name}${quote}`).join(" | ")}>`);
   return [...picks, ...(own.length > 0 ? [`{ ${own.join("; ")} }`] : [])].join(" & ");
 }
 
-function textOf({ of, path: [first, ...rest], sure, members }: TypeText): string {
+function textOf({ of, path: [first, ...rest], sure, members }: TypeText, quote: string): string {
   if (first === undefined) return of;
   const own = members?.get(first);
-  return (own === undefined ? [first, ...rest] : rest).reduce((type, part) => `${sure ? type : `NonNullable<${type}>`}["${part}"]`, own ?? of);
+  return (own === undefined ? [first, ...rest] : rest).reduce((type, part) => `${sure ? type : `NonNullable<${type}>`}[${quote}${part}${quote}]`, own ?? of);
 }
 
 /** A member of what has a type; what leads there may be missing. */

@@ -64,7 +64,7 @@ export function carriedInto({ tree, handler, outside, inside, request, form }: Q
     }
     if (done.has(name)) continue;
     done.add(name);
-    const anew = madeAnew(declaration, declarations, request, tree);
+    const anew = madeAnew(declaration, declarations, request, tree) ?? writtenAnew(name, declaration, declarations, outside, tree);
     if (anew) {
       carried.repeated.push(anew);
       for (const [also, alsoUses] of freeNames([anew])) if (declarations.has(also) && !done.has(also)) queue.push([also, alsoUses]);
@@ -173,6 +173,25 @@ function madeAnew(declaration: Declaration, declarations: ReadonlyMap<string, De
   const callee = (ts.isTaggedTemplateExpression(value) ? value.tag : value.expression).getText(tree);
   if (another.test(callee) || ofCaller.test(callee) || !ts.isIdentifier(node.name) || originOf(declaration, declarations) !== "opaque") return null;
   return freeNames([value]).has(request ?? "") ? null : statement;
+}
+
+/** A text, a list or an object that is written out of data, and used nowhere outside: the statement, for the data goes along in any case. */
+function writtenAnew(name: string, { statement, node }: Declaration, declarations: ReadonlyMap<string, Declaration>, outside: readonly ts.Statement[], tree: ts.SourceFile): ts.Statement | null {
+  if (!statement || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return null;
+  if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer || !isWrittenOut(unwrapped(node.initializer))) return null;
+  if (outside.some((one) => one !== statement && new RegExp(`\\b${name.replaceAll("$", "\\$")}\\b`).test(one.getText(tree)))) return null;
+  return [...freeNames([node.initializer]).keys()].every((one) => !declarations.has(one) || originOf(declarations.get(one)!, declarations) === "data") ? statement : null;
+}
+
+function isWrittenOut(value: ts.Expression): boolean {
+  const isConstant = ts.isLiteralExpression(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword;
+  return isConstant || ((ts.isTemplateExpression(value) || ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value)) && isStill(value));
+}
+
+/** Nothing is called, waited for or run in it. */
+function isStill(value: ts.Node): boolean {
+  if (ts.isCallExpression(value) || ts.isNewExpression(value) || ts.isAwaitExpression(value) || ts.isTaggedTemplateExpression(value) || ts.isFunctionLike(value)) return false;
+  return ts.forEachChild(value, (child) => (isStill(child) ? undefined : true)) === undefined;
 }
 
 /** Who asks, and what they have sent: the engine's request has neither. */

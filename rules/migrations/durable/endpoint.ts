@@ -70,7 +70,7 @@ function bodyEdits(parts: HandlerParts, client: string, handler: string): TextEd
   const given = values.length === 0 ? "{}" : `{ ${values.join(", ")} }`;
   const called = `return GET(await carry(${request ?? "request"}, ${given}))${end}`;
   const typed = /\.[cm]?tsx?$/.test(file);
-  const told = typed && carried.values.length > 0 ? typeOfValues(carried.values) : null;
+  const told = typed && carried.values.length > 0 ? typeOfValues(carried.values, facts.style.quote) : null;
   const type = told === null ? "" : `<${told}>`;
   const asked = request ?? "request";
   const constants = carried.values.filter(({ assigned }) => !assigned).map(({ name }) => name);

@@ -63,6 +63,8 @@ function ofForOf(loop: ts.ForOfStatement, tree: ts.SourceFile): { index: string;
 
 /** A turn is counted where nothing does so. */
 function ofWhile(loop: ts.IterationStatement, tree: ts.SourceFile, style: FileStyle): { index: string; edits: Repetition["edits"] } {
+  const counter = counterOf(loop, tree);
+  if (counter !== null) return { index: counter, edits: [] };
   if (!ts.isBlock(loop.statement)) throw new Refused(`the loop on line ${lineOf(tree, loop)} has no block in which its turns could be counted`);
   const start = loop.getStart(tree);
   const base = /^[ \t]*/.exec(tree.text.slice(tree.text.lastIndexOf("\n", start - 1) + 1))![0];
@@ -76,6 +78,16 @@ function ofWhile(loop: ts.IterationStatement, tree: ts.SourceFile, style: FileSt
       { span: [loop.statement.getStart(tree) + 1, loop.statement.getStart(tree) + 1], text: `${newline}${base}${indent}${turn} += 1${end}` },
     ],
   };
+}
+
+/** `while (left && tries < 5) { tries++; … }`: what each turn counts first, and nothing else in it changes. */
+function counterOf({ statement }: ts.IterationStatement, tree: ts.SourceFile): string | null {
+  const [first] = ts.isBlock(statement) ? statement.statements : [];
+  const counted = first && /^(?:\+\+)?([\w$]+)(?:\+\+| \+= 1)?;?$/.exec(first.getText(tree));
+  if (!counted || !ts.isExpressionStatement(first) || ts.isIdentifier(first.expression)) return null;
+  const name = counted[1]!;
+  const rest = tree.text.slice(first.end, statement.end);
+  return new RegExp(`(?:\\+\\+|--)\\s*${name}\\b|\\b${name}\\s*(?:\\+\\+|--|[-+*/%&|?]*=(?!=))`).test(rest) ? null : name;
 }
 
 /** `all.map(async (one) => …)`: the callback's own index. */
