@@ -51,16 +51,13 @@ export class Around {
     const { input } = this;
     const reading = this.reading(app);
     const asks = this.askingText(app);
-    const read = (file: string): { file: string; text: string; traits: TextTraits } => {
-      const text = input.read(file) ?? "";
-      return { file, text, traits: input.traits.of(file, text) };
-    };
-    const texts = client.map(read);
-    const asked = new Set(texts.filter(({ text, traits }) => asks(text, traits)).map(({ file }) => file));
+    const traitsOf = (file: string): TextTraits => input.traits.of(file, input.read);
+    const texts = client.map((file) => ({ file, traits: traitsOf(file) }));
+    const asked = new Set(texts.filter(({ file, traits }) => asks(file, traits)).map(({ file }) => file));
     // Whoever imports a module that asks may ask again.
     const users = new Set([...asked].flatMap((file) => input.sides.clientImporters.get(file) ?? []));
     const globalCap = texts.some(({ traits }) => traits.capsRetries);
-    const redirectsToItself = server.some((file) => read(file).traits.redirectsInngest);
+    const redirectsToItself = server.some((file) => traitsOf(file).redirectsInngest);
     return texts.flatMap(({ file, traits }): ClientModule[] => {
       const onlyClient = !input.sides.server.has(file);
       const providing = onlyClient && traits.provides;
@@ -84,21 +81,22 @@ export class Around {
     const reading = this.reading(app);
     const asks = this.askingText(app);
     return onlyServer.flatMap((file) => {
-      const text = read(file) ?? "";
-      if (!asks(text, traits.of(file, text))) return [];
+      if (!asks(file, traits.of(file, read))) return [];
       const code = this.open(file);
       return code ? requestsIn(code, reading).filter(({ by, relative }) => by === "fetch" && !relative) : [];
     });
   }
 
   /** Whether a text may ask one of the app's routes that ask a model: it names the part of a URL before what varies. */
-  private askingText(app: App): (text: string, traits: TextTraits) => boolean {
+  private askingText(app: App): (file: string, traits: TextTraits) => boolean {
     const paths = [...new Set(this.input.routes.flatMap((route) => (route.app === app && isAsked(route) ? [route.url.replace(/\/?\[.*$/s, "") || "/api/"] : [])))];
     const key = paths.join("\n");
-    return (text, traits) => {
+    return (file, traits) => {
       if (!traits.asks) return false;
       let known = named.get(traits);
-      if (known?.paths !== key) named.set(traits, (known = { paths: key, any: paths.some((path) => text.includes(path)) }));
+      if (known?.paths === key) return known.any;
+      const text = this.input.read(file) ?? "";
+      named.set(traits, (known = { paths: key, any: paths.some((path) => text.includes(path)) }));
       return known.any;
     };
   }

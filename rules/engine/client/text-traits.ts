@@ -22,11 +22,23 @@ const capping = /errorRetryCount|shouldRetryOnError|onErrorRetry/;
 
 /** Traits by file, kept while its text is the same. */
 export class Traits {
-  private readonly known = new Map<string, { text: string; traits: TextTraits }>();
+  private readonly known = new Map<string, { text: string; traits: TextTraits; look: unknown }>();
+  private look: unknown = null;
 
-  of(file: string, text: string): TextTraits {
+  /** An analysis begins: of what `look` has found before, only these files have other texts. Of the rest, texts are not even read. */
+  begin(look: unknown, changed: Iterable<string>): void {
+    this.look = look;
+    for (const file of changed) this.known.delete(file);
+  }
+
+  of(file: string, read: (file: string) => string | null): TextTraits {
     const before = this.known.get(file);
-    if (before?.text === text) return before.traits;
+    if (before && before.look === this.look) return before.traits;
+    const text = read(file) ?? "";
+    if (before?.text === text) {
+      before.look = this.look;
+      return before.traits;
+    }
     const traits = {
       asks: asking.test(text),
       repeats: repeating.test(text),
@@ -35,7 +47,7 @@ export class Traits {
       capsRetries: text.includes("SWRConfig") && capping.test(text),
       redirectsInngest: text.includes("asyncRedirectUrl") && /["']inngest(?:\/[\w-]+)*["']/.test(text),
     };
-    this.known.set(file, { text, traits });
+    this.known.set(file, { text, traits, look: this.look });
     return traits;
   }
 }

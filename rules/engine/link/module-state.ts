@@ -11,7 +11,7 @@ import { evaluate } from "./evaluate.js";
 import { frameOf, type Frame, type State } from "./frame.js";
 import { nothing, type Linked, type StateHolder } from "./linked.js";
 import type { Linker } from "./linker.js";
-import { effectsIn } from "./modules.js";
+import { effectsOf } from "./modules.js";
 
 /*
  * State that outlives a request: variables of modules, and what they hold. A write of it is said
@@ -176,7 +176,7 @@ export function callsIn(facts: FileFacts): Map<ResultId, CallEffect> {
   let calls = knownCalls.get(facts);
   if (!calls) {
     knownCalls.set(facts, (calls = new Map<ResultId, CallEffect>()));
-    for (const fn of facts.functions) for (const effect of effectsIn(fn.body)) if (effect.kind === "call") calls.set(effect.id, effect);
+    for (const fn of facts.functions) for (const effect of effectsOf(fn.body)) if (effect.kind === "call") calls.set(effect.id, effect);
   }
   return calls;
 }

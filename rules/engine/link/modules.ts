@@ -121,7 +121,7 @@ export class Module implements ModuleText {
     if (isCollection(initial) && this.isFilledLater(id)) return opaque(initial.why, withDependency(initial.dependencies, { kind: "state", name: this.facts.variables[id]!.name }), initial);
     const changing = this.facts.functions.filter((fn, index) => index > 0 && fn.changesFree.includes(id));
     let value = initial;
-    for (const fn of changing) for (const effect of effectsIn(fn.body)) {
+    for (const fn of changing) for (const effect of effectsOf(fn.body)) {
       const written = effect.kind === "put" ? effect : effect.kind === "call" && effect.callee.kind === "member" ? { object: effect.callee.object, key: null } : null;
       if (!written || rootOf(written.object, this.facts) !== id) continue;
       const path = pathOf(written.key ? { kind: "index", object: written.object, key: written.key } : written.object);
@@ -132,7 +132,7 @@ export class Module implements ModuleText {
 
   /** Whether a function of the module puts something into the `Map` or `Set` that a variable holds. */
   private isFilledLater(id: VariableId): boolean {
-    return this.facts.functions.some((fn, index) => index > 0 && fn.free.includes(id) && [...effectsIn(fn.body)].some((one) =>
+    return this.facts.functions.some((fn, index) => index > 0 && fn.free.includes(id) && effectsOf(fn.body).some((one) =>
       one.kind === "call" && one.callee.kind === "member" && (one.callee.name === "set" || one.callee.name === "add") && one.callee.object.kind === "variable" && one.callee.object.id === id));
   }
 
@@ -277,6 +277,15 @@ export function* effectsIn(effect: Effect): Iterable<Effect> {
       case "try": open.push(at.body, ...(at.handler ? [at.handler.body] : []), ...(at.finalizer ? [at.finalizer] : []));
     }
   }
+}
+
+const bodies = new WeakMap<Effect, readonly Effect[]>();
+
+/** The same of a function's body, gone through once: an edit leaves those of other functions the same objects. */
+export function effectsOf(body: Effect): readonly Effect[] {
+  let effects = bodies.get(body);
+  if (!effects) bodies.set(body, (effects = [...effectsIn(body)]));
+  return effects;
 }
 
 /** The values an effect and all below it mention. */

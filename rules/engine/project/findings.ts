@@ -37,7 +37,7 @@ export interface Subjects {
 export function findingsOf(subjects: Subjects, input: FindingsInput): Finding[] {
   const { routes, apps, clientModules } = subjects;
   const found = new Map<string, Found>();
-  for (const route of routes) for (const enabled of rulesFor(route.file, input)) runOn(route, enabled, found, input);
+  for (const route of routes) for (const [enabled, problem] of problemsOf(route, input)) add(found, problem, enabled, route.file);
   for (const module of clientModules) for (const enabled of rulesFor(module.file, input)) runOnClient(module, enabled, found, input);
   for (const app of apps) for (const enabled of input.rules) if (enabled.rule.subject === "app") runOnApp(app, enabled, found, input);
   // First the comments: what a person has silenced speaks for nothing else.
@@ -54,24 +54,29 @@ function rulesFor(file: string, input: FindingsInput): readonly EnabledRule[] {
   return input.rulesFor?.(file) ?? input.rules;
 }
 
-function runOn(route: Entrypoint, enabled: EnabledRule, found: Map<string, Found>, input: FindingsInput): void {
-  const { subject } = enabled.rule;
-  if (subject !== "entrypoint" && !(subject === "durable-function" && route.kind === "durable-function")) return;
-  // Of what the functions do, they are spoken to themselves; their route is what the platform ends.
-  if (route.serves && enabled.rule.group !== "limits") return;
-  for (const problem of problemsOf(route, enabled, input)) add(found, problem, enabled, route.file);
+type Said = readonly (readonly [EnabledRule, Problem])[];
+
+/** What these rules said of a route; a route that an edit has left alone is the same object as before. */
+const said = new WeakMap<Entrypoint, { rules: readonly EnabledRule[]; problems: Said }>();
+
+function problemsOf(route: Entrypoint, input: FindingsInput): Said {
+  const rules = rulesFor(route.file, input);
+  let known = said.get(route);
+  if (!known || !sameList(known.rules, rules)) said.set(route, (known = { rules, problems: rules.flatMap((enabled) => saidBy(enabled, route, input)) }));
+  return known.problems;
 }
 
-/** What a rule said of a route; a route that an edit has left alone is the same object as before. */
-const said = new WeakMap<Entrypoint, WeakMap<EnabledRule, readonly Problem[]>>();
+function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
+}
 
-function problemsOf(route: Entrypoint, enabled: EnabledRule, input: FindingsInput): readonly Problem[] {
-  let known = said.get(route);
-  if (!known) said.set(route, (known = new WeakMap()));
-  let problems = known.get(enabled);
+function saidBy(enabled: EnabledRule, route: Entrypoint, input: FindingsInput): Said {
+  const { subject, group } = enabled.rule;
+  if (subject !== "entrypoint" && !(subject === "durable-function" && route.kind === "durable-function")) return [];
+  // Of what the functions do, they are spoken to themselves; their route is what the platform ends.
+  if (route.serves && group !== "limits") return [];
   const rule = enabled.rule as Rule<"entrypoint">;
-  if (!problems) known.set(enabled, (problems = [...rule.check(route, askOf(enabled, route.app, input))]));
-  return problems;
+  return [...rule.check(route, askOf(enabled, route.app, input))].map((problem) => [enabled, problem]);
 }
 
 function runOnClient(module: ClientModule, enabled: EnabledRule, found: Map<string, Found>, input: FindingsInput): void {

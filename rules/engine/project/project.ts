@@ -116,6 +116,7 @@ export class Project {
     this.phase("apps");
     const wanted = foundation.apps.filter((app) => options.apps?.(app) ?? true);
     const look = sites.look(wanted);
+    this.traits.begin(look, sites.changed);
     this.stats.read = sites.scanned;
     this.stats.entrypoints = look.entrypoints;
     this.phase("look");

@@ -2,7 +2,7 @@ import type { CallEffect, Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import { directParts } from "../../facts/value-parts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
-import { effectsIn } from "../modules.js";
+import { effectsOf } from "../modules.js";
 
 /** A place where a value of one file is held. */
 type Node = `r${ResultId}` | `v${VariableId}`;
@@ -34,7 +34,7 @@ class Collector {
 
   constructor(private readonly facts: FileFacts) {
     for (const { value } of facts.exports) this.take(value);
-    const all = facts.functions.map(({ body }) => [...effectsIn(body)]);
+    const all = facts.functions.map(({ body }) => effectsOf(body));
     for (const effects of all) for (const effect of effects) if (effect.kind === "call") this.findExecutors(effect);
     all.forEach((effects, id) => {
       const settles = this.isInExecutor(id);

@@ -3,7 +3,7 @@ import { functionValue } from "../values/abstract.js";
 import { inputValue } from "../request.js";
 import type { DurableDeclaration } from "./declaration.js";
 import type { Linker } from "../linker.js";
-import { effectsIn, type Module } from "../modules.js";
+import { effectsOf, type Module } from "../modules.js";
 
 /** The Workflow SDK's default: 3 retries, 4 attempts of a step (FACTS G, J). */
 export const workflowStepAttempts = 4;
@@ -27,7 +27,7 @@ export function hasDirective(fn: FunctionFacts, text: string): boolean {
 
 /** Whether a file makes every `fetch` a step (`globalThis.fetch = fetch`, of `workflow`), and so every request to a model. */
 export function fetchesInSteps(module: Module): boolean {
-  return module.facts.functions.some((fn) => [...effectsIn(fn.body)].some((effect) =>
+  return module.facts.functions.some((fn) => effectsOf(fn.body).some((effect) =>
     effect.kind === "put" && effect.object.kind === "global" && effect.object.name === "globalThis" && effect.key.kind === "constant" && effect.key.value === "fetch"));
 }
 

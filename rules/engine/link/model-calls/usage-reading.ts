@@ -1,6 +1,7 @@
+import type { Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { LinkContext } from "../linker.js";
-import { effectsIn, partsOfValue, valuesIn } from "../modules.js";
+import { effectsOf, partsOfValue, valuesIn } from "../modules.js";
 import type { StaticCallees } from "../summaries/static-callees.js";
 
 /** Members of a model's answer, in any SDK, that say what it took. */
@@ -17,7 +18,7 @@ const gateways = /helicone|portkey|langdb|openpipe|keywordsai/i;
  * of those that they call. Names of members decide: where in doubt, it is read.
  */
 export class UsageReading {
-  private readonly own = new WeakMap<FileFacts, boolean>();
+  private readonly own = new WeakMap<Effect, boolean>();
   private readonly known = new Map<string, boolean>();
 
   constructor(
@@ -41,7 +42,7 @@ export class UsageReading {
 
   private calledBy(file: string, facts: FileFacts): FileFacts[] {
     const called = new Set<FileFacts>();
-    for (const fn of facts.functions) for (const effect of effectsIn(fn.body)) {
+    for (const fn of facts.functions) for (const effect of effectsOf(fn.body)) {
       if (effect.kind !== "call") continue;
       const callee = this.callees.of(effect, file, facts);
       if (callee.kind === "function" && callee.facts !== facts) called.add(callee.facts);
@@ -49,15 +50,18 @@ export class UsageReading {
     return [...called];
   }
 
-  private reads(facts: FileFacts): boolean {
-    let known = this.own.get(facts);
-    if (known === undefined) this.own.set(facts, (known = mentionsUsage(facts)));
+  private reads({ functions, imports }: FileFacts): boolean {
+    return imports.some(({ bindings }) => bindings.some(({ imported }) => wrappers.has(imported))) || functions.some(({ body }) => this.readsIn(body));
+  }
+
+  private readsIn(body: Effect): boolean {
+    let known = this.own.get(body);
+    if (known === undefined) this.own.set(body, (known = mentionsUsage(body)));
     return known;
   }
 }
 
-function mentionsUsage({ functions, imports }: FileFacts): boolean {
-  if (imports.some(({ bindings }) => bindings.some(({ imported }) => wrappers.has(imported)))) return true;
-  return functions.some(({ body }) => [...valuesIn(body)].some((value) => [...partsOfValue(value)].some((part) =>
-    (part.kind === "member" && members.test(part.name)) || (part.kind === "constant" && typeof part.value === "string" && gateways.test(part.value)) || (part.kind === "index" && part.key.kind === "constant" && members.test(String(part.key.value))))));
+function mentionsUsage(body: Effect): boolean {
+  return [...valuesIn(body)].some((value) => [...partsOfValue(value)].some((part) =>
+    (part.kind === "member" && members.test(part.name)) || (part.kind === "constant" && typeof part.value === "string" && gateways.test(part.value)) || (part.kind === "index" && part.key.kind === "constant" && members.test(String(part.key.value)))));
 }

@@ -2,7 +2,7 @@ import type { Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
 import type { InertFunctions } from "./inert.js";
-import { effectsIn, partsOfValue } from "../modules.js";
+import { effectsOf, partsOfValue } from "../modules.js";
 import type { StaticCallees } from "./static-callees.js";
 
 /** Which parameters and captured variables a function's effects and result can depend on. */
@@ -127,7 +127,7 @@ class UseCollector {
 
   collect(): Map<Node, Use[]> {
     this.facts.functions.forEach((fn, id) => {
-      const effects = [...effectsIn(fn.body)];
+      const effects = effectsOf(fn.body);
       for (const effect of effects) if (effect.kind === "call") this.call(effect, id);
       for (const effect of effects) this.effect(effect, id);
       if (fn.parent !== null) for (const variable of fn.free) this.add(`v${variable}@${fn.parent}`, { to: `v${variable}@${id}` });

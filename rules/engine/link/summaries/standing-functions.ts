@@ -1,7 +1,7 @@
 import type { Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { FunctionId, VariableId } from "../../facts/values.js";
-import { effectsIn, partsOfValue, valuesIn } from "../modules.js";
+import { effectsOf, partsOfValue, valuesIn } from "../modules.js";
 import { createIds } from "../values/interning.js";
 
 /** The top level of one text of a file. */
@@ -114,7 +114,7 @@ function rootsIn({ functions }: FileFacts): FunctionId[] {
 /** The module's variables that a function assigns, changes, or adds something to. */
 function writtenIn({ functions, variables }: FileFacts, fn: FunctionId): VariableId[] {
   const { assignsFree, changesFree, body } = functions[fn]!;
-  const filled = [...effectsIn(body)].flatMap((one) =>
+  const filled = effectsOf(body).flatMap((one) =>
     one.kind === "call" && one.callee.kind === "member" && (one.callee.name === "set" || one.callee.name === "add") && one.callee.object.kind === "variable" ? [one.callee.object.id] : []);
   return [...assignsFree, ...changesFree, ...filled].filter((id) => variables[id]?.owner === 0);
 }

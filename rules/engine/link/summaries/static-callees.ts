@@ -5,7 +5,7 @@ import { isBuiltin } from "../../graph/node-builtins.js";
 import type { LinkContext } from "../linker.js";
 import { joinPath } from "../values/members.js";
 import { isMadeHere } from "../values/aliases.js";
-import { effectsIn } from "../modules.js";
+import { effectsOf } from "../modules.js";
 
 /** What a call's callee is by its text alone, whoever calls. */
 export type StaticCallee =
@@ -169,7 +169,7 @@ function definitionsIn(facts: FileFacts): Definitions {
   const values = new Map<VariableId, Value>();
   const calls = new Map<ResultId, Effect & { kind: "call" }>();
   const several = new Set<VariableId>();
-  for (const fn of facts.functions) for (const effect of effectsIn(fn.body)) {
+  for (const fn of facts.functions) for (const effect of effectsOf(fn.body)) {
     if (effect.kind === "call") calls.set(effect.id, effect);
     if (effect.kind !== "set") continue;
     if (values.has(effect.variable)) several.add(effect.variable);
