@@ -46,7 +46,10 @@ export class LoadedModules {
       return target !== null && "path" in target && this.forgotten.has(target.path);
     });
     const standing = new Set(facts.functions.flatMap((_, id) => (before?.numbers[id] === module.numbers[id] ? [id] : [])));
-    if (standing.size > 0) this.guards.standAgain(file, standing);
+    if (standing.size > 0) {
+      this.guards.standAgain(file, standing);
+      this.linker.statics.standAgain(file, standing);
+    }
     return module;
   }
 }

@@ -1,5 +1,5 @@
 import type { Effect } from "../../facts/effects.js";
-import type { FileFacts } from "../../facts/file-facts.js";
+import type { FileFacts, FunctionFacts } from "../../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
 import type { InertFunctions } from "./inert.js";
 import { effectsOf, partsOfValue } from "../modules.js";
@@ -19,6 +19,18 @@ type Node = `v${number}@${number}` | `r${number}` | `p${number}@${number}`;
 /** Where a value goes: to another place, to a parameter of a function called, or to something that matters. */
 type Use = "matters" | { to: Node } | { parameter: number; file: string; facts: FileFacts; function: FunctionId };
 
+/** What one function does with values; `quiet`: results of calls that do nothing which matters. */
+interface OwnUses {
+  uses: (readonly [Node, Use])[];
+  quiet: ResultId[];
+}
+
+/** What is known of the functions of a file. */
+interface OfFile {
+  own: Map<FunctionId, OwnUses>;
+  demands: Map<FunctionId, Demand>;
+}
+
 /**
  * Which values are asked for, computed by following where they go. A value matters that reaches a
  * callee, a condition, a bound, an exit, an `await`, or an argument of a call that is not seen
@@ -27,7 +39,9 @@ type Use = "matters" | { to: Node } | { parameter: number; file: string; facts: 
 export class Demands {
   private readonly uses = new Map<string, Map<Node, Use[]>>();
   private readonly known = new Map<string, Map<Node, boolean>>();
-  private readonly demands = new Map<string, Map<FunctionId, Demand>>();
+  private readonly files = new Map<string, OfFile>();
+  /** By the files forgotten last. */
+  private readonly forgotten = new Map<string, OfFile>();
 
   constructor(
     private readonly callees: StaticCallees,
@@ -35,8 +49,7 @@ export class Demands {
   ) {}
 
   of(file: string, facts: FileFacts, fn: FunctionId): Demand {
-    let demands = this.demands.get(file);
-    if (!demands) this.demands.set(file, (demands = new Map<FunctionId, Demand>()));
+    const { demands } = this.inFile(file);
     let demand = demands.get(fn);
     if (!demand) demands.set(fn, (demand = this.compute(file, facts, fn)));
     return demand;
@@ -44,9 +57,27 @@ export class Demands {
 
   /** Forgets the functions of a file. */
   forget(file: string): void {
+    this.forgotten.set(file, this.inFile(file));
     this.known.delete(file);
-    this.demands.delete(file);
+    this.files.delete(file);
     this.uses.delete(file);
+  }
+
+  /** Of the file forgotten last, these functions are as they were after all, with all that they mention. */
+  standAgain(file: string, functions: ReadonlySet<FunctionId>): void {
+    const before = this.forgotten.get(file);
+    const { own, demands } = this.inFile(file);
+    for (const id of functions) {
+      const [uses, demand] = [before?.own.get(id), before?.demands.get(id)];
+      if (uses) own.set(id, uses);
+      if (demand) demands.set(id, demand);
+    }
+  }
+
+  private inFile(file: string): OfFile {
+    let known = this.files.get(file);
+    if (!known) this.files.set(file, (known = { own: new Map(), demands: new Map() }));
+    return known;
   }
 
   /** Whether what a call gives is used for anything that matters. */
@@ -99,7 +130,7 @@ export class Demands {
 
   private usesOf(file: string, facts: FileFacts): Map<Node, Use[]> {
     let uses = this.uses.get(file);
-    if (!uses) this.uses.set(file, (uses = new UseCollector(file, facts, this.callees, this.inert).collect()));
+    if (!uses) this.uses.set(file, (uses = new UseCollector(file, facts, this.callees, this.inert).collect(this.inFile(file).own)));
     return uses;
   }
 }
@@ -115,7 +146,7 @@ function parameterNode(use: { parameter: number; facts: FileFacts; function: Fun
 
 /** Goes through the functions of a file once and notes where each value goes. */
 class UseCollector {
-  private readonly uses = new Map<Node, Use[]>();
+  private own: OwnUses = { uses: [], quiet: [] };
   private readonly quiet = new Set<ResultId>();
 
   constructor(
@@ -125,14 +156,29 @@ class UseCollector {
     private readonly inert: InertFunctions,
   ) {}
 
-  collect(): Map<Node, Use[]> {
+  /** `known`: what is known of some of the functions; what is found of the others is added to it. */
+  collect(known: Map<FunctionId, OwnUses>): Map<Node, Use[]> {
+    const all = new Map<Node, Use[]>();
     this.facts.functions.forEach((fn, id) => {
-      const effects = effectsOf(fn.body);
-      for (const effect of effects) if (effect.kind === "call") this.call(effect, id);
-      for (const effect of effects) this.effect(effect, id);
-      if (fn.parent !== null) for (const variable of fn.free) this.add(`v${variable}@${fn.parent}`, { to: `v${variable}@${id}` });
+      let own = known.get(id);
+      if (!own) known.set(id, (own = this.ofFunction(fn, id)));
+      for (const result of own.quiet) this.quiet.add(result);
+      for (const [node, use] of own.uses) {
+        const uses = all.get(node);
+        if (uses) uses.push(use);
+        else all.set(node, [use]);
+      }
     });
-    return this.uses;
+    return all;
+  }
+
+  private ofFunction(fn: FunctionFacts, id: FunctionId): OwnUses {
+    const own: OwnUses = (this.own = { uses: [], quiet: [] });
+    const effects = effectsOf(fn.body);
+    for (const effect of effects) if (effect.kind === "call") this.call(effect, id);
+    for (const effect of effects) this.effect(effect, id);
+    if (fn.parent !== null) for (const variable of fn.free) this.add(`v${variable}@${fn.parent}`, { to: `v${variable}@${id}` });
+    return own;
   }
 
   private effect(effect: Effect, fn: FunctionId): void {
@@ -167,17 +213,17 @@ class UseCollector {
     const callee = this.callees.of(effect, this.file, this.facts);
     const result: Use = { to: `r${effect.id}` };
     if (callee.kind === "sink") {
-      this.quiet.add(effect.id);
+      this.noteQuiet(effect.id);
       return;
     }
     if (callee.kind === "grows" && callee.owner === fn) {
-      this.quiet.add(effect.id);
+      this.noteQuiet(effect.id);
       for (const argument of effect.arguments) this.flow(argument.value, fn, { to: `v${callee.variable}@${fn}` });
       this.flow(effect.callee, fn, result);
       return;
     }
     if (callee.kind === "pure" && this.callsNothing(effect)) {
-      this.quiet.add(effect.id);
+      this.noteQuiet(effect.id);
       this.flow(effect.callee, fn, result);
       for (const argument of effect.arguments) this.flow(argument.value, fn, result);
       return;
@@ -188,7 +234,7 @@ class UseCollector {
       return;
     }
     const skipped = this.inert.has(callee.file, callee.facts, callee.function);
-    if (skipped) this.quiet.add(effect.id);
+    if (skipped) this.noteQuiet(effect.id);
     // A closure of an enclosing function brings what it captures, which need not be captured here.
     else this.flow(effect.callee, fn, "matters");
     const spread = effect.arguments.findIndex((argument) => argument.spread);
@@ -220,8 +266,11 @@ class UseCollector {
   }
 
   private add(node: Node, use: Use): void {
-    const uses = this.uses.get(node);
-    if (uses) uses.push(use);
-    else this.uses.set(node, [use]);
+    this.own.uses.push([node, use]);
+  }
+
+  private noteQuiet(result: ResultId): void {
+    this.quiet.add(result);
+    this.own.quiet.push(result);
   }
 }

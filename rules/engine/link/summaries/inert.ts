@@ -18,6 +18,8 @@ const MOST_FUNCTIONS = 60;
 export class InertFunctions {
   private readonly known = new Map<string, Map<FunctionId, boolean>>();
   private readonly called = new Map<string, Map<FunctionId, FunctionPlace[] | null>>();
+  /** By the files forgotten last. */
+  private readonly forgotten = new Map<string, ReadonlyMap<FunctionId, boolean>>();
 
   constructor(private readonly callees: StaticCallees) {}
 
@@ -40,8 +42,18 @@ export class InertFunctions {
 
   /** Forgets the functions of a file. */
   forget(file: string): void {
+    this.forgotten.set(file, ofFile(this.known, file));
     this.known.delete(file);
     this.called.delete(file);
+  }
+
+  /** Of the file forgotten last, these functions are as they were after all, with all that they mention. */
+  standAgain(file: string, functions: ReadonlySet<FunctionId>): void {
+    const before = this.forgotten.get(file);
+    for (const id of functions) {
+      const known = before?.get(id);
+      if (known !== undefined) ofFile(this.known, file).set(id, known);
+    }
   }
 
   private isKnown(place: FunctionPlace): boolean | undefined {

@@ -1,3 +1,4 @@
+import type { FunctionId } from "../../facts/values.js";
 import { CaughtErrors } from "../guards/caught-errors.js";
 import { Demands } from "./demand.js";
 import { DroppedResults } from "../durable/dropped.js";
@@ -45,5 +46,11 @@ export class Statics {
       this.usage.forget(file);
       this.caught.forget(file);
     }
+  }
+
+  /** Of a file forgotten last, these functions are as they were after all, with all that they mention. */
+  standAgain(file: string, functions: ReadonlySet<FunctionId>): void {
+    this.inert.standAgain(file, functions);
+    this.demands.standAgain(file, functions);
   }
 }
