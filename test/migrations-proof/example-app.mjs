@@ -18,6 +18,7 @@ const bodies = {
   "taken-apart": { prompt: "Rain,Snow", questions: ["Why?", "When?"], tone: "dry" },
   "kept-elsewhere": { story: "Rain" },
   streams: { topic: "rain", depth: "short", messages: [] },
+  "called-at-once": { story: "Rain" },
   "found-or-made": { word: "rain" },
   helpers: { question: "Do you sell lamps?" },
   "in-other-files": { tickets: "The printer is on fire." },

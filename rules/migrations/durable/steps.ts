@@ -192,9 +192,10 @@ function refuseTurns({ name, at }: OpenedCall, { tree, facts }: Parsed, body: ts
   }
 }
 
-/** Written where it is handed over: `all.map(async (one) => …)`. */
+/** Written where it is handed over, `all.map(async (one) => …)`, or where it is called, `(async () => …)()`. */
 function isInline({ at, callee }: LinkedFunction, file: string, { tree }: Parsed): boolean {
   if (at.file !== file || callee.file !== file) return false;
+  if (at.span[0] <= callee.span[0] && callee.span[1] <= at.span[1]) return true;
   const call = callAt(tree, at.span);
   return Boolean(call?.arguments?.some((one) => one.getStart(tree) <= callee.span[0] && callee.span[1] <= one.end));
 }
