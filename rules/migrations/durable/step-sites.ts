@@ -41,10 +41,9 @@ const none: Effects = { places: new Map(), on: 0, out: 0, repeated: false, reads
 
 /**
  * The steps that a function's body has to be taken apart into, in the order of the code. A call of the
- * app's own function is one step where one run of it has one effect, tried again or not; else it is opened. So is what reads
- * what the code behind it writes (`again`).
- * `isInline` tells functions that are written where they are handed over: they are part of the body;
- * `mustOpen` those whose result no step could remember.
+ * app's own function is one step where one run of it has one effect, tried again or not; else it is opened. A read of
+ * what the code behind it writes (`again`) is a step as well. `isInline` tells functions that are part of the
+ * body: written where they are handed over or called; `mustOpen` those whose result no step could remember.
  */
 export function stepSites(body: Linked, again: ReadonlySet<Linked>, isInline: (call: LinkedFunction) => boolean, mustOpen: (callee: Place) => boolean): (StepSite | OpenedCall)[] {
   const effects = fold<Effects>(body, (node, of) => effectsOf(node, of, again));
