@@ -51,14 +51,14 @@ export class Around {
     const { input } = this;
     const reading = this.reading(app);
     const asks = this.askingText(app);
-    const traitsOf = (file: string): TextTraits => input.traits.of(file, input.read);
-    const texts = client.map((file) => ({ file, traits: traitsOf(file) }));
-    const asked = new Set(texts.filter(({ file, traits }) => asks(file, traits)).map(({ file }) => file));
+    const { all, telling } = input.traits.ofAll(client, input.read);
+    const asked = new Set([...telling].filter(([file, traits]) => asks(file, traits)).map(([file]) => file));
     // Whoever imports a module that asks may ask again.
     const users = new Set([...asked].flatMap((file) => input.sides.clientImporters.get(file) ?? []));
-    const globalCap = texts.some(({ traits }) => traits.capsRetries);
-    const redirectsToItself = server.some((file) => traitsOf(file).redirectsInngest);
-    return texts.flatMap(({ file, traits }): ClientModule[] => {
+    const globalCap = [...telling.values()].some(({ capsRetries }) => capsRetries);
+    const redirectsToItself = [...input.traits.ofAll(server, input.read).telling.values()].some(({ redirectsInngest }) => redirectsInngest);
+    return [...new Set([...telling.keys(), ...users])].filter((file) => all.has(file)).sort().flatMap((file): ClientModule[] => {
+      const traits = input.traits.of(file, input.read);
       const onlyClient = !input.sides.server.has(file);
       const providing = onlyClient && traits.provides;
       if (!asked.has(file) && !(users.has(file) && traits.repeats) && !traits.tells && !providing) return [];

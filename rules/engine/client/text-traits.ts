@@ -20,15 +20,39 @@ const telling = /\buse(?:Chat|Completion|Object|Assistant)\b|ChatTransport|dange
 const providing = /["'](?:openai|groq-sdk|together-ai|cohere-ai|replicate|@anthropic-ai\/sdk|@google\/gen\w+|@google\/generative-ai|@mistralai\/|@huggingface\/inference|@openrouter\/|@langchain\/|@ai-sdk\/(?!react["'])|groq)/;
 const capping = /errorRetryCount|shouldRetryOnError|onErrorRetry/;
 
+/** A list of files, and those of them whose text says more than that it repeats something. */
+export interface ReadList {
+  all: ReadonlySet<string>;
+  telling: ReadonlyMap<string, TextTraits>;
+}
+
 /** Traits by file, kept while its text is the same. */
 export class Traits {
   private readonly known = new Map<string, { text: string; traits: TextTraits; look: unknown }>();
+  private readonly lists = new Map<readonly string[], { all: Set<string>; telling: Map<string, TextTraits>; open: Set<string> }>();
   private look: unknown = null;
 
   /** An analysis begins: of what `look` has found before, only these files have other texts. Of the rest, texts are not even read. */
   begin(look: unknown, changed: Iterable<string>): void {
+    if (look !== this.look) this.lists.clear();
     this.look = look;
-    for (const file of changed) this.known.delete(file);
+    for (const file of changed) {
+      this.known.delete(file);
+      for (const { all, open } of this.lists.values()) if (all.has(file)) open.add(file);
+    }
+  }
+
+  /** Of a list that the look has found: after an edit only what was edited is looked at. */
+  ofAll(files: readonly string[], read: (file: string) => string | null): ReadList {
+    let list = this.lists.get(files);
+    if (!list) this.lists.set(files, (list = { all: new Set(files), telling: new Map(), open: new Set(files) }));
+    for (const file of list.open) {
+      const traits = this.of(file, read);
+      if (traits.asks || traits.tells || traits.provides || traits.capsRetries || traits.redirectsInngest) list.telling.set(file, traits);
+      else list.telling.delete(file);
+    }
+    list.open.clear();
+    return list;
   }
 
   of(file: string, read: (file: string) => string | null): TextTraits {

@@ -22,12 +22,14 @@ export function absorbed(all: readonly Found[], rules: readonly Rule[]): Finding
   const byPlace = new Map<string, Found[]>();
   for (const found of all) {
     const key = placeKey(found.finding.at);
-    byPlace.set(key, [...(byPlace.get(key) ?? []), found]);
+    const there = byPlace.get(key);
+    if (there) there.push(found);
+    else byPlace.set(key, [found]);
   }
-  const othersOf = (found: Found): Found[] =>
-    wantedBy(found).length === 0 ? [] : found.places.flatMap((place) => byPlace.get(placeKey(place)) ?? [])
-      .filter((other) => other !== found && wantedBy(found).includes(other.finding.rule) && concernsTheSame(found, other));
-  const spokenFor = new Set(all.flatMap(othersOf));
+  const others = new Map(all.map((found) => [found, wantedBy(found).length === 0 ? [] : found.places.flatMap((place) => byPlace.get(placeKey(place)) ?? [])
+    .filter((other) => other !== found && wantedBy(found).includes(other.finding.rule) && concernsTheSame(found, other))]));
+  const othersOf = (found: Found): readonly Found[] => others.get(found)!;
+  const spokenFor = new Set([...others.values()].flat());
   const gone = new Set<Found>();
   const take = (found: Found): Found[] => othersOf(found).flatMap((other) => {
     if (gone.has(other)) return [];

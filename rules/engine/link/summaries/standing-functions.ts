@@ -1,5 +1,5 @@
 import type { Effect } from "../../facts/effects.js";
-import type { FileFacts } from "../../facts/file-facts.js";
+import type { FileFacts, FunctionFacts } from "../../facts/file-facts.js";
 import type { FunctionId, VariableId } from "../../facts/values.js";
 import { effectsOf, partsOfValue, valuesIn } from "../modules.js";
 import { createIds } from "../values/interning.js";
@@ -111,12 +111,20 @@ function rootsIn({ functions }: FileFacts): FunctionId[] {
   return roots;
 }
 
+const written = new WeakMap<FunctionFacts, readonly VariableId[]>();
+
 /** The module's variables that a function assigns, changes, or adds something to. */
-function writtenIn({ functions, variables }: FileFacts, fn: FunctionId): VariableId[] {
-  const { assignsFree, changesFree, body } = functions[fn]!;
+function writtenIn({ functions, variables }: FileFacts, id: FunctionId): VariableId[] {
+  const fn = functions[id]!;
+  let all = written.get(fn);
+  if (!all) written.set(fn, (all = changedBy(fn)));
+  return all.filter((one) => variables[one]?.owner === 0);
+}
+
+function changedBy({ assignsFree, changesFree, body }: FunctionFacts): VariableId[] {
   const filled = effectsOf(body).flatMap((one) =>
     one.kind === "call" && one.callee.kind === "member" && (one.callee.name === "set" || one.callee.name === "add") && one.callee.object.kind === "variable" ? [one.callee.object.id] : []);
-  return [...assignsFree, ...changesFree, ...filled].filter((id) => variables[id]?.owner === 0);
+  return [...assignsFree, ...changesFree, ...filled];
 }
 
 /** Whether two pieces of plain data say the same. */
