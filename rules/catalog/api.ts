@@ -39,8 +39,8 @@ export type Api =
   | NeverReturnsApi
   | SideEffectApi
   | { kind: "telemetry" }
-  /** Makes something here: nothing is sent, and nothing fails. */
-  | { kind: "making" }
+  /** Makes something here: nothing is sent, and nothing fails. `builds`: a builder's method, after which its object is what it gave. */
+  | { kind: "making"; builds?: true }
   /** Gives the environment, checked against a schema: its members are environment variables. */
   | { kind: "environment" }
   /** Gives a part of the incoming request: `headers()`, `cookies()`; `checked`: a body that a validator before the handler let through. */
@@ -120,10 +120,8 @@ export interface RunnableApi {
   /** How often it asks each of them for one call; null: once. */
   steps: StepBound | null;
   tools: OptionAt[];
-  /** Methods that add parts to the instance outside its origin path (`graph.addNode("a", fn)`). */
+  /** Methods that add parts by statements of a module (`graph.addNode("a", fn)`), off the origin path. */
   registers?: string[];
-  /** Its parts may ask each other again (a graph): how often is not known. */
-  mayCycle?: boolean;
   /** Asks its parts once per `perRequest` of these values. */
   splits?: { values: OptionAt; perRequest: number | null };
   /** Tries of the whole by a wrapper on its own path. */

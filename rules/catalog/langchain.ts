@@ -103,10 +103,13 @@ const reactAgent = (modelAt: string): RunnableApi => chain({
   tools: [inFactory(0, "tools")],
   otherwise: modelCall("agent", { ...model, retries: retries([], 6), model: [inFactory(0, modelAt)], steps: recursion, tools: [inFactory(0, "tools")] }),
 });
+/** Their nodes run when the compiled graph is asked, not when they are added. */
+const BUILT_GRAPHS = ["StateGraph", "Graph", "MessageGraph"];
 const graphs: Record<string, Api> = {
   ...under(["createReactAgent().", "createReactAgent().**."], GRAPH_METHODS, reactAgent("llm")),
   ...under(["createSupervisor().compile().", "createSwarm().compile()."], GRAPH_METHODS, chain({ steps: recursion })),
-  ...under(["StateGraph#**.compile().", "Graph#**.compile().", "MessageGraph#**.compile()."], GRAPH_METHODS, chain({ registers: ["addNode"], mayCycle: true })),
+  ...under(BUILT_GRAPHS.map((graph) => `${graph}#**.compile().`), GRAPH_METHODS, chain({ registers: ["addNode", "addSequence"] })),
+  ...under(BUILT_GRAPHS.flatMap((graph) => [`${graph}#`, `${graph}#**.`]), ["addNode", "addSequence", "addEdge", "addConditionalEdges", "setEntryPoint", "setFinishPoint"], { kind: "making", builds: true }),
 };
 
 const tools: Record<string, Api> = {

@@ -16,7 +16,7 @@ import { nothing, sequence, type Linked, type LinkedSideEffect } from "./linked.
 import { iteratingMethods } from "./values/members.js";
 import { modelCall } from "./model-calls/model-call.js";
 import { isGiven, isUndefined, option, type OptionSource } from "./options.js";
-import { mayHaveRun } from "./values/mutation.js";
+import { change, mayHaveRun } from "./values/mutation.js";
 import { inContext, procedure } from "./procedures.js";
 import { httpCall } from "./model-calls/raw-http.js";
 import { collect, registeredCallbacks } from "./registered.js";
@@ -114,10 +114,14 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       const maker = api.context ? option(api.context, source) : null;
       return yield* callWith(call.linker.anyOf(served.map((one) => inContext(one, maker ?? null, call.linker))), [], call, true);
     }
+    case "making": {
+      const { effect, state, activation, linker } = call;
+      if (api.builds && effect.callee.kind === "member") change(effect.callee.object, () => made, state, activation, linker);
+      return { node: nothing, value: made };
+    }
     case "router":
     case "provider":
     case "telemetry":
-    case "making":
     case "stop-condition":
     case "data-read":
       return { node: nothing, value: made };

@@ -9,6 +9,7 @@ const defaults: [module: string, version: string | null, path: string, attempts:
   ["openai", "6.25.0", "default#responses.create", 3, 600_000, 60_000],
   ["openai", "6.49.0", "default#chat.completions.create", 3, 600_000, "uncapped"],
   ["openai", "7.55.0", "default#chat.completions.create", 3, 600_000, 60_000],
+  ["openai", "2.0.5", "OpenAIApi#createCompletion", 1, null, null],
   ["openai", "3.3.0", "OpenAIApi#createChatCompletion", 1, null, null],
   ["@anthropic-ai/sdk", "0.39.0", "default#messages.create", 3, 600_000, 60_000],
   ["@anthropic-ai/sdk", "0.78.0", "default#messages.create", 3, 600_000, 60_000],
@@ -179,7 +180,10 @@ describe("LangChain", () => {
     expect([steps?.default, steps?.unitsPerRequest]).toEqual([25, 2]);
   });
   it("createAgent came with 1", () => expect(runnableOf("langchain", "createAgent().invoke", "1.2.0")?.otherwise?.task).toBe("agent"));
-  it("a graph may ask its nodes again", () => expect(runnableOf("@langchain/langgraph", "StateGraph#compile().invoke")).toMatchObject({ mayCycle: true, registers: ["addNode"] }));
+  it("a graph's nodes are added to it", () => {
+    expect(runnableOf("@langchain/langgraph", "StateGraph#compile().invoke")?.registers).toContain("addNode");
+    expect(createCatalog().find("@langchain/langgraph", null, "StateGraph#addEdge().addNode")?.api).toMatchObject({ kind: "making", builds: true });
+  });
 });
 
 describe("LlamaIndex", () => {

@@ -56,6 +56,14 @@ export const POST = logged(handlers.POST);`;
     expect(listed(analysed(app(text)), "route.ts")).toEqual(["route-handler /api/inngest: POST"]);
   });
 
+  it("serves the exports of a module, listed", () => {
+    const text = `import { serve } from "inngest/next";
+import { inngest } from "@/inngest/client";
+import * as functions from "@/inngest/report";
+export const { GET, POST, PUT } = serve({ client: inngest, functions: [...Object.values(functions)] });`;
+    expect(listed(analysed(app(text)))).toEqual(["route-handler /api/inngest: POST", "durable-function report: report"]);
+  });
+
   it("is one as a pages API", () => {
     const { [route]: _, ...files } = app("");
     const found = analysed({ ...files, "pages/api/inngest.ts": `${serves}export default serve({ client: inngest, functions: [report] });` });

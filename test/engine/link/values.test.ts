@@ -142,3 +142,31 @@ ${text}
     ["two classes below", "class Base extends LLMChain {}\nclass Chain extends Base {}", "await new Chain({ llm }).call({});"],
   ])("%s", (_, classes, body) => expect(asks(`${classes}\nexport async function POST() {\n${body}\nreturn Response.json({});\n}`)).toBe(1));
 });
+
+describe("a graph of LangGraph asks its nodes when it is asked, not while it is built", () => {
+  const packages = { "@langchain/langgraph": "1.0.1", "@langchain/openai": "1.0.0" };
+  const asks = (text: string) => linkRoute(`import { StateGraph, START, MessagesAnnotation } from "@langchain/langgraph";
+import { ChatOpenAI } from "@langchain/openai";
+const model = new ChatOpenAI({ model: "gpt-4o-mini", maxRetries: 0 });
+const answer = async (state) => ({ messages: [await model.invoke(state.messages)] });
+${text}
+`, packages).max;
+  const route = (body: string) => `export async function POST(request) {\nconst input = await request.json();\n${body}\nreturn Response.json({});\n}`;
+
+  it.each([
+    ["chained, while the module loads", 'const graph = new StateGraph(MessagesAnnotation).addNode("answer", answer).addEdge(START, "answer").compile();', "await graph.invoke(input);"],
+    ["by statements of the module", 'const graph = new StateGraph(MessagesAnnotation);\ngraph.addNode("answer", answer);\ngraph.addEdge(START, "answer");\nconst app = graph.compile();', "await app.invoke(input);"],
+    ["chained, for each request", "", 'await new StateGraph(MessagesAnnotation).addNode("answer", answer).addEdge(START, "answer").compile().invoke(input);'],
+    ["by a function of the app", 'const build = () => { const graph = new StateGraph(MessagesAnnotation); graph.addNode("answer", answer); return graph.compile(); };', "for await (const part of build().streamEvents(input)) console.log(part);"],
+  ])("%s", (_, before, body) => expect(asks(`${before}\n${route(body)}`)).toBe(1));
+
+  it("each node once", () => {
+    const before = 'const graph = new StateGraph(MessagesAnnotation);\ngraph.addNode("answer", answer);\ngraph.addNode("again", async (state) => answer(state));';
+    expect(asks(`${before}\n${route("await graph.compile().invoke(input);")}`)).toBe(2);
+  });
+
+  it("nothing where it is built and not asked", () => {
+    const body = 'new StateGraph(MessagesAnnotation).addNode("answer", answer).compile();\nawait model.invoke(input);';
+    expect(asks(route(body))).toBe(1);
+  });
+});

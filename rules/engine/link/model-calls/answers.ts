@@ -39,9 +39,10 @@ function namesSchema(value: Abstract, depth: number): boolean {
   });
 }
 
-/** `JSON.parse` of what a model has written, and nothing else; null: it is of something else. */
+/** `JSON.parse` of what a model has written, and nothing else; null: it is of something else, or only asks whether the text is JSON. */
 export function parsedAnswer(text: Abstract | undefined, call: Call): { node: Linked; dependencies: Dependencies } | null {
   if (!text || !alternativesOf(text).some(({ value }) => isAnswer(value))) return null;
+  if (call.linker.statics.dropped.handlersOf(call.activation.facts, call.effect.id)) return null;
   const at = placeIn(call.activation, call.effect.nameSpan);
   const id = `${at.file}#${call.effect.id}`;
   const asked = dependenciesIn(text).all.find(({ kind }) => kind === "model")?.name ?? "";

@@ -6,6 +6,7 @@ import { callWith, unknownArguments, type Call, type Called } from "../call.js";
 import { callExternal } from "../external.js";
 import { memberOf } from "../values/members.js";
 import { modelCall } from "./model-call.js";
+import type { Linker } from "../linker.js";
 import { largest, firstOption, option } from "../options.js";
 import { nothing, sequence, type Linked } from "../linked.js";
 import type { Run } from "../run.js";
@@ -17,7 +18,7 @@ const MOST_PARTS = 12;
 /** Calls a chain, an engine, an agent handed over: each model among its parts is asked. */
 export function* runnable(api: RunnableApi, callee: ExternalValue, call: Call, named: { package: string; version: string | null }): Run<Called> {
   const source = { args: call.args, callee };
-  const values = api.parts === "construction" ? constructionOf(callee) : api.parts.flatMap((at) => option(at, source) ?? []);
+  const values = api.parts === "construction" ? constructionOf(callee, api.registers ?? [], call.linker) : api.parts.flatMap((at) => option(at, source) ?? []);
   const parts: Abstract[] = [];
   for (const value of values) collect(value, parts, DEEPEST);
   const nodes: Linked[] = [];
@@ -42,10 +43,13 @@ function* ask(part: ExternalValue, asks: readonly string[], call: Call): Run<Cal
   return null;
 }
 
-/** The arguments of every construction and call on the way to a value. */
-function constructionOf(callee: ExternalValue): Abstract[] {
+/** The arguments of every construction and call on the way to a value, and of the statements of its module that register parts. */
+function constructionOf(callee: ExternalValue, registers: readonly string[], linker: Linker): Abstract[] {
   const values: Abstract[] = [];
-  for (let at: ExternalValue | null = callee; at; at = at.base) values.push(...(at.arguments ?? []));
+  for (let at: ExternalValue | null = callee; at; at = at.base) {
+    const stated = registers.length > 0 ? linker.statementsOn(at).filter(({ name }) => registers.includes(name)) : [];
+    values.push(...(at.arguments ?? []), ...stated.flatMap(({ args }) => args));
+  }
   return values;
 }
 

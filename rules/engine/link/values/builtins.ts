@@ -169,7 +169,7 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
   if (name === "JSON.stringify" && first?.kind === "object" && !first.rest && !first.brand) return { node: nothing, value: jsonText(first) };
   const changed = changedTarget(name, call);
   if (changed) return { node: nothing, value: changed };
-  if (name === "Object.values" || name === "Object.entries" || name === "Object.keys") return { node: nothing, value: listed(name, first) };
+  if (name === "Object.values" || name === "Object.entries" || name === "Object.keys") return { node: nothing, value: listed(name, first?.kind === "namespace" ? exported(first.file, call) : first) };
   if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|TextDecoder|globalThis)\b/.test(name)) {
     const ran: Called = yield* runCallbacks(call);
     const checked = checks.test(name) ? answersChecked(call.args.list, call.activation, call.effect.span) : nothing;
@@ -217,6 +217,11 @@ function changedTarget(name: string, call: Call): Abstract | null {
   if (source) changeTo(source, target, after, call.state, call.activation, call.linker);
   else changeUnnamed(target, after, call.state, call.activation);
   return after;
+}
+
+/** What a module exports, as the object that `import * as` names. */
+function exported(file: string, { linker }: Call): Abstract {
+  return objectValue(new Map(linker.exportNames(file).map((one) => [one, linker.exportOf(file, one)])));
 }
 
 function listed(name: string, of: Abstract | undefined): Abstract {
