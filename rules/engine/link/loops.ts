@@ -6,6 +6,7 @@ import {
 import { placeIn, type Activation } from "./activation.js";
 import { mostElements } from "./model-calls/asked-limit.js";
 import { assume } from "./guards/assume.js";
+import { mostTurns } from "./counted-turns.js";
 import { dependsOn, mergeDependencies, type Dependencies } from "./values/dependencies.js";
 import { elementOf, evaluate } from "./evaluate.js";
 import { addExits, choiceNode, execute, type Exit, type Outcome } from "./execute.js";
@@ -54,7 +55,8 @@ function* whileLoop(effect: LoopEffect, start: State, activation: Activation, li
     const alike = turns.count >= ALIKE_TURNS && !counting;
     const repeated = heads.some((one) => one.sameCells(head!));
     if (repeated || alike || turns.count >= MOST_TURNS || activation.turnsLeft.count <= 0) {
-      bound = uncounted(effect, turns.retry, head, repeated, activation.exitConditions.slice(conditionsBefore), activation, linker);
+      bound = countedInWays(effect, before, activation, linker)
+        ?? uncounted(effect, turns.retry, head, repeated, activation.exitConditions.slice(conditionsBefore), activation, linker);
       if (!repeated) forgetCounts(turns.left, before);
       break;
     }
@@ -221,6 +223,12 @@ interface Uncounted {
   fromRequest: boolean;
   /** A counter goes through the elements of a list. */
   ofList?: boolean;
+}
+
+/** A loop that each of its ways counts or ends, though not all of them do the same. */
+function countedInWays(effect: LoopEffect, start: State, activation: Activation, linker: Linker): Uncounted | null {
+  const amount = mostTurns(effect, start, activation, linker);
+  return amount === null ? null : { amount, why: amount === "unknown" ? "its bound is not known" : null, fromRequest: false };
 }
 
 /** Why a loop's turns cannot be counted: nothing ends it, data does, or something not known. */

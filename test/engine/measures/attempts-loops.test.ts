@@ -118,6 +118,27 @@ describe("14. loops are followed with constant counters", () => {
   });
 });
 
+describe("14. a loop that one way counts and another ends is as long as it counts", () => {
+  const loop = (body: string, condition = "!done && tries < 3") => `let done = false; let tries = 0;\nwhile (${condition}) { const text = await ask(); ${body} }`;
+
+  it.each([
+    ["a flag or a count", loop("if (text) done = true; else tries++;"), 3],
+    ["two at a time, to the limit and with it", loop("if (text) { done = true; } else { tries += 2; }", "tries <= 3 && !done"), 2],
+    ["counted down", "let ok = false; let left = 4;\nwhile (left > 0 && !ok) { if (await ask()) ok = true; else left--; }", 4],
+    ["counted where it failed", "let ok = false; let tries = 0;\nwhile (!ok && tries < 3) { try { await ask(); ok = true; } catch { tries++; } }", 3],
+    ["counted before it goes on at once", loop("if (!text) { tries++; continue; } done = true;"), 3],
+    ["a limit that is not known", `const most = Number(process.env.TRIES);\n${loop("if (text) done = true; else tries++;", "!done && tries < most")}`, "unknown"],
+  ])("%s", (_, body, count) => expect(requests(body)).toBe(count));
+
+  it.each([
+    ["one way does neither", loop("if (text) done = true; else if (request.url) tries++;")],
+    ["the flag is taken back", loop("if (text) done = true; else tries++; if (request.url) done = false;")],
+    ["the count is taken back", loop("if (text) done = true; else tries++; if (request.url) tries = 0;")],
+    ["it goes on before it has counted", loop("if (request.url) continue; if (text) done = true; else tries++;")],
+    ["a loop within goes on with it", `let done = false; let tries = 0;\nouter: while (!done && tries < 3) { for (const one of await request.json()) { if (one) continue outer; } if (await ask()) done = true; else tries++; }`],
+  ])("not where %s", (_, body) => expect(requests(body)).not.toBe(3));
+});
+
 describe("15. recursion: new arguments are a new context, the same ones a cycle", () => {
   it.each([
     ["counted up", "async function again(n = 0): Promise<string> { try { return await ask(); } catch (error) { if (n >= 3) throw error; return again(n + 1); } }", "again()", 4],
