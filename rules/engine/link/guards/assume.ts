@@ -6,7 +6,7 @@ import { placeIn, type Activation, type Surroundings } from "../activation.js";
 import { aliasesIn } from "../values/aliases.js";
 import { forgetNames } from "../values/canonical.js";
 import { isCheck, secretNames } from "./checks.js";
-import { capped, dependsOn, type Dependencies } from "../values/dependencies.js";
+import { capped, dependsOn, type Dependencies, type Dependency } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "../frame.js";
 import { callsIn } from "../module-state.js";
@@ -74,10 +74,10 @@ function implied(one: Alternative, undecided: boolean): GuardFacts {
   return isCheck(dependencies) ? withFact(one.facts, "checked", [forgetNames(dependencies).id]) : one.facts;
 }
 
-/** A condition on the environment alone is a switch of the deployment, not a way of the request. */
+/** A condition on the environment alone, hashed or in a set as it may be, is a switch of the deployment, not a way of the request. */
 function switchPosition(condition: Abstract, polarity: boolean): number | null {
   const dependencies = dependenciesIn(condition);
-  const isOfEnvironment = dependsOn(dependencies, "env") && dependencies.all.every(({ kind }) => kind === "env" || kind === "member");
+  const isOfEnvironment = dependsOn(dependencies, "env") && dependencies.all.every(isMadeOfEnvironment);
   return isOfEnvironment && truthiness(condition) === null ? positionOf(dependencies, polarity) : null;
 }
 
@@ -90,6 +90,10 @@ function privilegePosition(condition: Value, value: Abstract, polarity: boolean,
 
 function positionOf(dependencies: Dependencies, polarity: boolean): number {
   return dependencies.id * 2 + (polarity ? 1 : 0);
+}
+
+function isMadeOfEnvironment({ kind, name }: Dependency): boolean {
+  return kind === "env" || kind === "member" || (kind === "object" && /^(Set|Map)$/.test(name)) || (kind === "call" && comparing.test(name));
 }
 
 const comparing = /compare|equal|timing|crypto|hash|hmac|\bBuffer\b|encode/i;

@@ -1,5 +1,5 @@
 import {
-  alternativesOf, arrayValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque, promiseOf, undefinedValue, union, wrapper, type Abstract, type MethodValue,
+  alternativesOf, arrayValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque, promiseOf, truthiness, undefinedValue, union, wrapper, type Abstract, type MethodValue,
 } from "./abstract.js";
 import { placeIn } from "../activation.js";
 import { callWith, runCallbacks, type Call, type Called } from "../call.js";
@@ -172,6 +172,9 @@ function onArray(callee: MethodValue, list: Abstract & { kind: "array" }, name: 
         const at = list.items.findIndex((one) => one === wanted);
         return constant(name === "includes" ? at >= 0 : at);
       }
+      // Nothing is in an empty list, and nothing that is there is one of `[""]`.
+      const holdsNone = !list.rest && list.items.every((one) => wanted !== undefined && truthiness(wanted) === true && truthiness(one) === false);
+      if (holdsNone) return constant(name === "includes" ? false : -1);
       return opaque(name, mergeDependencies([dependenciesIn(list), ...(wanted ? [dependenciesIn(wanted)] : [])]), { brand: "boolean" });
     }
     default:
