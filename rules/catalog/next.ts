@@ -87,6 +87,12 @@ export const next: PackageApis[] = [
     row(module, "*", "@orpc/server@1.16.1:dist/adapters/fetch", {
       ...under("", ["RPCHandler#", "OpenAPIHandler#", "serve"], { kind: "serve", serves: "router", argument: inCall(0), engine: "orpc" }),
     })),
+  // A router of Hono's underneath, whose handler `handle` of "hono/vercel" serves.
+  row("jstack", "*", "jstack@1.1.1:dist/server/index.d.ts", {
+    ...under("jstack.init().**.", ["get", "post", "query", "mutation"], procedure("input", "registered")),
+    "jstack.init().**.middleware": { kind: "pass-through", argument: 0, gives: "value" },
+    dynamic: { kind: "pass-through", argument: 0, gives: "call" },
+  }),
   ...["uploadthing/next", "uploadthing/next-legacy", "uploadthing/server"].map((module) => row(module, "*", "uploadthing@7.7.4:next/index.d.ts, dist/types (UploadBuilder)", uploads)),
   ...["hono/vercel", "hono/nextjs"].map((module) =>
     row(module, "*", "hono@4:dist/types/adapter/vercel/handler.d.ts", { handle: { kind: "serve", serves: "registered-callbacks", argument: inCall(0), engine: "hono" } })),

@@ -89,11 +89,23 @@ function lenient(apis: Record<string, Api>): Record<string, Api> {
 /** The client handed to something else (`observeOpenAI(openai)`, an agent) is a provider of models. */
 const client: ProviderApi = { kind: "provider", local: false, baseUrl: [inClient(0, "baseURL")] };
 
+/** The method's parameters: what is asked stands `at` one, and after it the options of axios. */
+function generatedText(at: number): ModelCallApi {
+  return modelCall("text", {
+    model: [inCall(0, "model")], maxOutputTokens: [inCall(at, "max_tokens")], timeout: [inCall(at + 1, "timeout")], abortSignal: [inCall(at + 1, "signal")], streamsWhen,
+  });
+}
+
+/** Until 3 the engine came first: `createCompletion("text-davinci-002", {…})`. */
+const generatedByEngine: Record<string, Api> = {
+  ...under("OpenAIApi#", ["createCompletion", "createEdit", "createSearch"], { ...generatedText(1), model: [inCall(0)] }),
+  ...under("OpenAIApi#", ["createCompletionFromModel", "createAnswer", "createClassification"], generatedText(0)),
+  "OpenAIApi#createEmbedding": modelCall("embedding", { model: [inCall(0)] }),
+};
+
 /** 3 was generated over axios: `new OpenAIApi(configuration).createChatCompletion({…})`, no retries. */
 const generated: Record<string, Api> = {
-  ...under("OpenAIApi#", ["createChatCompletion", "createCompletion", "createEdit"], modelCall("text", {
-    model: [inCall(0, "model")], maxOutputTokens: [inCall(0, "max_tokens")], timeout: [inCall(1, "timeout")], abortSignal: [inCall(1, "signal")], streamsWhen,
-  })),
+  ...under("OpenAIApi#", ["createChatCompletion", "createCompletion", "createEdit"], generatedText(0)),
   ...under("OpenAIApi#", ["createEmbedding"], modelCall("embedding", { model: [inCall(0, "model")] })),
   ...under("OpenAIApi#", ["createImage", "createImageEdit", "createImageVariation"], modelCall("image")),
   ...under("OpenAIApi#", ["createTranscription", "createTranslation"], modelCall("transcription")),
@@ -103,7 +115,8 @@ function rows(): PackageApis[] {
   const row = (versions: string, source: string, apis: Record<string, Api>): PackageApis =>
     ({ module: "openai", versions, source, aliases: ALIASES, apis: { "default#": client, ...apis } });
   return [
-    { module: "openai", versions: "<4", source: "openai@3.3.0:dist/api.d.ts", apis: generated },
+    { module: "openai", versions: "<3", source: "openai@2.0.5:dist/api.d.ts:1658-1727", apis: generatedByEngine },
+    { module: "openai", versions: ">=3 <4", source: "openai@3.3.0:dist/api.d.ts", apis: generated },
     row(">=4 <5", "openai@4.104.0:core.js, resources/; FACTS D", { ...common(60_000), ...chatHelpers("beta.", 60_000), ...toolOutputs(60_000, 3) }),
     row(">=5 <6", "openai@5.23.2:client.js, resources/; FACTS D", five(60_000)),
     row(">=6 <6.26", "openai@6.25.0:client.js (6.26.0 compared)", six(60_000)),

@@ -46,6 +46,9 @@ export function collect(value: Abstract, module: Module, linker: Linker, found: 
       case "array":
         for (const item of [...one.items, ...(one.rest ? [one.rest] : [])]) collect(item, module, linker, found, seen, depth - 1);
         break;
+      case "promise":
+        collect(one.value, module, linker, found, seen, depth - 1);
+        break;
       case "external":
         if (isRouter(one, linker)) {
           found.push(...routesOf(one, linker));

@@ -99,7 +99,7 @@ function lesserOf(amount: Amount, most: number): Amount {
 
 /** Until the first token, and from there to the last. */
 function answerTime(node: LinkedModelCall, set: Assumptions): { first: Figure; whole: Figure } {
-  const whole = wholeTasks[node.api.task];
+  const whole = wholeTasks[node.api.task] ?? (node.api.task === "other" ? mediaTime(node.model) : null);
   if (whole) return { first: assume(whole, set), whole: given(0, "seconds", "") };
   const kind = modelClass(node.model);
   const tokens = node.timing.outputTokens === null ? set.answerTokens : Math.min(node.timing.outputTokens, set.answerTokens);
@@ -115,6 +115,12 @@ const wholeTasks: Partial<Record<LinkedModelCall["api"]["task"], AssumptionName>
   embedding: "embeddingSeconds", rerank: "embeddingSeconds", image: "imageSeconds", speech: "speechSeconds",
   transcription: "speechSeconds", video: "videoSeconds", batch: "batchSeconds",
 };
+
+/** What a model of a host of many makes, as far as its name tells: a film, a picture; null: it does not. */
+function mediaTime(model: string | null): AssumptionName | null {
+  if (/video|film|\bveo|kling|zeroscope|\bsora|seedance|hailuo|hunyuan|\bwan\b|\bltx\b|\bsvd\b|animate/i.test(model ?? "")) return "videoSeconds";
+  return /image|flux|diffusion|\bsdxl|seedream|recraft|ideogram|upscal|esrgan|controlnet|nano-banana/i.test(model ?? "") ? "imageSeconds" : null;
+}
 
 /** How fast a model is, by its name; a large one where nothing tells. */
 export function modelClass(model: string | null): "Fast" | "Frontier" | "Reasoning" {

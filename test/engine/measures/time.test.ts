@@ -67,6 +67,17 @@ describe("an ordinary run", () => {
   });
 });
 
+describe("what a host of many models makes takes its kind's time", () => {
+  const ofModel = (model: string) => timesOf(answered(`await fal.subscribe("${model}", { input: {} });`).replace(/^/, 'const { fal } = await import("@fal-ai/client");\n')).end;
+
+  it.each([
+    ["a film", "fal-ai/kling-video/v2/master/text-to-video", 90],
+    ["a film from a picture", "fal-ai/wan/v2.2-5b/image-to-video", 90],
+    ["a picture", "fal-ai/flux-pro/kontext", 15],
+    ["what its name does not tell", "fal-ai/whisper", 5],
+  ])("%s", (_, model, seconds) => expect(ofModel(model)).toBe(seconds));
+});
+
 describe("the worst case", () => {
   it.each([
     ["a provider that hangs, at the defaults of the AI SDK: 3 attempts, pauses of 2 and 4 s", answered("await generateText({ model, prompt });"), 906],
