@@ -166,7 +166,7 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
   const value = foldPure(name, call.args.list);
   if (value) return { node: nothing, value };
   if (name === "Object.freeze" || name === "structuredClone" || name === "Object.seal") return { node: nothing, value: first ?? undefinedValue };
-  if (name === "JSON.stringify" && first?.kind === "object" && !first.rest && !first.brand) return { node: nothing, value: jsonText(first) };
+  if (name === "JSON.stringify" && first?.kind === "object" && !first.brand) return { node: nothing, value: jsonText(first) };
   const changed = changedTarget(name, call);
   if (changed) return { node: nothing, value: changed };
   if (name === "Object.values" || name === "Object.entries" || name === "Object.keys") return { node: nothing, value: listed(name, first?.kind === "namespace" ? exported(first.file, call) : first) };
@@ -323,7 +323,7 @@ function arrayOfLength(length: Abstract | undefined): Abstract {
 }
 
 
-/** JSON of an object that is known: its members can still be asked for, as those of a request's body are. */
+/** JSON of an object: its known members can still be asked for, as those of a request's body are; with what was spread into it, it may have more. */
 function jsonText(object: Abstract & { kind: "object" }): Abstract {
-  return objectValue(object.members, { brand: "json", rest: opaque("of a text", dependenciesIn(object)) });
+  return objectValue(object.members, { brand: object.rest ? null : "json", rest: opaque("of a text", dependenciesIn(object)) });
 }
