@@ -37,6 +37,7 @@ ruleTester.run("no-incompatible-segment-config, whose fix is a suggestion", rule
 });
 
 const retries = `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
 
 export async function POST() {
   for (let attempt = 0; attempt < 2; attempt++) {

@@ -57,6 +57,8 @@ describe("a monorepo", () => {
   const chatRoute = "app/api/chat/route.ts";
   const handler = 'import { answer } from "@mono/chat";\n\nexport async function POST() {\n  return answer();\n}\n';
   const retries = `import { openai } from "@ai-sdk/openai";
+import { generateText } from "ai";
+import { allowed } from "@acme/access";
 
 export async function answer() {
   await allowed();

@@ -247,6 +247,7 @@ describe("8. a check that throws where it is called needs no await", () => {
 
 describe("11. what holds at next() of a middleware holds at the start of the handler", () => {
   const proxy = (matcher: string) => ({ "proxy.ts": `import { NextResponse, type NextRequest } from "next/server";
+import { limiter } from "@/lib/limiter";
 export async function proxy(request: NextRequest) {
   const { success } = await limiter.limit("ip");
   if (!success) return ${denied};

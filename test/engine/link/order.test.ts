@@ -43,6 +43,7 @@ import { ask } from "@/lib/ask";
 export async function POST(request: Request) { await Promise.all([walk(await request.json()), ask("x")]); return Response.json({}); }
 `,
   "app/actions.ts": `"use server";
+import { ask } from "@/lib/ask";
 export async function summarize(texts: string[]) { return Promise.all(texts.map((text) => ask(text))); }
 `,
   "app/page.tsx": `import { summarize } from "./actions";
