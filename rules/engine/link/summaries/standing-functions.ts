@@ -14,8 +14,8 @@ export interface ModuleText {
 const nextNumber = createIds();
 
 /**
- * A number for each function of a file, by function id. Equal numbers are functions that do the same
- * at the same place: one that stands as it stood in the text before keeps its number.
+ * A number for each function of a file, by function id. Equal numbers are functions that do the same:
+ * one that stands as it stood in the text before keeps its number, also where it has moved since.
  *
  * @param leadsElsewhere whether what an import of the file names may be another than it was
  */
@@ -26,7 +26,7 @@ export function functionNumbers(now: ModuleText, before: (ModuleText & { numbers
 
 /**
  * Compares two texts of a file. A function of the top level stands, with those written in it, if its
- * facts are the same, spans and ids included, and all it mentions stands as well. What it mentions of
+ * facts are the same, ids included (spans have moved: `EditedTexts`), and all it mentions stands as well. What it mentions of
  * variables stands if the statements that make it are the same, and no function that changes it is
  * another. Where in doubt it is another: classes are, and functions that write variables of the module.
  */
