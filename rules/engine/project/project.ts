@@ -67,8 +67,7 @@ const MOST_PARSED = 1_000_000;
 /**
  * A workspace under analysis. An analysis notes what each answer rests on; the next one asks the
  * workspace what has changed since, and makes anew only what rests on that: an edit costs one scan,
- * one parse, and linking the entrypoints that import the file. What an analysis has given is of use
- * until the next one begins: places in texts that are edited move along ({@link EditedTexts}).
+ * one parse, and linking the entrypoints that import the file.
  */
 export class Project {
   private readonly facts = new Map<string, { text: string; facts: FileFacts }>();
@@ -89,7 +88,11 @@ export class Project {
   private beside = new Set<string>();
   private phaseStarted = 0;
 
-  constructor(private readonly workspace: Workspace) {}
+  /** @param moves places in texts that are edited move along ({@link EditedTexts}): for hosts that need nothing of an analysis once the next has begun. */
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly moves = false,
+  ) {}
 
   analyze(options: AnalyzeOptions): Analysis {
     const steps = this.analysis(options);
@@ -256,7 +259,7 @@ export class Project {
     const cached = this.facts.get(file);
     if (cached?.text === text) return cached.facts;
     this.stats.parsed++;
-    const { facts, lowered } = cached ? this.edited.factsOf(file, text, language, cached.facts) : { facts: extractFacts(text, language), lowered: text.length };
+    const { facts, lowered } = cached && this.moves ? this.edited.factsOf(file, text, language, cached.facts) : { facts: extractFacts(text, language), lowered: text.length };
     this.parsedSince += lowered;
     this.facts.set(file, { text, facts });
     return facts;
