@@ -60,6 +60,8 @@ export interface OptionAt {
   path: string[];
   /** For `factory`: that many calls before the nearest one (`getGenerativeModel({…}).startChat()`: 1 is the model). */
   back?: number;
+  /** The argument may be what is asked itself, a text or a list, in place of an object with options. */
+  orText?: true;
 }
 
 /** The place of a callback in APIs that take it in more than one (`ctx.run(fn)`, `ctx.run(name, fn)`). */

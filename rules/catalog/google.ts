@@ -46,7 +46,7 @@ const genAi: Record<string, Api> = {
 function generative(models: string[]): Record<string, Api> {
   const legacy = (task: ModelCallApi["task"], more: Partial<ModelCallApi> = {}): ModelCallApi => modelCall(task, {
     model: [inFactory(0, "model")],
-    maxOutputTokens: [inCall(0, "generationConfig.maxOutputTokens"), inFactory(0, "generationConfig.maxOutputTokens")],
+    maxOutputTokens: [{ ...inCall(0, "generationConfig.maxOutputTokens"), orText: true }, inFactory(0, "generationConfig.maxOutputTokens")],
     timeout: [inCall(1, "timeout"), inFactory(1, "timeout")],
     abortSignal: [inCall(1, "signal")],
     ...more,

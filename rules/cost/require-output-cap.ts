@@ -66,7 +66,7 @@ function fixOf({ api, at }: ModelCall, tokens: number): Fix[] {
     safe: false,
     edits(read) {
       const text = read(at.file);
-      const option = { call: at.span, argument: place.argument, path: place.path, value: String(tokens), beside: ["model"] };
+      const option = { call: at.span, argument: place.argument, path: place.path, value: String(tokens), beside: ["model"], literalOnly: place.orText === true };
       return text === null ? [] : insertOption(at.file, text, option);
     },
   }];

@@ -17,6 +17,8 @@ export interface NewOption {
   value: string;
   /** The value is an object whose members go in (`...value`); the path is empty. */
   spread?: boolean;
+  /** The argument may be no object: it is written into a literal alone. */
+  literalOnly?: boolean;
   /** Siblings it goes behind, the first one that is there; else it goes to the end. */
   beside?: readonly string[];
 }
@@ -53,7 +55,7 @@ class OptionEdit {
     const bare = unwrapped(value);
     if (ts.isObjectLiteralExpression(bare)) return this.intoObject(bare, path);
     if (isNothing(bare)) return [this.replace(value, this.object(path))];
-    if (!isReference(bare)) return [];
+    if (!isReference(bare) || this.option.literalOnly) return [];
     return [this.insert(value.getStart(this.tree), "{ ..."), this.insert(value.end, `, ${this.property(path)} }`)];
   }
 
