@@ -44,8 +44,8 @@ export const once: Attempts = { max: 1, factors: [], formula: "" };
 export const fifteen: Attempts = {
   max: 15,
   factors: [
-    { what: "withRetry (attempts = 5)", times: 5, layer: "retry", file: "/app/lib/ai.ts", line: 2, at: place("/app/lib/ai.ts", "answer"), why: null },
-    { what: "AI SDK retries", times: 3, layer: "sdk-retry", file: "/app/lib/ai.ts", line: 2, at: place("/app/lib/ai.ts", "streamText"), why: null },
+    { what: "withRetry (attempts = 5)", times: 5, layer: "retry", at: place("/app/lib/ai.ts", "answer"), why: null },
+    { what: "AI SDK retries", times: 3, layer: "sdk-retry", at: place("/app/lib/ai.ts", "streamText"), why: null },
   ],
   formula: "5 (withRetry) × 3 (AI SDK retries)",
 };
