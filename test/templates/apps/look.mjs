@@ -9,7 +9,15 @@ import { tokenOf } from "./scenarios.mjs";
 const artefacts = join(import.meta.dirname, "artefacts");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking"];
-const answer = { text: "Hello there, all of you.", pauseMs: 600 };
+const answer = { text: "Hello there, all of you." };
+const long = "One two three four five six seven eight nine ten.";
+
+/** An answer that stops before a word until the page was looked at: what a page shows for a while only is seen on a slow machine too. */
+function heldBefore(text, ...words) {
+  const goOn = {};
+  const seen = words.map((word) => ({ word, until: new Promise((resolve) => (goOn[word] = resolve)) }));
+  return { plan: { text, waits: (event) => seen.find(({ word }) => event.includes(word))?.until }, goOn: (word) => goOn[word]() };
+}
 
 /** What people must see of an app, in the form of `appScenarios`; `close` when all has run. */
 export async function lookAtChat({ url, provider, fresh, major }) {
@@ -41,22 +49,27 @@ export async function lookAtChat({ url, provider, fresh, major }) {
   const said = (page) => page.locator("li").last().innerText().then((text) => text.replace(/\s+/g, " "));
   const button = (page, name) => page.getByRole("button", { name });
 
-  scenario("an answer, from thinking to its end", "Thinking, Answering, Assistant Hello there, all of you.; nothing serious for axe", {}, async (page, screenshot) => {
+  const slow = heldBefore(answer.text, "Hello", "all");
+  scenario("an answer, from thinking to its end", "Thinking, Answering, Assistant Hello there, all of you.; nothing serious for axe", { plan: () => slow.plan }, async (page, screenshot) => {
     await ask(page);
     await status(page, "Thinking");
     await screenshot("thinking");
+    slow.goOn("Hello");
     await status(page, "Answering");
     await page.getByText("there").waitFor();
     await screenshot("answering");
+    slow.goOn("all");
     await page.getByText("all of you.").waitFor();
     await button(page, "Stop").waitFor({ state: "detached" });
     return `Thinking, Answering, ${await said(page)}; ${await serious(page)}`;
   });
-  scenario("stopped in the middle", "a part, asked once, can ask again", { plan: () => ({ ...answer, text: "One two three four five six seven eight nine ten." }) }, async (page, screenshot) => {
+  const stopped = heldBefore(long, "three");
+  scenario("stopped in the middle", "a part, asked once, can ask again", { plan: () => stopped.plan }, async (page, screenshot) => {
     await ask(page);
     await page.getByText("two").waitFor();
     await button(page, "Stop").click();
     await button(page, "Stop").waitFor({ state: "detached" });
+    stopped.goOn("three");
     await screenshot("stopped");
     await page.getByLabel("Your message").fill("More");
     return `${(await said(page)).includes("ten") ? "all of it" : "a part"}, asked ${provider.requests.length === 1 ? "once" : `${provider.requests.length} times`}, ${(await button(page, "Send").isEnabled()) ? "can ask again" : "cannot ask"}`;
@@ -85,8 +98,9 @@ export async function lookAtChat({ url, provider, fresh, major }) {
     await page.getByText("You are offline").waitFor({ state: "detached" });
     return "told so, and no more";
   });
+  const again = heldBefore(answer.text, "Hello");
   scenario("a component that the fix has given ChatStatus: fails, is tried again, answers", "in words, Thinking, can be stopped, 2 messages", {
-    path: "/asked", plan: ({ index }) => (index === 0 ? { status: 400, body: { error: { message: "The key of org-acme is wrong" } } } : answer),
+    path: "/asked", plan: ({ index }) => (index === 0 ? { status: 400, body: { error: { message: "The key of org-acme is wrong" } } } : again.plan),
   }, async (page, screenshot) => {
     await button(page, "Ask").click();
     const text = await page.locator("[role=alert] p").innerText();
@@ -94,11 +108,13 @@ export async function lookAtChat({ url, provider, fresh, major }) {
     await status(page, "Thinking");
     await button(page, "Stop").waitFor();
     await screenshot("fixed-component");
+    again.goOn("Hello");
     await button(page, "Stop").waitFor({ state: "detached" });
     return `${/acme|{|</.test(text) ? text : "in words"}, Thinking, can be stopped, ${await page.getByText(/^\d$/).innerText()} messages`;
   });
+  const kept = heldBefore(long, "three");
   if (major > 4) scenario("reloaded in the middle of an answer, which is kept", "a part, then all of it, asked once, nothing serious for axe", {
-    path: "/kept", plan: () => ({ ...answer, text: "One two three four five six seven eight nine ten." }),
+    path: "/kept", plan: () => kept.plan,
   }, async (page, screenshot) => {
     await ask(page);
     await page.getByText("two").waitFor();
@@ -107,8 +123,9 @@ export async function lookAtChat({ url, provider, fresh, major }) {
     await page.getByText("One two").waitFor();
     await status(page, "Answering");
     await screenshot("resumed");
+    kept.goOn("three");
     await page.getByText("ten.").waitFor();
-    return `${part.includes("ten") ? "all of it" : "a part"}, then ${(await said(page)).includes("One two three four five six seven eight nine ten.") ? "all of it" : await said(page)}, asked ${provider.requests.length === 1 ? "once" : `${provider.requests.length} times`}, ${await serious(page)}`;
+    return `${part.includes("ten") ? "all of it" : "a part"}, then ${(await said(page)).includes(long) ? "all of it" : await said(page)}, asked ${provider.requests.length === 1 ? "once" : `${provider.requests.length} times`}, ${await serious(page)}`;
   });
   scenario("a page that failed, tried again", "with a number, its words kept back, nothing serious for axe, There it is", { path: "/fails" }, async (page, screenshot) => {
     const alert = page.locator("main[role=alert]");
