@@ -108,7 +108,7 @@ export class Session {
 
   private *withConfig(config: Config, { configFor }: ConfigsNow, owns: (app: App) => boolean, onProgress: OnProgress): Generator<void, Analysis> {
     let project = this.projects.get(keyOf(config));
-    if (!project) this.projects.set(keyOf(config), (project = new Project(this.view, true)));
+    if (!project) this.projects.set(keyOf(config), (project = new Project(this.view, { movesPlaces: true })));
     let enabled = this.enabled.get(config);
     if (!enabled) this.enabled.set(config, (enabled = enabledBy(config, this.guarded)));
     return yield* project.analysis({

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createClient } from "redis";
@@ -35,7 +36,7 @@ function redisServer() {
 /** A built app of Next.js; `stop` ends it at once: what an endless loop of one app still asks would count as the next one's. `SHOW=1`: with what it prints. */
 export async function startNext(folder, env, host = "127.0.0.1") {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(folder, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", host], {
+  const child = spawn(process.execPath, [createRequire(join(folder, "package.json")).resolve("next/dist/bin/next"), "start", "-p", String(port), "-H", host], {
     cwd: folder, stdio: process.env.SHOW ? "inherit" : "ignore", env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", ...env },
   });
   const url = `http://${host}:${port}`;

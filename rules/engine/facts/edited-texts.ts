@@ -1,8 +1,9 @@
 import ts from "typescript";
 import { aroundCode, factsOfTree, readable, withoutContent } from "./extract-facts.js";
 import type { FileFacts, FunctionFacts, Language } from "./file-facts.js";
+import { lowerAlone } from "./lowering/lower-alone.js";
 import type { Lowering } from "./lowering/lowering.js";
-import { lowerAlone, type Extent, type Piece } from "./lowering/pieces.js";
+import type { Extent, Piece } from "./lowering/pieces.js";
 import { Adoption, move, spansIn } from "./moving.js";
 import { changeBetween, parseAgain, parseText, type Change } from "./parse.js";
 import type { Span, VariableId } from "./values.js";

@@ -1,6 +1,6 @@
 import type { CallEffect, PutEffect, SetEffect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
-import type { ResultId, Value, VariableId } from "../facts/values.js";
+import type { Value, VariableId } from "../facts/values.js";
 import { alternativesOf, dependenciesIn, type Abstract, type ExternalValue } from "./values/abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { aliasesIn, sameObjectAs } from "./values/aliases.js";
@@ -11,7 +11,7 @@ import { evaluate } from "./evaluate.js";
 import { frameOf, type Frame, type State } from "./frame.js";
 import { nothing, type Linked, type StateHolder } from "./linked.js";
 import type { Linker } from "./linker.js";
-import { effectsOf } from "./modules.js";
+import { callsIn } from "./modules.js";
 
 /*
  * State that outlives a request: variables of modules, and what they hold. A write of it is said
@@ -167,16 +167,4 @@ function moduleVariable(file: string, facts: FileFacts, id: VariableId, linker: 
     name = again.imported;
   }
   return null;
-}
-
-const knownCalls = new WeakMap<FileFacts, Map<ResultId, CallEffect>>();
-
-/** The calls of a file, by what they give. */
-export function callsIn(facts: FileFacts): Map<ResultId, CallEffect> {
-  let calls = knownCalls.get(facts);
-  if (!calls) {
-    knownCalls.set(facts, (calls = new Map<ResultId, CallEffect>()));
-    for (const fn of facts.functions) for (const effect of effectsOf(fn.body)) if (effect.kind === "call") calls.set(effect.id, effect);
-  }
-  return calls;
 }

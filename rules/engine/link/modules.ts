@@ -1,4 +1,4 @@
-import type { Effect } from "../facts/effects.js";
+import type { CallEffect, Effect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import { directParts } from "../facts/value-parts.js";
 import type { ResultId, Value, VariableId } from "../facts/values.js";
@@ -286,6 +286,15 @@ export function effectsOf(body: Effect): readonly Effect[] {
   let effects = bodies.get(body);
   if (!effects) bodies.set(body, (effects = [...effectsIn(body)]));
   return effects;
+}
+
+const knownCalls = new WeakMap<FileFacts, ReadonlyMap<ResultId, CallEffect>>();
+
+/** The calls of a file, by what they give. */
+export function callsIn(facts: FileFacts): ReadonlyMap<ResultId, CallEffect> {
+  let calls = knownCalls.get(facts);
+  if (!calls) knownCalls.set(facts, (calls = new Map(facts.functions.flatMap(({ body }) => effectsOf(body).flatMap((effect) => (effect.kind === "call" ? [[effect.id, effect] as const] : []))))));
+  return calls;
 }
 
 /** The values an effect and all below it mention. */

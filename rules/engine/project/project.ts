@@ -88,10 +88,10 @@ export class Project {
   private beside = new Set<string>();
   private phaseStarted = 0;
 
-  /** @param moves places in texts that are edited move along ({@link EditedTexts}): for hosts that need nothing of an analysis once the next has begun. */
+  /** @param options `movesPlaces`: places in texts that are edited move along ({@link EditedTexts}), for hosts that need nothing of an analysis once the next has begun. */
   constructor(
     private readonly workspace: Workspace,
-    private readonly moves = false,
+    private readonly options: { movesPlaces?: boolean } = {},
   ) {}
 
   analyze(options: AnalyzeOptions): Analysis {
@@ -259,7 +259,7 @@ export class Project {
     const cached = this.facts.get(file);
     if (cached?.text === text) return cached.facts;
     this.stats.parsed++;
-    const { facts, lowered } = cached && this.moves ? this.edited.factsOf(file, text, language, cached.facts) : { facts: extractFacts(text, language), lowered: text.length };
+    const { facts, lowered } = cached && this.options.movesPlaces ? this.edited.factsOf(file, text, language, cached.facts) : { facts: extractFacts(text, language), lowered: text.length };
     this.parsedSince += lowered;
     this.facts.set(file, { text, facts });
     return facts;

@@ -30,7 +30,7 @@ function editable(more: Record<string, string> = {}) {
   const texts: Record<string, string> = appTexts({ ...files, ...more }, { inngest: "4.24.0", "next-safe-action": "8.0.11" });
   const paths = (): string[] => Object.keys(texts).filter((path) => !path.includes("/node_modules/")).sort();
   const workspace = (): ReturnType<typeof memoryWorkspace> => memoryWorkspace(texts, root);
-  const project = new Project({ ...workspace(), files: paths, kind: (path) => workspace().kind(path), folders: (path) => workspace().folders(path) }, true);
+  const project = new Project({ ...workspace(), files: paths, kind: (path) => workspace().kind(path), folders: (path) => workspace().folders(path) }, { movesPlaces: true });
   return {
     run: () => project.analyze(options),
     afresh: () => new Project(workspace()).analyze(options),

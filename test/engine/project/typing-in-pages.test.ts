@@ -17,7 +17,7 @@ const pages = readdirSync(folder, { withFileTypes: true }).filter((entry) => ent
 it.each(pages.filter((_, index) => index % everyPage === 0))("each edit of $rule/$name leaves what a fresh analysis finds", ({ rule, name }) => {
   const { texts, root, config } = pageApp(parsePage(readFileSync(`${folder}${rule}/${name}`, "utf8")), rule);
   const options = { config, rules: resolveRules(rules, config, { preset: "all" }) };
-  const project = new Project(changingWorkspace(() => memoryWorkspace(texts, root)), true);
+  const project = new Project(changingWorkspace(() => memoryWorkspace(texts, root)), { movesPlaces: true });
   project.analyze(options);
   const random = randomFrom(name.length);
   const sources = Object.keys(texts).filter((path) => /\.[jt]sx?$/.test(path));

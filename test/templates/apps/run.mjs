@@ -1,10 +1,11 @@
 // `npm run test:templates`, its second half: a real Next.js app per major of the AI SDK, into which `ai-routes add` writes
 // all templates and two routes: built, started twice, and asked over HTTP, with a mock provider and a real Redis.
 // Arguments: the majors to run (default: all).
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { mockProvider } from "../provider.mjs";
-import { freePort, startRedis } from "../processes.mjs";
+import { freePort, startNext, startRedis } from "../processes.mjs";
 import { templates as known } from "../../../rules/dist/index.js";
 import { lookAtChat } from "./look.mjs";
 import { appScenarios, secret } from "./scenarios.mjs";
@@ -54,7 +55,7 @@ async function app(major) {
       await look.close();
     }
   } finally {
-    for (const { stop } of [...instances, lost]) stop();
+    await Promise.all([...instances, lost].map(({ stop }) => stop()));
   }
 }
 
@@ -63,18 +64,10 @@ function say(app, what, seen, expected) {
   console.log(`${seen === expected ? "ok  " : "FAIL"} ${app} ${what.padEnd(70)} ${seen}${seen === expected ? "" : `, not ${expected}`}`);
 }
 
-/** `next start` on a port of its own, once it answers. */
-async function started(folder, env) {
-  const port = await freePort();
-  const child = spawn(process.execPath, ["--import", join(here, "to-mock.mjs"), next, "start", "-p", String(port), "-H", "127.0.0.1"], {
-    cwd: folder, stdio: process.env.SHOW ? "inherit" : "ignore",
-    env: { ...quiet, ...env, OPENAI_API_KEY: "sk-test-of-nobody", MOCK_PROVIDER: `${provider.url}/v1`, AUTH_SECRET: secret, AUTH_ISSUER: "https://issuer.example", AUTH_AUDIENCE: "app" },
+/** The built app, which asks the mock provider whatever its SDK asks. */
+function started(folder, env) {
+  return startNext(folder, {
+    ...env, NODE_OPTIONS: `--import ${pathToFileURL(join(here, "to-mock.mjs"))}`,
+    OPENAI_API_KEY: "sk-test-of-nobody", MOCK_PROVIDER: `${provider.url}/v1`, AUTH_SECRET: secret, AUTH_ISSUER: "https://issuer.example", AUTH_AUDIENCE: "app",
   });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 150; tries++) {
-    if (await fetch(url).then(({ ok }) => ok, () => false)) return { url, stop: () => child.kill() };
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  child.kill();
-  throw new Error(`next start does not answer at ${url}`);
 }

@@ -1,9 +1,5 @@
 import type ts from "typescript";
-import type { FileFacts, FunctionFacts } from "../file-facts.js";
-import type { VariableId } from "../values.js";
-import { lowerFunction, type FunctionOptions } from "./functions.js";
-import { Lowering } from "./lowering.js";
-import { declareBlock } from "./declarations.js";
+import type { FunctionOptions } from "./functions.js";
 
 /** How much of each list of a file's facts is taken, and how many names are given. */
 export interface Counts {
@@ -36,33 +32,4 @@ export interface Piece extends Extent {
 
 export function extentOf(node: ts.FunctionLikeDeclaration, file: ts.SourceFile): Extent {
   return { kind: node.kind, pos: node.pos, start: node.getStart(file), parameters: node.parameters.pos, end: node.end };
-}
-
-/**
- * Lowers a piece alone, in a text that is another within it only. Null: what it says matters outside
- * of it (how much it takes, which variables of the module it writes, …), so all has to be lowered.
- *
- * @param names of the module's scope
- * @param node what the piece is in the tree `file`
- */
-export function lowerAlone(
-  piece: Piece, node: ts.FunctionLikeDeclaration, text: string, file: ts.SourceFile, facts: FileFacts, names: ReadonlyMap<string, VariableId>,
-): Lowering | null {
-  const l = new Lowering(text, file);
-  l.goOn(facts, names, piece.from);
-  // Names that are known declare nothing: this is for the types.
-  declareBlock(l, file.statements);
-  l.annotations = piece.annotations;
-  const id = lowerFunction(l, node, piece.options);
-  const isWhole = !l.hasInnerTypes && l.tooDeep === null && l.frame.argumentsVariable === null;
-  return isWhole && sameCounts(l.counts(), piece.to) && sameOutside(l.functions[id]!, facts.functions[id]!) ? l : null;
-}
-
-function sameCounts(a: Counts, b: Counts): boolean {
-  return (Object.keys(a) as (keyof Counts)[]).every((key) => a[key] === b[key]);
-}
-
-/** Whether a function does the same to what stands around it. */
-function sameOutside(a: FunctionFacts, b: FunctionFacts): boolean {
-  return a.usesThis === b.usesThis && a.assignsFree.join() === b.assignsFree.join() && a.changesFree.join() === b.changesFree.join();
 }

@@ -9,7 +9,7 @@ import { isCheck, secretNames } from "./checks.js";
 import { capped, dependsOn, type Dependencies, type Dependency } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "../frame.js";
-import { callsIn } from "../module-state.js";
+import { callsIn } from "../modules.js";
 import { onText } from "../values/methods.js";
 import { greatestLength, limitedList } from "../values/schema-value.js";
 import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.js";

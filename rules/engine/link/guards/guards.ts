@@ -72,7 +72,8 @@ function asked(api: GuardApi, callee: ExternalValue, call: Call): Called {
   const kinds = kindsOf(api, callee);
   const keyed = api.key && option(api.key, { args: call.args, callee });
   const key = keyed && guardKey(keyed);
-  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? lookedAt(callee, call) : {}), ...(key ? { key } : {}) }));
+  const checked = api.guard === "validation" || api.passes.when === "not-instance" ? validated(callee, call) : null;
+  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? lookedAt(checked, call) : {}), ...(key ? { key } : {}) }));
   const passed = kinds.reduce((facts, kind, index) => withFact(facts, kind, [guards[index]!]), noFacts);
   const { passes } = api;
   const denies = passes.when === "returned" || throwsHere(api, callee, call);
@@ -81,7 +82,7 @@ function asked(api: GuardApi, callee: ExternalValue, call: Call): Called {
   const yes = opaque(`passed ${callee.path}`, dependencies, { truthy: true });
 
   if (denies) {
-    const value = api.guard === "validation" ? validated(callee, call) : yes;
+    const value = checked ?? yes;
     if (!api.sync) return { node, value: promiseOf(value, passed) };
     call.state.assert(passed);
     return { node, value };
@@ -92,14 +93,14 @@ function asked(api: GuardApi, callee: ExternalValue, call: Call): Called {
     case "falsy":
       return { node, value: union([{ value: constant(null), facts: passed }, { value: yes, facts: noFacts }]) };
     case "members":
-      return { node, value: either(withMethods(withData(withMembers(passes.members, true, dependencies), api, callee, call), api, callee), passed, withMethods(withMembers(passes.members, false, dependencies), api, callee)) };
+      return { node, value: either(withMethods(withData(withMembers(passes.members, true, dependencies), checked), api, callee), passed, withMethods(withMembers(passes.members, false, dependencies), api, callee)) };
     case "method": {
       const told = [{ name: passes.name, returns: passes.returns }, ...(passes.also ?? [])];
       return { node, value: either(telling(told, true, dependencies), passed, telling(told, false, dependencies)) };
     }
     case "not-instance": {
       const failure = external(callee.module, callee.from, `${passes.of}#`, [], null);
-      return { node, value: either(validated(callee, call), passed, failure) };
+      return { node, value: either(checked ?? yes, passed, failure) };
     }
     case "wrapped": {
       const target = call.args.list[passes.argument];
@@ -117,8 +118,8 @@ function validated(callee: ExternalValue, call: Call): Abstract {
 }
 
 /** Of the request: which parts a schema looks at, and how much of them it lets through. */
-function lookedAt(callee: ExternalValue, call: Call): Pick<KnownGuard, "parts" | "most"> {
-  const most = requestLength(validated(callee, call));
+function lookedAt(checked: Abstract | null, call: Call): Pick<KnownGuard, "parts" | "most"> {
+  const most = checked && requestLength(checked);
   return { parts: partsIn(checkedBy(call)), ...(most === null ? {} : { most }) };
 }
 
@@ -139,9 +140,9 @@ function schemaOf(callee: ExternalValue, call: Call): Abstract {
   return call.args.list.length > 1 && first?.kind === "external" ? first : (callee.base ?? callee);
 }
 
-function withData(result: Abstract, api: GuardApi, callee: ExternalValue, call: Call): Abstract {
-  if (api.guard !== "validation" || result.kind !== "object") return result;
-  return objectValue(new Map(result.members).set("data", validated(callee, call)), { rest: result.rest });
+function withData(result: Abstract, checked: Abstract | null): Abstract {
+  if (checked === null || result.kind !== "object") return result;
+  return objectValue(new Map(result.members).set("data", checked), { rest: result.rest });
 }
 
 function withMethods(result: Abstract, api: GuardApi, callee: ExternalValue): Abstract {

@@ -66,6 +66,7 @@ export class Demands {
   /** Of the file forgotten last, these functions are as they were after all, with all that they mention. */
   standAgain(file: string, functions: ReadonlySet<FunctionId>): void {
     const before = this.forgotten.get(file);
+    this.forgotten.delete(file);
     const { own, demands } = this.inFile(file);
     for (const id of functions) {
       const [uses, demand] = [before?.own.get(id), before?.demands.get(id)];

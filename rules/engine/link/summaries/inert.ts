@@ -50,6 +50,7 @@ export class InertFunctions {
   /** Of the file forgotten last, these functions are as they were after all, with all that they mention. */
   standAgain(file: string, functions: ReadonlySet<FunctionId>): void {
     const before = this.forgotten.get(file);
+    this.forgotten.delete(file);
     for (const id of functions) {
       const known = before?.get(id);
       if (known !== undefined) ofFile(this.known, file).set(id, known);

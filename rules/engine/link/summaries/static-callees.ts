@@ -1,11 +1,11 @@
-import type { Effect } from "../../facts/effects.js";
+import type { CallEffect, Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
 import { isBuiltin } from "../../graph/node-builtins.js";
 import type { LinkContext } from "../linker.js";
 import { joinPath } from "../values/members.js";
 import { isMadeHere } from "../values/aliases.js";
-import { effectsOf } from "../modules.js";
+import { callsIn, effectsOf } from "../modules.js";
 
 /** What a call's callee is by its text alone, whoever calls. */
 export type StaticCallee =
@@ -162,21 +162,19 @@ interface Origin {
 /** The values of variables that are set once, and the calls by their results. */
 interface Definitions {
   values: Map<VariableId, Value>;
-  calls: Map<ResultId, Effect & { kind: "call" }>;
+  calls: ReadonlyMap<ResultId, CallEffect>;
 }
 
 function definitionsIn(facts: FileFacts): Definitions {
   const values = new Map<VariableId, Value>();
-  const calls = new Map<ResultId, Effect & { kind: "call" }>();
   const several = new Set<VariableId>();
   for (const fn of facts.functions) for (const effect of effectsOf(fn.body)) {
-    if (effect.kind === "call") calls.set(effect.id, effect);
     if (effect.kind !== "set") continue;
     if (values.has(effect.variable)) several.add(effect.variable);
     values.set(effect.variable, effect.value);
   }
   for (const variable of several) values.delete(variable);
-  return { values, calls };
+  return { values, calls: callsIn(facts) };
 }
 
 function globalName(value: Value): string | null {
