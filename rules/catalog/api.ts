@@ -104,7 +104,7 @@ export interface ModelCallApi {
   /** The client's address: tells local servers and gateways. */
   baseUrl?: OptionAt[];
   /** Tries of the whole call by a wrapper on its own path (`model.withRetry({ stopAfterAttempt }).invoke()`). */
-  outerRetries?: RetryBound;
+  outerRetries?: Pick<RetryApi, "name" | "bound">;
 }
 
 /**
@@ -127,7 +127,7 @@ export interface RunnableApi {
   /** Asks its parts once per `perRequest` of these values. */
   splits?: { values: OptionAt; perRequest: number | null };
   /** Tries of the whole by a wrapper on its own path. */
-  outerRetries?: RetryBound;
+  outerRetries?: Pick<RetryApi, "name" | "bound">;
   /** What it counts as where no model is found among the parts; null: nothing. */
   otherwise: ModelCallApi | null;
 }

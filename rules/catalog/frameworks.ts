@@ -80,7 +80,7 @@ const claudeAgent = modelCall("agent", {
 
 /** Asks again, with the validation's errors, as often as `max_retries` says. */
 const instructorCall = modelCall("object", {
-  retries: retries([inFactory(0, "client.maxRetries")], 2), outerRetries: retries([inCall(0, "max_retries")], 0), model: [inCall(0, "model")],
+  retries: retries([inFactory(0, "client.maxRetries")], 2), outerRetries: { name: "max_retries", bound: retries([inCall(0, "max_retries")], 0) }, model: [inCall(0, "model")],
   maxOutputTokens: [inCall(0, "max_tokens")], streamsWhen: inCall(0, "stream"),
 });
 

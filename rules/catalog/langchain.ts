@@ -21,7 +21,7 @@ const model: Partial<ModelCallApi> = {
   baseUrl: [inClient(0, "configuration.baseURL"), inClient(0, "baseUrl")],
 };
 /** `RunnableRetry`: three attempts unless told otherwise, each with the model's own retries. */
-const withRetry = attempts([inFactory(0, "stopAfterAttempt")], 3);
+const withRetry = { name: "withRetry", bound: attempts([inFactory(0, "stopAfterAttempt")], 3) };
 
 /** Every way to ask a model of the classes, also after `bindTools()`, `withStructuredOutput()`, `pipe()`. */
 function models(classes: string[], more: Partial<ModelCallApi> = {}): Record<string, Api> {

@@ -12,7 +12,7 @@ export interface OptionSource {
 
 /** An option's value; undefined where it is not given (or an unknown spread might hide it). */
 export function option(at: OptionAt, source: OptionSource): Abstract | undefined {
-  const list = at.of === "call" ? source.args.list : argumentsOf(source.callee, at.of === "client" ? "#" : "()");
+  const list = at.of === "call" ? source.args.list : argumentsOf(source.callee, at.of === "client" ? "#" : "()", at.back ?? 0);
   if (!list) return undefined;
   const argument = at.argument === FIRST_FUNCTION ? list.find(isFunction) : list[at.argument];
   return argument && member(argument, at.path);
@@ -26,9 +26,10 @@ export function firstOption(options: readonly OptionAt[], source: OptionSource):
   return undefined;
 }
 
-/** The arguments of the nearest construction or call on the way to a callee. */
-function argumentsOf(callee: ExternalValue | null, suffix: string): readonly Abstract[] | null {
-  for (let at = callee; at; at = at.base) if (at.path.endsWith(suffix) && at.arguments) return at.arguments;
+/** The arguments of the nearest construction or call on the way to a callee, or of one that many before it. */
+function argumentsOf(callee: ExternalValue | null, suffix: string, back: number): readonly Abstract[] | null {
+  let nearer = back;
+  for (let at = callee; at; at = at.base) if (at.path.endsWith(suffix) && at.arguments && nearer-- === 0) return at.arguments;
   return null;
 }
 

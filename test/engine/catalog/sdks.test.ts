@@ -151,7 +151,7 @@ describe("LangChain", () => {
 
   it("withRetry tries the whole three times, each with the model's own retries", () => {
     const call = modelCallOf("@langchain/openai", null, "ChatOpenAI#withRetry().invoke");
-    expect([attemptsByDefault(call.retries), attemptsByDefault(call.outerRetries ?? null)]).toEqual([7, 3]);
+    expect([attemptsByDefault(call.retries), attemptsByDefault(call.outerRetries?.bound ?? null)]).toEqual([7, 3]);
   });
 
   const runnableOf = (module: string, path: string, version: string | null = null) => {

@@ -95,6 +95,22 @@ describe("other clients where nothing is said (FACTS D)", () => {
   it("LangChain's maxRetries", () => {
     expect(requests("@langchain/openai", { version: "1.6.0", imports: 'import { ChatOpenAI } from "@langchain/openai";', make: "new ChatOpenAI({ model: 'x', maxRetries: 1 })", call: "client.invoke('hi')" })).toBe(2);
   });
+
+  it.each([
+    ["as often as it says", "client.withRetry({ stopAfterAttempt: 4 }).invoke('hi')", 8],
+    ["three times by default", "client.withRetry().invoke('hi')", 6],
+    ["also around a pipeline", "ChatPromptTemplate.fromTemplate('{t}').pipe(client).withRetry({ stopAfterAttempt: 5 }).invoke({})", 10],
+    ["not at all", "client.withRetry({ stopAfterAttempt: 1 }).invoke('hi')", 2],
+  ])("LangChain's withRetry tries the whole, each with the model's own retries: %s", (_, call, count) => {
+    const imports = 'import { ChatPromptTemplate } from "@langchain/core/prompts";\nimport { ChatOpenAI } from "@langchain/openai";';
+    expect(requests("@langchain/openai", { version: "1.6.0", imports, make: "new ChatOpenAI({ model: 'x', maxRetries: 1 })", call })).toBe(count);
+  });
+
+  it("instructor asks again with what its schema complained of", () => {
+    const imports = 'import Instructor from "@instructor-ai/instructor";\nimport OpenAI from "openai";';
+    const make = "Instructor({ client: new OpenAI({ maxRetries: 1 }), mode: 'TOOLS' })";
+    expect(requests("openai", { version: "6.49.0", imports, make, call: "client.chat.completions.create({ model: 'gpt-4o', messages: [], max_retries: 2 })" })).toBe(6);
+  });
 });
 
 describe("chains of LangChain, however they were put together", () => {

@@ -14,6 +14,7 @@ import { nothing, sequence, type GivenOptions, type Linked, type LinkedModelCall
 import { asksOwnHardware } from "./own-hardware.js";
 import { boundOf, itemsOf } from "../loops.js";
 import { attemptsOf, firstOption, isGiven, isUndefined, largest, option, type OptionSource } from "../options.js";
+import { outerRetryLoop } from "../retry-loop.js";
 import type { Run } from "../run.js";
 import { runTools, type ToolsRun } from "./tools.js";
 
@@ -45,7 +46,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   failed.facts = withFact(failed.facts, "failed", [0]);
   if (awaited) catcherOf(activation).add(failed, opaque("a provider error", undefined, { truthy: true, brand: "Error" }));
   const answer = opaque(`answer of ${call.effect.text}`, answerOf(call.effect.text, source, api.task), { truthy: true });
-  return { node: sequence([node, callbacks.node]), value: api.streams ? answer : promiseOf(answer) };
+  return { node: outerRetryLoop(api.outerRetries, source, sequence([node, callbacks.node]), call), value: api.streams ? answer : promiseOf(answer) };
 }
 
 /** Names of the options of a call, and of what its callee was made with. */
@@ -60,13 +61,13 @@ function givenOptions({ args, callee }: OptionSource, call: Call): GivenOptions 
 
 type FactorPlace = Pick<Factor, "at" | "why">;
 
-/** One call that carries more values than a request takes is several requests. */
 /** What ends a call, as far as it is said where the client is made. */
 function withoutCallOptions(api: ModelCallApi): ModelCallApi {
   const ofClient = ({ of }: { of: string }): boolean => of !== "call";
   return { ...api, timeout: api.timeout.filter(ofClient), abortSignal: api.abortSignal.filter(ofClient) };
 }
 
+/** One call that carries more values than a request takes is several requests. */
 function requestFactors(api: ModelCallApi, source: OptionSource, place: FactorPlace): Factor[] {
   if (!api.splits) return [];
   const values = option(api.splits.values, source);

@@ -9,6 +9,7 @@ import { modelCall } from "./model-call.js";
 import type { Linker } from "../linker.js";
 import { largest, firstOption, option } from "../options.js";
 import { nothing, sequence, type Linked } from "../linked.js";
+import { outerRetryLoop } from "../retry-loop.js";
 import type { Run } from "../run.js";
 
 /** How deep models are looked for in what a chain was made of, and how many. */
@@ -30,7 +31,7 @@ export function* runnable(api: RunnableApi, callee: ExternalValue, call: Call, n
   const answer = opaque(`answer of ${call.effect.text}`, answerOf(call.effect.text, source, "text"), { truthy: true });
   const body = sequence(nodes);
   if (api.otherwise && !(asksModel && body !== nothing)) return yield* modelCall(api.otherwise, callee, call, named);
-  return { node: repeated(api, body, call, callee), value: promiseOf(answer) };
+  return { node: outerRetryLoop(api.outerRetries, source, repeated(api, body, call, callee), call), value: promiseOf(answer) };
 }
 
 function* ask(part: ExternalValue, asks: readonly string[], call: Call): Run<Called | null> {
