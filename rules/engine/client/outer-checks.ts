@@ -1,5 +1,4 @@
 import type { Entrypoint, Handler } from "../entrypoint.js";
-import { placeKey } from "../finding.js";
 import type { EntryFile } from "../graph/entry-files.js";
 import { folderOf, isWithin } from "../graph/posix-path.js";
 import type { PageCheck } from "../guards/page-checks.js";
@@ -37,7 +36,7 @@ export function outerChecks({ routes, entries, imports, clientModules, checkOf, 
     const checks = from.map((page) => checkAround(page, one.route.kind === "page", layouts, checked));
     for (const check of checks.includes(null) ? [] : checks) {
       if (check === null) continue;
-      const key = placeKey(check.at);
+      const key = `${check.at.file} ${check.at.span[0]}`;
       const known = found.get(key) ?? { check: { ...check, routes: [] }, routes: [] };
       found.set(key, known);
       if (!known.routes.some(({ handler }) => handler === one.handler)) known.routes.push(one);

@@ -1,5 +1,4 @@
 import ts from "typescript";
-import { isDirective } from "../facts/directives.js";
 import type { TextEdit } from "../finding.js";
 import type { Parsed } from "./parsed.js";
 import { endOf, startOfCode } from "./text-positions.js";
@@ -55,4 +54,8 @@ function isRequire(statement: ts.Statement): boolean {
   return ts.isVariableStatement(statement) && statement.declarationList.declarations.some(
     ({ initializer }) => initializer && ts.isCallExpression(initializer) && ts.isIdentifier(initializer.expression) && initializer.expression.text === "require",
   );
+}
+
+function isDirective(statement: ts.Statement): boolean {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }

@@ -5,6 +5,9 @@ import { option, type OptionSource } from "./options.js";
 import { inContext } from "./procedures.js";
 import { isRouter, routesOf } from "./routers.js";
 
+/** Handlers of one served value that are looked at: large tRPC routers hold some hundreds. */
+const MOST_HANDLERS = 2_000;
+
 /**
  * The functions registered on what a route serves: `handle(app)` with `app.post("/chat", handler)`,
  * chained or as statements, sub-apps included; the procedures of a router. What serves durable
@@ -32,7 +35,7 @@ export function registeredCallbacks(value: ExternalValue, module: Module, linker
 
 /** Functions and procedures a served value holds, at any depth. */
 export function collect(value: Abstract, module: Module, linker: Linker, found: Abstract[], seen: Set<Abstract>, depth: number): void {
-  if (depth === 0 || seen.has(value) || found.length > 400) return;
+  if (depth === 0 || seen.has(value) || found.length > MOST_HANDLERS) return;
   seen.add(value);
   for (const { value: one } of alternativesOf(value)) {
     switch (one.kind) {

@@ -117,3 +117,17 @@ describe("what a call makes and changes for itself", () => {
     expect(turns(20).max).toBe(20);
   });
 });
+
+describe("a tRPC router", () => {
+  it("of 500 procedures is followed into the last one", () => {
+    const files = {
+      "server/router.ts": `import { initTRPC } from "@trpc/server";
+import { ask } from "@/lib/ask";
+const t = initTRPC.create();
+export const router = t.router({ ${Array.from({ length: 500 }, (_, n) => `p${n}: t.procedure.query(() => ${n}),`).join(" ")} ask: t.procedure.mutation(() => ask()) });`,
+      "pages/api/trpc/[trpc].ts": 'import { createNextApiHandler } from "@trpc/server/adapters/next";\nimport { router } from "@/server/router";\nexport default createNextApiHandler({ router });\n',
+    };
+
+    expect(linked(files).max).toBe(1);
+  });
+});
