@@ -58,7 +58,7 @@ function meanwhile(entrypoint: Entrypoint, handler: Handler, { timeout }: ModelC
   const route = nameInside(entrypoint, handler);
   if (timeout !== null) return `A provider that hangs holds ${route} until the platform kills it.`;
   const hangs = typeof value === "number" ? `for up to ${secondsInWords(value)}` : "for as long as its loops go on";
-  const killed = limit.seconds !== null && (typeof value !== "number" || value > limit.seconds) ? `: ${limit.what} end${limit.what.startsWith("its") ? "s" : ""} it first, and nothing of yours hears of it` : "";
+  const killed = limit.seconds !== null && (typeof value !== "number" || value > limit.seconds) ? `: ${limit.what} end${limit.what.startsWith("its") ? "s" : ""} it first, and your code never hears of it` : "";
   return `A provider that hangs holds ${route} ${hangs}${killed}.`;
 }
 

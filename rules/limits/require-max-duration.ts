@@ -34,12 +34,14 @@ export const requireMaxDuration = defineRule({
     const spoken = first ? [first, ...others.filter(({ maxDuration }) => maxDuration.from !== null)] : [];
     for (const { segment, maxDuration, name, at } of spoken) {
       const further = at === first?.at ? others.filter((other) => !spoken.includes(other)) : [];
-      const fix = maxDuration.from === null ? insertFix(entrypoint, [segment, ...further.map((other) => other.segment)]) : null;
+      // On Edge the export alone would change nothing.
+      const fix = maxDuration.from === null && entrypoint.runtime.value !== "edge" ? insertFix(entrypoint, [segment, ...further.map((other) => other.segment)]) : null;
       yield {
         // Where a declaration has no effect, that is the place: `no-ineffective-segment-config` speaks for both.
         at: maxDuration.from ?? at,
         message: [
-          `${name} has no effective \`maxDuration\`${limit(entrypoint)}${alike(further.length)}.`,
+          `${name} has no effective \`maxDuration\`${alike(further.length)}.`,
+          limit(entrypoint),
           ...figures(entrypoint),
           `${advice(entrypoint, segment)} (${maximumInWords(app.platform)}).`,
         ].join(" "),
@@ -57,8 +59,8 @@ function alike(pages: number): string {
 }
 
 function limit({ app, runtime }: Entrypoint): string {
-  if (runtime.value === "edge") return ", and runs on the Edge runtime, where Vercel allows 25 s to the first byte and 300 s in all";
-  return `, so it runs with ${defaultLimitInWords(app.platform)}`;
+  if (runtime.value === "edge") return "It runs on the Edge runtime, where Vercel allows 25 s to the first byte and 300 s in all.";
+  return `It runs with ${defaultLimitInWords(app.platform)}.`;
 }
 
 function advice({ runtime }: Entrypoint, { kind }: SegmentFile): string {

@@ -27,7 +27,7 @@ export const requireAuth = defineRule({
     for (const missing of missingGuards(entrypoint, "auth", matters, ask)) {
       yield {
         at: missing.handler.at,
-        message: `${missing.who}: no authentication found on ${missing.way}; anybody can send ${missing.requests} with one request. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,
+        message: `${missing.who}: no authentication found on ${missing.way}; anybody's request can send ${missing.requests}. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,
         related: missing.related,
         fixes: [...missing.claims, ...guardFixes("auth", entrypoint, missing.handler, ask.templateFolder)],
       };

@@ -28,7 +28,7 @@ export const requirePromptGuard = defineRule({
 
       yield {
         at: handler.at,
-        message: `${nameOf(entrypoint, handler)}: ${partsReach(partsThatReach(first))} ${placeOf(first, ask)}${more}; no guard found on the way that looks for prompt injection or harmful text${withTools(open)}. ${some.length > 0 ? "The one there is holds on some ways only." : "Ask a moderation endpoint or a guardrail first, and refuse what it flags."}`,
+        message: `${nameOf(entrypoint, handler)}: ${partsReach(partsThatReach(first))} ${placeOf(first, ask)}${more}; no guard found on the way that looks for prompt injection or harmful text${withTools(open)}. ${some.length > 0 ? "The one there is holds on some paths only." : "Ask a moderation endpoint or a guardrail first, and refuse what it flags."}`,
         related: relatedTo(first, some),
         fixes: open.every((call) => partsThatReach(call).every((part) => part === "body")) ? promptGuardFixes(entrypoint, handler, ask.templateFolder) : [],
       };

@@ -113,7 +113,7 @@ export function analysis(settings: Partial<Analysis> = {}): Analysis {
 export function report(settings: Partial<Analysis> = {}, flags: Partial<Report> = {}): Report {
   return {
     analysis: analysis(settings), name: relativeTo("/app"), positions: new Positions((file) => texts[file] ?? null), read: (file) => texts[file] ?? null, makeable: makeableIn((file) => texts[file] ?? null),
-    colors: createColors(false), width: 80, quiet: false, stats: false, showNotes: false, ...flags,
+    colors: createColors(false), width: 80, quiet: false, stats: false, showNotes: false, wholeApps: true, ...flags,
   };
 }
 

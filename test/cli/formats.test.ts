@@ -21,9 +21,9 @@ describe("the table of routes", () => {
     expect(formatTable(report({ routes: [route({ handlers: [handler({ attempts: fifteen, guards, notFollowed })] })] }, { width: 120 }))).toBe(
       `shop · Next.js 16.4.6 · Vercel Fluid, Hobby plan (assumed: say \`platform\` in ai-routes.config.json)
 
-                    model      worst      worst            worst          rate                 not
-Route      Handler  calls   requests       cost  seconds (limit)  auth    limit   budget  followed
-/api/chat  POST         1         15      $0.50        915 (300)  yes     partly  no             1
+                model      worst      worst            worst          rate                 not
+Route           calls   requests       cost  seconds (limit)  auth    limit   budget  followed
+POST /api/chat      1         15      $0.50        915 (300)  yes     partly  no             1
     15 = 5 (withRetry) × 3 (AI SDK retries)
 `,
     );
@@ -37,6 +37,17 @@ Route      Handler  calls   requests       cost  seconds (limit)  auth    limit 
     const deployed = { ...app, platform: { ...app.platform, plan: "pro" as const, from } };
 
     expect(formatTable(report({ apps: [deployed] }))).toContain(words);
+  });
+
+  it("tells an action by its name and page, a durable function by its id", () => {
+    const routes = [
+      route({ kind: "server-action", url: "/inbox", handlers: [handler({ name: "sendReply" })] }),
+      route({ kind: "server-action", url: "", handlers: [handler({ name: "summarize" })] }),
+      route({ kind: "durable-function", url: "write-report", handlers: [handler({ name: "writeReport" })] }),
+      route({ kind: "pages-api", url: "/api/old", handlers: [handler({ name: "default" })] }),
+    ];
+
+    expect(formatTable(report({ routes })).match(/^(\w|\/)\S* ?\S*/gm)).toEqual(expect.arrayContaining(["sendReply /inbox", "summarize ", "write-report ", "/api/old "]));
   });
 
   it("begins with the worst: no bound at all before any number", () => {
@@ -118,6 +129,30 @@ describe("findings for people", () => {
     const routes = [route(), route({ url: "/api/draft", file: draft })];
 
     expect(formatFindings(report({ routes, findings: [shared] }))).toContain("one edit here clears 2 routes: /api/chat, /api/draft");
+  });
+
+  it("name a file in their message as their heading does, not from the folder of its app", () => {
+    const at = { file: "/app/apps/web/lib/ai.ts", span: [0, 4] as const };
+    const found = finding({ at, routes: [chat], message: "None on the way to ask (lib/ai.ts:1).", related: [{ at, message: "is called here" }] });
+    const text = formatFindings(report({ routes: [route({ app: { ...app, root: "/app/apps/web" } })], findings: [found] }));
+
+    expect(text).toContain("None on the way to ask (apps/web/lib/ai.ts:1).");
+    expect(text).not.toContain("↳");
+  });
+
+  it("show the beginning and the end of a long way", () => {
+    const related = Array.from({ length: 9 }, (_, index) => ({ at: place("/app/lib/ai.ts", "streamText"), message: `reached through f${index}` }));
+    const text = formatFindings(report({ findings: [finding({ related })] }));
+
+    expect([...text.matchAll(/through (f\d)/g)].map(([, name]) => name)).toEqual(["f0", "f1", "f6", "f7", "f8"]);
+    expect(text).toContain("⋮ 4 more calls (`ai-routes trace` shows all)");
+  });
+
+  it("keep a path that is longer than the line beside its mark", () => {
+    const long = `/app/${"folder/".repeat(14)}ai.ts`;
+    const related = [{ at: { file: long, span: [0, 4] as const }, message: "is called here" }, { at: place(draft, "POST"), message: "and here" }];
+
+    expect(formatFindings(report({ findings: [finding({ related })] }))).toMatch(/↳ folder\/.*ai\.ts:\d+\n/);
   });
 
   it("begin with errors, then with the most requests", () => {
@@ -207,6 +242,13 @@ describe("the summary", () => {
 
   it("says that nothing was found", () => {
     expect(formatSummary(report({ findings: [] }))).toBe("1 AI route: nothing found.\n");
+  });
+
+  it("says what was looked at where no route asks a model, and nothing of an app of which it was given a part", () => {
+    const none = { routes: [], findings: [] };
+
+    expect(formatSummary(report(none))).toContain("No model call was found on the way from 1 route, page or action.");
+    expect(formatSummary(report(none, { wholeApps: false }))).toBe("0 AI routes: nothing found.\n");
   });
 
   it("names what was not analysed", () => {

@@ -116,7 +116,7 @@ describe("migrate", () => {
   });
 
   it("asks back for a name that is none", async () => {
-    expect(await runs(["edge-to-nod"])).toMatchObject({ code: 2, err: "ai-routes: There is no migration `edge-to-nod`: did you mean `edge-to-node`? `ai-routes migrate` lists them.\n" });
+    expect(await runs(["edge-to-nod"])).toMatchObject({ code: 2, err: "ai-routes: There is no migration `edge-to-nod`: did you mean `edge-to-node`?\n" });
   });
 });
 

@@ -17,7 +17,7 @@ import { formatSummary } from "../format/format-summary.js";
 import { formatTable } from "../format/format-table.js";
 import { installPackages } from "../writing/install-packages.js";
 import { load, type Loaded } from "../load.js";
-import { relativeTo } from "../paths.js";
+import { isWithin, relativeTo } from "../paths.js";
 import { Positions } from "../format/positions.js";
 import { makeableIn, type Report } from "../format/report.js";
 import { repositoryRoot } from "../repository-root.js";
@@ -40,7 +40,7 @@ export async function check(paths: string[], options: CheckOptions, terminal: Te
   const { analysis, note } = applyBaseline(all, { workspace, loaded, flags }, options, terminal, engine);
   const findings = options.quiet ? analysis.findings.filter(({ severity }) => severity === "error") : analysis.findings;
   const base = forGithub.has(options.format) ? repositoryRoot(loaded.base, terminal.env) : loaded.base;
-  const report = reportOf({ ...analysis, findings }, { workspace, base }, options, terminal);
+  const report = reportOf({ ...analysis, findings }, { workspace, base, targets: loaded.targets }, options, terminal);
   if (options.fixDryRun && fixed) terminal.out(unifiedDiff(fixed.changes, report.name, report.colors));
   else terminal.out(formats[options.format](report, engine.rules));
   if (options.assumptions) (options.format === "pretty" ? terminal.out : terminal.err)(`\n${formatAssumptions(loaded.configs[0]?.assumptions ?? {})}`);
@@ -74,7 +74,7 @@ function refuseContradictions(options: CheckOptions, rules: readonly Rule[]): vo
 /** What a route or finding is shown with, whatever the format. */
 export function reportOf(
   analysis: Analysis,
-  { workspace, base }: Pick<Loaded, "workspace" | "base">,
+  { workspace, base, targets }: Pick<Loaded, "workspace" | "base" | "targets">,
   options: Pick<CheckOptions, "quiet" | "stats" | "rule">,
   terminal: Terminal,
 ): Report {
@@ -90,6 +90,7 @@ export function reportOf(
     quiet: options.quiet ?? false,
     stats: options.stats ?? false,
     showNotes: options.rule !== undefined,
+    wholeApps: analysis.apps.every(({ root }) => targets.some(({ path }) => isWithin(root, path))),
   };
 }
 

@@ -1,4 +1,4 @@
-import { rules, type Finding, type Severity } from "@ai-routes/rules";
+import { rules, type Finding, type Place, type Severity } from "@ai-routes/rules";
 import { excerpt } from "./excerpt.js";
 import { byPlace, placeKey, shareHelpers, type PlaceGroup, type SharedGroup } from "./finding-groups.js";
 import { severityRank, worstOf, type Report } from "./report.js";
@@ -28,6 +28,9 @@ type Told = Set<string>;
 
 /** How many places of a group are named before the rest is only counted. */
 const namedPlaces = 6;
+
+/** How many calls of a long way are shown at its beginning, and at its end. */
+const shownOfWay = { first: 2, last: 3 };
 
 function fileBlock(findings: Finding[], told: Told, report: Report): string {
   const { colors, name } = report;
@@ -69,7 +72,10 @@ function sharedBlock({ at, findings }: SharedGroup, told: Told, report: Report):
 const indent = "      ";
 const marks: Record<Severity, string> = { error: "✖", warning: "⚠", info: "ℹ" };
 
-function messageLines({ severity, message, rule, absorbed }: Finding, told: Told, { colors, width }: Report): string[] {
+function messageLines(finding: Finding, told: Told, report: Report): string[] {
+  const { severity, rule, absorbed } = finding;
+  const { colors, width } = report;
+  const message = withPathsOf(report, finding);
   const paint = severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.blue;
   const rules = [...new Set([rule, ...absorbed.map((one) => one.rule)])];
   const isTold = told.has(rules.join()) && severity !== "error";
@@ -80,30 +86,45 @@ function messageLines({ severity, message, rule, absorbed }: Finding, told: Told
   return lines.map((line, index) => `${indent}${index === 0 ? `${paint(marks[severity])} ` : "  "}${line}`);
 }
 
+/** A message names files from their app's folder; here they are named as everywhere else in the output. */
+function withPathsOf({ analysis, name }: Pick<Report, "analysis" | "name">, { message, routes, at, related }: Finding): string {
+  const root = analysis.routes.find(({ file }) => routes.includes(file))?.app.root;
+  if (root === undefined) return message;
+  const inApp = [at, ...related.map((one) => one.at)].map(({ file }) => file).filter((file) => file.startsWith(`${root}/`));
+  const named = new Map(inApp.map((file) => [file.slice(root.length + 1), name(file)]));
+  // A path ends before its line (`:12`) or its bracket.
+  return message.replaceAll(/(?<=[ (])[^\s:(][^\s:]*?(?=:\d|\)+(?:\W|$))/g, (path) => named.get(path) ?? path);
+}
+
 function firstSentence(message: string): string {
   return /^.*?\.(?= [A-Z`])/.exec(message)?.[0] ?? message;
 }
 
 /** A fault in a shared place says whom it concerns. */
 function routeLines({ routes, at }: Finding, { analysis, colors, width }: Report): string[] {
-  const others = routes.filter((file) => file !== at.file);
-  if (others.length < 2) return [];
-  const urls = others.map((file) => analysis.routes.find((route) => route.file === file)?.url ?? file);
+  if (routes.filter((file) => file !== at.file).length < 2) return [];
+  const urls = [...new Set(routes.map((file) => analysis.routes.find((route) => route.file === file)?.url ?? file))];
   const named = urls.slice(0, namedPlaces).join(", ") + (urls.length > namedPlaces ? ", …" : "");
-  return wrap(`one edit here clears ${counted(routes.length, "route")}: ${named}`, width - indent.length - 2).map((line) => `${indent}  ${colors.dim(line)}`);
+  if (urls.length < 2) return [];
+  return wrap(`one edit here clears ${counted(urls.length, "route")}: ${named}`, width - indent.length - 2).map((line) => `${indent}  ${colors.dim(line)}`);
 }
 
 /** The way from the handler to the place; a way already shown for this place, or told by the message, is not shown again. */
-function chainLines({ related, message }: Finding, shown: Set<string>, { colors, name, positions, width }: Report): string[] {
+function chainLines(finding: Finding, shown: Set<string>, report: Report): string[] {
+  const { related } = finding;
+  const { colors, name, positions, width } = report;
+  const lineOf = (at: Place): string => `${name(at.file)}:${positions.of(at).line}`;
   const [first, ...more] = related;
-  if (first && more.length === 0 && message.includes(`${name(first.at.file)}:${positions.of(first.at).line}`)) return [];
+  if (first && more.length === 0 && withPathsOf(report, finding).includes(lineOf(first.at))) return [];
   const key = related.map(({ at, message }) => `${placeKey(at)} ${message}`).join("\n");
   if (shown.has(key)) return [];
   shown.add(key);
-  return related.flatMap(({ at, message }) => {
-    const { line } = positions.of(at);
-    return wrap(`↳ ${name(at.file)}:${line} ${message}`, width - indent.length - 2, "    ").map((text) => `${indent}  ${colors.dim(text)}`);
-  });
+  const { first: begin, last: end } = shownOfWay;
+  const left = related.length > begin + end + 1 ? related.length - begin - end : 0;
+  const steps = related.map(({ at, message }) => ({ mark: "↳", words: `${lineOf(at)} ${message}` }));
+  if (left > 0) steps.splice(begin, left, { mark: "⋮", words: `${left} more calls (\`ai-routes trace\` shows all)` });
+  return steps.flatMap(({ mark, words }) =>
+    wrap(words, width - indent.length - 4, "  ").map((line, index) => `${indent}  ${colors.dim(`${index === 0 ? mark : " "} ${line}`)}`));
 }
 
 /** The first fix that can be made here; what only a person can say comes last. */

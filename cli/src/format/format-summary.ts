@@ -17,9 +17,17 @@ export function formatSummary(report: Report): string {
   return [
     ...analysis.problems.map(({ file, message }) => colors.yellow(`Not analysed: ${name(file)}: ${message}`)),
     `${colors.bold(counted(analysis.routes.length, "AI route"))}: ${found}.`,
+    ...noRoutes(report).map((line) => colors.dim(line)),
     ...nextSteps(report).map((line) => colors.dim(line)),
     ...(report.stats ? ["", ...statsLines(analysis.stats)] : []),
   ].join("\n") + "\n";
+}
+
+/** An app without AI routes, or one whose model calls the analysis does not know: what was looked at, and how to name them. */
+function noRoutes({ analysis, wholeApps, width }: Report): string[] {
+  if (!wholeApps || analysis.routes.length > 0 || analysis.findings.length > 0) return [];
+  const looked = counted(analysis.stats.entrypoints, "route, page or action", "routes, pages and actions");
+  return wrap(`No model call was found on the way from ${looked}. Functions and addresses of your own that ask a model are named in ai-routes.config.json (\`modelCalls\`, \`gateways\`).`, width);
 }
 
 /** How many findings have a fix that can be made here, and where to read on. */
@@ -31,7 +39,7 @@ function nextSteps({ analysis, quiet, makeable, width }: Report): string[] {
   const counts = [safe > 0 ? `${safe} with --fix` : "", suggested > 0 ? `${suggested} with --fix-suggestions RULE` : ""].filter(Boolean);
   return [
     ...(counts.length > 0 ? wrap(`Can be fixed: ${counts.join(", ")} (--fix-dry-run shows the diff).`, width) : []),
-    ...wrap("More: ai-routes explain RULE, ai-routes trace URL.", width),
+    ...wrap("More: ai-routes explain RULE, ai-routes trace URL; --assumptions says what the figures rest on.", width),
   ];
 }
 

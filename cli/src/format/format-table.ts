@@ -49,7 +49,6 @@ function columnsFor(rows: { route: Entrypoint; handler: Handler }[], width: numb
   const longest = (texts: string[], least: number, most: number): number =>
     Math.min(most, Math.max(least, ...texts.map(({ length }) => length)));
   const all: Column[] = [
-    { head: ["", "Handler"], width: longest(rows.map(({ handler }) => handler.name), 7, width < 110 ? 9 : 14), cell: (_, { name }) => name },
     { head: ["model", "calls"], width: 5, right: true, from: 110, cell: (_, { modelCalls }) => String(modelCalls.length) },
     { head: ["worst", "requests"], width: 9, right: true, cell: (_, { attempts }) => String(attempts.max), paint: (word) => (/^\d/.test(word) ? null : "red") },
     { head: ["worst", "cost"], width: 9, right: true, cell: (_, { cost }) => dollars(cost.worst.value), paint: (word) => (["unbounded", "data"].includes(word) ? "red" : null) },
@@ -61,8 +60,13 @@ function columnsFor(rows: { route: Entrypoint; handler: Handler }[], width: numb
   ];
   const shown = all.filter(({ from = 0 }) => width >= from);
   const room = width - shown.reduce((sum, column) => sum + column.width + gap.length, 0);
-  const route = longest(rows.map((one) => one.route.url), 5, Math.max(narrowestRoute, room));
-  return [{ head: ["", "Route"], width: route, cell: ({ url }) => url }, ...shown];
+  const route = longest(rows.map((one) => routeCell(one.route, one.handler)), 5, Math.max(narrowestRoute, room));
+  return [{ head: ["", "Route"], width: route, cell: routeCell }, ...shown];
+}
+
+/** `POST /api/chat`, an action with the page it runs in (`sendReply /inbox`), a durable function's id. */
+function routeCell({ kind, url }: Entrypoint, { name }: Handler): string {
+  return kind === "durable-function" || name === "default" ? url : `${name} ${url}`.trim();
 }
 
 /** `915 (300)`: what the worst case would take, and where the platform ends it. */

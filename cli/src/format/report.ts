@@ -21,6 +21,8 @@ export interface Report {
   showNotes: boolean;
   /** With counters and times. */
   stats: boolean;
+  /** Whether whole apps were asked for, not files or folders in them. */
+  wholeApps: boolean;
 }
 
 /** {@link Report.makeable}, each fix worked out once and only when asked for: a template's takes milliseconds. */

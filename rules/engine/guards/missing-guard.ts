@@ -11,7 +11,7 @@ export interface MissingGuard {
   who: string;
   /** `the way to generateText (lib/ai.ts:12)`. */
   way: string;
-  /** `15 requests to a model`. */
+  /** What one request can send: `15 requests to a model`, `one to a model`. */
   requests: string;
   /** What there is of it, where it holds on some ways only. */
   partly: string | null;
@@ -50,12 +50,12 @@ export function limitedOrPaidByCaller(call: ModelCall): boolean {
 }
 
 function requestsOf({ attempts }: Handler): string {
-  if (typeof attempts.max === "number") return `${attempts.max} ${attempts.max === 1 ? "request" : "requests"} to a model`;
+  if (typeof attempts.max === "number") return attempts.max === 1 ? "one to a model" : `${attempts.max} requests to a model`;
   return attempts.max === "unknown" ? "an unknown number of requests to a model" : "any number of requests to a model";
 }
 
 function inWords(guard: Guard, ask: Ask<unknown>): string {
-  return `The check at ${ask.name(guard.at.file)}:${ask.lineOf(guard.at)} (${guard.how}) holds on some ways only.`;
+  return `The check at ${ask.name(guard.at.file)}:${ask.lineOf(guard.at)} (${guard.how}) holds on some paths only.`;
 }
 
 export function relatedTo(call: ModelCall, some: readonly Guard[]): Finding["related"] {
@@ -63,6 +63,6 @@ export function relatedTo(call: ModelCall, some: readonly Guard[]): Finding["rel
   return [
     ...call.chain.slice(1).map(({ at, name }) => ({ at, message: `calls ${name}` })),
     { at: call.at, message: `${call.callee} is called here` },
-    ...[...guards.values()].map(({ at, how }) => ({ at, message: `holds on some ways only: ${how}` })),
+    ...[...guards.values()].map(({ at, how }) => ({ at, message: `holds on some paths only: ${how}` })),
   ];
 }

@@ -74,7 +74,7 @@ function refuseDirtyTree(folder: string): void {
 function checked(name: string, as: string | undefined): Migration {
   const migration = migrationNamed(name, as);
   if (!migration && as !== undefined && migrationNamed(name)) throw new UsageError(`\`${name}\` knows no \`--as ${as}\`. \`ai-routes migrate\` lists what there is.`);
-  if (!migration) throw new UsageError(`There is no migration \`${name}\`${didYouMean(name, migrations.map((one) => one.name))} \`ai-routes migrate\` lists them.`);
+  if (!migration) throw new UsageError(`There is no migration \`${name}\`${didYouMean(name, migrations.map((one) => one.name)) || "; `ai-routes migrate` lists them."}`);
   return migration;
 }
 
