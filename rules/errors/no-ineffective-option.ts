@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { importName, renameOption, renameSibling } from "../engine/edits/calls/change-option.js";
+import { importName } from "../engine/edits/add-import.js";
+import { renameOption, renameSibling } from "../engine/edits/calls/change-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { unreadOptionsOf, type Unread } from "../engine/unread-options.js";
@@ -65,7 +66,7 @@ function rename(call: ModelCall, { option }: Unread, now: string): Fix {
       if (text === null) return [];
       const value = option.value;
       const edits = renameOption(file, text, { call: span, argument: 0, path: [option.name] }, now, value && ((was) => value.text.replace("{}", () => was)));
-      return edits.length > 0 && value ? [...importName(file, text, call.package, value.imports), ...edits] : edits;
+      return edits.length > 0 && value ? [...importName(file, text, value.imports, call.package), ...edits] : edits;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import { importName, setOption } from "../engine/edits/calls/change-option.js";
+import { importName } from "../engine/edits/add-import.js";
+import { setOption } from "../engine/edits/calls/change-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { nameInside } from "../engine/in-words.js";
@@ -75,7 +76,7 @@ function fixesFor(call: ModelCall, steps: number): Fix[] {
       const text = read(file);
       if (text === null) return [];
       const edits = setOption(file, text, { call: span, argument: at.argument, path: at.path, value, beside: ["tools", "model"] }, (was) => condition ? besideToolCalls(was, value) : value);
-      return edits.length > 0 && condition ? [...importName(file, text, "ai", condition), ...edits] : edits;
+      return edits.length > 0 && condition ? [...importName(file, text, condition, "ai"), ...edits] : edits;
     },
   }];
 }

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { TextEdit } from "../finding.js";
-import type { Parsed } from "./parsed.js";
+import { parsed, type Parsed } from "./parsed.js";
 import { endOf, startOfCode } from "./text-positions.js";
 
 /**
@@ -9,12 +9,11 @@ import { endOf, startOfCode } from "./text-positions.js";
  */
 export function addImport(file: string, text: string, source: Parsed, name: string, from: string): TextEdit[] {
   const { tree, facts } = source;
-  const imports = tree.statements.filter((each) => ts.isImportDeclaration(each));
-  const sibling = imports.find((each) => ts.isStringLiteral(each.moduleSpecifier) && each.moduleSpecifier.text === from && !each.importClause?.isTypeOnly);
-  const named = sibling?.importClause?.namedBindings;
-  if (named && ts.isNamedImports(named)) {
+  const lists = namedImports(tree, from);
+  if (lists.some(({ elements }) => elements.some((each) => each.name.text === name || each.getText(tree) === name))) return [];
+  const [named] = lists;
+  if (named) {
     const last = named.elements.at(-1);
-    if (named.elements.some((each) => each.name.text === name || each.getText(tree) === name)) return [];
     return [{ file, span: last ? [last.end, last.end] : [named.getStart(tree) + 1, named.getStart(tree) + 1], text: last ? `, ${name}` : ` ${name} ` }];
   }
   const { quote, semicolons } = facts.style;
@@ -23,6 +22,12 @@ export function addImport(file: string, text: string, source: Parsed, name: stri
     ? `const { ${name.replace(/ as /g, ": ")} } = require(${quote}${from}${quote})${end}`
     : `import { ${name} } from ${quote}${from}${quote}${end}`;
   return [newImport(file, text, source, line)];
+}
+
+/** The same where the file has not been parsed; no edit where it cannot be. */
+export function importName(file: string, text: string, name: string, from: string): TextEdit[] {
+  const source = parsed(file, text);
+  return source ? addImport(file, text, source, name, from) : [];
 }
 
 /** The same of several names from several modules; new lines of import stand together, in the order given. */
@@ -44,6 +49,16 @@ export function newImport(file: string, text: string, { tree, facts }: Parsed, l
   const last = tree.statements.findLast((each) => ts.isImportDeclaration(each) || isRequire(each)) ?? tree.statements.findLast(isDirective);
   const at = last ? endOf(text, last) : startOfCode(text);
   return { file, span: [at, at], text: last ? `${newline}${line}` : `${line}${newline}${newline}` };
+}
+
+/** The lists of names that a file imports from a module, but for those of types alone. */
+function namedImports(tree: ts.SourceFile, from: string): ts.NamedImports[] {
+  return tree.statements.flatMap((each) => {
+    if (!ts.isImportDeclaration(each) || !ts.isStringLiteral(each.moduleSpecifier) || each.moduleSpecifier.text !== from) return [];
+    const clause = each.importClause;
+    const isOfTypes = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+    return clause?.namedBindings && ts.isNamedImports(clause.namedBindings) && !isOfTypes ? [clause.namedBindings] : [];
+  });
 }
 
 function isCommonJs(tree: ts.SourceFile): boolean {

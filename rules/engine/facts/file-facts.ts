@@ -109,7 +109,6 @@ export interface FunctionFacts {
   nameSpan: Span;
   /** What stands between the braces; the expression of a concise arrow function. */
   bodySpan: Span;
-  returnType: TypeReference | null;
   /** The words after `@ai-routes` in its JSDoc comment, one entry a tag: `guard auth`. */
   annotations: string[];
 }
@@ -132,7 +131,6 @@ export interface ClassFacts {
   methods: { name: string; function: FunctionId; static: boolean; kind: "method" | "get" | "set" }[];
   /** `initializer` is a function that returns the field's value, with `this` bound. */
   fields: { name: string; static: boolean; initializer: FunctionId | null; type: TypeReference | null }[];
-  decorators: string[];
   span: Span;
 }
 
@@ -152,7 +150,6 @@ export interface SegmentConfigFacts {
   initializer: SegmentInitializer | null;
   /** For `within: "config"`: the wrappers around the object (`satisfies PageConfig`). */
   objectWrappers: SegmentWrapper[];
-  annotated: boolean;
   /** The key's name. */
   nameSpan: Span;
   /** The whole declaration or specifier, for removal. */
@@ -169,10 +166,8 @@ export interface SegmentInitializer {
   syntax:
     | "number" | "string" | "boolean" | "null" | "undefined" | "template" | "template-with-values" | "regexp"
     | "array" | "object" | "identifier" | "unary" | "binary" | "conditional" | "call" | "member" | "function" | "other";
-  /** The SWC node type Next names in its message: `BinaryExpression`, `Identifier`, `TsAsExpression`, … */
+  /** The SWC node type of that syntax, which Next names in its message: `BinaryExpression`, `Identifier`, … */
   nodeType: string;
-  /** The same of the syntax below the wrappers, which Next names where it reads through them. */
-  innerNodeType: string;
   /** Outermost first. */
   wrappers: SegmentWrapper[];
   /** What it evaluates to where folding constants of this file tells; undefined: not known. */
@@ -200,6 +195,4 @@ export interface FileStyle {
   quote: '"' | "'";
   semicolons: boolean;
   newline: "\n" | "\r\n";
-  bom: boolean;
-  trailingComma: boolean;
 }

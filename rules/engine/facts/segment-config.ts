@@ -122,18 +122,17 @@ function declaredEntries(
   place: Place,
 ): SegmentConfigFacts[] {
   const { initializer } = declaration;
-  const annotated = declaration.type !== undefined;
-  if (initializer === undefined) return [{ ...withoutInitializer(key, place), annotated }];
+  if (initializer === undefined) return [withoutInitializer(key, place)];
   const { inner, wrappers } = unwrap(initializer);
   if (key !== "config" || !ts.isObjectLiteralExpression(inner)) {
-    return [{ ...withoutInitializer(key, place), initializer: initializerOf(source, initializer), annotated }];
+    return [{ ...withoutInitializer(key, place), initializer: initializerOf(source, initializer) }];
   }
   return inner.properties.flatMap((property): SegmentConfigFacts[] => {
     const { name } = property;
     // What a spread or a computed name adds cannot be told; that it stands there decides whether Next reads the rest.
     if (name === undefined || ts.isComputedPropertyName(name)) {
       const span = spanOf(source, property);
-      return [{ ...withoutInitializer("*", { form: place.form, nameSpan: span, span }), within: "config", objectWrappers: wrappers, annotated }];
+      return [{ ...withoutInitializer("*", { form: place.form, nameSpan: span, span }), within: "config", objectWrappers: wrappers }];
     }
     const value = ts.isPropertyAssignment(property)
       ? property.initializer
@@ -147,7 +146,6 @@ function declaredEntries(
         form: place.form,
         initializer: value === null ? null : initializerOf(source, value),
         objectWrappers: wrappers,
-        annotated,
         nameSpan: spanOf(source, name),
         span: spanOf(source, property),
       },
@@ -156,7 +154,7 @@ function declaredEntries(
 }
 
 function withoutInitializer(key: string, place: Place): SegmentConfigFacts {
-  return { key, within: "export", ...place, initializer: null, objectWrappers: [], annotated: false };
+  return { key, within: "export", ...place, initializer: null, objectWrappers: [] };
 }
 
 function spanOf(source: Source, node: ts.Node): Span {

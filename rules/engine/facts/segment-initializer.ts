@@ -9,8 +9,7 @@ export function initializerOf(source: Source, node: ts.Expression): SegmentIniti
   const start = node.getStart(source.file);
   const initializer: SegmentInitializer = {
     syntax: syntaxOf(inner),
-    nodeType: swcNodeType(node),
-    innerNodeType: swcNodeType(inner),
+    nodeType: swcNodeType(inner),
     wrappers,
     text: source.text.slice(start, node.end),
     span: [start, node.end],

@@ -16,8 +16,6 @@ export interface Resolver {
    * Node's own modules, styles, URLs, and names that lead nowhere.
    */
   (from: string, specifier: string): Resolution | null;
-  /** Forgets the answers that rest on these paths (files that appeared or vanished). */
-  invalidate(paths: Iterable<string>): void;
   /** How many names TypeScript was asked to resolve: for tests. */
   readonly count: { lookups: number };
 }
@@ -39,7 +37,7 @@ export function createResolver(
   const packages = createWorkspacePackages(workspace, manifests);
   const configOf = createResolutionConfigs(workspace, packages.folderFor);
   const optionsOf = createOptions();
-  let host = createModuleHost(workspace);
+  const host = createModuleHost(workspace);
   const answers = new Map<string, Answer>();
   const count = { lookups: 0 };
 
@@ -99,16 +97,7 @@ export function createResolver(
     return { package: name };
   };
 
-  return Object.assign(resolve, {
-    invalidate(paths: Iterable<string>): void {
-      const changed = new Set(paths);
-      for (const [key, answer] of answers) {
-        if ([...changed].some((path) => answer.probes.has(path))) answers.delete(key);
-      }
-      host = createModuleHost(workspace);
-    },
-    count,
-  });
+  return Object.assign(resolve, { count });
 }
 
 interface Answer {

@@ -33,7 +33,7 @@ export function readLiteral(
     case "template-with-values":
       return { readable: false, reason: "Unsupported template literal with expressions", path: shown };
     default:
-      return unsupported(initializer.innerNodeType, shown);
+      return unsupported(initializer.nodeType, shown);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importName, removeOption, renameOption, renameSibling, setOption } from "../../../rules/engine/edits/calls/change-option.js";
+import { renameOption, renameSibling, setOption } from "../../../rules/engine/edits/calls/change-option.js";
 import type { TextEdit } from "../../../rules/engine/finding.js";
 import { applyEdits } from "../../apply-edits.js";
 
@@ -31,27 +31,10 @@ describe("an option that is there", () => {
     const text = "ask({ old: n + 1 })";
     expect(apply(text, renameOption(file, text, option(text, ["old"]), "now", (was) => `f(${was})`))).toBe("ask({ now: f(n + 1) })");
   });
-
-  it.each([
-    ["ask({ old: 1, b })", "ask({ b })"],
-    ["ask({ b, old: 1 })", "ask({ b })"],
-    ["ask({ b })", "ask({ b })"],
-  ])("is removed: %s", (before, after) => expect(apply(before, removeOption(file, before, option(before, ["old"])))).toBe(after));
 });
 
 it("a member is renamed beside another", () => {
   const text = "const a = { old: {} }, b = { old: {}, run() {} };";
   const at = text.indexOf("run");
   expect(apply(text, renameSibling(file, text, [at, at + 3], "old", "now"))).toBe("const a = { old: {} }, b = { now: {}, run() {} };");
-});
-
-describe("a name is imported", () => {
-  const imported = (text: string) => apply(text, importName(file, text, "ai", "one"));
-
-  it.each([
-    ['import { two } from "ai";\n', 'import { two, one } from "ai";\n'],
-    ['import { one } from "ai";\n', 'import { one } from "ai";\n'],
-    ["import type { T } from 'ai'\nf()\n", "import type { T } from 'ai'\nimport { one } from 'ai'\nf()\n"],
-    ["f();\n", 'import { one } from "ai";\nf();\n'],
-  ])("%j", (before, after) => expect(imported(before)).toBe(after));
 });

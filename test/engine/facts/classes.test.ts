@@ -38,11 +38,10 @@ describe("classes", () => {
     ]);
   });
 
-  it("know their variable, their base and their decorators", () => {
+  it("know their variable and their base", () => {
     const facts = extractFacts(source, "ts");
     expect(facts.variables[service?.variable ?? -1]?.name).toBe("Service");
     expect(service?.extends).toEqual({ kind: "variable", id: 0 });
-    expect(service?.decorators).toEqual(["Injectable"]);
   });
 
   it("call `super` by name in constructor and methods", () => {

@@ -102,20 +102,16 @@ describe("the style of a file", () => {
       quote: "'",
       semicolons: false,
       newline: "\n",
-      bom: false,
-      trailingComma: false,
     });
     expect(style('\uFEFFimport a from "a";\r\nconst b = {\r\n    c: 1,\r\n};\r\n')).toEqual({
       indent: "    ",
       quote: '"',
       semicolons: true,
       newline: "\r\n",
-      bom: true,
-      trailingComma: true,
     });
   });
 
   it("is the usual one where nothing tells", () => {
-    expect(style("")).toEqual({ indent: "  ", quote: '"', semicolons: true, newline: "\n", bom: false, trailingComma: true });
+    expect(style("")).toEqual({ indent: "  ", quote: '"', semicolons: true, newline: "\n" });
   });
 });

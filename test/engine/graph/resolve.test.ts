@@ -264,14 +264,4 @@ describe("the resolver", () => {
     resolve("/b.ts", "./x");
     expect(seen).toEqual(["/a.ts: /x.ts /x.tsx", "/b.ts: /x.ts /x.tsx"]);
   });
-
-  it("answers anew when a file appears that an answer missed", () => {
-    const texts: Record<string, string> = { "/a.ts": "" };
-    const workspace = { ...memoryWorkspace({}), files: () => Object.keys(texts) };
-    const resolve = createResolver(workspace);
-    expect(resolve("/a.ts", "./x")).toBeNull();
-    texts["/x.ts"] = "";
-    resolve.invalidate(["/x.ts"]);
-    expect(resolve("/a.ts", "./x")).toEqual({ path: "/x.ts" });
-  });
 });

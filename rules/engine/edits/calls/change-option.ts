@@ -53,41 +53,8 @@ export function renameSibling(file: string, text: string, beside: Span, from: st
   return [{ file, span: [found.name.getStart(tree), found.name.end], text: shorthand ? `${to}: ${from}` : to }];
 }
 
-/** Takes an option out of the call's options object, with its comma. */
-export function removeOption(file: string, text: string, option: Omit<NewOption, "value">): TextEdit[] {
-  const found = optionIn(file, text, option);
-  if (!found) return [];
-  const { property, object, tree } = found;
-  const next = object.properties[object.properties.indexOf(property) + 1];
-  const before = object.properties[object.properties.indexOf(property) - 1];
-  if (next) return [{ file, span: [property.getStart(tree), next.getStart(tree)], text: "" }];
-  return [{ file, span: [before ? before.end : property.getStart(tree), property.end], text: "" }];
-}
-
-/** Adds a name to the import of a module that a file has; a new import where it has none. */
-export function importName(file: string, text: string, module: string, name: string): TextEdit[] {
-  const source = parsed(file, text);
-  if (!source) return [];
-  const { tree, facts } = source;
-  const imports = tree.statements.filter(ts.isImportDeclaration);
-  const own = imports.filter((one) => ts.isStringLiteral(one.moduleSpecifier) && one.moduleSpecifier.text === module);
-  const lists = own.flatMap((one) => (one.importClause && !isTypeOnly(one.importClause) && one.importClause.namedBindings && ts.isNamedImports(one.importClause.namedBindings) ? [one.importClause.namedBindings] : []));
-  if (lists.some((list) => list.elements.some((element) => element.name.text === name))) return [];
-  const last = lists[0]?.elements.at(-1);
-  if (last) return [{ file, span: [last.end, last.end], text: `, ${name}` }];
-  const { quote, semicolons, newline } = facts.style;
-  const line = `import { ${name} } from ${quote}${module}${quote}${semicolons ? ";" : ""}`;
-  const at = imports.at(-1)?.end ?? 0;
-  return [{ file, span: [at, at], text: at === 0 ? `${line}${newline}` : `${newline}${line}` }];
-}
-
-function isTypeOnly(clause: ts.ImportClause): boolean {
-  return clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
-}
-
 interface Found {
   property: ts.ObjectLiteralElementLike;
-  object: ts.ObjectLiteralExpression;
   tree: ts.SourceFile;
 }
 
@@ -98,10 +65,9 @@ function optionIn(file: string, text: string, { call, argument, path }: { call: 
   let value: ts.Expression = unwrapped(given);
   for (const [index, name] of path.entries()) {
     if (!ts.isObjectLiteralExpression(value)) return null;
-    const object: ts.ObjectLiteralExpression = value;
-    const property = object.properties.find((each) => nameOf(each) === name);
+    const property: ts.ObjectLiteralElementLike | undefined = value.properties.find((each) => nameOf(each) === name);
     if (!property) return null;
-    if (index === path.length - 1) return { property, object, tree: source.tree };
+    if (index === path.length - 1) return { property, tree: source.tree };
     if (!ts.isPropertyAssignment(property)) return null;
     value = unwrapped(property.initializer);
   }

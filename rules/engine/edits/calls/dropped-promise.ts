@@ -1,9 +1,9 @@
 import ts from "typescript";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
+import { addImport } from "../add-import.js";
 import { parsed } from "../parsed.js";
 import { unwrapped } from "../tree.js";
-import { importName } from "./change-option.js";
 
 /**
  * `void ask();` → `after(() => ask());`, with the import; a function that is called where it is written
@@ -16,7 +16,7 @@ export function handToAfter(file: string, text: string, call: Span): TextEdit[] 
   if (taken) return [];
   const own = functionCalledInPlace(found.promise);
   const handed = own ? wrapped(file, { ...found, promise: own }, "after(", ")") : wrapped(file, found, "after(() => ", ")");
-  return [...importName(file, text, "next/server", "after"), ...handed];
+  return [...addImport(file, text, found, "after", "next/server"), ...handed];
 }
 
 /** `(async () => { … })()`: the function. */

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import type { TextEdit } from "../../finding.js";
+import { addImport } from "../add-import.js";
 import { parsed } from "../parsed.js";
-import { importName } from "./change-option.js";
 import { insertOption } from "./insert-option.js";
 
 /** `new Inngest({ id })` → `new Inngest({ id, endpointAdapter })`, with the import of Next's. No edit where the file makes several clients, or the name is taken. */
@@ -20,5 +20,5 @@ export function addEndpointAdapter(file: string, text: string): TextEdit[] {
   const [only] = made;
   if (!only || made.length > 1 || taken) return [];
   const option = insertOption(file, text, { call: [only.getStart(tree), only.end], argument: 0, path: ["endpointAdapter"], value: "endpointAdapter" });
-  return option.length === 0 ? [] : [...importName(file, text, "inngest/next", "endpointAdapter"), ...option];
+  return option.length === 0 ? [] : [...addImport(file, text, source, "endpointAdapter", "inngest/next"), ...option];
 }

@@ -37,7 +37,6 @@ export function lowerClass(
     constructor: null as ClassFacts["constructor"],
     methods: [],
     fields: [],
-    decorators: decoratorNames(l, node),
     span: l.span(node),
   };
   const id = l.classes.push(facts) - 1;
@@ -87,14 +86,6 @@ function isCallable(
   member: ts.ClassElement,
 ): member is ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration {
   return ts.isMethodDeclaration(member) || ts.isGetAccessor(member) || ts.isSetAccessor(member);
-}
-
-/** `Injectable` of `@Injectable()`, `DBOS.workflow` of `@DBOS.workflow()`. */
-function decoratorNames(l: Lowering, node: ts.ClassLikeDeclaration): string[] {
-  return (ts.getDecorators(node) ?? []).map(({ expression }) => {
-    const named = ts.isCallExpression(expression) ? expression.expression : expression;
-    return l.text.slice(...l.span(named));
-  });
 }
 
 const methodKinds = {

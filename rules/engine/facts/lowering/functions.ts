@@ -60,7 +60,6 @@ function lowered(l: Lowering, node: ts.FunctionLikeDeclaration, options: Functio
   facts.async = hasModifier(node, ts.SyntaxKind.AsyncKeyword);
   facts.generator = node.asteriskToken !== undefined;
   facts.annotations = annotations;
-  facts.returnType = typeReference(l, node.type);
   if (body !== undefined && ts.isBlock(body)) {
     facts.bodySpan = insideBraces(l, body);
     facts.directives = directivesOf(l.text, l.file, body);
@@ -112,7 +111,6 @@ export function openFunction(l: Lowering, node: ts.Node, options: FunctionOption
     span: l.span(node),
     nameSpan: options.name?.span ?? head,
     bodySpan: head,
-    returnType: null,
     annotations: [],
   };
   l.functions.push(facts);

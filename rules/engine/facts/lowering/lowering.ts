@@ -258,11 +258,6 @@ export class Lowering {
     return values;
   }
 
-  enterFrame(frame: Frame): void {
-    this.frame = frame;
-    this.scope = new Scope(this.scope, true);
-  }
-
   /** The nearest function around that has a `this` of its own. */
   thisFrame(): Frame {
     let frame = this.frame;
