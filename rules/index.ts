@@ -20,6 +20,7 @@ export { lineAt } from "./engine/facts/lines.js";
 export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/finding.js";
 export type { App, EntrypointKind, Platform, PlatformName } from "./engine/graph/app.js";
 export { appSigns, findApps } from "./engine/graph/apps.js";
+export { isWithin } from "./engine/graph/posix-path.js";
 export { projectRoot } from "./engine/graph/project-root.js";
 export { joinAnalyses } from "./engine/project/join-analyses.js";
 export type { Workspace } from "./engine/graph/workspace.js";

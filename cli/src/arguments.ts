@@ -100,16 +100,21 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .configureOutput({ writeOut: write.out, writeErr: write.err })
     .showSuggestionAfterError();
 
+  for (const add of [checkCommand, traceCommand, explainCommand, reportCommand, docsCommand, rulesCommand, addCommand, initCommand, migrateCommand, lspCommand]) add(program, commands);
+  return program;
+}
+
+function checkCommand(program: Command, commands: Commands): void {
   program
     .command("check", { isDefault: true })
     .description("check the AI routes of the apps in these folders, or these files (default: here)")
     .argument("[paths...]")
     .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "github", "sarif"]).default("pretty"))
     .option("--rule <id>", "run only this rule (may be repeated)", collected)
-    .addOption(new Option("--preset <preset>", "which rules run").choices(["recommended", "strict", "all"]))
+    .addOption(preset())
     .addOption(new Option("--fail-on <severity>", "exit with 1 from this severity on").choices(["error", "warning", "info", "never"]).default("error"))
     .option("--max-warnings <count>", "exit with 1 above this many warnings", wholeNumber)
-    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .addOption(config())
     .option("--no-cache", "take nothing from earlier runs, keep nothing for later ones (node_modules/.cache/ai-routes)")
     .option("--quiet", "errors only, no table")
     .option("--assumptions", "print what the figures of time and cost rest on")
@@ -124,7 +129,9 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--update-baseline", "write that file with what is found now")
     .addHelpText("after", "\nExit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration, or nothing to analyse.")
     .action((paths: string[], options: CheckOptions) => commands.check(paths, options));
+}
 
+function traceCommand(program: Command, commands: Commands): void {
   program
     .command("trace")
     .description("print what a route does, call by call: bounds, guards, what was not followed")
@@ -132,36 +139,46 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .argument("[paths...]")
     .option("--handler <name>", "this handler only (POST)")
     .option("--assumptions", "print what the figures of time and cost rest on")
-    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .addOption(config())
     .action((url: string, paths: string[], options: TraceOptions) => commands.trace(url, paths, options));
+}
 
+function explainCommand(program: Command, commands: Commands): void {
   program
     .command("explain")
     .description("print what a rule finds, why, and what to do; without a rule, the list of rules")
     .argument("[rule]")
     .action((rule: string | undefined) => commands.explain(rule));
+}
 
+function reportCommand(program: Command, commands: Commands): void {
   program
     .command("report")
     .description("print a report in Markdown: routes with worst cases and guards, findings by rule")
     .argument("[paths...]")
-    .addOption(new Option("--preset <preset>", "which rules run").choices(["recommended", "strict", "all"]))
-    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .addOption(preset())
+    .addOption(config())
     .action((paths: string[], options: ReportOptions) => commands.report(paths, options));
+}
 
+function docsCommand(program: Command, commands: Commands): void {
   program
     .command("docs")
     .description("write docs/ai-routes in each app: a runbook for every AI route, a table of all, OpenAPI")
     .argument("[paths...]")
     .option("--check", "write nothing; exit with 1 where a runbook is missing or not current")
-    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .addOption(config())
     .action((paths: string[], options: DocsOptions) => commands.docs(paths, options));
+}
 
+function rulesCommand(program: Command, commands: Commands): void {
   program
     .command("rules")
     .description("print all rules with their presets, severities and fixes")
     .action(() => commands.rules());
+}
 
+function addCommand(program: Command, commands: Commands): void {
   program
     .command("add")
     .description("write a template (a rate limit, a budget, …) into the app, or with `route PATH` a whole AI route; without a name, the list; shows a diff and asks")
@@ -175,7 +192,9 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--dry-run", "print the diff, write nothing")
     .option("--install", "install the packages, too")
     .action((templates: string[], options: AddOptions) => commands.add(templates, options));
+}
 
+function initCommand(program: Command, commands: Commands): void {
   program
     .command("init")
     .description("set an app up: ESLint plugin, configuration, baseline, GitHub workflow; shows a diff and asks")
@@ -184,7 +203,9 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--dry-run", "print the diff, write nothing")
     .option("--install", "install the packages, too")
     .action((path: string | undefined, options: WriteOptions) => commands.init(path, options));
+}
 
+function migrateCommand(program: Command, commands: Commands): void {
   program
     .command("migrate")
     .description("rewrite whole route handlers; without a name, the list of migrations; shows a plan and a diff, and asks")
@@ -197,17 +218,25 @@ export function commandLine(commands: Commands, write: { out(text: string): void
     .option("--force", "write into a git tree with uncommitted changes")
     .option("--no-format", "do not run the project's own Prettier or Biome on what is written")
     .option("--install", "install the packages, too")
-    .option("--config <file>", "this configuration instead of the nearest ai-routes.config.json")
+    .addOption(config())
     .addHelpText("after", "\nExit codes: 0 done, or nothing to do; 1 some of it was left alone, the plan says why; 2 nothing was written.")
     .action((name: string | undefined, paths: string[], options: MigrateOptions) => commands.migrate(name, paths, options));
+}
 
+function lspCommand(program: Command, commands: Commands): void {
   program
     .command("lsp")
     .description("serve an editor: the language server, over standard input and output")
     .option("--stdio", "what it does anyway; many editors say so")
     .action(() => commands.lsp());
+}
 
-  return program;
+function config(): Option {
+  return new Option("--config <file>", "this configuration instead of the nearest ai-routes.config.json");
+}
+
+function preset(): Option {
+  return new Option("--preset <preset>", "which rules run").choices(["recommended", "strict", "all"]);
 }
 
 function collected(value: string, before: string[] | undefined): string[] {

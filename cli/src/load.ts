@@ -1,3 +1,4 @@
+import { isWithin } from "@ai-routes/rules";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import {
@@ -5,7 +6,6 @@ import {
   type AnalysisCache, type Config, type Rule, type Workspace,
 } from "@ai-routes/rules";
 import { openAnalysisCache, openWorkspace, overlay, toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
-import { isWithin } from "./paths.js";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 

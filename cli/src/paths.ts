@@ -1,8 +1,3 @@
-/** Whether `path` is `folder` (or the very file) or stands below it. */
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
-}
-
 /** As seen from `base`: `.`, `app/page.tsx`, `../packages/ai/index.ts`. */
 export function relativeTo(base: string): (path: string) => string {
   const from = base.split("/").filter(Boolean);

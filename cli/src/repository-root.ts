@@ -1,6 +1,6 @@
+import { isWithin } from "@ai-routes/rules";
 import { existsSync } from "node:fs";
 import { toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
-import { isWithin } from "./paths.js";
 import type { Terminal } from "./terminal.js";
 
 /** What GitHub's paths are relative to: the checkout, the folder with `.git` above a folder, else that folder (`/` paths). */

@@ -1,6 +1,5 @@
-import type { Analysis, App } from "@ai-routes/rules";
+import { isWithin, type Analysis, type App } from "@ai-routes/rules";
 import type { Target } from "./load.js";
-import { isWithin } from "./paths.js";
 
 /** Apps that the targets hold, or that hold a target. */
 export function concerns(targets: readonly Target[]): (app: App) => boolean {

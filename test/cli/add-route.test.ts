@@ -1,37 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { analyze, defaultConfig, resolveRules, rules } from "@ai-routes/rules";
 import { openWorkspace } from "@ai-routes/rules/disk";
-import { run } from "../../cli/src/run.js";
-import { recordedTerminal } from "./terminal.js";
+import { beginWith, folder, read, runHere, write } from "./app-folder.js";
 
-let folder = "";
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-add-route-")));
+beginWith(() => {
   write("tsconfig.json", '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }');
   write("app/page.tsx", "export default function Page() {\n  return null;\n}\n");
   withPackages({ ai: "7.0.173" });
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
 function withPackages(packages: Record<string, string>): void {
   write("package.json", JSON.stringify({ name: "shop", dependencies: { next: "16.4.6", ...packages } }));
 }
 
-const read = (path: string): string => readFileSync(join(folder, path), "utf8");
-
 async function runs(...args: string[]) {
-  const terminal = recordedTerminal({ cwd: folder });
-  return { code: await run(["add", "route", ...args], terminal, { analyze, rules, page: () => null }), ...terminal.printed };
+  return runHere(["add", "route", ...args]);
 }
 
 function found(): string[] {

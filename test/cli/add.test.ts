@@ -1,33 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { analyze, rules } from "@ai-routes/rules";
-import { run } from "../../cli/src/run.js";
-import { recordedTerminal } from "./terminal.js";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { beginWith, folder, isThere, read, runHere, write } from "./app-folder.js";
 
-let folder = "";
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-add-")));
+beginWith(() => {
   write("package.json", '{ "name": "shop", "dependencies": { "next": "16.4.6", "ai": "6.0.326" } }');
   write("tsconfig.json", "{}");
   write("app/page.tsx", "export default function Page() {\n  return null;\n}\n");
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
-const read = (path: string): string => readFileSync(join(folder, path), "utf8");
-const isThere = (path: string): boolean => existsSync(join(folder, path));
-
 async function runs(...args: string[]) {
-  const terminal = recordedTerminal({ cwd: folder });
-  return { code: await run(["add", ...args], terminal, { analyze, rules, page: () => null }), ...terminal.printed };
+  return runHere(["add", ...args]);
 }
 
 describe("add", () => {

@@ -1,32 +1,19 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { analyze, rules } from "@ai-routes/rules";
-import { run } from "../../cli/src/run.js";
-import { recordedTerminal } from "./terminal.js";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { analyze } from "@ai-routes/rules";
+import { beginWith, folder, runHere, wholeEngine, write } from "./app-folder.js";
 
 /** A real app in a real folder, whose `/api/chat` must be found whatever lies beside it. */
-let folder = "";
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-bad-")));
+beginWith(() => {
   write("package.json", JSON.stringify({ name: "shop", dependencies: { next: "16.4.6", ai: "6.0.326" } }));
   write("app/api/chat/route.ts", 'import { generateText } from "ai";\nexport async function POST() {\n  return generateText({ model: "openai/gpt-4o", prompt: "Hi" });\n}\n');
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function write(path: string, text: string | Buffer): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
 async function checked(...args: string[]): Promise<{ code: number; out: string; err: string; files: string[] }> {
-  const terminal = recordedTerminal({ cwd: folder });
-  const code = await run([...args, "--format", "json"], terminal, { analyze, rules, page: () => null });
-  const files = terminal.printed.out ? (JSON.parse(terminal.printed.out) as { routes: { file: string }[] }).routes.map(({ file }) => file) : [];
-  return { code, ...terminal.printed, files };
+  const ran = await runHere([...args, "--format", "json"]);
+  const files = ran.out ? (JSON.parse(ran.out) as { routes: { file: string }[] }).routes.map(({ file }) => file) : [];
+  return { ...ran, files };
 }
 
 const imported = 'import { generateText } from "ai";\n';
@@ -77,14 +64,13 @@ it.each<[string, string, (file: string) => void]>([
   ["becomes unreadable", "The file cannot be read: its symbolic links go round in a circle.", (file) => { rmSync(file); symlinkSync(file, file); }],
 ])("a file that %s while it is analysed is told, and the rest is analysed", async (_, words, change) => {
   write("app/api/gone/route.ts", `${imported}export function POST() { return generateText({}); }`);
-  const terminal = recordedTerminal({ cwd: folder });
   const changing: typeof analyze = (workspace, options) => {
     change(join(folder, "app/api/gone/route.ts"));
     return analyze(workspace, options);
   };
-  const code = await run(["--format", "json"], terminal, { analyze: changing, rules, page: () => null });
+  const { code, out, err } = await runHere(["--format", "json"], {}, { ...wholeEngine, analyze: changing });
 
   expect(code).toBeLessThan(2);
-  expect(terminal.printed.out).toContain(chat);
-  expect(terminal.printed.err).toContain(`gone/route.ts: ${words}`);
+  expect(out).toContain(chat);
+  expect(err).toContain(`gone/route.ts: ${words}`);
 });

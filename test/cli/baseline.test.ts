@@ -1,30 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../cli/src/engine.js";
-import { run } from "../../cli/src/run.js";
+import { beginWith, folder, runHere, write } from "./app-folder.js";
 import { analysis, app, engine, finding } from "./fake-analysis.js";
-import { recordedTerminal } from "./terminal.js";
 
 /** Every `bad(…)` in these files is a finding. */
-let folder = "";
 const files = ["a.ts", "lib/b.ts"];
 const baseline = (): string => readFileSync(join(folder, "ai-routes-baseline.json"), "utf8");
 
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-baseline-")));
+beginWith(() => {
   write("package.json", '{ "name": "shop" }');
   write("a.ts", "bad(1);\nbad(2);\nbad(2);\n");
   write("lib/b.ts", "bad(1);\n");
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
 
 function finds(problems: { file: string; message: string }[] = []): Engine {
   return {
@@ -40,8 +29,7 @@ function finds(problems: { file: string; message: string }[] = []): Engine {
 }
 
 async function runs(args: string[], env: Record<string, string> = {}, given = finds()) {
-  const terminal = recordedTerminal({ cwd: folder, env });
-  return { code: await run(args, terminal, given), ...terminal.printed };
+  return runHere(args, { env }, given);
 }
 
 describe("--update-baseline", () => {

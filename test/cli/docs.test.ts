@@ -1,20 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { analyze, rules } from "@ai-routes/rules";
-import { run } from "../../cli/src/run.js";
-import { recordedTerminal } from "./terminal.js";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { beginWith, folder, read, runHere, write } from "./app-folder.js";
 
-let folder = "";
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-docs-")));
+beginWith(() => {
   write("package.json", JSON.stringify({ name: "shop", dependencies: { next: "16.4.6", ai: "6.0.326", "@ai-sdk/openai": "3.0.0" } }));
   write("app/api/chat/[id]/route.ts", route("gpt-4o-mini"));
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 it("writes a runbook for each route, a table of all, and OpenAPI", async () => {
   const { code, out } = await docs();
@@ -79,16 +71,13 @@ it("satisfies require-route-docs", async () => {
 });
 
 async function docs(...flags: string[]): Promise<{ code: number; out: string }> {
-  const terminal = recordedTerminal({ cwd: folder });
-  const code = await run(["docs", ...flags], terminal, { analyze, rules, page: () => null });
-  return { code, out: terminal.printed.out };
+  return runHere(["docs", ...flags]);
 }
 
 /** How many findings of the rule there are. */
 async function checked(): Promise<number> {
-  const terminal = recordedTerminal({ cwd: folder });
-  await run(["check", "--rule", "require-route-docs", "--format", "json"], terminal, { analyze, rules, page: () => null });
-  return JSON.parse(terminal.printed.out).findings.length;
+  const { out } = await runHere(["check", "--rule", "require-route-docs", "--format", "json"]);
+  return JSON.parse(out).findings.length;
 }
 
 function route(model: string): string {
@@ -104,15 +93,6 @@ export async function POST(request: Request) {
   return Response.json({ text });
 }
 `;
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
-function read(path: string): string {
-  return readFileSync(join(folder, path), "utf8");
 }
 
 function all(): string[] {

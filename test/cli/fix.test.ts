@@ -1,32 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { chmodSync, existsSync, lstatSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Finding, Fix, Workspace } from "@ai-routes/rules";
 import type { Engine } from "../../cli/src/engine.js";
-import { run } from "../../cli/src/run.js";
+import { beginWith, folder, read, runHere, write } from "./app-folder.js";
 import { analysis, app, engine, finding } from "./fake-analysis.js";
-import { recordedTerminal } from "./terminal.js";
 
 /** Three files; in each, every `bad` is a finding whose fix writes `good`. */
-let folder = "";
 const files = ["a.ts", "b.ts", "lib/c.ts"];
 
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-fix-")));
+beginWith(() => {
   write("package.json", '{ "name": "shop" }');
   for (const file of files) write(file, "f(bad);\n");
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string | Buffer): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
-const read = (path: string): string => readFileSync(join(folder, path), "utf8");
 
 /** `around` is what else a fix edits; `onAnalyze` happens while the first analysis runs. */
 function fixing(settings: Partial<Fix> = {}, around: (file: string) => { file: string; text: string }[] = () => [], onAnalyze = (): void => {}): Engine {
@@ -53,8 +40,7 @@ function fixing(settings: Partial<Fix> = {}, around: (file: string) => { file: s
 }
 
 async function runs(args: string[], given: Engine = fixing(), settings = {}) {
-  const terminal = recordedTerminal({ cwd: folder, ...settings });
-  return { code: await run(args, terminal, given), ...terminal.printed };
+  return runHere(args, settings, given);
 }
 
 describe("--fix", () => {

@@ -1,32 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { analyze, readConfig, rules } from "@ai-routes/rules";
-import { run } from "../../cli/src/run.js";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readConfig, rules } from "@ai-routes/rules";
 import type { Terminal } from "../../cli/src/terminal.js";
-import { recordedTerminal } from "./terminal.js";
+import { beginWith, folder, read, runHere, write } from "./app-folder.js";
 
-let folder = "";
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-init-")));
+beginWith(() => {
   write("package.json", '{\n  "name": "shop",\n  "dependencies": {\n    "next": "16.4.6",\n    "ai": "6.0.326"\n  }\n}\n');
   write("app/api/chat/route.ts", 'import { generateText } from "ai";\nexport async function POST() {\n  return generateText({ model: "openai/gpt-4o", prompt: "Hi" });\n}\n');
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
-const read = (path: string): string => readFileSync(join(folder, path), "utf8");
-
 async function runs(args: string[], settings: Partial<Terminal> = {}) {
-  const terminal = recordedTerminal({ cwd: folder, ...settings });
-  return { code: await run(args, terminal, { analyze, rules, page: () => null }), ...terminal.printed };
+  return runHere(args, settings);
 }
 
 describe("init", () => {

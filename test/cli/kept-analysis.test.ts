@@ -1,38 +1,25 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { analyze, rules } from "@ai-routes/rules";
-import { run } from "../../cli/src/run.js";
-import { recordedTerminal } from "./terminal.js";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { analyze } from "@ai-routes/rules";
+import { beginWith, folder, runHere, wholeEngine, write } from "./app-folder.js";
 
-let folder = "";
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-kept-")));
+beginWith(() => {
   mkdirSync(join(folder, "node_modules"));
   write("package.json", JSON.stringify({ name: "shop", dependencies: { next: "16.4.6", ai: "6.0.326" } }));
   write("app/api/chat/route.ts", 'import { generateText } from "ai";\nexport async function POST() {\n  return generateText({ model: "openai/gpt-4o", prompt: "Hi" });\n}\n');
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
 /** `ai-routes check` as a process of its own: what it prints, and how many entrypoints it linked. */
 async function checked(...args: string[]): Promise<{ out: string; linked: number }> {
-  const terminal = recordedTerminal({ cwd: folder });
   let linked = 0;
   const counting: typeof analyze = (workspace, options) => {
     const analysis = analyze(workspace, options);
     linked += analysis.stats.linked;
     return analysis;
   };
-  await run(["check", ...args], terminal, { analyze: counting, rules, page: () => null });
-  return { out: terminal.printed.out, linked };
+  const { out } = await runHere(["check", ...args], {}, { ...wholeEngine, analyze: counting });
+  return { out, linked };
 }
 
 it("the second check prints the same and links nothing", async () => {

@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { analyze, migrations, migrationTitle, rules } from "@ai-routes/rules";
-import { run } from "../../cli/src/run.js";
-import { recordedTerminal } from "./terminal.js";
+import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { migrations, migrationTitle } from "@ai-routes/rules";
+import type { Terminal } from "../../cli/src/terminal.js";
+import { beginWith, folder, runHere, write } from "./app-folder.js";
 
 const ask = 'generateText({ model: "openai/gpt-4o", prompt })';
 const handler = (body: string): string => `import { generateText } from "ai";\n\nexport async function POST(request: Request) {\n  const { prompt } = await request.json();\n${body}}\n`;
@@ -24,19 +23,9 @@ const apps: Record<string, { file: string; text: string }> = {
   },
 };
 
-let folder = "";
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-refusals-")));
+beginWith(() => {
   write("package.json", '{ "name": "shop", "dependencies": { "next": "16.4.6", "ai": "6.0.326" } }');
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
 
 /** Every file of the app, with its text. */
 function all(): Record<string, string> {
@@ -44,9 +33,8 @@ function all(): Record<string, string> {
   return Object.fromEntries(files.sort().map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 }
 
-async function migrates(title: string, settings: Parameters<typeof recordedTerminal>[0] = {}, ...flags: string[]) {
-  const terminal = recordedTerminal({ cwd: folder, ...settings });
-  return { code: await run(["migrate", ...title.split(" "), ...flags], terminal, { analyze, rules, page: () => null }), ...terminal.printed };
+async function migrates(title: string, settings: Partial<Terminal> = {}, ...flags: string[]) {
+  return runHere(["migrate", ...title.split(" "), ...flags], settings);
 }
 
 it("the table has every migration", () => {
@@ -70,7 +58,7 @@ describe.each(Object.entries(apps))("migrate %s", (title, { file, text }) => {
     expect(status).toBe(0);
     const before = all();
 
-    expect(await migrates(title, {}, "--yes")).toMatchObject({ code: 2, err: expect.stringContaining("have changes that git does not hold; nothing was written") as string });
+    expect(await migrates(title, {}, "--yes")).toMatchObject({ code: 2, err: expect.stringContaining("have changes that git does not hold") as string });
     expect(all()).toEqual(before);
   });
 

@@ -1,14 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { analyze, rules } from "@ai-routes/rules";
+import { beforeEach, describe, expect, it } from "vitest";
 import { writeFiles } from "../../cli/src/writing/write-files.js";
-import { run } from "../../cli/src/run.js";
-import { recordedTerminal } from "./terminal.js";
+import type { Terminal } from "../../cli/src/terminal.js";
+import { beginWith, folder, isThere, read, runHere, write } from "./app-folder.js";
 
-let folder = "";
 const route = "app/api/suggest/route.ts";
 const onEdge = `import { generateText } from "ai";
 
@@ -23,24 +20,13 @@ export async function POST(request: Request) {
 `;
 const onNode = onEdge.replace('"edge"', '"nodejs"');
 
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-migrate-")));
+beginWith(() => {
   write("package.json", '{ "name": "shop", "dependencies": { "next": "16.4.6", "ai": "6.0.326" } }');
   write(route, onEdge);
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
-const read = (path: string): string => readFileSync(join(folder, path), "utf8");
-
-async function runs(args: string[], settings: Parameters<typeof recordedTerminal>[0] = {}) {
-  const terminal = recordedTerminal({ cwd: folder, ...settings });
-  return { code: await run(["migrate", ...args], terminal, { analyze, rules, page: () => null }), ...terminal.printed };
+async function runs(args: string[], settings: Partial<Terminal> = {}) {
+  return runHere(["migrate", ...args], settings);
 }
 
 function git(...args: string[]): void {
@@ -123,7 +109,7 @@ describe("migrate", () => {
 describe("migrate refuses, and writes nothing", () => {
   it("a git tree with uncommitted changes, unless --force", async () => {
     git("init", "-q");
-    expect(await runs(["edge-to-node", "--yes"])).toMatchObject({ code: 2, err: expect.stringContaining("have changes that git does not hold; nothing was written") as string });
+    expect(await runs(["edge-to-node", "--yes"])).toMatchObject({ code: 2, err: expect.stringContaining("have changes that git does not hold") as string });
     expect(read(route)).toBe(onEdge);
 
     expect((await runs(["edge-to-node", "--yes", "--force"])).code).toBe(0);
@@ -177,9 +163,7 @@ export default async function ask(req: NextApiRequest, res: NextApiResponse) {
   res.json(await generateText({ model: "openai/gpt-4o", prompt: req.body.prompt }));
 }
 `;
-  const isThere = (path: string): boolean => existsSync(join(folder, path));
-
-  beforeEach(() => write(old, oldText));
+    beforeEach(() => write(old, oldText));
 
   it("where another one answers its URL: both or neither", async () => {
     const { code, out } = await runs(["pages-to-app", "--yes"]);

@@ -1,38 +1,21 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { analyze, rules } from "@ai-routes/rules";
+import { describe, expect, it } from "vitest";
 import type { JsonOutput } from "../../cli/src/format/json-output.js";
-import { run } from "../../cli/src/run.js";
-import { recordedTerminal } from "./terminal.js";
+import { beginWith, runHere, write } from "./app-folder.js";
 
 /** A workspace with two apps that ask the model in a package of their own, nothing installed. */
-let folder = "";
-
-beforeAll(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-mono-")));
-  write("package.json", { name: "repo", workspaces: ["apps/*", "packages/*"] });
-  write("packages/ai/package.json", { name: "@acme/ai", main: "./index.ts", dependencies: { ai: "6.0.326" } });
+beginWith(() => {
+  write("package.json", JSON.stringify({ name: "repo", workspaces: ["apps/*", "packages/*"] }));
+  write("packages/ai/package.json", JSON.stringify({ name: "@acme/ai", main: "./index.ts", dependencies: { ai: "6.0.326" } }));
   write("packages/ai/index.ts", 'import { generateText } from "ai";\nexport const ask = (prompt: string) => generateText({ model: "openai/gpt-4o", prompt });\n');
   for (const app of ["web", "admin"]) {
-    write(`apps/${app}/package.json`, { name: app, dependencies: { next: "16.4.6", "@acme/ai": "workspace:*" } });
+    write(`apps/${app}/package.json`, JSON.stringify({ name: app, dependencies: { next: "16.4.6", "@acme/ai": "workspace:*" } }));
     write(`apps/${app}/app/api/ask/route.ts`, 'import { ask } from "@acme/ai";\nexport async function POST() {\n  return Response.json(await ask("Hi"));\n}\n');
   }
-  write("apps/admin/ai-routes.config.json", { platform: { name: "self-hosted" } });
+  write("apps/admin/ai-routes.config.json", JSON.stringify({ platform: { name: "self-hosted" } }));
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, content: string | object): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));
-}
-
 async function checked(...paths: string[]): Promise<JsonOutput> {
-  const terminal = recordedTerminal({ cwd: folder });
-  await run(["check", "--format", "json", ...paths], terminal, { analyze, rules, page: () => null });
-  return JSON.parse(terminal.printed.out) as JsonOutput;
+  return JSON.parse((await runHere(["check", "--format", "json", ...paths])).out) as JsonOutput;
 }
 
 describe("in a monorepo", () => {

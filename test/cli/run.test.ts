@@ -1,27 +1,14 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import type { Engine } from "../../cli/src/engine.js";
-import { run } from "../../cli/src/run.js";
 import type { Terminal } from "../../cli/src/terminal.js";
+import { beginWith, folder, runHere, write } from "./app-folder.js";
 import { analysis, app, engine, finding } from "./fake-analysis.js";
-import { recordedTerminal } from "./terminal.js";
 
-let folder = "";
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "ai-routes-")));
+beginWith(() => {
   write("package.json", '{ "name": "shop" }');
   write("app/api/chat/route.ts", "export async function POST() {}\n");
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
 
 /** An engine whose app lies in the test's folder. */
 function here(found = [finding()]): ReturnType<typeof engine> {
@@ -31,9 +18,7 @@ function here(found = [finding()]): ReturnType<typeof engine> {
 }
 
 async function runs(args: string[], given: Engine = here(), settings: Partial<Terminal> = {}) {
-  const terminal = recordedTerminal({ cwd: folder, ...settings });
-  const code = await run(args, terminal, given);
-  return { code, ...terminal.printed };
+  return runHere(args, settings, given);
 }
 
 describe("the exit code", () => {

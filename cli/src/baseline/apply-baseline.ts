@@ -1,9 +1,9 @@
-import { resolveRules, unusedSuppression, type Analysis, type RuleFlags, type Workspace } from "@ai-routes/rules";
+import { isWithin, resolveRules, unusedSuppression, type Analysis, type RuleFlags, type Workspace } from "@ai-routes/rules";
 import type { CheckOptions } from "../arguments.js";
 import { compare, openBaseline, updated, writeBaseline, type Scope } from "./baseline.js";
 import type { Engine } from "../engine.js";
 import type { Loaded } from "../load.js";
-import { isWithin, relativeTo } from "../paths.js";
+import { relativeTo } from "../paths.js";
 import type { Terminal } from "../terminal.js";
 import { counted } from "../format/wrap.js";
 

@@ -1,10 +1,8 @@
 import type { Analysis, AppliedFix, Finding, Fix, Workspace } from "@ai-routes/rules";
 import { overlay } from "@ai-routes/rules/disk";
 import type { CheckOptions } from "../arguments.js";
-import { UsageError } from "../usage-error.js";
-import { counted } from "../format/wrap.js";
 import { fixUntilStable } from "./fix-until-stable.js";
-import { treeState } from "../writing/git.js";
+import { refuseDirtyTree } from "../writing/git.js";
 import { obstacle, writeFiles, type FileChange } from "../writing/write-files.js";
 
 export interface Fixed {
@@ -35,7 +33,7 @@ export function fixFindings(
   const changes = [...run.texts].map(([file, after]) => ({ file, before: workspace.read(file), after })).sort((a, b) => (a.file < b.file ? -1 : 1));
   const whole: Fixed = { ...run, changes, left: [] };
   if (options.fixDryRun || changes.length === 0) return whole;
-  if (run.applied.some(({ fix }) => !fix.safe) && !options.force) refuseDirtyTree(workspace.root);
+  if (run.applied.some(({ fix }) => !fix.safe) && !options.force) refuseDirtyTree(workspace.root, "These fixes are not safe", "--fix-dry-run");
 
   const { kept, left } = withoutObstacles(changes, run.applied);
   writeFiles(kept);
@@ -55,17 +53,6 @@ function chosenFixes({ fix, fixDryRun, fixSuggestions = [], quiet }: CheckOption
     const isNamed = (fix: Fix): boolean => fixSuggestions.includes(fix.rule ?? rule);
     return [...offered.filter(isNamed), ...offered.filter((one) => safe && one.safe && !isNamed(one))];
   };
-}
-
-function refuseDirtyTree(folder: string): void {
-  const tree = treeState(folder);
-  const how = "Commit or stash them first, or say --force; --fix-dry-run shows the changes.";
-  if (tree.state === "dirty") {
-    throw new UsageError(`These fixes are not safe, and ${counted(tree.files, "file")} in ${folder} ${tree.files === 1 ? "has" : "have"} changes that git does not hold. ${how}`);
-  }
-  if (tree.state === "unknown") {
-    throw new UsageError(`These fixes are not safe, and git could not say whether ${folder} has uncommitted changes (${tree.why}). --force writes all the same.`);
-  }
 }
 
 /** A fix is made in all of its files or in none, so files are kept or left together. */

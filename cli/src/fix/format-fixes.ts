@@ -1,7 +1,5 @@
 import type { AppliedFix } from "@ai-routes/rules";
-import { toNativePath } from "@ai-routes/rules/disk";
-import { installCommand, type PackagesToAdd } from "../writing/install-packages.js";
-import { manifestFolder } from "../writing/package-manager.js";
+import { installCommand, packagesToAdd, type PackagesToAdd } from "../writing/install-packages.js";
 import type { Report } from "../format/report.js";
 import { counted } from "../format/wrap.js";
 import type { Fixed } from "./fix-findings.js";
@@ -22,11 +20,5 @@ export function formatFixes({ applied, changes, left, stable }: Fixed, { colors,
 
 /** The packages that the fixes' code imports, by the package whose files import them. */
 export function packagesOf(applied: readonly AppliedFix[]): PackagesToAdd[] {
-  const byFolder = new Map<string, Set<string>>();
-  for (const { packages, files } of applied) {
-    if (packages.length === 0 || files[0] === undefined) continue;
-    const folder = manifestFolder(toNativePath(files[0]));
-    byFolder.set(folder, new Set([...(byFolder.get(folder) ?? []), ...packages]));
-  }
-  return [...byFolder].map(([folder, packages]) => ({ folder, packages: [...packages].sort(), dev: false }));
+  return packagesToAdd(applied.map(({ packages, files: [file] }) => ({ packages, file })));
 }

@@ -1,11 +1,27 @@
 import { spawnSync } from "node:child_process";
 import { toNativePath } from "@ai-routes/rules/disk";
+import { counted } from "../format/wrap.js";
+import { UsageError } from "../usage-error.js";
 
 /** Whether what stands below a folder can be had back from git; `none`: there is no repository. */
-export type TreeState = { state: "clean" | "none" } | { state: "dirty"; files: number } | { state: "unknown"; why: string };
+type TreeState = { state: "clean" | "none" } | { state: "dirty"; files: number } | { state: "unknown"; why: string };
+
+/**
+ * Throws a {@link UsageError} where git could not give back what stands below a folder. `why` that
+ * matters, as a sentence; `dryRun`: the option that shows the changes and writes nothing.
+ */
+export function refuseDirtyTree(folder: string, why: string, dryRun: string): void {
+  const tree = treeState(folder);
+  if (tree.state === "dirty") {
+    throw new UsageError(`${why}: ${counted(tree.files, "file")} in ${folder} ${tree.files === 1 ? "has" : "have"} changes that git does not hold. Commit or stash them first, or say --force; ${dryRun} shows the changes.`);
+  }
+  if (tree.state === "unknown") {
+    throw new UsageError(`${why}: git could not say whether ${folder} has uncommitted changes (${tree.why}). --force writes all the same.`);
+  }
+}
 
 /** Asks git, as `git status` does; runs no file-system monitor and takes no locks. */
-export function treeState(folder: string): TreeState {
+function treeState(folder: string): TreeState {
   const { status, stdout, stderr, error } = spawnSync(
     "git",
     ["-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--", "."],

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { addArguments, packageManagerOf } from "./package-manager.js";
+import { toNativePath } from "@ai-routes/rules/disk";
+import { addArguments, manifestFolder, packageManagerOf } from "./package-manager.js";
 import { UsageError } from "../usage-error.js";
 
 export interface PackagesToAdd {
@@ -7,6 +8,17 @@ export interface PackagesToAdd {
   folder: string;
   packages: readonly string[];
   dev: boolean;
+}
+
+/** What new code imports, by the manifest it belongs into: that nearest to the file (a workspace path) whose code it is. */
+export function packagesToAdd(code: readonly { packages: readonly string[]; file: string | undefined }[]): PackagesToAdd[] {
+  const byFolder = new Map<string, Set<string>>();
+  for (const { packages, file } of code) {
+    if (packages.length === 0 || file === undefined) continue;
+    const folder = manifestFolder(toNativePath(file));
+    byFolder.set(folder, new Set([...(byFolder.get(folder) ?? []), ...packages]));
+  }
+  return [...byFolder].map(([folder, packages]) => ({ folder, packages: [...packages].sort(), dev: false }));
 }
 
 /** `npm install p-retry`, as a person would type it. */

@@ -5,15 +5,14 @@ import { agreeAndWrite } from "../../writing/agree-and-write.js";
 import { analyzed } from "../../analyzed.js";
 import type { MigrateOptions } from "../../arguments.js";
 import type { Engine } from "../../engine.js";
-import { treeState } from "../../writing/git.js";
+import { refuseDirtyTree } from "../../writing/git.js";
+import { packagesToAdd } from "../../writing/install-packages.js";
 import { load, type Loaded } from "../../load.js";
 import { relativeTo } from "../../paths.js";
 import { select } from "../../selection.js";
 import { wantsColor, type Terminal } from "../../terminal.js";
 import { UsageError } from "../../usage-error.js";
-import { counted } from "../../format/wrap.js";
 import { formatPlan } from "./format-plan.js";
-import { installsFor } from "./installs.js";
 import { planAsJson } from "./json-plan.js";
 import { formattedAsTheProject } from "./project-format.js";
 
@@ -32,7 +31,7 @@ export async function migrate(name: string | undefined, paths: string[], options
   const migrated = planned(migration, loaded, terminal, engine);
   const nameOf = relativeTo(toWorkspacePath(terminal.cwd));
   const writes = migrated.files.length > 0 && !options.dryRun && (!options.json || options.yes === true);
-  if (writes && !options.force) refuseDirtyTree(loaded.workspace.root);
+  if (writes && !options.force) refuseDirtyTree(loaded.workspace.root, "Nothing was written", "--dry-run");
 
   const tell = options.json ? terminal.err : terminal.out;
   const changes = options.format ? formattedAsTheProject(migrated.files, (words) => tell(`${words}\n`)) : migrated.files;
@@ -43,7 +42,7 @@ export async function migrate(name: string | undefined, paths: string[], options
     return code;
   }
   terminal.out(formatPlan(migration, migrated, nameOf, createColors(wantsColor(terminal))));
-  if (changes.length > 0) await agreeAndWrite({ changes, installs: installsFor(migrated) }, options, nameOf, terminal);
+  if (changes.length > 0) await agreeAndWrite({ changes, installs: packagesToAdd(migrated.rewrites.map(({ packages, at }) => ({ packages, file: at.file }))) }, options, nameOf, terminal);
   return code;
 }
 
@@ -59,16 +58,6 @@ function planned(migration: Migration, loaded: Loaded, terminal: Terminal, engin
     return { routes: analysis.routes, findings, all: whole.routes, read: (file: string) => workspace.read(file), files: () => workspace.files() };
   };
   return runMigration(migration, look, { name: relativeTo(toWorkspacePath(terminal.cwd)), templateFolder: ({ root }) => templateFolderOf(loaded.configFor(root)) });
-}
-
-function refuseDirtyTree(folder: string): void {
-  const tree = treeState(folder);
-  if (tree.state === "dirty") {
-    throw new UsageError(`${counted(tree.files, "file")} in ${folder} ${tree.files === 1 ? "has" : "have"} changes that git does not hold; nothing was written. Commit or stash them first, or say --force; --dry-run shows the changes.`);
-  }
-  if (tree.state === "unknown") {
-    throw new UsageError(`Git could not say whether ${folder} has uncommitted changes (${tree.why}); nothing was written. --force writes all the same.`);
-  }
 }
 
 function checked(name: string, as: string | undefined): Migration {
