@@ -1,4 +1,4 @@
-import { appSigns, didYouMean, type Analysis, type Rule, type Workspace } from "@ai-routes/rules";
+import { appSigns, didYouMean, isWithin, type Analysis, type Rule, type Workspace } from "@ai-routes/rules";
 import { createColors } from "picocolors";
 import { applyBaseline } from "../baseline/apply-baseline.js";
 import { analyzed } from "../analyzed.js";
@@ -17,7 +17,7 @@ import { formatSummary } from "../format/format-summary.js";
 import { formatTable } from "../format/format-table.js";
 import { installPackages } from "../writing/install-packages.js";
 import { load, type Loaded } from "../load.js";
-import { isWithin, relativeTo } from "../paths.js";
+import { relativeTo } from "../paths.js";
 import { Positions } from "../format/positions.js";
 import { makeableIn, type Report } from "../format/report.js";
 import { repositoryRoot } from "../repository-root.js";
