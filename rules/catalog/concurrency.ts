@@ -1,10 +1,9 @@
-import type { Api, CallbackApi, PackageApis } from "./api.js";
+import type { CallbackApi, PackageApis } from "./api.js";
 import { FIRST_FUNCTION } from "./api.js";
-import { inCall, inClient, inFactory, under } from "./describe.js";
+import { inCall, inClient, inFactory, row, under } from "./describe.js";
 
 /** Helpers that run functions side by side, one after the other, or not after a while. */
 
-const row = (module: string, source: string, apis: Record<string, Api>, versions = "*"): PackageApis => ({ module, versions, source, apis });
 const once = (argument: number): CallbackApi => ({ kind: "callback", callbacks: [inCall(argument)], when: "now", times: "once" });
 
 /** `fn` for each element of `of`; `limit` says how many at a time. */

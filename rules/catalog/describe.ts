@@ -1,11 +1,19 @@
 import type {
-  Api, GuardApi, GuardKind, ModelCallApi, OptionAt, RetryBound, RunnableApi, SideEffectApi, StepBound,
+  Api, GuardApi, GuardKind, ModelCallApi, OptionAt, PackageApis, RetryBound, RunnableApi, SideEffectApi, StepBound,
 } from "./api.js";
 
 /**
  * Short forms for the catalogue's tables: each gives one record of `api.ts` with everything that
  * is not said set to "none".
  */
+
+/** What a package exports, whatever its version; `source` says where that was read. */
+export const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
+  versioned(module, "*", source, apis, aliases);
+
+/** What it exports in these versions, a range of semver. */
+export const versioned = (module: string, versions: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
+  ({ module, versions, source, apis, ...(aliases ? { aliases } : {}) });
 
 /** An option in the call's own arguments; `path` is dotted, `""` the argument itself. */
 export const inCall = (argument: number, path = ""): OptionAt => at("call", argument, path);

@@ -1,13 +1,12 @@
 import type { Api, DurableFunctionApi, PackageApis, StepApi } from "./api.js";
 import { FIRST_FUNCTION } from "./api.js";
-import { attempts, inCall, inFactory, modelCall, retries, runnable, sideEffect, stepCount, under } from "./describe.js";
+import { attempts, inCall, inFactory, modelCall, retries, row, runnable, sideEffect, stepCount, under, versioned } from "./describe.js";
 
 /** Durable engines: what declares a function, what is a step of it, what serves it (FACTS G). */
 
 const step = (engine: string, callbackAt: number | null, more: Partial<StepApi> = {}): StepApi =>
   ({ kind: "step", engine, callback: callbackAt === null ? null : inCall(callbackAt), id: inCall(0), infers: false, ...more });
 const enqueues = sideEffect("queue", false);
-const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
 
 /** `step.run(id, fn, ...input)`; the rest are the engine's own. */
 const inngestSteps: Record<string, Api> = {
@@ -86,47 +85,47 @@ const restateRun = step("restate", FIRST_FUNCTION, { retries: retries([inCall(2,
 const dbosStep = step("dbos", 0, { id: inCall(1, "name"), retries: attempts([inCall(1, "maxAttempts")], 1) });
 
 export const durable: PackageApis[] = [
-  row("inngest", "<4", "inngest@3.54.2:components/Inngest.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(2), ...inngestClient, ...inngestSteps }),
-  row("inngest", ">=4", "inngest@4.24.0:components/Inngest.d.ts:569-586, InngestStepTools.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(1),
+  versioned("inngest", "<4", "inngest@3.54.2:components/Inngest.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(2), ...inngestClient, ...inngestSteps }),
+  versioned("inngest", ">=4", "inngest@4.24.0:components/Inngest.d.ts:569-586, InngestStepTools.d.ts; FACTS G", { "Inngest#createFunction": inngestFunction(1),
     ...inngestClient, ...inngestSteps }),
   ...["inngest/next", "inngest/edge", "inngest/node", "inngest/hono", "inngest/cloudflare"].flatMap((module) => [
-    row(module, "<3", "inngest@2.7.2:next.d.ts (serve(client, functions))", inngestServe(1)),
-    row(module, ">=3", "inngest@4.24.0:next.d.ts; FACTS G", inngestServe(0, "functions")),
+    versioned(module, "<3", "inngest@2.7.2:next.d.ts (serve(client, functions))", inngestServe(1)),
+    versioned(module, ">=3", "inngest@4.24.0:next.d.ts; FACTS G", inngestServe(0, "functions")),
   ]),
-  row("@inngest/agent-kit", "*", "@inngest/agent-kit@0.13.2:dist/chunk-BSWKEFTT.js:1175-1295,2067", agentKit),
+  row("@inngest/agent-kit", "@inngest/agent-kit@0.13.2:dist/chunk-BSWKEFTT.js:1175-1295,2067", agentKit),
 
-  ...["@trigger.dev/sdk", "@trigger.dev/sdk/v3"].map((module) => row(module, "*", "@trigger.dev/sdk@4.8.3:dist/esm/v3/shared.d.ts; FACTS G", triggerDev)),
+  ...["@trigger.dev/sdk", "@trigger.dev/sdk/v3"].map((module) => row(module, "@trigger.dev/sdk@4.8.3:dist/esm/v3/shared.d.ts; FACTS G", triggerDev)),
 
   ...["@upstash/workflow", "@upstash/workflow/nextjs", "@upstash/workflow/hono"].map((module) =>
-    row(module, "*", "@upstash/workflow@1.3.3:nextjs.d.ts, types; FACTS G (QStash's 3 retries unverified)", upstash)),
-  row("@upstash/qstash", "*", "@upstash/qstash@2.12.0; FACTS G",
+    row(module, "@upstash/workflow@1.3.3:nextjs.d.ts, types; FACTS G (QStash's 3 retries unverified)", upstash)),
+  row("@upstash/qstash", "@upstash/qstash@2.12.0; FACTS G",
     under(["Client#", "Client#queue()."], ["publish", "publishJSON", "batch", "batchJSON", "enqueue", "enqueueJSON"], enqueues)),
-  row("@upstash/qstash/workflow", "*", "@upstash/workflow@1.3.3 (its predecessor)", upstash),
-  row("@upstash/qstash/nextjs", "*", "@upstash/workflow@1.3.3 (its predecessor)", { serve: upstashServe }),
+  row("@upstash/qstash/workflow", "@upstash/workflow@1.3.3 (its predecessor)", upstash),
+  row("@upstash/qstash/nextjs", "@upstash/workflow@1.3.3 (its predecessor)", { serve: upstashServe }),
 
-  row("workflow", "*", "workflow@4.8.9:dist/stdlib.d.ts; FACTS G", workflow),
-  row("workflow/api", "*", "workflow@4.8.9:dist/api.d.ts; FACTS G", {
+  row("workflow", "workflow@4.8.9:dist/stdlib.d.ts; FACTS G", workflow),
+  row("workflow/api", "workflow@4.8.9:dist/api.d.ts; FACTS G", {
     start: { ...enqueues, hands: { to: 0, list: 1 } },
     ...under("", ["resumeHook", "resumeWebhook"], enqueues),
   }),
 
-  row("@temporalio/workflow", "*", "@temporalio/common@1.24.0:lib/retry-policy.d.ts:25; FACTS G", under("", ["proxyActivities().*", "proxyLocalActivities().*"],
+  row("@temporalio/workflow", "@temporalio/common@1.24.0:lib/retry-policy.d.ts:25; FACTS G", under("", ["proxyActivities().*", "proxyLocalActivities().*"],
     step("temporal", null, { id: null, retries: attempts([inFactory(0, "retry.maximumAttempts")], "unbounded") }))),
-  row("@temporalio/client", "*", "@temporalio/client@1", under(["WorkflowClient#", "Client#workflow."], ["start", "execute", "signalWithStart"], enqueues)),
-  row("@restatedev/restate-sdk", "*", "@restatedev/restate-sdk@1.17.2:dist/context.d.ts; FACTS G",
+  row("@temporalio/client", "@temporalio/client@1", under(["WorkflowClient#", "Client#workflow."], ["start", "execute", "signalWithStart"], enqueues)),
+  row("@restatedev/restate-sdk", "@restatedev/restate-sdk@1.17.2:dist/context.d.ts; FACTS G",
     under(["Context#", "ObjectContext#", "WorkflowContext#"], ["run"], restateRun)),
-  row("@dbos-inc/dbos-sdk", "*", "@dbos-inc/dbos-sdk@5.3.0:dist/src/step.d.ts:6; FACTS G", {
+  row("@dbos-inc/dbos-sdk", "@dbos-inc/dbos-sdk@5.3.0:dist/src/step.d.ts:6; FACTS G", {
     "DBOS.runStep": dbosStep,
     "DBOS.registerStep()": { ...dbosStep, callback: inFactory(0), id: inFactory(1, "name") },
     "DBOS.registerWorkflow": { kind: "durable-function", engine: "dbos", handler: inCall(0), id: inCall(1, "name"), retries: null, steps: null, trigger: "event" },
     "DBOS.startWorkflow": enqueues,
   }),
-  row("cloudflare:workers", "*", "FACTS G (unverified)", {
+  row("cloudflare:workers", "FACTS G (unverified)", {
     "WorkflowStep#do": step("cloudflare", FIRST_FUNCTION),
     ...under("WorkflowStep#", ["sleep", "sleepUntil", "waitForEvent"], step("cloudflare", null)),
   }),
-  row("@vercel/queue", "*", "@vercel/queue: send (unverified)", { send: enqueues }),
-  row("@aws-sdk/client-sqs", "*", "@aws-sdk/client-sqs@3 (unverified)", { "SQSClient#send": enqueues }),
-  row("@aws-sdk/client-lambda", "*", "@aws-sdk/client-lambda@3 (unverified)", { "LambdaClient#send": enqueues }),
-  ...["bullmq", "bull"].map((module) => row(module, "*", "bullmq@5: Queue", under(["Queue#", "default#", "FlowProducer#"], ["add", "addBulk"], enqueues))),
+  row("@vercel/queue", "@vercel/queue: send (unverified)", { send: enqueues }),
+  row("@aws-sdk/client-sqs", "@aws-sdk/client-sqs@3 (unverified)", { "SQSClient#send": enqueues }),
+  row("@aws-sdk/client-lambda", "@aws-sdk/client-lambda@3 (unverified)", { "LambdaClient#send": enqueues }),
+  ...["bullmq", "bull"].map((module) => row(module, "bullmq@5: Queue", under(["Queue#", "default#", "FlowProducer#"], ["add", "addBulk"], enqueues))),
 ];

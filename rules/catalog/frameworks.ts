@@ -1,5 +1,5 @@
 import type { Api, ModelCallApi, PackageApis } from "./api.js";
-import { inCall, inClient, inFactory, modelCall, retries, runnable, stepCount, under } from "./describe.js";
+import { inCall, inClient, inFactory, modelCall, retries, row, runnable, stepCount, under } from "./describe.js";
 
 /** Agent frameworks and helpers that ask models by clients of their own. LangChain and LlamaIndex have files of their own. */
 
@@ -86,9 +86,6 @@ const instructorCall = modelCall("object", {
 
 const copilotEndpoint = modelCall("agent", { retries: retries([], 2), streams: true });
 const ragChat = modelCall("text", { retries: retries([], 6), model: [inClient(0, "model")], maxOutputTokens: [inClient(0, "model.maxTokens")], streamsWhen: inCall(1, "streaming") });
-
-const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
-  ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });
 
 export const frameworks: PackageApis[] = [
   ...["@openai/agents", "@openai/agents-core"].map((module) => row(module, "@openai/agents-core:dist/runner/constants.js:5", {

@@ -1,5 +1,5 @@
 import type { Api, ModelCallApi, OptionAt, PackageApis } from "./api.js";
-import { attempts, inCall, inClient, inFactory, modelCall, under } from "./describe.js";
+import { attempts, inCall, inClient, inFactory, modelCall, row, under } from "./describe.js";
 
 /** Google's clients: the current `@google/genai`, the legacy `@google/generative-ai`, Vertex AI's own (FACTS D). */
 
@@ -67,22 +67,20 @@ function generative(models: string[]): Record<string, Api> {
   };
 }
 
-const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
-
 /** Clients of Google Cloud: exported by name, by version, and as members of the default export. */
 const cloudClients = (name: string): string[] => ["", "v1.", "v1beta1.", "v1p1beta1.", "default.", "default.v1."].map((prefix) => prefix + name);
 
 export const google: PackageApis[] = [
   ...["@google/genai", "@google/genai/node", "@google/genai/web"].map((module) =>
-    row(module, "*", "@google/genai@3.1.0:dist/genai.d.ts; FACTS D", genAi)),
-  row("@google/generative-ai", "*", "@google/generative-ai@0.24.1:dist/generative-ai.d.ts; FACTS D", generative([
+    row(module, "@google/genai@3.1.0:dist/genai.d.ts; FACTS D", genAi)),
+  row("@google/generative-ai", "@google/generative-ai@0.24.1:dist/generative-ai.d.ts; FACTS D", generative([
     "GoogleGenerativeAI#getGenerativeModel().", "GoogleGenerativeAI#getGenerativeModelFromCachedContent().", "GenerativeModel#",
   ])),
-  row("@google-cloud/vertexai", "*", "@google-cloud/vertexai@1.10: build/src/models/generative_models.d.ts (unverified)", generative([
+  row("@google-cloud/vertexai", "@google-cloud/vertexai@1.10: build/src/models/generative_models.d.ts (unverified)", generative([
     "VertexAI#getGenerativeModel().", "VertexAI#preview.getGenerativeModel().", "GenerativeModel#",
   ])),
-  row("@google-cloud/text-to-speech", "*", "@google-cloud/text-to-speech@6.4.1:build/src/v1/text_to_speech_client.d.ts:170", under(cloudClients("TextToSpeechClient#"), ["synthesizeSpeech"], modelCall("speech"))),
-  row("@google-cloud/speech", "*", "@google-cloud/speech@7.5.0:build/src/v1/speech_client.d.ts:138-189", under(cloudClients("SpeechClient#"), ["recognize", "longRunningRecognize"], modelCall("transcription"))),
+  row("@google-cloud/text-to-speech", "@google-cloud/text-to-speech@6.4.1:build/src/v1/text_to_speech_client.d.ts:170", under(cloudClients("TextToSpeechClient#"), ["synthesizeSpeech"], modelCall("speech"))),
+  row("@google-cloud/speech", "@google-cloud/speech@7.5.0:build/src/v1/speech_client.d.ts:138-189", under(cloudClients("SpeechClient#"), ["recognize", "longRunningRecognize"], modelCall("transcription"))),
   ...["firebase/ai", "firebase/vertexai"].map((module) =>
-    row(module, "*", "firebase@12: ai/dist/ai-public.d.ts (the shape of @google/generative-ai)", generative(["getGenerativeModel().", "GenerativeModel#"]))),
+    row(module, "firebase@12: ai/dist/ai-public.d.ts (the shape of @google/generative-ai)", generative(["getGenerativeModel().", "GenerativeModel#"]))),
 ];

@@ -1,5 +1,5 @@
 import type { Api, GuardApi, PackageApis } from "./api.js";
-import { inCall, inFactory, memberGuard, throwingGuard, truthyGuard, under, wrappingGuard } from "./describe.js";
+import { inCall, inFactory, memberGuard, row, throwingGuard, truthyGuard, under, versioned, wrappingGuard } from "./describe.js";
 
 /**
  * Who asks: sessions, tokens, signatures (FACTS F). What merely decodes a token or reads an
@@ -71,78 +71,76 @@ const signedIn: GuardApi = { ...memberGuard("auth", ["user", "sessionId", "acces
 const stackUser: GuardApi = { ...session, throwsWhen: { option: inCall(0, "or"), values: ["redirect", "throw"] } };
 const firebase = under(["", "getAuth().", "default.auth().", "auth().", "getAdminAuth()."], ["verifyIdToken", "verifySessionCookie"], token);
 const betterAuth = under(["betterAuth()."], ["api.getSession"], session);
-const row = (module: string, versions: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
-  ({ module, versions, source, apis, ...(aliases ? { aliases } : {}) });
 
 export const authGuards: PackageApis[] = [
-  row("@clerk/nextjs/server", "*", "@clerk/nextjs@7.9.17:dist/types/app-router/server/auth.d.ts; FACTS F", clerk),
-  row("@clerk/nextjs", "*", "@clerk/nextjs@4, 5: the same names stood at the root", clerk),
-  row("@clerk/backend", "*", "@clerk/backend@2:dist/index.d.ts", {
+  row("@clerk/nextjs/server", "@clerk/nextjs@7.9.17:dist/types/app-router/server/auth.d.ts; FACTS F", clerk),
+  row("@clerk/nextjs", "@clerk/nextjs@4, 5: the same names stood at the root", clerk),
+  row("@clerk/backend", "@clerk/backend@2:dist/index.d.ts", {
     verifyToken: token,
     "createClerkClient().authenticateRequest": memberGuard("auth", ["isSignedIn", "isAuthenticated"]),
   }),
 
   ...["next-auth", "next-auth/next"].map((module) =>
-    row(module, "<5", "next-auth@4.24.15:next/index.d.ts; FACTS F", under("", ["getServerSession", "unstable_getServerSession"], session))),
-  row("next-auth", ">=5.0.0-0", "next-auth@5.0.0-beta.31:index.d.ts:209", {
+    versioned(module, "<5", "next-auth@4.24.15:next/index.d.ts; FACTS F", under("", ["getServerSession", "unstable_getServerSession"], session))),
+  versioned("next-auth", ">=5.0.0-0", "next-auth@5.0.0-beta.31:index.d.ts:209", {
     "default().auth": authJs,
     ...under("", ["getServerSession"], session),
   }),
-  row("next-auth/jwt", "*", "next-auth@4.24.15:jwt/index.d.ts", { getToken: session }),
-  row("@auth/core/jwt", "*", "next-auth@5.0.0-beta.31:jwt.d.ts (unverified)", { getToken: session }),
-  row("next-auth/react", "<5", "next-auth@4.24.15:react/index.d.ts", { getSession: session }),
-  row("next-auth/middleware", "<5", "next-auth@4.24.15:next/middleware.d.ts", nextAuthMiddleware),
+  row("next-auth/jwt", "next-auth@4.24.15:jwt/index.d.ts", { getToken: session }),
+  row("@auth/core/jwt", "next-auth@5.0.0-beta.31:jwt.d.ts (unverified)", { getToken: session }),
+  versioned("next-auth/react", "<5", "next-auth@4.24.15:react/index.d.ts", { getSession: session }),
+  versioned("next-auth/middleware", "<5", "next-auth@4.24.15:next/middleware.d.ts", nextAuthMiddleware),
 
-  row("better-auth", "*", "better-auth@1.7.24:dist/api/index.d.mts; FACTS F", betterAuth),
-  row("better-auth/minimal", "*", "better-auth@1.7.24:dist/api/index.d.mts; FACTS F", betterAuth),
+  row("better-auth", "better-auth@1.7.24:dist/api/index.d.mts; FACTS F", betterAuth),
+  row("better-auth/minimal", "better-auth@1.7.24:dist/api/index.d.mts; FACTS F", betterAuth),
 
-  row("@supabase/ssr", "*", "@supabase/auth-js:dist/module/GoTrueClient.d.ts; FACTS F", supabase(["createServerClient", "createBrowserClient"])),
-  row("@supabase/supabase-js", "*", "@supabase/auth-js:dist/module/GoTrueClient.d.ts; FACTS F", supabase(["createClient", "SupabaseClient"])),
-  row("@supabase/auth-helpers-nextjs", "*", "@supabase/auth-js:dist/module/GoTrueClient.d.ts", supabase([
+  row("@supabase/ssr", "@supabase/auth-js:dist/module/GoTrueClient.d.ts; FACTS F", supabase(["createServerClient", "createBrowserClient"])),
+  row("@supabase/supabase-js", "@supabase/auth-js:dist/module/GoTrueClient.d.ts; FACTS F", supabase(["createClient", "SupabaseClient"])),
+  row("@supabase/auth-helpers-nextjs", "@supabase/auth-js:dist/module/GoTrueClient.d.ts", supabase([
     "createRouteHandlerClient", "createServerComponentClient", "createServerActionClient", "createMiddlewareClient", "createPagesServerClient",
     "createServerSupabaseClient", "createMiddlewareSupabaseClient", "createRouteHandlerSupabaseClient", "createServerComponentSupabaseClient",
   ])),
 
-  row("jose", "*", "jose@6.2.17; FACTS F", under(["", "default."], ["jwtVerify", "jwtDecrypt", "compactVerify", "flattenedVerify", "generalVerify"], token)),
-  row("jsonwebtoken", "*", "jsonwebtoken@9.0.2:verify.js", under(["", "default."], ["verify"], atOnce)),
-  row("iron-session", "*", "iron-session@9.0.1; FACTS F", { getIronSession: memberGuard("auth", ["*"]) }),
+  row("jose", "jose@6.2.17; FACTS F", under(["", "default."], ["jwtVerify", "jwtDecrypt", "compactVerify", "flattenedVerify", "generalVerify"], token)),
+  row("jsonwebtoken", "jsonwebtoken@9.0.2:verify.js", under(["", "default."], ["verify"], atOnce)),
+  row("iron-session", "iron-session@9.0.1; FACTS F", { getIronSession: memberGuard("auth", ["*"]) }),
 
-  row("@kinde-oss/kinde-auth-nextjs/server", "*", "@kinde-oss/kinde-auth-nextjs@2.13.1:dist/types/src/session", {
+  row("@kinde-oss/kinde-auth-nextjs/server", "@kinde-oss/kinde-auth-nextjs@2.13.1:dist/types/src/session", {
     ...under("getKindeServerSession().", ["getUser", "isAuthenticated", "getAccessToken", "getPermission"], session),
     protectApi: wrapper,
     authMiddleware: token,
     withAuth: { kind: "overloaded", argument: 0, whenFunction: wrapper, otherwise: token },
   }),
-  row("@auth0/nextjs-auth0", "<4", "@auth0/nextjs-auth0@3:dist/index.d.ts", auth0),
-  row("@auth0/nextjs-auth0/edge", "<4", "@auth0/nextjs-auth0@3:dist/edge.d.ts", auth0),
-  row("@auth0/nextjs-auth0/server", ">=4", "@auth0/nextjs-auth0@4:dist/server/client.d.ts", {
+  versioned("@auth0/nextjs-auth0", "<4", "@auth0/nextjs-auth0@3:dist/index.d.ts", auth0),
+  versioned("@auth0/nextjs-auth0/edge", "<4", "@auth0/nextjs-auth0@3:dist/edge.d.ts", auth0),
+  versioned("@auth0/nextjs-auth0/server", ">=4", "@auth0/nextjs-auth0@4:dist/server/client.d.ts", {
     "Auth0Client#getSession": session,
     "Auth0Client#withApiAuthRequired": wrapper,
   }),
   ...["@stackframe/stack", "@stackframe/js"].map((module) =>
-    row(module, "*", "@stackframe/stack:dist/lib/stack-app/apps/interfaces/server-app.d.ts:56-66", { "StackServerApp#getUser": stackUser })),
-  row("@workos-inc/authkit-nextjs", "*", "@workos-inc/authkit-nextjs:dist/esm/types/session.d.ts", {
+    row(module, "@stackframe/stack:dist/lib/stack-app/apps/interfaces/server-app.d.ts:56-66", { "StackServerApp#getUser": stackUser })),
+  row("@workos-inc/authkit-nextjs", "@workos-inc/authkit-nextjs:dist/esm/types/session.d.ts", {
     ...under("", ["withAuth", "getUser", "getSession"], signedIn),
     validateApiKey: memberGuard("auth", ["apiKey"]),
   }),
-  row("lucia", "<3", "lucia@2.7.7:dist/auth/request.d.ts", {
+  versioned("lucia", "<3", "lucia@2.7.7:dist/auth/request.d.ts", {
     ...under("lucia().", ["handleRequest().validate", "handleRequest().validateBearerToken", "validateSession"], session),
   }),
-  row("lucia", ">=3", "lucia@3.2.2:dist/core.d.ts:30", { "Lucia#validateSession": memberGuard("auth", ["session", "user"]) }),
-  row("firebase-admin", "*", "firebase-admin@13:lib/auth/base-auth.d.ts (unverified)", firebase),
-  row("firebase-admin/auth", "*", "firebase-admin@13:lib/auth/base-auth.d.ts (unverified)", firebase),
-  row("google-auth-library", "*", "google-auth-library@9: OAuth2Client (unverified)", { "OAuth2Client#verifyIdToken": token }),
-  ...["bcryptjs", "bcrypt"].map((module) => row(module, "*", "bcryptjs@3: compare", under(["", "default."], ["compare", "compareSync"], session))),
-  row("@privy-io/server-auth", "*", "@privy-io/server-auth@1.18: dist/index.d.ts (unverified)", { "PrivyClient#verifyAuthToken": token }),
+  versioned("lucia", ">=3", "lucia@3.2.2:dist/core.d.ts:30", { "Lucia#validateSession": memberGuard("auth", ["session", "user"]) }),
+  row("firebase-admin", "firebase-admin@13:lib/auth/base-auth.d.ts (unverified)", firebase),
+  row("firebase-admin/auth", "firebase-admin@13:lib/auth/base-auth.d.ts (unverified)", firebase),
+  row("google-auth-library", "google-auth-library@9: OAuth2Client (unverified)", { "OAuth2Client#verifyIdToken": token }),
+  ...["bcryptjs", "bcrypt"].map((module) => row(module, "bcryptjs@3: compare", under(["", "default."], ["compare", "compareSync"], session))),
+  row("@privy-io/server-auth", "@privy-io/server-auth@1.18: dist/index.d.ts (unverified)", { "PrivyClient#verifyAuthToken": token }),
 
   // Signatures and secrets: what lets a webhook or a queue in.
-  row("@upstash/qstash/nextjs", "*", "@upstash/qstash@2.12.0:nextjs.d.ts; FACTS F", under("", ["verifySignatureAppRouter", "verifySignature", "verifySignatureEdge"], wrapper)),
+  row("@upstash/qstash/nextjs", "@upstash/qstash@2.12.0:nextjs.d.ts; FACTS F", under("", ["verifySignatureAppRouter", "verifySignature", "verifySignatureEdge"], wrapper)),
   // Vercel invokes these itself, and keeps routes with a queue's trigger from everybody else (vercel.com/docs/queues).
-  row("@vercel/queue", "*", "@vercel/queue@0.6.0: dist/index.d.ts", under(["", "QueueClient#"], ["handleCallback", "handleNodeCallback"], wrapper)),
-  row("@upstash/qstash", "*", "@upstash/qstash@2.12.0: Receiver", { "Receiver#verify": token }),
-  row("svix", "*", "svix@1: Webhook", { "Webhook#verify": atOnce }),
-  row("standardwebhooks", "*", "standardwebhooks@1.0.0: Webhook (unverified)", { "Webhook#verify": atOnce }),
-  row("stripe", "*", "stripe: Webhooks.d.ts", { "default#webhooks.constructEvent": atOnce, "default#webhooks.constructEventAsync": token }, { Stripe: "default" }),
+  row("@vercel/queue", "@vercel/queue@0.6.0: dist/index.d.ts", under(["", "QueueClient#"], ["handleCallback", "handleNodeCallback"], wrapper)),
+  row("@upstash/qstash", "@upstash/qstash@2.12.0: Receiver", { "Receiver#verify": token }),
+  row("svix", "svix@1: Webhook", { "Webhook#verify": atOnce }),
+  row("standardwebhooks", "standardwebhooks@1.0.0: Webhook (unverified)", { "Webhook#verify": atOnce }),
+  row("stripe", "stripe: Webhooks.d.ts", { "default#webhooks.constructEvent": atOnce, "default#webhooks.constructEventAsync": token }, { Stripe: "default" }),
   ...["crypto", "node:crypto"].map((module) =>
-    row(module, "*", "node: crypto.timingSafeEqual, verify, Verify", under(["", "default."], ["timingSafeEqual", "verify", "createVerify().verify", "createVerify().update().verify"], session))),
+    row(module, "node: crypto.timingSafeEqual, verify, Verify", under(["", "default."], ["timingSafeEqual", "verify", "createVerify().verify", "createVerify().update().verify"], session))),
 ];

@@ -1,5 +1,5 @@
 import type { Api, GuardApi, GuardKind, PackageApis } from "./api.js";
-import { inCall, inFactory, memberGuard, throwingGuard, truthyGuard, under, wrappingGuard } from "./describe.js";
+import { inCall, inFactory, memberGuard, row, throwingGuard, truthyGuard, under, wrappingGuard } from "./describe.js";
 
 /** How often and for how much: rate limits, budgets, bots, moderation (FACTS F). Making a limiter checks nothing. */
 
@@ -29,8 +29,6 @@ const arcjetClient: Record<string, Api> = {
 const plans: Api = { kind: "data-read", tells: "budget" };
 const allowance = memberGuard("budget", ["allowed", "data.allowed"]);
 const apiKey = memberGuard("auth", ["result.valid", "data.valid"]);
-const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
-  ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });
 
 export const limitGuards: PackageApis[] = [
   row("@upstash/ratelimit", "@upstash/ratelimit@2.2.0; FACTS F, J", {

@@ -1,5 +1,5 @@
 import type { Api, PackageApis } from "./api.js";
-import { memberGuard, throwingGuard, truthyGuard, under } from "./describe.js";
+import { memberGuard, row, throwingGuard, truthyGuard, under } from "./describe.js";
 
 /** Schemas: what throws, what tells by its result (FACTS F). A cast, or `convertToModelMessages`, validates nothing. */
 
@@ -38,8 +38,6 @@ const typebox: Record<string, Api> = {
   ...under(["Value.", "default."], ["Check"], tells),
 };
 const effectSchema = under(["Schema.", ""], ["decodeUnknownSync()", "decodeSync()", "decodeUnknownPromise()", "decodePromise()", "asserts()"], throws);
-
-const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });
 
 export const validationGuards: PackageApis[] = [
   ...["@t3-oss/env-nextjs", "@t3-oss/env-core"].map((module) => row(module, "t3-env: createEnv (unverified)", { createEnv: { kind: "environment" } })),

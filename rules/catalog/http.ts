@@ -1,5 +1,5 @@
 import type { Api, HttpApi, OptionAt, PackageApis } from "./api.js";
-import { inCall, inFactory, retries, under } from "./describe.js";
+import { inCall, inFactory, retries, row, under } from "./describe.js";
 
 /** HTTP clients: model calls where the URL says so (`model-hosts.ts`), with the tries they make by themselves (FACTS E). */
 
@@ -60,9 +60,6 @@ const ofetch = fetchLike({
   baseUrl: [inCall(1, "baseURL"), inFactory(0, "baseURL")], timeout: [inCall(1, "timeout"), inFactory(0, "timeout")],
   retries: retries([inCall(1, "retry"), inFactory(0, "retry")], 1), retriedMethods: IDEMPOTENT,
 });
-
-const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
-  ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });
 
 export const http: PackageApis[] = [
   // `fetch` where nobody imported it.

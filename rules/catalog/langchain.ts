@@ -1,5 +1,5 @@
 import type { Api, ModelCallApi, PackageApis, RunnableApi } from "./api.js";
-import { attempts, inCall, inClient, inFactory, modelCall, retries, runnable, stepCount, under } from "./describe.js";
+import { attempts, inCall, inClient, inFactory, modelCall, retries, row, runnable, stepCount, under, versioned } from "./describe.js";
 
 /**
  * LangChain and LangGraph: models asked through `invoke` and its kin, and chains that ask the
@@ -126,7 +126,6 @@ const universal: Record<string, Api> = {
   ...under("initChatModel().**.", STREAMS, modelCall("text", { ...model, retries: retries([inFactory(1, "maxRetries")], 6), model: [inFactory(0)], streams: true })),
 };
 
-const row = (module: string, source: string, apis: Record<string, Api>, versions = "*"): PackageApis => ({ module, versions, source, apis });
 const CORE = "@langchain/core@1.2.13:dist/utils/async_caller.js:171-201, dist/runnables; FACTS D";
 
 export const langChain: PackageApis[] = [
@@ -139,7 +138,7 @@ export const langChain: PackageApis[] = [
   row("@langchain/core/language_models/base", CORE, models(["BaseLanguageModel"])),
   row("@langchain/core/language_models/llms", CORE, models(["BaseLLM", "LLM"])),
   row("@langchain/core/embeddings", CORE, embeddings(["Embeddings"])),
-  ...["langchain", "langchain/chat_models/universal"].map((module) => row(module, "langchain@1.5.14:dist/chat_models/universal.d.ts", universal, ">=0.3")),
+  ...["langchain", "langchain/chat_models/universal"].map((module) => versioned(module, ">=0.3", "langchain@1.5.14:dist/chat_models/universal.d.ts", universal)),
 
   ...["@langchain/core/prompts", "@langchain/core/runnables", "@langchain/core/output_parsers", "@langchain/core/retrievers", "langchain/prompts",
     "langchain/schema/runnable", "langchain/runnables", "langchain/schema/output_parser", "langchain/output_parsers"].map((module) => row(module, CORE, pipelines)),
@@ -150,9 +149,9 @@ export const langChain: PackageApis[] = [
 
   ...["@langchain/langgraph", "@langchain/langgraph/prebuilt", "@langchain/langgraph/web", "@langchain/langgraph-supervisor", "@langchain/langgraph-swarm"].map((module) =>
     row(module, "@langchain/langgraph@1.7.3:dist/pregel/utils/config.js:36 (25 supersteps)", graphs)),
-  row("langchain", "langchain@1.5.14:dist/agents/ReactAgent.js; FACTS J", {
+  versioned("langchain", ">=1", "langchain@1.5.14:dist/agents/ReactAgent.js; FACTS J", {
     ...under(["createAgent().", "createAgent().**."], GRAPH_METHODS, reactAgent("model")),
     ...tools,
-  }, ">=1"),
+  }),
   ...["@langchain/core/tools", "langchain/tools"].map((module) => row(module, "@langchain/core@1.2.13:dist/tools/index.d.ts", tools)),
 ];

@@ -1,5 +1,5 @@
 import type { Api, ModelCallApi, PackageApis, RunnableApi } from "./api.js";
-import { inCall, inClient, inFactory, modelCall, retries, runnable, under } from "./describe.js";
+import { inCall, inClient, inFactory, modelCall, retries, row, runnable, under } from "./describe.js";
 
 /** LlamaIndex: models, and the engines that ask the one they were given, else `Settings.llm` (FACTS D). */
 
@@ -59,8 +59,6 @@ const settings: Record<string, Api> = {
 const UMBRELLA = ["OpenAI", "Anthropic", "Gemini", "GeminiEmbedding", "Groq", "MistralAI", "MistralAIEmbedding", "OpenAIEmbedding", "TogetherLLM", "FireworksLLM",
   "DeepInfra", "ReplicateLLM", "Portkey", "HuggingFaceInferenceAPI"];
 const local = models(["Ollama", "OllamaEmbedding", "ollama"], { local: true });
-
-const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });
 
 export const llamaIndex: PackageApis[] = [
   row("llamaindex", "llamaindex@0.12.1, @llamaindex/openai@0.4.23; FACTS D", { ...models(UMBRELLA), ...local, ...engines, ...settings }),

@@ -1,5 +1,5 @@
 import type { Api, PackageApis, PassThroughApi, ProcedureApi, ResponseApi } from "./api.js";
-import { inCall, inFactory, under } from "./describe.js";
+import { inCall, inFactory, row, under } from "./describe.js";
 
 /** Next.js, React and the frameworks that mount on a route: what ends, defers, caches or wraps (FACTS B6). */
 
@@ -37,68 +37,66 @@ const uploads: Record<string, Api> = {
   createNextPageApiHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "uploadthing" },
 };
 
-const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
-
 export const next: PackageApis[] = [
-  row("next/server", "*", "next@16.4.6:dist/docs (after.md), dist/server/web/spec-extension/response.d.ts", {
+  row("next/server", "next@16.4.6:dist/docs (after.md), dist/server/web/spec-extension/response.d.ts", {
     ...under("", ["after", "unstable_after"], deferred),
     ...responses("NextResponse"),
     "NextResponse.redirect": response([inCall(1, "status"), inCall(1)], 307),
     "NextResponse.rewrite": response([], 200, true),
     "NextResponse.next": response([], 200, true),
   }),
-  row("next/headers", "*", "next@16.4.6:dist/server/request/headers.d.ts, cookies.d.ts", {
+  row("next/headers", "next@16.4.6:dist/server/request/headers.d.ts, cookies.d.ts", {
     headers: { kind: "request-part", part: "headers" },
     cookies: { kind: "request-part", part: "cookies" },
   }),
-  row("next/navigation", "*", "next@16.4.6:dist/client/components/navigation.d.ts", navigation),
-  row("next/cache", "*", "next@16.4.6:dist/server/web/spec-extension/unstable-cache.d.ts", { unstable_cache: cached }),
-  row("react", "*", "react@19: cache", { ...under(["", "default."], ["cache"], cached) }),
-  row("@vercel/functions", "*", "@vercel/functions:index.d.ts", { waitUntil: deferred }),
+  row("next/navigation", "next@16.4.6:dist/client/components/navigation.d.ts", navigation),
+  row("next/cache", "next@16.4.6:dist/server/web/spec-extension/unstable-cache.d.ts", { unstable_cache: cached }),
+  row("react", "react@19: cache", { ...under(["", "default."], ["cache"], cached) }),
+  row("@vercel/functions", "@vercel/functions:index.d.ts", { waitUntil: deferred }),
 
-  row("next-safe-action", "*", "next-safe-action@8.7.3:dist/index.d.mts", {
+  row("next-safe-action", "next-safe-action@8.7.3:dist/index.d.mts", {
     "createSafeActionClient().**.action": procedure("inputSchema", "action", { validation: ["inputSchema", "schema", "bindArgsSchemas"] }),
     "createSafeActionClient().**.stateAction": procedure("inputSchema", "action", { validation: ["inputSchema", "schema", "bindArgsSchemas"] }),
     "createMiddleware().define": { kind: "pass-through", argument: 0, gives: "value" },
   }),
-  row("@trpc/server", "*", "@trpc/server@11.25.2: initTRPC", {
+  row("@trpc/server", "@trpc/server@11.25.2: initTRPC", {
     ...under("initTRPC.**.", ["query", "mutation", "subscription"], procedure("input", "registered")),
     "initTRPC.**.middleware": { kind: "pass-through", argument: 0, gives: "value" },
   }),
   // A subscription's stream: the function runs once somebody listens.
-  row("@trpc/server/observable", "*", "@trpc/server@11: observable", { observable: { kind: "callback", callbacks: [inCall(0)], when: "stream", times: "once" } }),
-  row("@trpc/server/adapters/fetch", "*", "@trpc/server@11: fetchRequestHandler", {
+  row("@trpc/server/observable", "@trpc/server@11: observable", { observable: { kind: "callback", callbacks: [inCall(0)], when: "stream", times: "once" } }),
+  row("@trpc/server/adapters/fetch", "@trpc/server@11: fetchRequestHandler", {
     fetchRequestHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), context: inCall(0, "createContext"), engine: "trpc" },
   }),
-  row("@trpc/server/adapters/next", "*", "@trpc/server@11: createNextApiHandler", {
+  row("@trpc/server/adapters/next", "@trpc/server@11: createNextApiHandler", {
     createNextApiHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), context: inCall(0, "createContext"), engine: "trpc" },
   }),
   // The same procedures as REST: each at the path of its `meta.openapi`.
-  ...["trpc-openapi", "trpc-to-openapi"].map((module) => row(module, "*", "trpc-openapi@1.2.0, trpc-to-openapi@3.3.0: dist/adapters/{next,fetch}.d.ts", {
+  ...["trpc-openapi", "trpc-to-openapi"].map((module) => row(module, "trpc-openapi@1.2.0, trpc-to-openapi@3.3.0: dist/adapters/{next,fetch}.d.ts", {
     ...under("", ["createOpenApiNextHandler", "createOpenApiFetchHandler", "createOpenApiNextAppHandler"],
       { kind: "serve", serves: "router", argument: inCall(0, "router"), context: inCall(0, "createContext"), engine: "trpc" }),
   })),
-  row("@orpc/server", "*", "@orpc/server@1.16.1:dist/index.d.ts:533-642", {
+  row("@orpc/server", "@orpc/server@1.16.1:dist/index.d.ts:533-642", {
     "os.**.handler": procedure("input", "registered"),
     // The nearest call on the path is `handler(fn)`.
     "os.**.handler().actionable": procedure("input", "action", { handler: inFactory(0) }),
   }),
   ...["@orpc/server/fetch", "@orpc/openapi/fetch", "@orpc/server/next"].map((module) =>
-    row(module, "*", "@orpc/server@1.16.1:dist/adapters/fetch", {
+    row(module, "@orpc/server@1.16.1:dist/adapters/fetch", {
       ...under("", ["RPCHandler#", "OpenAPIHandler#", "serve"], { kind: "serve", serves: "router", argument: inCall(0), engine: "orpc" }),
     })),
   // A router of Hono's underneath, whose handler `handle` of "hono/vercel" serves.
-  row("jstack", "*", "jstack@1.1.1:dist/server/index.d.ts", {
+  row("jstack", "jstack@1.1.1:dist/server/index.d.ts", {
     ...under("jstack.init().**.", ["get", "post", "query", "mutation"], procedure("input", "registered")),
     "jstack.init().**.middleware": { kind: "pass-through", argument: 0, gives: "value" },
     dynamic: { kind: "pass-through", argument: 0, gives: "call" },
   }),
-  ...["uploadthing/next", "uploadthing/next-legacy", "uploadthing/server"].map((module) => row(module, "*", "uploadthing@7.7.4:next/index.d.ts, dist/types (UploadBuilder)", uploads)),
+  ...["uploadthing/next", "uploadthing/next-legacy", "uploadthing/server"].map((module) => row(module, "uploadthing@7.7.4:next/index.d.ts, dist/types (UploadBuilder)", uploads)),
   ...["hono/vercel", "hono/nextjs"].map((module) =>
-    row(module, "*", "hono@4:dist/types/adapter/vercel/handler.d.ts", { handle: { kind: "serve", serves: "registered-callbacks", argument: inCall(0), engine: "hono" } })),
+    row(module, "hono@4:dist/types/adapter/vercel/handler.d.ts", { handle: { kind: "serve", serves: "registered-callbacks", argument: inCall(0), engine: "hono" } })),
 
   // Names nobody imports; the module is called "global".
-  row("global", "*", "WHATWG fetch", {
+  row("global", "WHATWG fetch", {
     ...responses("Response"),
     "Response.redirect": response([inCall(1)], 302),
     "Response.error": response([], 0),

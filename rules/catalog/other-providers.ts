@@ -1,5 +1,5 @@
 import type { Api, ModelCallApi, PackageApis } from "./api.js";
-import { inCall, inClient, inFactory, modelCall, retries, under } from "./describe.js";
+import { inCall, inClient, inFactory, modelCall, retries, row, under } from "./describe.js";
 import { STAINLESS_CLIENTS, stainlessRequest, type StainlessFacts } from "./stainless.js";
 
 /** Clients of other model providers, and of gateways that stand before them (FACTS D). */
@@ -192,9 +192,6 @@ const azureOpenAi: Record<string, Api> = {
   "OpenAIClient#getImages": azureCall("image", 2),
   ...under("OpenAIClient#", ["getAudioTranscription", "getAudioTranslation"], azureCall("transcription", 2)),
 };
-
-const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
-  ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });
 
 /** Asked once more, after ten minutes at most, unless the constructor's options (of the names of its variables) say otherwise. */
 const qianfanCall = (task: Task, facts: Partial<ModelCallApi> = {}): ModelCallApi => modelCall(task, {

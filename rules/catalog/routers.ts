@@ -1,5 +1,5 @@
 import type { Api, PackageApis, ResponseApi, RouterApi } from "./api.js";
-import { inCall, memberGuard, throwingGuard, under } from "./describe.js";
+import { inCall, memberGuard, row, throwingGuard, under } from "./describe.js";
 
 /** Routers of handlers that a catch-all route serves, their context, and the middlewares that come with them. */
 
@@ -24,8 +24,6 @@ const context: Record<string, Api> = {
   "Context#redirect": answer([inCall(1)], 302),
   "Context#notFound": answer([], 404),
 };
-
-const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });
 
 export const routers: PackageApis[] = [
   ...["hono", "hono/quick", "hono/tiny", "@hono/zod-openapi"].map((module) => row(module, "hono@4: types/hono-base.d.ts, context.d.ts, request.d.ts", { ...methods, ...context })),

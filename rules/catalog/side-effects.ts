@@ -1,5 +1,5 @@
 import type { Api, PackageApis, SideEffectApi } from "./api.js";
-import { inCall, sideEffect, under } from "./describe.js";
+import { inCall, row, sideEffect, under } from "./describe.js";
 
 /**
  * What costs money or stays after the request, and is no model call: payments, messages, writes,
@@ -16,9 +16,6 @@ const stores = sideEffect("storage", true);
 const searches = sideEffect("search", true, false);
 const sandbox = sideEffect("sandbox", true);
 const other = sideEffect("other", true, false);
-
-const row = (module: string, source: string, apis: Record<string, Api>, aliases?: Record<string, string>): PackageApis =>
-  ({ module, versions: "*", source, apis, ...(aliases ? { aliases } : {}) });
 
 /** A transaction's function gets a client of the same kind. */
 const transaction = (origin: string): Api => ({ kind: "callback", callbacks: [inCall(0)], when: "now", times: "once", hands: [{ parameter: 0, origin }] });

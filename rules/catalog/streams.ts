@@ -1,5 +1,5 @@
 import type { Api, CallbackApi, PackageApis } from "./api.js";
-import { inCall, under } from "./describe.js";
+import { inCall, row, under, versioned } from "./describe.js";
 
 /** Functions that write a stream: they run while the response is on its way, after the handler has returned. */
 
@@ -27,35 +27,33 @@ const streamingResponse: Api = { kind: "response", status: [inCall(1, "status")]
 /** Asks the model again with what its function gave: one round, since the callback itself decides whether functions are on offer again. */
 const openAiStream = streaming([...completion, "experimental_onFunctionCall", "experimental_onToolCall"], 1, "never-or-once");
 
-const row = (module: string, versions: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions, source, apis });
-
 export const streams: PackageApis[] = [
-  row("ai", "<4", "ai@3.4.33:dist/index.js; FACTS C1", {
+  versioned("ai", "<4", "ai@3.4.33:dist/index.js; FACTS C1", {
     ...providerStreams,
     OpenAIStream: openAiStream,
     "StreamingTextResponse#": streamingResponse,
     AssistantResponse: { kind: "callback", callbacks: [inCall(1)], when: "stream", times: "once" },
     ...responses(["toDataStreamResponse", "toAIStreamResponse", "toAIStream", "toDataStream"]),
   }),
-  row("ai", ">=4 <5", "ai@4.3.19:dist/index.d.ts; FACTS C4", {
+  versioned("ai", ">=4 <5", "ai@4.3.19:dist/index.d.ts; FACTS C4", {
     ...under("", ["createDataStream", "createDataStreamResponse"], dataStream),
     "StreamingTextResponse#": streamingResponse,
     pipeDataStreamToResponse: streaming(["execute"], 1),
     ...under("", ["LangChainAdapter.toDataStreamResponse", "LlamaIndexAdapter.toDataStreamResponse"], streaming(completion.map((name) => `callbacks.${name}`), 1, "never-or-once")),
     ...responses(["toDataStreamResponse", "toDataStream", "mergeIntoDataStream"]),
   }),
-  row("ai", ">=5", "ai@5.0.277:dist/index.d.ts; FACTS C4", {
+  versioned("ai", ">=5", "ai@5.0.277:dist/index.d.ts; FACTS C4", {
     createUIMessageStream: streaming(["execute", ...finishing]),
     ...responses(["toUIMessageStreamResponse", "toUIMessageStream", "pipeUIMessageStreamToResponse"]),
     ...under("", ["createUIMessageStreamResponse", "createTextStreamResponse"], streaming(["consumeSseStream"], 0, "never-or-once")),
   }),
-  ...["ai/rsc", "@ai-sdk/rsc"].map((module) => row(module, "*", "ai@4.3.19:rsc/dist", {
+  ...["ai/rsc", "@ai-sdk/rsc"].map((module) => row(module, "ai@4.3.19:rsc/dist", {
     createAI: { kind: "pass-through", argument: 0, gives: "value" },
     // The state comes from the browser, as an argument of each action (rsc-server.mjs:147-156).
     ...under("", ["getAIState", "getMutableAIState().get"], { kind: "request-part", part: "body" }),
   })),
-  ...["@langchain/core/runnables", "langchain/schema/runnable"].map((module) => row(module, "*", "@langchain/core@1.2.13:dist/runnables/base.d.ts", {
+  ...["@langchain/core/runnables", "langchain/schema/runnable"].map((module) => row(module, "@langchain/core@1.2.13:dist/runnables/base.d.ts", {
     ...under("", ["RunnableLambda.from"], { kind: "pass-through", argument: 0, gives: "value" }),
   })),
-  row("hono/streaming", "*", "hono@4: helper/streaming", under("", ["stream", "streamText", "streamSSE"], { kind: "callback", callbacks: [inCall(1)], when: "stream", times: "once" })),
+  row("hono/streaming", "hono@4: helper/streaming", under("", ["stream", "streamText", "streamSSE"], { kind: "callback", callbacks: [inCall(1)], when: "stream", times: "once" })),
 ];

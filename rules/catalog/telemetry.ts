@@ -1,6 +1,6 @@
 import type { Api, PackageApis } from "./api.js";
 import { FIRST_FUNCTION } from "./api.js";
-import { inCall, under } from "./describe.js";
+import { inCall, row, under } from "./describe.js";
 
 /** What only watches: it asks no model, guards nothing, and what it wraps runs all the same (FACTS F). */
 
@@ -11,8 +11,6 @@ const wraps: Api = { kind: "pass-through", argument: 0, gives: "wrap" };
 const spans = { kind: "callback" as const, callbacks: [inCall(FIRST_FUNCTION)], when: "now" as const, times: "once" as const };
 /** A client (`observeOpenAI(openai)`) or model that is handed back, watched. */
 const hands: Api = { kind: "pass-through", argument: 0, gives: "value" };
-
-const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });
 
 export const telemetry: PackageApis[] = [
   ...["@sentry/nextjs", "@sentry/node"].map((module) => row(module, "@sentry/nextjs@11.8.0; FACTS F", {

@@ -1,10 +1,9 @@
 import type { Api, PackageApis } from "./api.js";
-import { inCall, under } from "./describe.js";
+import { inCall, row, under } from "./describe.js";
 
 /** Sleeping: what makes a route wait without work. */
 
 const first: Api = { kind: "wait", milliseconds: inCall(0) };
-const row = (module: string, source: string, apis: Record<string, Api>): PackageApis => ({ module, versions: "*", source, apis });
 
 export const waits: PackageApis[] = [
   ...["timers/promises", "node:timers/promises"].map((module) => row(module, "node: timers/promises", under(["", "default."], ["setTimeout", "scheduler.wait"], first))),

@@ -4,7 +4,7 @@ import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { paidCalls } from "../engine/guards/missing-guard.js";
-import { nameInside } from "../engine/in-words.js";
+import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { majorOf } from "../engine/major-version.js";
 import { dollars } from "../engine/measures/in-words.js";
 
@@ -30,7 +30,7 @@ export const requireCostTracking = defineRule({
         yield {
           at: call.at,
           message: `The tokens that ${call.callee} takes are read nowhere on the way of ${nameInside(entrypoint, handler)}, as far as it was followed: what a request costs${typeof worst === "number" ? ` (up to ${dollars(worst)})` : ""}, and whose it was, no record of yours tells. Record the answer's usage with the user and the route.`,
-          related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
+          related: reachedThrough(call),
           fixes: fixesOf(call),
         };
       }

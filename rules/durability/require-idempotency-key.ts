@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/calls/insert-option.js";
-import type { Fix, Place, TextEdit } from "../engine/finding.js";
+import { placeKey, type Fix, type Place, type TextEdit } from "../engine/finding.js";
 import type { Linked, LinkedLoop, LinkedSideEffect, LinkedStep } from "../engine/link/linked.js";
 import { childrenOf } from "../engine/measures/fold.js";
 
@@ -46,7 +46,7 @@ function repeatedEffects(tree: Linked): Repeated[] {
     const before = seen.get(node) ?? new Set();
     if (before.has(by)) continue;
     seen.set(node, before.add(by));
-    if (node.kind === "side-effect" && node.paid && node.idempotency?.given === false && by) found.set(`${node.at.file}:${node.at.span[0]}`, { effect: node, by });
+    if (node.kind === "side-effect" && node.paid && node.idempotency?.given === false && by) found.set(placeKey(node.at), { effect: node, by });
     open.push(...childrenOf(node).map((child) => ({ node: child, by })));
   }
   return [...found.values()];

@@ -9,6 +9,11 @@ export interface Place {
   span: Span;
 }
 
+/** Names a place by where it begins: what begins at the same place is the same. */
+export function placeKey({ file, span }: Place): string {
+  return `${file}:${span[0]}`;
+}
+
 /** One fault, at its one place (invariant 7), whatever the host. */
 export interface Finding {
   rule: string;

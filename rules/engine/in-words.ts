@@ -1,4 +1,5 @@
-import type { Entrypoint, Handler } from "./entrypoint.js";
+import type { Entrypoint, Handler, ModelCall } from "./entrypoint.js";
+import type { Related } from "./finding.js";
 import type { App, PlatformName } from "./graph/app.js";
 
 /** Platforms as people name them. */
@@ -27,4 +28,10 @@ export function nameOf({ kind, url }: Entrypoint, { name }: Handler): string {
 /** The same within a sentence: `the action summarize`. */
 export function nameInside(entrypoint: Entrypoint, handler: Handler): string {
   return nameOf(entrypoint, handler).replace(/^The action /, "the action ");
+}
+
+/** The calls that lead from the handler to a model call, for a finding's `related`. */
+export function reachedThrough({ chain }: Pick<ModelCall, "chain">): Related[] {
+  // The chain begins with the handler itself.
+  return chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` }));
 }

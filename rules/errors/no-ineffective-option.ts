@@ -4,6 +4,7 @@ import { importName } from "../engine/edits/add-import.js";
 import { renameOption, renameSibling } from "../engine/edits/calls/change-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
+import { reachedThrough } from "../engine/in-words.js";
 import { unreadOptionsOf, type Unread } from "../engine/unread-options.js";
 
 export const noIneffectiveOption = defineRule({
@@ -27,7 +28,7 @@ export const noIneffectiveOption = defineRule({
           yield {
             at: unread.tool?.at ?? call.at,
             message: `${call.package} ${call.version} does not read \`${name}\` of ${where}: ${effect}. ${now ? `Write \`${now}\`.` : "Remove it."}`,
-            related: call.chain.slice(1).map((step) => ({ at: step.at, message: `reached through ${step.name}` })),
+            related: reachedThrough(call),
             fixes: now ? fixesOf(call, unread, now) : [],
           };
         }

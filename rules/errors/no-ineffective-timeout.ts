@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
-import type { Place } from "../engine/finding.js";
-import { childrenOf } from "../engine/measures/fold.js";
+import { placeKey, type Place } from "../engine/finding.js";
+import { nodesIn } from "../engine/measures/retry-loops.js";
 import { timeoutFixes } from "../engine/timeout-fix.js";
 
 export const noIneffectiveTimeout = defineRule({
@@ -36,10 +36,8 @@ export const noIneffectiveTimeout = defineRule({
 /** Where a model's answer races a timer, each place once. */
 function racesIn({ tree }: Handler): { at: Place; milliseconds: number | null }[] {
   const found = new Map<string, { at: Place; milliseconds: number | null }>();
-  const seen = new Set([tree]);
-  for (const node of seen) {
-    if (node.kind === "join" && node.timer) found.set(`${node.timer.file}:${node.timer.span[0]}`, { at: node.timer, milliseconds: node.timerMs ?? null });
-    for (const child of childrenOf(node)) seen.add(child);
+  for (const node of nodesIn(tree)) {
+    if (node.kind === "join" && node.timer) found.set(placeKey(node.timer), { at: node.timer, milliseconds: node.timerMs ?? null });
   }
   return [...found.values()];
 }

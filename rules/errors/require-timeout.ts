@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import { limitOf, secondsInWords, type PlatformLimit } from "../engine/measures/limits.js";
-import { nameInside } from "../engine/in-words.js";
+import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { timeoutFixes } from "../engine/timeout-fix.js";
 
 export const requireTimeout = defineRule({
@@ -32,7 +32,7 @@ export const requireTimeout = defineRule({
         yield {
           at: call.at,
           message: `${fault} ${meanwhile(entrypoint, handler, call, limit)} Set ${optionOf(call)}.`,
-          related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
+          related: reachedThrough(call),
           fixes: call.timeout === null ? timeoutFixes(call, Math.min(options.milliseconds, patience(handler, call, limit))) : [],
         };
       }

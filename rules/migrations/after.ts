@@ -1,5 +1,6 @@
 import { handListToAfter, handToAfter } from "../engine/edits/calls/dropped-promise.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
+import { placeKey } from "../engine/finding.js";
 import { nameOf } from "../engine/in-words.js";
 import { isAtLeast } from "../engine/major-version.js";
 import { floatingCalls, type FloatingCall } from "../engine/measures/floating.js";
@@ -15,7 +16,7 @@ export const after: Migration = {
     // Several routes may pass one call: it is handed over once.
     const byPlace = new Map<string, Proposal>();
     for (const one of proposals) {
-      const key = `${one.at.file}:${one.at.span[0]}`;
+      const key = placeKey(one.at);
       const known = byPlace.get(key);
       if (!known || known.kind === "rewrite") byPlace.set(key, one);
     }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AppCode } from "../engine/client/client-module.js";
 import { defineRule, type Problem } from "../engine/define-rule.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
+import { placeKey } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
 import { majorOf } from "../engine/major-version.js";
 import { nameOf } from "../engine/in-words.js";
@@ -54,7 +55,7 @@ function sdkCalls({ routes }: AppCode): SdkCall[] {
     for (const handler of route.handlers) {
       for (const call of handler.modelCalls) {
         if (call.package !== "ai" || majorOf(call.version) === null || call.timing.unclear || !told.test(call.api.task)) continue;
-        const key = `${call.at.file} ${call.at.span[0]}`;
+        const key = placeKey(call.at);
         const known = found.get(key);
         if (!known) found.set(key, { call, route, handler, files: [route.file] });
         else if (!known.files.includes(route.file)) known.files.push(route.file);

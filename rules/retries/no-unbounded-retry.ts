@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import type { ModelCall } from "../engine/entrypoint.js";
 import type { Factor } from "../engine/measures/amount.js";
 import { retryLoopsIn } from "../engine/measures/retry-loops.js";
-import { nameInside } from "../engine/in-words.js";
+import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { retryFixes } from "../templates/call-fix.js";
 
 export const noUnboundedRetry = defineRule({
@@ -27,7 +26,7 @@ export const noUnboundedRetry = defineRule({
           yield {
             at: factor.at,
             message: `${saysWhat(factor)} asks ${call.callee} again and again${ends(factor)}: ${nameInside(entrypoint, handler)} can send any number of requests. Count the attempts, three in all, and give up.`,
-            related: [{ at: call.at, message: `${call.callee} is called here` }, ...chainOf(call)],
+            related: [{ at: call.at, message: `${call.callee} is called here` }, ...reachedThrough(call)],
             fixes: loop ? retryFixes(loop, { app: entrypoint.app, folder: templateFolder }) : [],
           };
         }
@@ -48,8 +47,4 @@ function saysWhat({ what, layer }: Factor): string {
 
 function ends({ why }: Factor): string {
   return why === null ? " with nothing that ends it" : `, and ${why}`;
-}
-
-function chainOf(call: ModelCall): { at: ModelCall["at"]; message: string }[] {
-  return call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` }));
 }

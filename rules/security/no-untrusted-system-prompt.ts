@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/calls/insert-option.js";
 import { moveOutOfSystem } from "../engine/edits/guards/untrusted-system.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { nameInside } from "../engine/in-words.js";
+import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { isAtLeast, majorOf } from "../engine/major-version.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
 
@@ -23,7 +23,7 @@ export const noUntrustedSystemPrompt = defineRule({
     if (entrypoint.background || entrypoint.kind === "cron" || entrypoint.kind === "webhook") return;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls.filter(({ callerPays }) => !callerPays)) {
-        const related = call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` }));
+        const related = reachedThrough(call);
         const parts = partsOf(call.data.system, "sent", "checked").filter((part) => part === "body" || part === "query");
         if (parts.length > 0) {
           yield {

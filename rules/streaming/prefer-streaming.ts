@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { streamWholeText } from "../engine/edits/answers/stream-text.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
-import { nameOf } from "../engine/in-words.js";
+import { nameOf, reachedThrough } from "../engine/in-words.js";
 import { majorOf } from "../engine/major-version.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { isStreaming } from "../engine/measures/streaming.js";
@@ -31,7 +31,7 @@ export const preferStreaming = defineRule({
       yield {
         at: last.at,
         message: `${nameOf(entrypoint, handler)} shows nothing for about ${secondsInWords(value)}, until ${last.callee} has written its last word. Stream the answer, so that reading begins with the first.`,
-        related: last.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
+        related: reachedThrough(last),
         fixes: fixesOf(entrypoint, handler, last),
       };
     }

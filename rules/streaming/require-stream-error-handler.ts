@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
-import { nameInside } from "../engine/in-words.js";
+import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { failsLate } from "../engine/measures/late-streams.js";
 import { nodesIn } from "../engine/measures/retry-loops.js";
 
@@ -30,7 +30,7 @@ export const requireStreamErrorHandler = defineRule({
         yield {
           at: call.at,
           message: `No \`onError\` found for ${call.callee}: it returns before the provider answers and throws nothing, so when the provider fails (no key, a rate limit, an outage) ${outcome(entrypoint, handler)}`,
-          related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
+          related: reachedThrough(call),
           fixes: fixOf(call),
         };
       }

@@ -5,7 +5,7 @@ import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import type { Fix } from "../engine/finding.js";
 import type { Linked, LinkedFunction } from "../engine/link/linked.js";
-import { childrenOf } from "../engine/measures/fold.js";
+import { nodesIn } from "../engine/measures/retry-loops.js";
 import { templateFix } from "./template-fix.js";
 
 /**
@@ -28,7 +28,5 @@ export function validationFixes({ app, file, kind }: Entrypoint, handler: Handle
 
 /** The functions of the app that a file calls, each with the place of its call in that file. */
 function calledFrom(file: string, tree: Linked): LinkedFunction[] {
-  const seen = new Set<Linked>([tree]);
-  for (const node of seen) for (const child of childrenOf(node)) seen.add(child);
-  return [...seen].filter((node): node is LinkedFunction => node.kind === "function" && node.at.file === file);
+  return [...nodesIn(tree)].filter((node): node is LinkedFunction => node.kind === "function" && node.at.file === file);
 }

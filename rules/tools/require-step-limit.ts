@@ -4,7 +4,7 @@ import { importName } from "../engine/edits/add-import.js";
 import { setOption } from "../engine/edits/calls/change-option.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
-import { nameInside } from "../engine/in-words.js";
+import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { majorOf } from "../engine/major-version.js";
 import type { Factor } from "../engine/measures/amount.js";
 
@@ -34,7 +34,7 @@ export const requireStepLimit = defineRule({
           message: steps.times === "unbounded"
             ? `Nothing ends the steps of ${call.callee}${whyNot(call)}: the model alone decides how many requests one request of ${nameInside(entrypoint, handler)} becomes. Stop after a whole number of steps, ${Math.min(options.max, 10)} say.`
             : `${call.callee} may take ${steps.times} steps, each a request that sends all before it again. Stop after ${options.max} at most.`,
-          related: call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` })),
+          related: reachedThrough(call),
           fixes: fixesFor(call, Math.min(options.max, 10)),
         };
       }

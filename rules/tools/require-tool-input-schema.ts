@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
-import type { ModelCall } from "../engine/entrypoint.js";
+import { reachedThrough } from "../engine/in-words.js";
 import type { LinkedTool } from "../engine/link/linked.js";
 
 export const requireToolInputSchema = defineRule({
@@ -27,7 +27,7 @@ export const requireToolInputSchema = defineRule({
           yield {
             at: tool.at,
             message: `The tool${tool.name ? ` ${tool.name}` : ""} of ${call.callee} ${fault}`,
-            related: [{ at: call.at, message: `${call.callee} is called here` }, ...chainOf(call)],
+            related: [{ at: call.at, message: `${call.callee} is called here` }, ...reachedThrough(call)],
           };
         }
       }
@@ -46,8 +46,4 @@ function faultOf({ input }: LinkedTool, lengths: boolean): string | null {
     default:
       return null;
   }
-}
-
-function chainOf(call: ModelCall): { at: ModelCall["at"]; message: string }[] {
-  return call.chain.slice(1).map(({ at, name }) => ({ at, message: `reached through ${name}` }));
 }

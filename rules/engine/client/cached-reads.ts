@@ -1,7 +1,7 @@
 import type { Entrypoint } from "../entrypoint.js";
 import type { CallEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
-import type { Place } from "../finding.js";
+import { placeKey, type Place } from "../finding.js";
 import type { Code } from "./code.js";
 import { calleeOf, memberOf, originOf, type Located, type OpenImport } from "./read-values.js";
 import { RouteFunctions } from "./route-functions.js";
@@ -48,9 +48,9 @@ export function cachedReads({ routes, files, read, openFile, open }: CachedReads
         const kept = within === id && !asksModel(call, code, route) ? keptBy(code, call, open) : null;
         if (!kept) continue;
         const at = { file: code.file, span: call.nameSpan };
-        const known = found.get(`${at.file} ${at.span[0]}`);
-        if (!known) found.set(`${at.file} ${at.span[0]}`, { ...kept, at, routes: [route] });
-        else if (!known.routes.includes(route)) found.set(`${at.file} ${at.span[0]}`, { ...known, routes: [...known.routes, route] });
+        const known = found.get(placeKey(at));
+        if (!known) found.set(placeKey(at), { ...kept, at, routes: [route] });
+        else if (!known.routes.includes(route)) found.set(placeKey(at), { ...known, routes: [...known.routes, route] });
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { Entrypoint, Handler } from "../entrypoint.js";
+import { placeKey } from "../finding.js";
 import type { EntryFile } from "../graph/entry-files.js";
 import { folderOf, isWithin } from "../graph/posix-path.js";
 import type { PageCheck } from "../guards/page-checks.js";
@@ -36,7 +37,7 @@ export function outerChecks({ routes, entries, imports, clientModules, checkOf, 
     const checks = from.map((page) => checkAround(page, one.route.kind === "page", layouts, checked));
     for (const check of checks.includes(null) ? [] : checks) {
       if (check === null) continue;
-      const key = `${check.at.file} ${check.at.span[0]}`;
+      const key = placeKey(check.at);
       const known = found.get(key) ?? { check: { ...check, routes: [] }, routes: [] };
       found.set(key, known);
       if (!known.routes.some(({ handler }) => handler === one.handler)) known.routes.push(one);

@@ -1,5 +1,6 @@
 import type { Entrypoint } from "../entrypoint.js";
 import type { FunctionId, Value } from "../facts/values.js";
+import { placeKey } from "../finding.js";
 import { nodesIn } from "../measures/retry-loops.js";
 import { partsOf, type Code } from "./code.js";
 import { originOf, type OpenImport } from "./read-values.js";
@@ -39,8 +40,8 @@ export class RouteFunctions {
       for (const node of nodesIn(tree)) {
         if (node.kind !== "function") continue;
         const { file, span } = node.callee;
-        if (linked.has(`${file} ${span[0]}`)) continue;
-        linked.add(`${file} ${span[0]}`);
+        if (linked.has(placeKey(node.callee))) continue;
+        linked.add(placeKey(node.callee));
         const code = this.openFile(file);
         const id = code?.facts.functions.findIndex(({ nameSpan }) => nameSpan[0] === span[0]) ?? -1;
         if (code && id >= 0) add(code, id);

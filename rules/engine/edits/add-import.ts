@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { isDirective } from "../facts/directives.js";
 import type { TextEdit } from "../finding.js";
 import { parsed, type Parsed } from "./parsed.js";
 import { endOf, startOfCode } from "./text-positions.js";
@@ -69,8 +70,4 @@ function isRequire(statement: ts.Statement): boolean {
   return ts.isVariableStatement(statement) && statement.declarationList.declarations.some(
     ({ initializer }) => initializer && ts.isCallExpression(initializer) && ts.isIdentifier(initializer.expression) && initializer.expression.text === "require",
   );
-}
-
-function isDirective(statement: ts.Statement): boolean {
-  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { isDirective } from "../facts/directives.js";
 import type { FileFacts, SegmentConfigFacts } from "../facts/file-facts.js";
 import type { Span } from "../facts/values.js";
 import type { TextEdit } from "../finding.js";
@@ -179,10 +180,6 @@ function objectMembers(tree: ts.SourceFile, declared: SegmentConfigFacts): { sta
 
 function statementAt(tree: ts.SourceFile, [start, end]: Span): ts.Statement | null {
   return tree.statements.find((each) => each.getStart(tree) <= start && end <= each.end) ?? null;
-}
-
-function isDirective(statement: ts.Statement): boolean {
-  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }
 
 function spanOf(tree: ts.SourceFile, node: ts.Node): Span {

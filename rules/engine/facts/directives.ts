@@ -9,7 +9,7 @@ import type { Directive } from "./file-facts.js";
 export function directivesOf(text: string, file: ts.SourceFile, body: ts.SourceFile | ts.Block): Directive[] {
   const directives: Directive[] = [];
   for (const statement of body.statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) break;
+    if (!isDirective(statement)) break;
     const literal = statement.expression;
     const start = literal.getStart(file);
     const directive = literal.text;
@@ -19,6 +19,11 @@ export function directivesOf(text: string, file: ts.SourceFile, body: ts.SourceF
     directives.push({ text: directive, span: [start, literal.end] });
   }
   return directives;
+}
+
+/** Whether a statement is a string and nothing else: a directive, where no other statement stands before it. */
+export function isDirective(statement: ts.Statement): statement is ts.ExpressionStatement & { expression: ts.StringLiteral } {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }
 
 function isOnBraceLine(text: string, brace: number, directive: number): boolean {

@@ -1,5 +1,6 @@
-import ts from "typescript";
+import type ts from "typescript";
 import { type Comment, commentsWith } from "./comments.js";
+import { isDirective } from "./directives.js";
 import type { Suppression } from "./file-facts.js";
 
 /**
@@ -44,10 +45,6 @@ interface Order {
   rules: string[] | null;
   reason: string | null;
   comment: Comment;
-}
-
-function isDirective(statement: ts.Statement): boolean {
-  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }
 
 /** What a comment orders; null where it speaks of something else, or of other tools' rules only. */

@@ -1,7 +1,7 @@
 import type { Ask } from "../define-rule.js";
 import type { Entrypoint, Guard, Handler, ModelCall } from "../entrypoint.js";
 import { guardClaims, type ClaimedKind } from "./guard-candidates.js";
-import type { Finding, Fix } from "../finding.js";
+import { placeKey, type Finding, type Fix } from "../finding.js";
 import { nameOf } from "../in-words.js";
 
 /** A handler on whose way to some model call a guard does not hold on every path, in words. */
@@ -59,7 +59,7 @@ function inWords(guard: Guard, ask: Ask<unknown>): string {
 }
 
 export function relatedTo(call: ModelCall, some: readonly Guard[]): Finding["related"] {
-  const guards = new Map(some.map((guard) => [`${guard.at.file}:${guard.at.span[0]} ${guard.how}`, guard]));
+  const guards = new Map(some.map((guard) => [`${placeKey(guard.at)} ${guard.how}`, guard]));
   return [
     ...call.chain.slice(1).map(({ at, name }) => ({ at, message: `calls ${name}` })),
     { at: call.at, message: `${call.callee} is called here` },

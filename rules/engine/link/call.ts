@@ -268,9 +268,3 @@ function functionsIn(value: Abstract): Abstract[] {
     return [];
   });
 }
-
-/** A number, where a value is one; `undefined` where it is not given; null where it is not known. */
-export function numberOf(value: Abstract | undefined): number | undefined | null {
-  if (!value || (value.kind === "constant" && (value.value === undefined || value.value === null))) return undefined;
-  return value.kind === "constant" && typeof value.value === "number" ? value.value : null;
-}

@@ -6,6 +6,7 @@ import type { State } from "./frame.js";
 import { effectsIn } from "./modules.js";
 import { aliasesIn } from "./values/aliases.js";
 import { alternativesOf } from "./values/abstract.js";
+import { numberOf } from "./values/numbers.js";
 
 /**
  * The most turns of a loop in which every turn counts or ends it by a flag, which the joined states
@@ -60,7 +61,7 @@ function flagOf(condition: Value, activation: Activation): VariableId | null {
 }
 
 function numbersOf(value: Value, state: State, activation: Activation, around: Surroundings): number[] | null {
-  const numbers = alternativesOf(evaluate(value, state, activation, around)).flatMap(({ value: one }) => (one.kind === "constant" && typeof one.value === "number" ? [one.value] : [NaN]));
+  const numbers = alternativesOf(evaluate(value, state, activation, around)).map(({ value: one }) => numberOf(one) ?? NaN);
   return numbers.some(Number.isNaN) ? null : numbers;
 }
 

@@ -2,6 +2,7 @@ import type { Value } from "../facts/values.js";
 import { alternativesOf, dependenciesIn, truthiness } from "./values/abstract.js";
 import type { Activation } from "./activation.js";
 import type { Dependencies } from "./values/dependencies.js";
+import { numberOf } from "./values/numbers.js";
 import { evaluate } from "./evaluate.js";
 import type { State } from "./frame.js";
 import { hasFact } from "./guards/guard-facts.js";
@@ -35,7 +36,7 @@ export function decidesByCount(condition: Value, state: State, activation: Activ
   if (condition.kind !== "operator") return condition.kind === "variable" || condition.kind === "result";
   if (!comparisons.has(condition.operator)) return condition.operands.some((one) => decidesByCount(one, state, activation, linker));
   if (condition.operands.every((operand) => operand.kind === "constant")) return false;
-  return condition.operands.every((operand) => alternativesOf(evaluate(operand, state, activation, linker)).some(({ value }) => value.kind === "constant" && typeof value.value === "number"));
+  return condition.operands.every((operand) => alternativesOf(evaluate(operand, state, activation, linker)).some(({ value }) => numberOf(value) !== null));
 }
 
 /** `index < models.length`, alone or with more that must hold. */
@@ -53,7 +54,7 @@ function countsIn(condition: Value, state: State, activation: Activation, linker
   const numbers = condition.operands.map((operand) => {
     if (operand.kind === "constant") return "literal";
     const value = evaluate(operand, state, activation, linker);
-    return value.kind === "constant" && typeof value.value === "number" ? "counted" : "other";
+    return numberOf(value) === null ? "other" : "counted";
   });
   return numbers.includes("counted") && numbers.includes("other");
 }

@@ -6,7 +6,7 @@ import { placeIn } from "./activation.js";
 import { askedLimit } from "./model-calls/asked-limit.js";
 import { aStream } from "./values/builtins.js";
 import { answersChecked } from "./model-calls/answers.js";
-import { askedWith, callValue, callWith, mayThrow, numberOf, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
+import { askedWith, callValue, callWith, mayThrow, runCallbacks, wrappedWhileLoading, type Call, type Called } from "./call.js";
 import { mergeDependencies } from "./values/dependencies.js";
 import { durableFunction, step } from "./durable/durable.js";
 import { elementOf } from "./evaluate.js";
@@ -17,6 +17,7 @@ import { iteratingMethods } from "./values/members.js";
 import { modelCall } from "./model-calls/model-call.js";
 import { isGiven, isUndefined, option, type OptionSource } from "./options.js";
 import { change, mayHaveRun } from "./values/mutation.js";
+import { numberOf } from "./values/numbers.js";
 import { inContext, procedure } from "./procedures.js";
 import { httpCall } from "./model-calls/raw-http.js";
 import { collect, registeredCallbacks } from "./registered.js";
@@ -77,14 +78,14 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "procedure":
       return yield* procedure(api, callee, call);
     case "response": {
-      const given = api.status.map((one) => option(one, source)).find((one) => one && !isUndefined(one) && typeof numberOf(one) === "number");
+      const given = api.status.map((one) => option(one, source)).find((one) => numberOf(one) !== null);
       const status = given ?? constant(api.defaultStatus);
       const members = new Map<string, Abstract>([["status", status]]);
       if (api.continues) members.set("continues", constant(1));
       return { node: nothing, value: objectValue(members, { brand: "Response", rest: opaque("of a response") }) };
     }
     case "wait": {
-      const milliseconds = api.milliseconds ? (numberOf(option(api.milliseconds, source)) ?? null) : null;
+      const milliseconds = api.milliseconds && numberOf(option(api.milliseconds, source));
       return { node: { kind: "wait", milliseconds, at }, value: opaque("a wait", undefined, { truthy: true }) };
     }
     case "environment":

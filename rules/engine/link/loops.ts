@@ -8,6 +8,7 @@ import { mostElements } from "./model-calls/asked-limit.js";
 import { assume } from "./guards/assume.js";
 import { mostTurns } from "./counted-turns.js";
 import { dependsOn, mergeDependencies, type Dependencies } from "./values/dependencies.js";
+import { numberOf } from "./values/numbers.js";
 import { elementOf, evaluate } from "./evaluate.js";
 import { addExits, choiceNode, execute, type Exit, type Outcome } from "./execute.js";
 import { State } from "./frame.js";
@@ -338,7 +339,7 @@ const DEEPEST_COUNT = 3;
 function uncountedValue(value: Abstract, first: Abstract | undefined, depth: number): Abstract {
   const all = alternativesOf(value).map((one) => one.value);
   const later = all.filter((one) => one !== first);
-  if (later.filter((one) => one.kind === "constant" && typeof one.value === "number").length > 1) return opaque("a count", dependenciesIn(value), { brand: "number" });
+  if (later.filter((one) => numberOf(one) !== null).length > 1) return opaque("a count", dependenciesIn(value), { brand: "number" });
   if (depth === 0 || all.length < 2) return value;
   const lists = all.flatMap((one) => (one.kind === "array" ? [one] : []));
   if (lists.length === all.length && new Set(lists.map((one) => one.items.length)).size > 1) return arrayValue([], elementOf(value));

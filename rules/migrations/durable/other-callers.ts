@@ -13,7 +13,7 @@ export interface OtherCall {
 }
 
 /**
- * A call of a function or method that is none of those at `known` (`keyOf` their callee's last name): in its own file,
+ * A call of a function or method that is none of those at `known` (`placeKey` of their callee's last name): in its own file,
  * or in one that imports it, also by way of others. Tests do not count. Null: none was found.
  */
 export function otherCall(name: string, { file: home }: Place, known: ReadonlySet<string>, ask: MigrationAsk): OtherCall | null {

@@ -1,7 +1,8 @@
 import type { StepCall } from "../../engine/edits/steps/write-step.js";
-import type { Place } from "../../engine/finding.js";
+import { placeKey, type Place } from "../../engine/finding.js";
 import type { Linked, LinkedFunction, LinkedModelCall } from "../../engine/link/linked.js";
 import { childrenOf, fold } from "../../engine/measures/fold.js";
+import { nodesIn } from "../../engine/measures/retry-loops.js";
 
 /** A call that becomes a step: of an effect itself, or of a function of the app that has one effect. */
 export interface StepSite extends StepCall {
@@ -49,7 +50,7 @@ export function stepSites(body: Linked, again: ReadonlySet<Linked>, isInline: (c
   const effects = fold<Effects>(body, (node, of) => effectsOf(node, of, again));
   const found = new Map<string, StepSite | OpenedCall>();
   const add = (one: StepSite | OpenedCall): void => {
-    const key = keyOf(one.at);
+    const key = placeKey(one.at);
     if (!found.has(key)) found.set(key, one);
   };
   const walk = (node: Linked, deferred: boolean): void => {
@@ -83,9 +84,9 @@ function effectsOf(node: Linked, of: (child: Linked) => Effects, again: Readonly
     case "step":
       return none;
     case "model-call":
-      return node.api.local ? none : { ...none, places: new Map([[keyOf(node.at), node]]), on: 1, streams: node.api.streams };
+      return node.api.local ? none : { ...none, places: new Map([[placeKey(node.at), node]]), on: 1, streams: node.api.streams };
     case "side-effect":
-      return node.paid || node.writes ? { ...none, places: new Map([[keyOf(node.at), node]]), on: 1 } : { ...none, reads: again.has(node) };
+      return node.paid || node.writes ? { ...none, places: new Map([[placeKey(node.at), node]]), on: 1 } : { ...none, reads: again.has(node) };
     case "exit":
       return node.exit === "return" || node.exit === "throw" ? { ...none, on: never } : none;
     default:
@@ -129,11 +130,5 @@ function met(node: Linked, children: readonly Effects[]): Pick<Effects, "on" | "
 
 /** The calls, on the way from the root, of functions that stand at a place that is meant. */
 export function callsOf(root: Linked, isMeant: (callee: Place) => boolean): LinkedFunction[] {
-  const seen = new Set<Linked>([root]);
-  for (const node of seen) for (const child of childrenOf(node)) seen.add(child);
-  return [...seen].filter((node) => node.kind === "function" && isMeant(node.callee)) as LinkedFunction[];
-}
-
-export function keyOf({ file, span }: Place): string {
-  return `${file}:${span[0]}`;
+  return [...nodesIn(root)].filter((node): node is LinkedFunction => node.kind === "function" && isMeant(node.callee));
 }

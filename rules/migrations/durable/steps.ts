@@ -8,7 +8,7 @@ import { StepIds } from "../../engine/edits/steps/step-ids.js";
 import { writeStep, type WrittenStep } from "../../engine/edits/steps/write-step.js";
 import { callAt, lineOf, pathTo } from "../../engine/edits/tree.js";
 import type { Handler } from "../../engine/entrypoint.js";
-import type { Place, TextEdit } from "../../engine/finding.js";
+import { placeKey, type Place, type TextEdit } from "../../engine/finding.js";
 import type { Linked, LinkedFunction } from "../../engine/link/linked.js";
 import { childrenOf } from "../../engine/measures/fold.js";
 import { innerRetries } from "../../templates/call-fix.js";
@@ -19,7 +19,7 @@ import type { Form } from "./handler-parts.js";
 import { otherCall } from "./other-callers.js";
 import { readsAgain } from "./reads-again.js";
 import { steadied } from "./steady.js";
-import { callsOf, keyOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
+import { callsOf, stepSites, type OpenedCall, type StepSite } from "./step-sites.js";
 
 /** The steps of a handler, in its own file and in those of the functions it calls. */
 export interface Steps {
@@ -151,9 +151,9 @@ class Writer {
     const source = parsed(callee.file, text);
     const found = source && functionNamed(source.tree, callee.span);
     if (!source || !found?.body || callee.file.includes("/node_modules/")) throw new Refused(`${name} makes several paid calls, and is not written where it could be rewritten`);
-    if (this.opened.has(keyOf(callee))) throw new Refused(`${name} makes several paid calls and is called more than once: its steps would have the same ids`, "Give it a name for each call, or write a function for each.");
+    if (this.opened.has(placeKey(callee))) throw new Refused(`${name} makes several paid calls and is called more than once: its steps would have the same ids`, "Give it a name for each call, or write a function for each.");
     this.refuseOtherCallers(name, callee);
-    this.opened.add(keyOf(callee));
+    this.opened.add(placeKey(callee));
     this.openedNames.push(name);
     this.opensIn.add(callee.file);
     this.write(callee.file, source, found, this.sitesOf(body, callee.file));
@@ -163,10 +163,10 @@ class Writer {
   /** Steps work in durable handlers alone. */
   private refuseOtherCallers(name: string, callee: Place): void {
     const { ask } = this;
-    const callers = ask.routes.flatMap((route) => route.handlers.map((handler) => ({ route, handler, calls: callsOf(handler.tree, (one) => keyOf(one) === keyOf(callee)) })).filter(({ calls }) => calls.length > 0));
+    const callers = ask.routes.flatMap((route) => route.handlers.map((handler) => ({ route, handler, calls: callsOf(handler.tree, (one) => placeKey(one) === placeKey(callee)) })).filter(({ calls }) => calls.length > 0));
     const shared = callers.filter(({ handler, route }) => handler.durable.length === 0 && !route.background);
     if (shared.length > 1) throw new Refused(`${name} makes several paid calls, and ${shared.map(({ route }) => route.url).join(" and ")} share it: steps work in durable handlers alone`, "Migrate them together by hand, or give this route a function of its own.");
-    const other = otherCall(name.split(".").at(-1)!, callee, new Set(callers.flatMap(({ calls }) => calls.map(({ at }) => keyOf(at)))), ask);
+    const other = otherCall(name.split(".").at(-1)!, callee, new Set(callers.flatMap(({ calls }) => calls.map(({ at }) => placeKey(at)))), ask);
     if (other) throw new Refused(`${name} makes several paid calls, and line ${other.line} of ${ask.name(other.file)} calls it as well: steps work in durable handlers alone`, "Give this route a function of its own.");
   }
 

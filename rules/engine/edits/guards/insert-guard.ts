@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { isDirective } from "../../facts/directives.js";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImports } from "../add-import.js";
@@ -130,7 +131,7 @@ function inBody(file: string, text: string, { tree, facts }: Parsed, body: ts.Co
       { file, span: [body.end, body.end], text: "; }" },
     ];
   }
-  const directives = body.statements.filter((each) => ts.isExpressionStatement(each) && ts.isStringLiteral(each.expression));
+  const directives = body.statements.filter(isDirective);
   const standing = body.statements.filter((each) => after.some(([at]) => at >= each.getStart(tree) && at < each.end)).at(-1) ?? directives.at(-1);
   const behind = standing && followUp(body, standing);
   const first = body.statements.find((each) => !behind || each.pos >= behind.end);

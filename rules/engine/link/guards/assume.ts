@@ -11,6 +11,7 @@ import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, State } from "../frame.js";
 import { callsIn } from "../modules.js";
 import { onText } from "../values/methods.js";
+import { numberOf } from "../values/numbers.js";
 import { greatestLength, limitedList } from "../values/schema-value.js";
 import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
 import { asksPrivilege } from "./privileges.js";
@@ -204,8 +205,8 @@ function limitLength(condition: Value, polarity: boolean, state: State, activati
   const list = listOf(turned ? right : left, activation);
   const operator = turned ? mirrored(condition.operator) : condition.operator;
   if (!list) return;
-  const limit = evaluate(turned ? left : right, state, activation, around);
-  const most = limit.kind === "constant" && typeof limit.value === "number" ? greatestAllowed(operator, limit.value, polarity) : null;
+  const limit = numberOf(evaluate(turned ? left : right, state, activation, around));
+  const most = limit === null ? null : greatestAllowed(operator, limit, polarity);
   const value = evaluate(list, state, activation, around);
   if (most === null || (greatestLength(value) ?? Infinity) <= most) return;
   const shorter = mapValue(value, (one) => {

@@ -1,4 +1,6 @@
 import { alternativesOf, truthiness, type Abstract, type ExternalValue } from "../values/abstract.js";
+import { greatest } from "../values/lengths.js";
+import { numberOf } from "../values/numbers.js";
 import { greatestLength } from "../values/schema-value.js";
 
 /** Members under which services answer with the list that was asked for. */
@@ -16,8 +18,7 @@ export function mostElements(value: Abstract): number | null {
     case "array": return value.rest ? null : value.items.length;
     case "external": return askedLimit(value);
     case "union": {
-      const all = alternativesOf(value).map(({ value: one }) => (truthiness(one) === false ? 0 : mostElements(one)));
-      return all.reduce((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
+      return greatest(alternativesOf(value).map(({ value: one }) => (truthiness(one) === false ? 0 : mostElements(one))));
     }
     default: return greatestLength(value);
   }
@@ -28,12 +29,14 @@ export function askedLimit(value: ExternalValue): number | null {
   const call = answers.test(value.path) ? value.base : value;
   if (!call?.path.endsWith("()")) return null;
   const options = call.arguments?.flatMap((one) => (one.kind === "object" ? [...one.members].flatMap(([name, most]) => (wanted.has(name) ? most : [])) : [])) ?? [];
-  if (options.length > 0) return numberIn(options[0]);
+  if (options.length > 0) return numberAsked(options[0]);
   // A builder takes its limit anywhere in the chain.
-  for (let at: ExternalValue | null = call; at; at = at.base) if (/\.(limit|take|top)\(\)$/.test(at.path)) return numberIn(at.arguments?.[0]);
+  for (let at: ExternalValue | null = call; at; at = at.base) if (/\.(limit|take|top)\(\)$/.test(at.path)) return numberAsked(at.arguments?.[0]);
   return null;
 }
 
-function numberIn(value: Abstract | undefined): number | null {
-  return value?.kind === "constant" && typeof value.value === "number" ? Math.abs(value.value) : null;
+/** Some count from the end. */
+function numberAsked(value: Abstract | undefined): number | null {
+  const asked = numberOf(value);
+  return asked === null ? null : Math.abs(asked);
 }

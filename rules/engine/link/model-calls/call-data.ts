@@ -1,5 +1,6 @@
 import { alternativesOf, undefinedValue, type Abstract, type Alternative, type ExternalValue } from "../values/abstract.js";
 import type { Dependencies, RequestDataState } from "../values/dependencies.js";
+import { greatest, plus, sum, type Length } from "../values/lengths.js";
 import { CHOICE } from "../values/schema-value.js";
 
 /** What of the request reaches one model call, by where in the call it goes. */
@@ -170,7 +171,7 @@ const parts = new Set(["body", "query", "params", "headers", "cookies", "url", "
 /** Gathers the request's parts in values. */
 class Found {
   private readonly parts = new Map<string, RequestPart>();
-  private length: number | null = 0;
+  private length: Length = 0;
   private left = MOST_VALUES;
 
   /** `many`: any number of values like this one. */
@@ -185,26 +186,26 @@ class Found {
   }
 
   /** Characters of the request in a value. */
-  private walk(value: Abstract, depth: number): number | null {
+  private walk(value: Abstract, depth: number): Length {
     if (depth === 0 || this.left-- <= 0) return null;
-    const sum = (values: Iterable<Abstract>) => [...values].reduce<number | null>((all, one) => plus(all, this.walk(one, depth - 1)), 0);
+    const together = (values: Iterable<Abstract>): Length => sum([...values].map((one) => this.walk(one, depth - 1)));
     switch (value.kind) {
       case "opaque":
         return this.opaque(value.dependencies);
       case "object": {
         const rest = value.rest ? this.walk(value.rest, depth - 1) : 0;
-        return plus(sum(value.members.values()), rest !== null && rest > 0 ? null : rest);
+        return plus(together(value.members.values()), rest !== null && rest > 0 ? null : rest);
       }
       case "array": {
         const rest = value.rest ? this.walk(value.rest, depth - 1) : 0;
-        return plus(sum(value.items), rest !== null && rest > 0 ? null : rest);
+        return plus(together(value.items), rest !== null && rest > 0 ? null : rest);
       }
       case "promise":
         return this.walk(value.value, depth);
       case "union":
-        return value.alternatives.map((one) => this.walk(one.value, depth)).reduce<number | null>((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
+        return greatest(value.alternatives.map((one) => this.walk(one.value, depth)));
       case "external":
-        return carriesText(value) ? sum([...(value.arguments ?? []), ...(value.base ? [value.base] : [])]) : 0;
+        return carriesText(value) ? together([...(value.arguments ?? []), ...(value.base ? [value.base] : [])]) : 0;
       case "method":
         return this.walk(value.object, depth - 1);
       default:
@@ -212,8 +213,8 @@ class Found {
     }
   }
 
-  private opaque({ all }: Dependencies): number | null {
-    let length: number | null = 0;
+  private opaque({ all }: Dependencies): Length {
+    let length: Length = 0;
     for (const one of all) {
       if (one.kind !== "request" || !parts.has(one.name)) continue;
       const as = one.as ?? "sent";
@@ -224,17 +225,13 @@ class Found {
   }
 }
 
-function plus(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
-}
-
 /** What several ways to one call bring together. */
 export function mergeCallData(all: readonly CallData[]): CallData {
   const merge = (of: (one: CallData) => InputData): InputData => {
     const merged = new Map(all.flatMap((one) => of(one).parts).map((part) => [`${part.name} ${part.as}`, part]));
     return {
       parts: [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part),
-      maxLength: all.reduce<number | null>((most, one) => (most === null || of(one).maxLength === null ? null : Math.max(most, of(one).maxLength!)), 0),
+      maxLength: greatest(all.map((one) => of(one).maxLength)),
     };
   };
   return {

@@ -4,6 +4,7 @@ import {
 import { placeIn } from "../activation.js";
 import type { Call, Called } from "../call.js";
 import { mergeDependencies } from "../values/dependencies.js";
+import { numbersIn } from "../values/numbers.js";
 import { nothing, type Linked } from "../linked.js";
 
 /** What may end a call that was handed a signal. */
@@ -58,7 +59,7 @@ function ofOne(value: Abstract): Signal {
   if (value.kind === "opaque" && value.brand === SIGNAL) return { ...none, request: true };
   if (value.kind !== "object" || value.brand !== SIGNAL) return { ...none, unclear: true };
   const after = value.members.get("after");
-  if (after) return { ...none, milliseconds: after.kind === "constant" && typeof after.value === "number" ? after.value : greatestIn(after) };
+  if (after) return { ...none, milliseconds: greatestIn(after) };
   const controller = value.members.get("controller");
   if (controller?.kind === "constant") return { ...none, controllers: [String(controller.value)] };
   const any = value.members.get("any");
@@ -67,8 +68,8 @@ function ofOne(value: Abstract): Signal {
 }
 
 function greatestIn(value: Abstract): number | "unknown" {
-  const all = alternativesOf(value).map(({ value: one }) => (one.kind === "constant" && typeof one.value === "number" ? one.value : null));
-  return all.some((one) => one === null) ? "unknown" : Math.max(...(all as number[]));
+  const numbers = numbersIn(value);
+  return numbers.length < alternativesOf(value).length ? "unknown" : Math.max(...numbers);
 }
 
 /** Either of two alternatives: only what both do is certain. */

@@ -276,7 +276,7 @@ export function wrapper(
   const any = extra.any ?? null;
   const hands = extra.hands ?? [];
   const endpoint = extra.endpoint ?? null;
-  const endpointKey = endpoint ? `${endpoint.engine} ${endpoint.at.file} ${numberOf(endpoint.at.span)} ${endpoint.withoutAdapter}` : "-";
+  const endpointKey = endpoint ? `${endpoint.engine} ${endpoint.at.file} ${spanId(endpoint.at.span)} ${endpoint.withoutAdapter}` : "-";
   const setsKey = sets ? `${sets.parameter}.${sets.path}=${sets.value.id}` : "-";
   return intern(`w ${target.id} ${guards.join(",")} ${setsKey} ${retry?.id ?? "-"} ${procedure ?? "-"} ${any?.map((one) => one.id).join(",") ?? "-"} ${hands.map((one) => `${one.parameter}:${one.value.id}`).join(",")} ${endpointKey}`, (id) => ({ kind: "wrapper", id, target, guards, sets, retry, procedure, any, hands, endpoint }));
 }
@@ -285,7 +285,7 @@ const nextSpan = createIds();
 const spans = new WeakMap<Span, number>();
 
 /** Names a place for as long as there is one: its offsets move while somebody types before it. */
-function numberOf(span: Span): number {
+function spanId(span: Span): number {
   let number = spans.get(span);
   if (number === undefined) spans.set(span, (number = nextSpan()));
   return number;

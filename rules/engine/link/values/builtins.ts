@@ -4,11 +4,12 @@ import {
 } from "./abstract.js";
 import { placeIn } from "../activation.js";
 import { answersChecked, parsedAnswer } from "../model-calls/answers.js";
-import { askedWith, callWith, mayThrow, numberOf, runCallbacks, type Call, type Called } from "../call.js";
+import { askedWith, callWith, mayThrow, runCallbacks, type Call, type Called } from "../call.js";
 import { dependenciesOf, dependsOn, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "../evaluate.js";
 import { and, meet, noFacts } from "../guards/guard-facts.js";
 import { assignedTo, changedSomehow, changeTo, changeUnnamed } from "./mutation.js";
+import { numberOf } from "./numbers.js";
 import { largest } from "../options.js";
 import { callFetch } from "../model-calls/raw-http.js";
 import { joining, nothing, sequence, settling, type Linked } from "../linked.js";
@@ -153,7 +154,7 @@ function* arrayFrom(call: Call): Run<Called> {
   const [source, callback] = call.args.list;
   const length = source?.kind === "object" ? source.members.get("length") : undefined;
   const count = numberOf(length);
-  const items: Abstract = typeof count === "number" && count <= 40
+  const items: Abstract = count !== null && count <= 40
     ? arrayValue(Array.from({ length: count }, () => undefinedValue))
     : arrayValue([], length ? opaque("element", dependenciesIn(length)) : source ? elementOf(source) : opaque("element"));
   if (!callback) return { node: nothing, value: items };
@@ -318,7 +319,7 @@ function requests(tree: Linked): boolean {
 
 function arrayOfLength(length: Abstract | undefined): Abstract {
   const count = numberOf(length);
-  if (typeof count === "number" && count <= 40) return arrayValue(Array.from({ length: Math.max(0, Math.floor(count)) }, () => undefinedValue));
+  if (count !== null && count <= 40) return arrayValue(Array.from({ length: Math.max(0, Math.floor(count)) }, () => undefinedValue));
   return arrayValue([], opaque("element", length ? dependenciesIn(length) : undefined));
 }
 

@@ -9,6 +9,7 @@ import { noFacts, withFact } from "../guards/guard-facts.js";
 import { nothing, sequence, type Linked } from "../linked.js";
 import { iteratingMethods } from "./members.js";
 import { mayHaveRun } from "./mutation.js";
+import { numberOf } from "./numbers.js";
 import { matched } from "./patterns.js";
 import { putBack } from "./put-back.js";
 import { repeat } from "../repeat.js";
@@ -137,7 +138,7 @@ function onArray(callee: MethodValue, list: Abstract & { kind: "array" }, name: 
     case "concat":
       return arrayValue([...list.items, ...args.list.flatMap((one) => (one.kind === "array" ? one.items : [one]))], list.rest ?? args.list.flatMap((one) => (one.kind === "array" && one.rest ? [one.rest] : []))[0] ?? null);
     case "slice": {
-      const [from, to] = args.list.map((one) => (one.kind === "constant" && typeof one.value === "number" ? one.value : NaN));
+      const [from, to] = args.list.map((one) => numberOf(one) ?? NaN);
       if (list.rest && typeof to === "number" && to >= 0 && (from ?? 0) >= 0) {
         const length = to - (from ?? 0);
         if (length > 40) return limitedList(elementOf(list), length, dependenciesIn(list));
@@ -203,7 +204,7 @@ function anyOf(values: readonly Abstract[]): Abstract {
 
 /** `xs.slice(0, 5)`: at most five elements, whatever it is of. */
 function sliceOf(object: Abstract & { kind: "opaque" }, args: readonly Abstract[]): Abstract | null {
-  const [from, to] = args.map((one) => (one.kind === "constant" && typeof one.value === "number" ? one.value : NaN));
+  const [from, to] = args.map((one) => numberOf(one) ?? NaN);
   if (from === undefined || Number.isNaN(from)) return null;
   const length = to === undefined ? (from < 0 ? -from : NaN) : from >= 0 && to >= 0 ? Math.max(0, to - from) : NaN;
   return Number.isNaN(length) ? null : limitedList(opaque("element", object.dependencies), length, capped(object.dependencies, length));
@@ -212,7 +213,7 @@ function sliceOf(object: Abstract & { kind: "opaque" }, args: readonly Abstract[
 /** `text.slice(0, 4000)`: at most so many characters. */
 function cutText(text: Abstract & { kind: "opaque" }, name: string, args: readonly Abstract[]): Abstract | null {
   if (name !== "slice" && name !== "substring" && name !== "substr") return null;
-  const [from, to] = args.map((one) => (one.kind === "constant" && typeof one.value === "number" ? one.value : NaN));
+  const [from, to] = args.map((one) => numberOf(one) ?? NaN);
   const length = to === undefined ? (from !== undefined && from < 0 ? -from : NaN) : to - (name === "substr" ? 0 : (from ?? 0));
   return length > 0 ? opaque("a cut text", capped(text.dependencies, length), { brand: "string" }) : null;
 }

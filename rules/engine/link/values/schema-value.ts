@@ -1,5 +1,7 @@
-import { alternativesOf, arrayValue, dependenciesIn, objectValue, opaque, union, type Abstract, type ExternalValue } from "./abstract.js";
+import { arrayValue, dependenciesIn, objectValue, opaque, union, type Abstract, type ExternalValue } from "./abstract.js";
 import { become, capped, mergeDependencies, type Dependencies } from "./dependencies.js";
+import { greatest, sum, type Length } from "./lengths.js";
+import { numbersIn } from "./numbers.js";
 import { noFacts } from "../guards/guard-facts.js";
 
 /** Arrays up to this length are followed element by element; longer ones keep their length alone. */
@@ -53,7 +55,7 @@ function cappedAt(maximum: number | null, from: Dependencies): Dependencies {
 /** `v.pipe(v.array(x), v.maxLength(20))`. */
 function piped(pipe: ExternalValue, from: Dependencies, depth: number): Abstract {
   const [base, ...actions] = pipe.arguments ?? [];
-  const limits = actions.flatMap((action) => (action.kind === "external" && /(^|\.)(maxLength|length)\(\)$/.test(action.path) ? numberIn(action.arguments?.[0]) : []));
+  const limits = actions.flatMap((action) => (action.kind === "external" && /(^|\.)(maxLength|length)\(\)$/.test(action.path) ? numbersIn(action.arguments?.[0]) : []));
   const most = limits.length > 0 ? Math.min(...limits) : null;
   if (base?.kind !== "external" || !/(^|\.)array\(\)$/.test(base.path)) return schemaValue(base ?? pipe, cappedAt(most, from), depth - 1);
   return list(schemaValue(base.arguments?.[0] ?? base, from, depth - 1), most, from);
@@ -62,13 +64,9 @@ function piped(pipe: ExternalValue, from: Dependencies, depth: number): Abstract
 /** `.max(n)` or `.length(n)` called on the array on the way to the schema. */
 function maximumOf(schema: ExternalValue, array: ExternalValue): number | null {
   for (let at: ExternalValue | null = schema; at && at !== array; at = at.base) {
-    if (/\.(max|length)\(\)$/.test(at.path)) return numberIn(at.arguments?.[0])[0] ?? null;
+    if (/\.(max|length)\(\)$/.test(at.path)) return numbersIn(at.arguments?.[0])[0] ?? null;
   }
   return null;
-}
-
-function numberIn(value: Abstract | undefined): number[] {
-  return value ? alternativesOf(value).flatMap(({ value: one }) => (one.kind === "constant" && typeof one.value === "number" ? [one.value] : [])) : [];
 }
 
 function list(element: Abstract, maximum: number | null, from: Dependencies): Abstract {
@@ -78,19 +76,18 @@ function list(element: Abstract, maximum: number | null, from: Dependencies): Ab
 }
 
 /** Characters of the request in one element, by its schema; null: any number. */
-function mostIn(element: Abstract): number | null {
-  const together = (values: readonly Abstract[]): number | null => values.reduce<number | null>((all, one) => plus(all, mostIn(one)), 0);
+function mostIn(element: Abstract): Length {
   switch (element.kind) {
     case "constant":
       return 0;
     case "object":
-      return element.rest ? null : together([...element.members.values()]);
+      return element.rest ? null : sum([...element.members.values()].map(mostIn));
     case "array":
-      return element.rest ? null : together(element.items);
+      return element.rest ? null : sum(element.items.map(mostIn));
     case "union":
-      return element.alternatives.map(({ value }) => mostIn(value)).reduce((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
+      return greatest(element.alternatives.map(({ value }) => mostIn(value)));
     case "opaque":
-      return element.dependencies.all.reduce<number | null>((all, one) => plus(all, one.kind !== "request" ? 0 : (one.most ?? (one.as === "choice" ? CHOICE : null))), 0);
+      return sum(element.dependencies.all.map((one) => (one.kind !== "request" ? 0 : (one.most ?? (one.as === "choice" ? CHOICE : null)))));
     default:
       return null;
   }
@@ -98,10 +95,6 @@ function mostIn(element: Abstract): number | null {
 
 /** Characters that a value of a closed set takes at most, as a rule. */
 export const CHOICE = 40;
-
-function plus(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
-}
 
 /** A list of at most so many elements. */
 export function limitedList(element: Abstract, maximum: number, from: Dependencies): Abstract {

@@ -1,4 +1,5 @@
 import { alternativesOf, type Abstract } from "./abstract.js";
+import { greatest, plus, sum } from "./lengths.js";
 import { greatestLength } from "./schema-value.js";
 
 /** Numbers, dates and truth values, written out. */
@@ -29,18 +30,6 @@ function ofOne(value: Abstract, depth: number): number | null {
     default:
       return null;
   }
-}
-
-function plus(a: number | null, b: number): number | null {
-  return a === null ? null : a + b;
-}
-
-function sum(all: readonly (number | null)[]): number | null {
-  return all.reduce<number | null>((a, b) => (a === null || b === null ? null : a + b), 0);
-}
-
-function greatest(all: readonly (number | null)[]): number | null {
-  return all.reduce<number | null>((a, b) => (a === null || b === null ? null : Math.max(a, b)), 0);
 }
 
 /** What a text begins with of which parts are known (`text:/api/chats/\0`); null: nothing is known of it. */
