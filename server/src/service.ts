@@ -7,6 +7,7 @@ import { lensKey } from "./code-lens.js";
 import { Documents, fields, urisIn } from "./documents.js";
 import { Handlers } from "./handlers.js";
 import { guardedRules, reasonOf, type GuardedRules } from "./guarded-rules.js";
+import { limitHeapGrowth } from "./memory.js";
 import { Progress } from "./progress.js";
 import { notifications, type AnalysisSummary } from "./protocol.js";
 import { Sessions } from "./sessions.js";
@@ -189,6 +190,7 @@ export class Service {
 
   private ended(): void {
     this.progress.end();
+    if (this.analyst.generation === 1) limitHeapGrowth();
     const changed = this.reports.update(this.settings.diagnostics);
     const { connection, client, documents } = this;
     if (!client.pulls) {

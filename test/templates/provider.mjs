@@ -5,7 +5,7 @@ import { createServer } from "node:http";
  * and Google as SDKs ask for. `plan` says what becomes of each request: `({ index, model, body }) =>`
  *
  * - `{ text }`: an answer, as a stream where one was asked for; `pauseMs` between its words. A list: the pieces it comes in.
- * - `{ text, waits }`: a stream that waits before an event for the promise which `waits(event)` gives, if any.
+ * - `{ text, waits }`: a stream that waits before an event for the promise which `waits(event, index)` gives, if any.
  * - `{ calls: { name, input } }`: the model calls a tool (OpenAI's chat completions, not as a stream).
  * - `{ text, breaksAfter }`: a stream whose connection ends after so many words.
  * - `{ status, headers, body }`: an error.
@@ -51,7 +51,7 @@ async function stream(response, events, { breaksAfter = Infinity, pauseMs = 0, w
   response.writeHead(200, { "content-type": "text/event-stream" });
   for (const [index, event] of events.entries()) {
     if (index > breaksAfter) return response.destroy();
-    await waits(event);
+    await waits(event, index);
     response.write(event);
     if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     if (response.destroyed) return;

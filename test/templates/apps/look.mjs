@@ -12,11 +12,15 @@ const options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--
 const answer = { text: "Hello there, all of you." };
 const long = "One two three four five six seven eight nine ten.";
 
+/** Before anything of an answer has come: with the first event, which holds no word yet, pages say that it is being written. */
+const beginning = "the beginning";
+
 /** An answer that stops before a word until the page was looked at: what a page shows for a while only is seen on a slow machine too. */
 function heldBefore(text, ...words) {
   const goOn = {};
   const seen = words.map((word) => ({ word, until: new Promise((resolve) => (goOn[word] = resolve)) }));
-  return { plan: { text, waits: (event) => seen.find(({ word }) => event.includes(word))?.until }, goOn: (word) => goOn[word]() };
+  const waits = (event, index) => seen.find(({ word }) => (word === beginning ? index === 0 : event.includes(word)))?.until;
+  return { plan: { text, waits }, goOn: (word) => goOn[word]() };
 }
 
 /** What people must see of an app, in the form of `appScenarios`; `close` when all has run. */
@@ -49,12 +53,12 @@ export async function lookAtChat({ url, provider, fresh, major }) {
   const said = (page) => page.locator("li").last().innerText().then((text) => text.replace(/\s+/g, " "));
   const button = (page, name) => page.getByRole("button", { name });
 
-  const slow = heldBefore(answer.text, "Hello", "all");
+  const slow = heldBefore(answer.text, beginning, "all");
   scenario("an answer, from thinking to its end", "Thinking, Answering, Assistant Hello there, all of you.; nothing serious for axe", { plan: () => slow.plan }, async (page, screenshot) => {
     await ask(page);
     await status(page, "Thinking");
     await screenshot("thinking");
-    slow.goOn("Hello");
+    slow.goOn(beginning);
     await status(page, "Answering");
     await page.getByText("there").waitFor();
     await screenshot("answering");
@@ -98,7 +102,7 @@ export async function lookAtChat({ url, provider, fresh, major }) {
     await page.getByText("You are offline").waitFor({ state: "detached" });
     return "told so, and no more";
   });
-  const again = heldBefore(answer.text, "Hello");
+  const again = heldBefore(answer.text, beginning);
   scenario("a component that the fix has given ChatStatus: fails, is tried again, answers", "in words, Thinking, can be stopped, 2 messages", {
     path: "/asked", plan: ({ index }) => (index === 0 ? { status: 400, body: { error: { message: "The key of org-acme is wrong" } } } : again.plan),
   }, async (page, screenshot) => {
@@ -108,7 +112,7 @@ export async function lookAtChat({ url, provider, fresh, major }) {
     await status(page, "Thinking");
     await button(page, "Stop").waitFor();
     await screenshot("fixed-component");
-    again.goOn("Hello");
+    again.goOn(beginning);
     await button(page, "Stop").waitFor({ state: "detached" });
     return `${/acme|{|</.test(text) ? text : "in words"}, Thinking, can be stopped, ${await page.getByText(/^\d$/).innerText()} messages`;
   });
