@@ -65,11 +65,12 @@ async function wholeApp(root) {
 
 async function typing(root) {
   const { keystrokesIn } = await import("./keystrokes.mjs");
-  const { lines, firstDiagnostics, pulled, cpu, linted, cpuOfLint, memory, wrong } = await keystrokesIn(root);
+  const { lines, firstDiagnostics, cold, pulled, cpu, linted, cpuOfLint, memory, wrong } = await keystrokesIn(root);
   const row = (name, { p50, p95 }, processor) => console.log(`  ${name.padEnd(40)}${inMs(p50)} ${inMs(p95)} ${inMs(processor)}`);
   console.log(`Typing in a route of ${lines} lines of that app:                p50        p95  processor`);
   row("keystroke → diagnostics, over stdio", pulled, cpu);
   row("Linter.verify, ten rules, the same texts", linted, cpuOfLint);
+  console.log(`  the first keystrokes after the start    ${inMs(cold.p50)} ${inMs(cold.p95)}`);
   console.log(`  first diagnostics after the start       ${inMs(firstDiagnostics)}`);
   console.log(`  memory after every 250 of 1,000 edits: ${memory.join(", ")} MB\n`);
   return wrong;
