@@ -28,6 +28,8 @@ interface OwnUses {
 /** What is known of the functions of a file. */
 interface OfFile {
   own: Map<FunctionId, OwnUses>;
+  /** Those of all that are in `own`. */
+  uses: Map<Node, Use[]>;
   demands: Map<FunctionId, Demand>;
 }
 
@@ -37,7 +39,6 @@ interface OfFile {
  * through; one that only reaches loggers and inert functions with unused results does not.
  */
 export class Demands {
-  private readonly uses = new Map<string, Map<Node, Use[]>>();
   private readonly known = new Map<string, Map<Node, boolean>>();
   private readonly files = new Map<string, OfFile>();
   /** By the files forgotten last. */
@@ -60,24 +61,25 @@ export class Demands {
     this.forgotten.set(file, this.inFile(file));
     this.known.delete(file);
     this.files.delete(file);
-    this.uses.delete(file);
   }
 
   /** Of the file forgotten last, these functions are as they were after all, with all that they mention. */
   standAgain(file: string, functions: ReadonlySet<FunctionId>): void {
     const before = this.forgotten.get(file);
     this.forgotten.delete(file);
-    const { own, demands } = this.inFile(file);
-    for (const id of functions) {
-      const [uses, demand] = [before?.own.get(id), before?.demands.get(id)];
-      if (uses) own.set(id, uses);
-      if (demand) demands.set(id, demand);
+    if (!before) return;
+    for (const [id, own] of before.own) {
+      if (functions.has(id)) continue;
+      removeFrom(before.uses, own);
+      before.own.delete(id);
     }
+    const demands = new Map([...before.demands].filter(([id]) => functions.has(id)));
+    this.files.set(file, { own: before.own, uses: before.uses, demands });
   }
 
   private inFile(file: string): OfFile {
     let known = this.files.get(file);
-    if (!known) this.files.set(file, (known = { own: new Map(), demands: new Map() }));
+    if (!known) this.files.set(file, (known = { own: new Map(), uses: new Map(), demands: new Map() }));
     return known;
   }
 
@@ -129,10 +131,30 @@ export class Demands {
     for (const node of nodes) known.set(node, matters);
   }
 
-  private usesOf(file: string, facts: FileFacts): Map<Node, Use[]> {
-    let uses = this.uses.get(file);
-    if (!uses) this.uses.set(file, (uses = new UseCollector(file, facts, this.callees, this.inert).collect(this.inFile(file).own)));
+  private usesOf(file: string, facts: FileFacts): ReadonlyMap<Node, readonly Use[]> {
+    const { own, uses } = this.inFile(file);
+    if (own.size < facts.functions.length) {
+      for (const [id, found] of new UseCollector(file, facts, this.callees, this.inert).collect(own)) {
+        own.set(id, found);
+        addTo(uses, found);
+      }
+    }
     return uses;
+  }
+}
+
+function addTo(all: Map<Node, Use[]>, { uses }: OwnUses): void {
+  for (const [node, use] of uses) {
+    const known = all.get(node);
+    if (known) known.push(use);
+    else all.set(node, [use]);
+  }
+}
+
+function removeFrom(all: Map<Node, Use[]>, { uses }: OwnUses): void {
+  for (const [node, use] of uses) {
+    const known = all.get(node)!;
+    known.splice(known.indexOf(use), 1);
   }
 }
 
@@ -157,20 +179,14 @@ class UseCollector {
     private readonly inert: InertFunctions,
   ) {}
 
-  /** `known`: what is known of some of the functions; what is found of the others is added to it. */
-  collect(known: Map<FunctionId, OwnUses>): Map<Node, Use[]> {
-    const all = new Map<Node, Use[]>();
+  /** Those of the functions of which nothing is known. */
+  collect(known: ReadonlyMap<FunctionId, OwnUses>): Map<FunctionId, OwnUses> {
+    const found = new Map<FunctionId, OwnUses>();
+    for (const { quiet } of known.values()) for (const result of quiet) this.quiet.add(result);
     this.facts.functions.forEach((fn, id) => {
-      let own = known.get(id);
-      if (!own) known.set(id, (own = this.ofFunction(fn, id)));
-      for (const result of own.quiet) this.quiet.add(result);
-      for (const [node, use] of own.uses) {
-        const uses = all.get(node);
-        if (uses) uses.push(use);
-        else all.set(node, [use]);
-      }
+      if (!known.has(id)) found.set(id, this.ofFunction(fn, id));
     });
-    return all;
+    return found;
   }
 
   private ofFunction(fn: FunctionFacts, id: FunctionId): OwnUses {
