@@ -49,6 +49,10 @@ export function openWorkspace(root: string, options: OpenOptions = {}): DiskWork
   const kinds = new Map<string, "file" | "directory" | null>();
   const realpaths = new Map<string, string>();
   let files: readonly string[] = listing.files;
+  const readNow = (path: string): string | null => {
+    stamps.set(path, stampOf(path));
+    return readText(path, files, problems);
+  };
   const lists = (path: string): boolean => isListed(path.slice(path.lastIndexOf("/") + 1)) && isWalked(path, folder) && !ignore(path);
 
   return {
@@ -56,14 +60,10 @@ export function openWorkspace(root: string, options: OpenOptions = {}): DiskWork
     problems,
     lists,
     files: () => files,
-    read: (path) =>
-      remembered(texts, path, () => {
-        stamps.set(path, stampOf(path));
-        return readText(path, files, problems);
-      }),
-    kind: (path) => remembered(kinds, path, () => kindOnDisk(path)),
+    read: (path) => remembered(texts, path, readNow),
+    kind: (path) => remembered(kinds, path, kindOnDisk),
     folders: foldersBelow,
-    realpath: (path) => remembered(realpaths, path, () => realpathOnDisk(path)),
+    realpath: (path) => remembered(realpaths, path, realpathOnDisk),
     update(paths) {
       const listed = new Set(files);
       for (const path of paths) {
@@ -107,10 +107,10 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
-function remembered<Fact>(known: Map<string, Fact>, path: string, look: () => Fact): Fact {
+function remembered<Fact>(known: Map<string, Fact>, path: string, look: (path: string) => Fact): Fact {
   const before = known.get(path);
   if (before !== undefined) return before;
-  const fact = look();
+  const fact = look(path);
   known.set(path, fact);
   return fact;
 }

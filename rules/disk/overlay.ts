@@ -9,10 +9,10 @@ import { byCodeUnit } from "./list-files.js";
 export function overlay(workspace: Workspace, texts: ReadonlyMap<string, string | null>): Workspace {
   const unsaved = new Map(texts);
   const before = workspace.files();
-  const known = new Set(before);
+  const known = setOf(before);
   const added = [...unsaved].flatMap(([path, text]) => (text !== null && !known.has(path) && path.startsWith(`${workspace.root}/`) ? [path] : []));
   const isGone = (path: string): boolean => unsaved.get(path) === null;
-  const left = before.some(isGone) ? before.filter((path) => !isGone(path)) : before;
+  const left = [...unsaved].some(([path, text]) => text === null && known.has(path)) ? before.filter((path) => !isGone(path)) : before;
   const files = added.length === 0 ? left : [...left, ...added].sort(byCodeUnit);
   const addedFolders = new Set(added.flatMap(foldersAbove));
 
@@ -30,6 +30,15 @@ export function overlay(workspace: Workspace, texts: ReadonlyMap<string, string 
     },
     realpath: (path) => workspace.realpath(path),
   };
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Editors lay texts over the same list at every keystroke. */
+function setOf(files: readonly string[]): ReadonlySet<string> {
+  let known = sets.get(files);
+  if (!known) sets.set(files, (known = new Set(files)));
+  return known;
 }
 
 function foldersAbove(path: string): string[] {

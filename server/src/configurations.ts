@@ -22,6 +22,8 @@ export class Configurations {
   private merged = new Map<Config, Config>();
   private settings: CheckedSettings | null = null;
   private standard: Config | null = null;
+  /** Of the list of files that was looked through last. */
+  private listed: { files: readonly string[]; configs: readonly string[] } | null = null;
 
   constructor(private readonly rules: readonly Rule[]) {}
 
@@ -30,7 +32,7 @@ export class Configurations {
     this.settings = settings;
     const { root } = workspace;
     const above = foldersFrom(root).map((folder) => `${folder === "/" ? "" : folder}/${configFileName}`).find((file) => workspace.read(file) !== null);
-    const below = workspace.files().filter((file) => file.endsWith(`/${configFileName}`) && file !== above);
+    const below = this.configFilesIn(workspace.files()).filter((file) => file !== above);
     const files = [...(above === undefined ? [] : [above]), ...below.sort((a, b) => b.length - a.length)];
     const known = new Map(files.map((file) => [file, this.configAt(file, workspace.read(file) ?? "")]));
     for (const file of this.read.keys()) if (!known.has(file)) this.read.delete(file);
@@ -43,6 +45,11 @@ export class Configurations {
       all: [top, ...others.map(({ config }) => config)].filter((config) => config !== null),
       faults: [...known].flatMap(([file, { problems }]) => (problems.length > 0 ? [{ file, problems }] : [])),
     };
+  }
+
+  private configFilesIn(files: readonly string[]): readonly string[] {
+    if (this.listed?.files !== files) this.listed = { files, configs: files.filter((file) => file.endsWith(`/${configFileName}`)) };
+    return this.listed.configs;
   }
 
   private configAt(file: string, text: string): { config: Config | null; problems: ConfigProblem[] } {

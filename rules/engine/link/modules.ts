@@ -23,6 +23,7 @@ export class Module implements ModuleText {
   readonly settled = new Map<VariableId, Abstract>();
   private readonly known = new Map<VariableId, Abstract>();
   private readonly busy = new Set<VariableId>();
+  private readonly statements = new Map<VariableId, readonly Effect[]>();
   private parts: { sets: Map<VariableId, number[]>; results: Map<ResultId, number> } | null = null;
 
   constructor(
@@ -37,9 +38,13 @@ export class Module implements ModuleText {
   }
 
   /** The top-level statements that make a variable what it is, and those that call something of it. */
-  statementsOf(id: VariableId): Effect[] {
-    const parts = topLevel(this.facts);
-    return [...this.closure(this.partsOf().sets.get(id) ?? []).map((index) => parts[index]!), ...this.callsOn(id)];
+  statementsOf(id: VariableId): readonly Effect[] {
+    let statements = this.statements.get(id);
+    if (!statements) {
+      const parts = topLevel(this.facts);
+      this.statements.set(id, (statements = [...this.closure(this.partsOf().sets.get(id) ?? []).map((index) => parts[index]!), ...this.callsOn(id)]));
+    }
+    return statements;
   }
 
   /** The value of a top-level variable: what its statements make of it. Cycles give what is known so far. */

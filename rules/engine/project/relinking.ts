@@ -27,6 +27,8 @@ type Imports = ReadonlyMap<string, readonly string[]>;
  */
 export class Relinking {
   private records = new Map<string, Record>();
+  /** Null: to be gathered anew. */
+  private readByAny: ReadonlySet<string> | null = null;
   /** Imports that only the parsed files show, and the same the other way round. */
   private readonly seen = new Map<string, Set<string>>();
   private readonly seenBy = new Map<string, Set<string>>();
@@ -70,6 +72,7 @@ export class Relinking {
       const before = this.records.get(keyOf(one.site))?.read;
       for (const file of this.below(one.site.file, imports)) if (isRead(file) || before?.has(file)) own.add(file);
       this.records.set(keyOf(one.site), { ...one, read: own });
+      if (before?.size !== own.size || [...own].some((file) => !before.has(file))) this.readByAny = null;
     }
   }
 
@@ -80,6 +83,7 @@ export class Relinking {
       const record = this.records.get(keyOf(site));
       if (record) kept.set(keyOf(site), record);
     }
+    if (kept.size !== this.records.size) this.readByAny = null;
     this.records = kept;
   }
 
@@ -98,13 +102,14 @@ export class Relinking {
   /** Forgets everything: nothing rests any more on what it did. */
   clear(): void {
     this.records.clear();
+    this.readByAny = null;
     this.seen.clear();
     this.seenBy.clear();
   }
 
   /** The files that linking all the sites has read. */
-  read(): Set<string> {
-    return new Set([...this.records.values()].flatMap((record) => [...record.read]));
+  read(): ReadonlySet<string> {
+    return (this.readByAny ??= new Set([...this.records.values()].flatMap((record) => [...record.read])));
   }
 
   private below(file: string, imports: Imports): ReadonlySet<string> {
