@@ -261,7 +261,9 @@ function changedLater(value: Abstract, path: readonly (string | null)[], later: 
   if (value.kind === "array" && below.length === 0 && !isList) return arrayValue(value.items, value.rest ?? later);
   if (value.kind !== "object") return value;
   const members = new Map([...value.members].map(([key, member]) => [key, name === null || key === name ? changedLater(member, below, later, isList) : member]));
-  return objectValue(members, { rest: value.rest, class: value.class, brand: value.brand });
+  // `BUCKETS[address] = now`: under any name.
+  const rest = value.rest ?? (name === null && below.length === 0 ? later : null);
+  return objectValue(members, { rest, class: value.class, brand: value.brand });
 }
 
 function isCollection(value: Abstract): value is OpaqueValue {

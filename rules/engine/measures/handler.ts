@@ -166,7 +166,7 @@ function guardsOf(facts: readonly GuardFacts[], guardById: (id: number) => Known
   const always = new Map<GuardKind, Guard[]>();
   const sometimes = new Map<GuardKind, Guard[]>();
   for (const [kind, ids] of [...common.may].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (kind === "checked" || kind === "failed" || kind === "roles" || kind === "switch") continue;
+    if (kind === "checked" || kind === "failed" || kind === "roles" || kind === "switch" || kind === "accounted") continue;
     const target = common.must.has(kind) ? always : sometimes;
     target.set(kind, (common.must.get(kind) ?? ids).map((id) => ({ ...guardById(id), kind })).sort(inOrder));
   }

@@ -26,7 +26,10 @@ export function assume(condition: Value, polarity: boolean, state: State, activa
     const [left, right] = condition.operands;
     if (condition.operator === "!" && left) return assume(left, !polarity, state, activation, around);
     if (condition.operator === "&&" || condition.operator === "||") {
-      return both(condition.operator === "&&" ? polarity : !polarity, polarity, left!, right!, state, activation, around);
+      const position = switchPosition(evaluate(condition, state, activation, around), polarity);
+      const held = both(condition.operator === "&&" ? polarity : !polarity, polarity, left!, right!, state, activation, around);
+      if (held && position !== null) held.assert(withFact(noFacts, "switch", [position]));
+      return held;
     }
   }
   return holds(condition, polarity, state, activation, around);

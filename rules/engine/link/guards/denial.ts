@@ -35,14 +35,15 @@ export function denial(
   let ofText = false;
   for (const one of survivors) {
     const own = dependenciesIn(one.value);
-    const ran = one.facts.must.get("checked")?.map(dependenciesById) ?? before;
+    const { must, may } = one.facts;
+    const ran = (must.get("checked") ?? (must.has("accounted") ? may.get("checked") : undefined))?.map(dependenciesById) ?? before;
     if (isCheck(own)) checks.push(own);
     else if (ran.length > 0) checks.push(...ran);
     // What a caller writes proves nothing of who they are; that it was looked at is all that a guard on text says.
     else if (dependsOn(own, "request")) ofText = true;
     // One way on which nothing was checked: the guard does not hold on every path. The check's own
     // failure is no such way (many let requests through then), nor is a switch of the deployment.
-    else if (!one.facts.must.has("failed") && !one.facts.must.has("switch")) return [];
+    else if (!must.has("failed") && !must.has("switch") && !must.has("accounted")) return [];
   }
   if (checks.length === 0 && !ofText) return [];
   const refusal: Refusal = {
@@ -54,7 +55,7 @@ export function denial(
   };
   const at = placeIn(activation, effect.span);
   const made = classifyRefusal(refusal).filter(({ kind }) => !ofText || kind === "moderation");
-  const failsOpen = survivors.some((one) => one.facts.must.has("failed"));
+  const failsOpen = survivors.some(({ facts: { must, may } }) => must.has("failed") || (must.has("accounted") && may.has("failed")));
   const key = keyOfChecks(checks);
   const reads = [...new Set(checks.flatMap(({ all }) => all.flatMap(({ kind, name }) => (kind === "call" && name !== "" ? [name] : []))))].sort();
   const user = made.some(({ kind }) => kind === "auth") ? userBehind(effect.condition, surviving.state, activation, linker) : null;

@@ -4,11 +4,12 @@ import { createIds, internTable, PairTable } from "../values/interning.js";
  * What has passed on the way to a point: guards by kind, and a few marks of the same nature.
  * `checked`: a check ran (the ids are provenance ids); `failed`: a call has failed; `roles`: the roles
  * of messages have been looked at; `switch`: one position of a switch of the deployment, its ids even
- * and odd for the two positions.
+ * and odd for the two positions; `accounted`: paths met that have each another of `checked`, `failed`
+ * and `switch`: on none of them was nothing asked.
  * Values are interned: equal facts are the same object.
  */
 export type FactKind =
-  | "auth" | "rateLimit" | "budget" | "validation" | "moderation" | "bot" | "checked" | "failed" | "roles" | "switch";
+  | "auth" | "rateLimit" | "budget" | "validation" | "moderation" | "bot" | "checked" | "failed" | "roles" | "switch" | "accounted";
 
 export interface GuardFacts {
   readonly id: number;
@@ -27,7 +28,7 @@ const added: Pairs = new PairTable();
 
 export const noFacts: GuardFacts = intern(new Map(), new Map());
 
-const kinds: readonly FactKind[] = ["auth", "rateLimit", "budget", "validation", "moderation", "bot", "checked", "failed", "roles", "switch"];
+const kinds: readonly FactKind[] = ["auth", "rateLimit", "budget", "validation", "moderation", "bot", "checked", "failed", "roles", "switch", "accounted"];
 const single = new Map(kinds.map((kind) => [kind, internTable<number, GuardFacts>()]));
 
 /** Facts with one more that holds from here on. */
@@ -141,8 +142,16 @@ function intersection(a: Kinds, b: Kinds): Kinds {
     const others = b.get(kind);
     if (others) result.set(kind, merged(ids, others));
   }
+  if (!isAccounted(result) && isAccounted(a) && isAccounted(b)) result.set("accounted", [0]);
   return result;
 }
+
+/** Whether something was asked, could not be, or need not be, by the switch of the deployment. */
+function isAccounted(kinds: Kinds): boolean {
+  return accounts.some((kind) => kinds.has(kind));
+}
+
+const accounts = ["checked", "failed", "switch", "accounted"] as const;
 
 function difference(a: Kinds, base: Kinds): Kinds {
   const result = new Map<FactKind, readonly number[]>();

@@ -204,6 +204,9 @@ function foldPure(name: string, args: readonly Abstract[]): Abstract | null {
     case "parseFloat": case "Number.parseFloat": return constant(parseFloat(String(values[0])));
     case "String": return constant(String(values[0]));
     case "Boolean": return constant(Boolean(values[0]));
+    case "Number.isFinite": return constant(Number.isFinite(values[0]));
+    case "Number.isInteger": return constant(Number.isInteger(values[0]));
+    case "Number.isNaN": return constant(Number.isNaN(values[0]));
     default: return null;
   }
 }

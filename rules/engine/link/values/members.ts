@@ -107,12 +107,12 @@ const constants: Record<string, Abstract> = {
   "Number.MAX_VALUE": constant(Number.MAX_VALUE),
 };
 
-/** Set, where the app is deployed; but what a name says is switched off may be left out there. */
+/** Set, where the app is deployed; but what a name says is switched off, or is for development, may be left out there. */
 function environmentVariable(name: string): Abstract {
-  return opaque(`process.env.${name}`, dependenciesOf([{ kind: "env", name }]), { truthy: switchesOff.test(name) ? null : true, brand: "string" });
+  return opaque(`process.env.${name}`, dependenciesOf([{ kind: "env", name }]), { truthy: oftenUnset.test(name) ? null : true, brand: "string" });
 }
 
-const switchesOff = /(^|_)(DISABLED?|SKIP|BYPASS|IGNORE|WITHOUT|NO|OFF|MOCK|FAKE|DEBUG)(_|$)/;
+const oftenUnset = /(^|_)(DISABLED?|SKIP|BYPASS|IGNORE|WITHOUT|NO|OFF|MOCK|FAKE|DEBUG|DEV|DEVELOPMENT|TEST|TESTING|E2E|DEMO)(_|$)|^IS_LOCAL/;
 
 export function isGlobalObject(name: string): boolean {
   return name === "globalThis" || name === "window" || name === "global";

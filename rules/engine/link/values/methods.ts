@@ -3,7 +3,7 @@ import {
 } from "./abstract.js";
 import { placeIn } from "../activation.js";
 import { callWith, runCallbacks, type Call, type Called } from "../call.js";
-import { capped, mergeDependencies } from "./dependencies.js";
+import { capped, dependsOn, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "../evaluate.js";
 import { noFacts, withFact } from "../guards/guard-facts.js";
 import { nothing, sequence, type Linked } from "../linked.js";
@@ -37,6 +37,8 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   }
   const begins = object.kind === "opaque" && name === "startsWith" && first?.kind === "constant" ? beginsWith(object.why, String(first.value)) : null;
   if (begins !== null) return { node: nothing, value: constant(begins) };
+  // A setting of the environment that is set is not blank.
+  if (object.kind === "opaque" && object.brand === "string" && wholeTexts.has(name) && dependsOn(object.dependencies, "env")) return { node: nothing, value: object };
   const cut = object.kind === "opaque" && object.brand === "string" ? cutText(object, name, call.args.list) : null;
   if (cut) return { node: nothing, value: cut };
   if (object.kind === "opaque") {
@@ -209,6 +211,9 @@ function sliceOf(object: Abstract & { kind: "opaque" }, args: readonly Abstract[
   const length = to === undefined ? (from < 0 ? -from : NaN) : from >= 0 && to >= 0 ? Math.max(0, to - from) : NaN;
   return Number.isNaN(length) ? null : limitedList(opaque("element", object.dependencies), length, capped(object.dependencies, length));
 }
+
+/** What gives a text as it is, but for its case and the blanks around it. */
+const wholeTexts = new Set(["trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "toString"]);
 
 /** `text.slice(0, 4000)`: at most so many characters. */
 function cutText(text: Abstract & { kind: "opaque" }, name: string, args: readonly Abstract[]): Abstract | null {
