@@ -27,11 +27,11 @@ const ofRates = /rate.?limit\w*(.{0,8}(exceeded|reached))?/gi;
 /** "Insufficient permissions" are no means that are used up. */
 const ofRights = /insufficient.{0,2}(permission|privilege|role|scope|access|right)\w*/gi;
 
-/** Words that mean one thing only. */
+/** Words that mean one thing only: "no tokens" are used up, "no token" is nobody signed in. */
 const plain: Record<Refused, RegExp> = {
   auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|please (sign|log) ?in|must be (signed|logged) ?in/i,
   rateLimit: /rate.?limit|too.?many.?requests/i,
-  budget: /(insufficient|out of|no|not enough|used up).{0,12}(credit|budget|quota|tokens?|balance)|(quota|budget|credit|usage).{0,16}(exceeded|used up|exhausted|reached|limit)|payment.?required/i,
+  budget: /\b(insufficient|out of|no|not enough|used up)\b.{0,12}(credit|budget|quota|tokens\b|balance)|(quota|budget|credit|usage).{0,16}(exceeded|used up|exhausted|reached|limit)|payment.?required/i,
   moderation: /prompt.?injection|jail.?break|content.?policy|(inappropriate|unsafe|harmful|flagged).{0,12}(content|message|prompt|input|request)/i,
 };
 
