@@ -148,6 +148,12 @@ export const modelHosts: readonly HostPattern[] = [
     ...OPENAI_PATHS, post(/\/text\/embeddings\/?$/u, "embedding"), post(/\/(text|llm|multimodal|translation)\/.+/u, "text"), post(/\/image\/.+/u, "image"),
     post(/\/audio\/text_to_speech/u, "speech"), post(/\/audio\/speech_to_text/u, "transcription"), post(/\/video\/.+/u, "video"), post(/\/ocr\/.+/u, "other"),
   ]),
+  // atlascloud.ai/docs/en/predictions (2026): a prediction is read by GET; which media are made is often a variable.
+  host("atlascloud", "api.atlascloud.ai", [
+    ...OPENAI_PATHS, post(/\/model\/generateImage$/u, "image"), post(/\/model\/generateVideo$/u, "video"), post(/\/model\/(generateAudio|\u0000)$/u, "other"),
+  ]),
+  // docs.kie.ai (2026): models of the market by `createTask`, older ones by paths of their own; tasks are read by GET.
+  host("kie", "api.kie.ai", [...OPENAI_PATHS, post(/\/(veo|runway|aleph)\/(generate|extend)$/u, "video"), post(/\/(jobs\/createTask|generate)$/u, "other")]),
   host("portkey", "api.portkey.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, post(/\/prompts\/[^/]+\/completions$/u, "text")]),
   host("helicone", "*.helicone.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, ...GEMINI_PATHS]),
   host("ollama", "*:11434", [...OLLAMA_PATHS, ...OPENAI_PATHS], true),
