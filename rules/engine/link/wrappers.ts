@@ -63,6 +63,6 @@ function withMember(list: readonly Abstract[], sets: NonNullable<WrapperValue["s
   // The parameter keeps being what it was; reading the member gives what the wrapper put there.
   const rest = before.kind === "opaque" ? before : opaque("a parameter", dependenciesOf([{ kind: "request", name: "request" }]), { truthy: true });
   const members = new Map<string, Abstract>([[sets.path, sets.value]]);
-  result[sets.parameter] = objectValue(members, { rest, brand: "Wrapped" });
+  result[sets.parameter] = objectValue(members, { rest });
   return result;
 }
