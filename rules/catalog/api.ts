@@ -119,13 +119,12 @@ export interface RunnableApi {
   parts: OptionAt[] | "construction";
   /** Method names by which it asks its parts, the likeliest first. */
   asks: string[];
-  /** How often it asks each of them for one call; null: once. */
+  /** How often it asks each of them for one call, whether it has tools or not; null: once. */
   steps: StepBound | null;
-  tools: OptionAt[];
   /** Methods that add parts by statements of a module (`graph.addNode("a", fn)`), off the origin path. */
   registers?: string[];
-  /** Asks its parts once per `perRequest` of these values. */
-  splits?: { values: OptionAt; perRequest: number | null };
+  /** Asks its parts for each of these values. */
+  each?: OptionAt;
   /** Tries of the whole by a wrapper on its own path. */
   outerRetries?: Pick<RetryApi, "name" | "bound">;
   /** What it counts as where no model is found among the parts; null: nothing. */
@@ -236,8 +235,6 @@ export interface ProcedureApi {
   handler: OptionAt;
   /** Names of builder calls that add a middleware (`use`), and the argument that holds it. */
   middleware: { name: string; argument: number }[];
-  /** Names of builder calls that validate the input (`input`, `inputSchema`). */
-  validation: string[];
   /** Where `next` is handed to a middleware: `member`: of its first parameter's object (`{ next }`); a number: that parameter; `none`: it is not, a middleware refuses by throwing. */
   next: "member" | number | "none";
   /** `action`: called by Next as a server action; `registered`: reached through a router. */
@@ -254,8 +251,6 @@ export interface PassThroughApi {
   member?: string;
   /** `value`: the argument itself. `call`: calls it at once and gives its result. `wrap`: a function that calls it. */
   gives: "value" | "call" | "wrap";
-  /** When wrapped: at most once per key (`unstable_cache`), not at every call. */
-  cached?: boolean;
   /** A wrapped handler gets the guard's result on the request (`req.auth`): the session may be null. */
   sets?: { parameter: number; path: string[]; guard: GuardKind };
   /** What a wrapped function's parameters are, as origin paths of the same module (`clerkMiddleware((auth) => …)`). */

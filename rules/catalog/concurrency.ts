@@ -36,7 +36,7 @@ export const concurrency: PackageApis[] = [
   row("p-series", "p-series@3: index.js (unverified)", { default: all(0, oneByOne) }),
   row("p-timeout", "p-timeout@8.0.0:index.d.ts; FACTS E", { default: { kind: "pass-through", argument: 0, gives: "value" } }),
   row("p-throttle", "p-throttle@8: index.d.ts", { "default()": { kind: "pass-through", argument: 0, gives: "wrap" } }),
-  row("p-memoize", "p-memoize@8: index.d.ts (unverified)", { default: { kind: "pass-through", argument: 0, gives: "wrap", cached: true } }),
+  row("p-memoize", "p-memoize@8: index.d.ts (unverified)", { default: { kind: "pass-through", argument: 0, gives: "wrap" } }),
   row("bottleneck", "bottleneck@2.19.5:bottleneck.d.ts; FACTS E", {
     "default#schedule": once(FIRST_FUNCTION),
     "default#wrap": { kind: "pass-through", argument: 0, gives: "wrap" },

@@ -36,7 +36,7 @@ export function modelCall(task: ModelCallApi["task"], facts: Partial<Omit<ModelC
 export const modelCallDefaults: ModelCallApi = modelCall("text");
 
 export function runnable(facts: Partial<Omit<RunnableApi, "kind">> = {}): RunnableApi {
-  return { kind: "runnable", parts: "construction", asks: ["invoke"], steps: null, tools: [], otherwise: null, ...facts };
+  return { kind: "runnable", parts: "construction", asks: ["invoke"], steps: null, otherwise: null, ...facts };
 }
 
 /** Further tries after the first attempt. */

@@ -38,7 +38,7 @@ const agentRun = modelCall("agent", {
 const agentKit: Record<string, Api> = {
   ...under(["createAgent().", "createRoutingAgent().", "Agent#"], ["run"], agentRun),
   ...under(["createNetwork().", "Network#"], ["run"], runnable({
-    asks: ["run"], steps: stepCount([inFactory(0, "maxIter")], "unbounded", { always: true }), otherwise: agentRun,
+    asks: ["run"], steps: stepCount([inFactory(0, "maxIter")], "unbounded"), otherwise: agentRun,
   })),
   createTool: { kind: "tool", argument: 0, execute: "handler" },
 };

@@ -76,22 +76,22 @@ const chain = (more: Partial<RunnableApi> = {}): RunnableApi => runnable({ asks:
 const pipelines: Record<string, Api> = {
   ...under("**.", [...ASKS, ...STREAMS, "run"], chain()),
   ...under("**.withRetry().", ["invoke", "stream"], chain({ outerRetries: withRetry })),
-  "**.batch": chain({ splits: { values: inCall(0), perRequest: 1 } }),
+  "**.batch": chain({ each: inCall(0) }),
 };
 
 const CHAIN_METHODS = ["call", "_call", "invoke", "run", "predict", "apply", ...STREAMS];
 const legacyChains: Record<string, Api> = {
   ...under(["*Chain#", "*Chain.*().", "load*Chain().", "create*Chain().", "create*().", "create*().**.", "ConversationChain#"], CHAIN_METHODS, chain()),
   // Rephrases the question first, then answers it.
-  ...under(["ConversationalRetrievalQAChain.fromLLM().", "ConversationalRetrievalQAChain#", "ChatVectorDBQAChain#", "ChatVectorDBQAChain.fromLLM().", "createRetrievalChain()."], CHAIN_METHODS, chain({ steps: stepCount([], 2, { always: true }) })),
+  ...under(["ConversationalRetrievalQAChain.fromLLM().", "ConversationalRetrievalQAChain#", "ChatVectorDBQAChain#", "ChatVectorDBQAChain.fromLLM().", "createRetrievalChain()."], CHAIN_METHODS, chain({ steps: stepCount([], 2) })),
   ...under(["loadSummarizationChain().", "loadQAMapReduceChain().", "loadQARefineChain().", "MapReduceDocumentsChain#", "RefineDocumentsChain#"], CHAIN_METHODS,
-    chain({ splits: { values: inCall(0, "input_documents"), perRequest: 1 } })),
+    chain({ each: inCall(0, "input_documents") })),
 };
 
 const executorSteps = stepCount([inClient(0, "maxIterations"), inFactory(2, "maxIterations"), inFactory(0, "maxIterations")], 15);
 const legacyAgents: Record<string, Api> = {
   ...under(["AgentExecutor#", "AgentExecutor.fromAgentAndTools().", "initializeAgentExecutorWithOptions().", "initializeAgentExecutor()."], CHAIN_METHODS,
-    chain({ steps: executorSteps, tools: [inClient(0, "tools"), inFactory(0, "tools"), inFactory(0)] })),
+    chain({ steps: executorSteps })),
   ...under("create*Agent().", CHAIN_METHODS, chain()),
 };
 
@@ -100,7 +100,6 @@ const recursion = stepCount([inCall(1, "recursionLimit")], 25, { unitsPerRequest
 const GRAPH_METHODS = ["invoke", "batch", ...STREAMS];
 const reactAgent = (modelAt: string): RunnableApi => chain({
   steps: recursion,
-  tools: [inFactory(0, "tools")],
   otherwise: modelCall("agent", { ...model, retries: retries([], 6), model: [inFactory(0, modelAt)], steps: recursion, tools: [inFactory(0, "tools")] }),
 });
 /** Their nodes run when the compiled graph is asked, not when they are added. */

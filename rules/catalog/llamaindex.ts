@@ -31,7 +31,6 @@ const engine = (more: Partial<RunnableApi> = {}): RunnableApi => runnable({ asks
 /** Ends when the model asks for no more tools; nothing else ends it. */
 const agent = engine({
   steps: { options: [], form: "count", default: "unbounded" },
-  tools: [inClient(0, "tools"), inFactory(0, "tools")],
   otherwise: { ...settingsModel, task: "agent" },
 });
 
@@ -39,7 +38,7 @@ const engines: Record<string, Api> = {
   ...under(["**.asQueryEngine().", "RetrieverQueryEngine#", "RouterQueryEngine.*().", "SubQuestionQueryEngine.*()."], ["query"], engine()),
   ...under(["**.asChatEngine().", "SimpleChatEngine#", "ContextChatEngine#"], ["chat"], engine()),
   // Condenses the conversation into a question first.
-  ...under(["CondenseQuestionChatEngine#"], ["chat"], engine({ steps: { options: [], form: "count", default: 2, always: true } })),
+  ...under(["CondenseQuestionChatEngine#"], ["chat"], engine({ steps: { options: [], form: "count", default: 2 } })),
   ...under(["*Agent#", "*AgentWorkflow#"], ["chat", "run", "runStream"], agent),
   ...under(["agent().", "multiAgent().", "AgentWorkflow.*()."], ["run", "runStream"], agent),
   ...under(["**.asRetriever()."], ["retrieve"], runnable({ asks: EMBEDS, otherwise: settingsEmbedding })),

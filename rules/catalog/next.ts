@@ -3,8 +3,8 @@ import { inCall, inFactory, row, under } from "./describe.js";
 
 /** Next.js, React and the frameworks that mount on a route: what ends, defers, caches or wraps (FACTS B6). */
 
-/** Called at most once per key, not at every call. */
-const cached: PassThroughApi = { kind: "pass-through", argument: 0, gives: "wrap", cached: true };
+/** Gives a function that calls the one it was handed, at most once per key; the worst case is that it does. */
+const cached: PassThroughApi = { kind: "pass-through", argument: 0, gives: "wrap" };
 const deferred: Api = { kind: "callback", callbacks: [inCall(0)], when: "deferred", times: "once" };
 
 const response = (status: ResponseApi["status"], defaultStatus: number, continues = false): ResponseApi =>
@@ -26,13 +26,13 @@ const navigation: Record<string, Api> = {
   unauthorized: { kind: "never-returns", status: 401 },
 };
 
-const procedure = (name: string, gives: ProcedureApi["gives"], facts: Partial<ProcedureApi> = {}): ProcedureApi => ({
-  kind: "procedure", handler: inCall(0), middleware: [{ name: "use", argument: 0 }], validation: [name], next: "member", gives, ...facts,
+const procedure = (gives: ProcedureApi["gives"], facts: Partial<ProcedureApi> = {}): ProcedureApi => ({
+  kind: "procedure", handler: inCall(0), middleware: [{ name: "use", argument: 0 }], next: "member", gives, ...facts,
 });
 
 /** A file route: its middleware throws to refuse, or says what is known of the caller; what completes an upload runs after it. */
 const uploads: Record<string, Api> = {
-  "createUploadthing()().**.onUploadComplete": procedure("input", "registered", { middleware: [{ name: "middleware", argument: 0 }], next: "none" }),
+  "createUploadthing()().**.onUploadComplete": procedure("registered", { middleware: [{ name: "middleware", argument: 0 }], next: "none" }),
   ...under("", ["createRouteHandler", "createNextRouteHandler"], { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "uploadthing", methods: ["POST"] }),
   createNextPageApiHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), engine: "uploadthing" },
 };
@@ -55,12 +55,12 @@ export const next: PackageApis[] = [
   row("@vercel/functions", "@vercel/functions:index.d.ts", { waitUntil: deferred }),
 
   row("next-safe-action", "next-safe-action@8.7.3:dist/index.d.mts", {
-    "createSafeActionClient().**.action": procedure("inputSchema", "action", { validation: ["inputSchema", "schema", "bindArgsSchemas"] }),
-    "createSafeActionClient().**.stateAction": procedure("inputSchema", "action", { validation: ["inputSchema", "schema", "bindArgsSchemas"] }),
+    "createSafeActionClient().**.action": procedure("action"),
+    "createSafeActionClient().**.stateAction": procedure("action"),
     "createMiddleware().define": { kind: "pass-through", argument: 0, gives: "value" },
   }),
   row("@trpc/server", "@trpc/server@11.25.2: initTRPC", {
-    ...under("initTRPC.**.", ["query", "mutation", "subscription"], procedure("input", "registered")),
+    ...under("initTRPC.**.", ["query", "mutation", "subscription"], procedure("registered")),
     "initTRPC.**.middleware": { kind: "pass-through", argument: 0, gives: "value" },
   }),
   // A subscription's stream: the function runs once somebody listens.
@@ -77,9 +77,9 @@ export const next: PackageApis[] = [
       { kind: "serve", serves: "router", argument: inCall(0, "router"), context: inCall(0, "createContext"), engine: "trpc" }),
   })),
   row("@orpc/server", "@orpc/server@1.16.1:dist/index.d.ts:533-642", {
-    "os.**.handler": procedure("input", "registered"),
+    "os.**.handler": procedure("registered"),
     // The nearest call on the path is `handler(fn)`.
-    "os.**.handler().actionable": procedure("input", "action", { handler: inFactory(0) }),
+    "os.**.handler().actionable": procedure("action", { handler: inFactory(0) }),
   }),
   ...["@orpc/server/fetch", "@orpc/openapi/fetch", "@orpc/server/next"].map((module) =>
     row(module, "@orpc/server@1.16.1:dist/adapters/fetch", {
@@ -87,7 +87,7 @@ export const next: PackageApis[] = [
     })),
   // A router of Hono's underneath, whose handler `handle` of "hono/vercel" serves.
   row("jstack", "jstack@1.1.1:dist/server/index.d.ts", {
-    ...under("jstack.init().**.", ["get", "post", "query", "mutation"], procedure("input", "registered")),
+    ...under("jstack.init().**.", ["get", "post", "query", "mutation"], procedure("registered")),
     "jstack.init().**.middleware": { kind: "pass-through", argument: 0, gives: "value" },
     dynamic: { kind: "pass-through", argument: 0, gives: "call" },
   }),

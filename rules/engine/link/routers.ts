@@ -10,7 +10,7 @@ interface Registration {
 }
 
 /** A handler behind its middlewares, each of which is handed the context and `next`. */
-const routed: ProcedureApi = { kind: "procedure", handler: inCall(0), middleware: [], validation: [], next: 1, gives: "registered", takes: "input" };
+const routed: ProcedureApi = { kind: "procedure", handler: inCall(0), middleware: [], next: 1, gives: "registered", takes: "input" };
 
 /** Sub-routers within one another at most. */
 const DEEPEST = 6;

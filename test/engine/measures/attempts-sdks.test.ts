@@ -125,6 +125,23 @@ import { ChatOpenAI } from "@langchain/openai";`;
   ])("%s", (_, body) => expect(attemptsOf(post(imports, `${llm}\nconst prompt = {};\n${body}\nreturn Response.json({});`), { langchain: "0.3.37", "@langchain/openai": "0.6.0" })).toBe(1));
 });
 
+it.each([
+  ["list that is written", "['a', 'b', 'c']", 3],
+  ["list of the request", "await request.json()", "data"],
+])("a chain of LangChain that is handed a %s asks for each element", (_, list, count) => {
+  const imports = 'import { ChatPromptTemplate } from "@langchain/core/prompts";\nimport { ChatOpenAI } from "@langchain/openai";';
+  const chain = "ChatPromptTemplate.fromTemplate('{t}').pipe(new ChatOpenAI({ model: 'x', maxRetries: 0 }))";
+  expect(attemptsOf(post(imports, `  return Response.json(await ${chain}.batch(${list}));`), { "@langchain/openai": "1.6.0" })).toBe(count);
+});
+
+it.each([
+  ["until it is done", "{}", "unbounded"],
+  ["as far as it may", "{ maxTurns: 4 }", 4],
+])("Claude Code as a library goes on %s, whatever its tools", (_, options, count) => {
+  const imports = 'import { query } from "@anthropic-ai/claude-agent-sdk";';
+  expect(attemptsOf(post(imports, `  for await (const message of query({ prompt: "hi", options: ${options} })) console.log(message);\n  return Response.json({});`))).toBe(count);
+});
+
 describe("requests by hand", () => {
   const url = "https://api.openai.com/v1/chat/completions";
 

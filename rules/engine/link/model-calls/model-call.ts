@@ -97,7 +97,7 @@ function retryFactors(api: ModelCallApi, source: OptionSource, named: { package:
 
 function stepFactor(bound: StepBound, source: OptionSource, call: Call, tools: boolean, place: FactorPlace): Factor | null {
   const goesOn = bound.goesOnWithoutTools?.some((at) => isGiven(option(at, source))) ?? false;
-  if (!tools && !goesOn) return null;
+  if (!tools && !goesOn && !bound.always) return null;
   const times = stepsOf(bound, source, call);
   if (times === 1) return null;
   const written = firstOption([...bound.options, ...(bound.roundtrips ?? [])], source);

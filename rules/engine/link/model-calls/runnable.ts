@@ -7,7 +7,8 @@ import { callExternal } from "../external.js";
 import { memberOf } from "../values/members.js";
 import { modelCall } from "./model-call.js";
 import type { Linker } from "../linker.js";
-import { largest, firstOption, option } from "../options.js";
+import { asMany, boundOf, itemsOf } from "../loops.js";
+import { largest, firstOption, option, type OptionSource } from "../options.js";
 import { nothing, sequence, type Linked } from "../linked.js";
 import { outerRetryLoop } from "../retry-loop.js";
 import type { Run } from "../run.js";
@@ -31,7 +32,7 @@ export function* runnable(api: RunnableApi, callee: ExternalValue, call: Call, n
   const answer = opaque(`answer of ${call.effect.text}`, answerOf(call.effect.text, source, "text"), { truthy: true });
   const body = sequence(nodes);
   if (api.otherwise && !(asksModel && body !== nothing)) return yield* modelCall(api.otherwise, callee, call, named);
-  return { node: outerRetryLoop(api.outerRetries, source, repeated(api, body, call, callee), call), value: promiseOf(answer) };
+  return { node: outerRetryLoop(api.outerRetries, source, eachValue(api, source, repeated(api, body, call, callee), call), call), value: promiseOf(answer) };
 }
 
 function* ask(part: ExternalValue, asks: readonly string[], call: Call): Run<Called | null> {
@@ -75,5 +76,18 @@ function repeated(api: RunnableApi, body: Linked, call: Call, callee: ExternalVa
   return {
     kind: "loop", loop: "counted", retry: false, bound, why: bound === "unknown" ? "its options are not known" : null, fromRequest: false, what: "agent steps", byDefault: !given,
     turns: [{ times: typeof bound === "number" ? bound : 1, body }], labels: [], parallel: false, leaves: true, at: placeIn(call.activation, call.effect.nameSpan),
+  };
+}
+
+/** A chain that is handed many values at once (`chain.batch(texts)`) asks for each of them. */
+function eachValue(api: RunnableApi, source: OptionSource, body: Linked, call: Call): Linked {
+  const values = api.each && option(api.each, source);
+  if (!values || body === nothing) return body;
+  const { amount, why, fromRequest } = boundOf(itemsOf(values));
+  if (typeof amount === "number" && amount <= 1) return body;
+  const at = placeIn(call.activation, call.effect.nameSpan);
+  return {
+    kind: "loop", loop: "each", retry: false, bound: amount, why, fromRequest, what: call.effect.text,
+    turns: asMany([{ times: 1, body }], amount, at), labels: [], parallel: true, leaves: true, at,
   };
 }
