@@ -88,7 +88,7 @@ function stopConditions(major: Major): Record<string, Api> {
   return table;
 }
 
-const tools: Record<string, Api> = under("", ["tool", "dynamicTool"], { kind: "tool", argument: 0, execute: "execute" });
+const tools: Record<string, Api> = under("", ["tool", "dynamicTool"], { kind: "tool", argument: 0 });
 const gateways: Record<string, Api> = under(
   "",
   ["gateway", "gateway.*", "createGateway", "createGateway()", "createGateway().*", "customProvider", "customProvider().*",

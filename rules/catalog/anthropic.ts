@@ -74,6 +74,6 @@ export const anthropic: PackageApis[] = [
     module,
     versions: "*",
     source: "@anthropic-ai/sdk@1.11.0:helpers/beta/zod.d.ts",
-    apis: under("", ["betaZodTool", "betaTool"], { kind: "tool" as const, argument: 0, execute: "run" }),
+    apis: under("", ["betaZodTool", "betaTool"], { kind: "tool" as const, argument: 0 }),
   })),
 ];

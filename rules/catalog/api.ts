@@ -193,12 +193,10 @@ export interface StopConditionApi {
   stops: { at: "count"; argument: number } | { at: "never" } | { at: "event" };
 }
 
-/** `tool({ execute })`: gives back its argument; `execute` runs at the model call. */
+/** `tool({ execute })`: gives back its argument; what it holds runs at the model call. */
 export interface ToolApi {
   kind: "tool";
   argument: number;
-  /** Member holding the function that runs; `""`: the argument is the function. */
-  execute: string;
 }
 
 /** A helper that runs a function again when it fails. */
@@ -269,8 +267,6 @@ export interface CallbackApi {
   hands?: { parameter: number; origin: string }[];
   /** `per-element`: the data whose elements count. */
   over?: OptionAt;
-  /** How many run at a time; absent: as many as there are. */
-  concurrency?: { option: OptionAt | null; default: number | "unbounded" };
 }
 
 /** A step of a durable engine: memoised, retried by itself. */

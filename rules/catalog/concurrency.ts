@@ -1,39 +1,31 @@
 import type { CallbackApi, PackageApis } from "./api.js";
 import { FIRST_FUNCTION } from "./api.js";
-import { inCall, inClient, inFactory, row, under } from "./describe.js";
+import { inCall, row, under } from "./describe.js";
 
 /** Helpers that run functions side by side, one after the other, or not after a while. */
 
 const once = (argument: number): CallbackApi => ({ kind: "callback", callbacks: [inCall(argument)], when: "now", times: "once" });
 
-/** `fn` for each element of `of`; `limit` says how many at a time. */
-const each = (of: number, fn: number, limit?: CallbackApi["concurrency"]): CallbackApi =>
-  ({ kind: "callback", callbacks: [inCall(fn)], when: "now", times: "per-element", over: inCall(of), ...(limit ? { concurrency: limit } : {}) });
-const oneByOne: CallbackApi["concurrency"] = { option: null, default: 1 };
-
-/** All functions of an array. */
-const all = (of: number, limit?: CallbackApi["concurrency"]): CallbackApi => ({ ...once(of), ...(limit ? { concurrency: limit } : {}) });
-
-const limiter = once(0);
-const queueLimit: CallbackApi["concurrency"] = { option: inClient(0, "concurrency"), default: "unbounded" };
+/** `fn` for each element of `of`. */
+const each = (of: number, fn: number): CallbackApi => ({ kind: "callback", callbacks: [inCall(fn)], when: "now", times: "per-element", over: inCall(of) });
 
 export const concurrency: PackageApis[] = [
   row("p-limit", "p-limit@7.3.3:index.js; FACTS E", {
-    "default()": { ...limiter, concurrency: { option: inFactory(0), default: "unbounded" } },
-    "default().map": { ...each(0, 1), concurrency: { option: inFactory(0), default: "unbounded" } },
+    "default()": once(0),
+    "default().map": each(0, 1),
     limitFunction: { kind: "pass-through", argument: 0, gives: "wrap" },
   }),
   row("p-queue", "p-queue@10.0.0:dist/index.d.ts; FACTS E", {
-    ...under("default#", ["add"], { ...once(0), concurrency: queueLimit }),
-    "default#addAll": all(0, queueLimit),
+    ...under("default#", ["add"], once(0)),
+    "default#addAll": once(0),
   }),
   row("p-map", "p-map@7: index.js", {
-    ...under("", ["default", "pMapIterable"], each(0, 1, { option: inCall(2, "concurrency"), default: "unbounded" })),
+    ...under("", ["default", "pMapIterable"], each(0, 1)),
   }),
-  row("p-map-series", "p-map-series@3: index.js (unverified)", { default: each(0, 1, oneByOne) }),
-  row("p-each-series", "p-each-series@3: index.js (unverified)", { default: each(0, 1, oneByOne) }),
-  row("p-all", "p-all@5: index.js", { default: all(0, { option: inCall(1, "concurrency"), default: "unbounded" }) }),
-  row("p-series", "p-series@3: index.js (unverified)", { default: all(0, oneByOne) }),
+  row("p-map-series", "p-map-series@3: index.js (unverified)", { default: each(0, 1) }),
+  row("p-each-series", "p-each-series@3: index.js (unverified)", { default: each(0, 1) }),
+  row("p-all", "p-all@5: index.js", { default: once(0) }),
+  row("p-series", "p-series@3: index.js (unverified)", { default: once(0) }),
   row("p-timeout", "p-timeout@8.0.0:index.d.ts; FACTS E", { default: { kind: "pass-through", argument: 0, gives: "value" } }),
   row("p-throttle", "p-throttle@8: index.d.ts", { "default()": { kind: "pass-through", argument: 0, gives: "wrap" } }),
   row("p-memoize", "p-memoize@8: index.d.ts (unverified)", { default: { kind: "pass-through", argument: 0, gives: "wrap" } }),
@@ -44,17 +36,17 @@ export const concurrency: PackageApis[] = [
   }),
   row("async", "async@3.2.6", {
     ...under(["", "default."], ["map", "each", "forEach", "mapValues", "concat"], each(0, 1)),
-    ...under(["", "default."], ["mapLimit", "eachLimit", "forEachLimit"], each(0, 2, { option: inCall(1), default: "unbounded" })),
-    ...under(["", "default."], ["mapSeries", "eachSeries", "forEachSeries"], each(0, 1, oneByOne)),
-    ...under(["", "default."], ["parallel", "series"], all(0)),
+    ...under(["", "default."], ["mapLimit", "eachLimit", "forEachLimit"], each(0, 2)),
+    ...under(["", "default."], ["mapSeries", "eachSeries", "forEachSeries"], each(0, 1)),
+    ...under(["", "default."], ["parallel", "series"], once(0)),
   }),
   row("radash", "radash@12.1.1:dist/esm/async.mjs", {
-    map: each(0, 1, oneByOne),
-    parallel: each(1, 2, { option: inCall(0), default: "unbounded" }),
+    map: each(0, 1),
+    parallel: each(1, 2),
     tryit: { kind: "pass-through", argument: 0, gives: "wrap" },
     guard: once(0),
   }),
-  row("bluebird", "bluebird@3.7: API (unverified)", under(["default.", ""], ["map", "each", "mapSeries"], each(0, 1, { option: inCall(2, "concurrency"), default: "unbounded" }))),
+  row("bluebird", "bluebird@3.7: API (unverified)", under(["default.", ""], ["map", "each", "mapSeries"], each(0, 1))),
   ...["lodash", "lodash-es"].map((module) => row(module, "lodash@4.17", {
     ...under(["default.", ""], ["debounce", "throttle", "memoize", "once"], { kind: "pass-through", argument: 0, gives: "wrap" }),
     ...under(["default.", ""], ["map", "forEach", "each", "flatMap"], each(0, 1)),

@@ -40,7 +40,7 @@ const agentKit: Record<string, Api> = {
   ...under(["createNetwork().", "Network#"], ["run"], runnable({
     asks: ["run"], steps: stepCount([inFactory(0, "maxIter")], "unbounded"), otherwise: agentRun,
   })),
-  createTool: { kind: "tool", argument: 0, execute: "handler" },
+  createTool: { kind: "tool", argument: 0 },
 };
 
 const triggerAttempts = attempts([inCall(0, "retry.maxAttempts")], 3);

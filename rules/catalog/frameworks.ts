@@ -21,7 +21,7 @@ const mastra: Record<string, Api> = {
   ...under(MASTRA_AGENTS, ["stream", "streamLegacy", "streamVNext", "network"], mastraCall(true)),
   ...under(MASTRA_AGENTS, ["voice.listen"], modelCall("transcription")),
   ...under(MASTRA_AGENTS, ["voice.speak"], modelCall("speech")),
-  createTool: { kind: "tool", argument: 0, execute: "execute" },
+  createTool: { kind: "tool", argument: 0 },
 };
 /** Asks the agent of its current mode, and comes back when that is done. */
 const mastraHarness = under("Harness#", ["sendMessage", "steer", "followUp"], modelCall("agent", { retries: retries([], 2), streams: true }));
@@ -68,7 +68,7 @@ const genkit: Record<string, Api> = {
   ...under(["genkit().", "Genkit#"], ["definePrompt()"], definedPrompt(false)),
   ...under(["genkit().", "Genkit#"], ["definePrompt().stream", "prompt().stream"], definedPrompt(true)),
   ...under(["genkit().", "Genkit#"], ["embed", "embedMany"], modelCall("embedding")),
-  ...under(["genkit().", "Genkit#"], ["defineTool"], { kind: "tool", argument: 1, execute: "" }),
+  ...under(["genkit().", "Genkit#"], ["defineTool"], { kind: "tool", argument: 1 }),
   ...under(["genkit().", "Genkit#"], ["defineFlow"], { kind: "pass-through", argument: 1, gives: "wrap" }),
 };
 
@@ -91,7 +91,7 @@ export const frameworks: PackageApis[] = [
   ...["@openai/agents", "@openai/agents-core"].map((module) => row(module, "@openai/agents-core:dist/runner/constants.js:5", {
     run: openAiAgent,
     "Runner#run": { ...openAiAgent, steps: stepCount([inCall(2, "maxTurns")], 10) },
-    tool: { kind: "tool", argument: 0, execute: "execute" },
+    tool: { kind: "tool", argument: 0 },
   })),
   ...["@mastra/core", "@mastra/core/agent", "@mastra/core/mastra", "@mastra/core/tools"].map((module) =>
     row(module, "@mastra/core@0.24.9:dist/agent/agent.d.ts:543-652, dist/chunk-*.js (stopWhen = stepCountIs(5), maxRetries ?? 2)", mastra)),

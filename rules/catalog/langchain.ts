@@ -112,8 +112,8 @@ const graphs: Record<string, Api> = {
 };
 
 const tools: Record<string, Api> = {
-  tool: { kind: "tool", argument: 0, execute: "" },
-  ...under("", ["DynamicTool#", "DynamicStructuredTool#"], { kind: "tool", argument: 0, execute: "func" }),
+  tool: { kind: "tool", argument: 0 },
+  ...under("", ["DynamicTool#", "DynamicStructuredTool#"], { kind: "tool", argument: 0 }),
 };
 
 /** `initChatModel("gpt-4o")` resolves to a model like any other. */

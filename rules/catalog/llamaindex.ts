@@ -43,8 +43,8 @@ const engines: Record<string, Api> = {
   ...under(["agent().", "multiAgent().", "AgentWorkflow.*()."], ["run", "runStream"], agent),
   ...under(["**.asRetriever()."], ["retrieve"], runnable({ asks: EMBEDS, otherwise: settingsEmbedding })),
   ...under("VectorStoreIndex.", ["fromDocuments", "init"], runnable({ parts: [], asks: EMBEDS, otherwise: settingsEmbedding })),
-  ...under("", ["tool"], { kind: "tool", argument: 0, execute: "execute" }),
-  "FunctionTool.from": { kind: "tool", argument: 0, execute: "" },
+  ...under("", ["tool"], { kind: "tool", argument: 0 }),
+  "FunctionTool.from": { kind: "tool", argument: 0 },
 };
 
 /** `Settings` holds the model of whoever names none; `withLLM(llm, fn)` sets it while the function runs. */

@@ -89,6 +89,25 @@ export function backslashesHandled({ path, text }: Source): string[] {
   return handled;
 }
 
+/** Names of the members that a file's types declare, in literal types within them as well. */
+export function membersDeclared({ path, text }: Source): string[] {
+  const names = new Set<string>();
+  each(parsed(path, text), (node) => {
+    if (ts.isPropertySignature(node) && ts.isIdentifier(node.name)) names.add(node.name.text);
+  });
+  return [...names];
+}
+
+/** Names of the members that a file reads: `api.steps`, `const { steps } = api`. */
+export function membersRead({ path, text }: Source): string[] {
+  const names = new Set<string>();
+  each(parsed(path, text), (node) => {
+    if (ts.isPropertyAccessExpression(node)) names.add(node.name.text);
+    if (ts.isBindingElement(node)) names.add((node.propertyName ?? node.name).getText());
+  });
+  return [...names];
+}
+
 function parsed(path: string, text: string): ts.SourceFile {
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 }
