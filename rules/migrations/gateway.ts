@@ -2,6 +2,7 @@ import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Finding, Fix, Place } from "../engine/finding.js";
 import { nameOf } from "../engine/in-words.js";
 import type { Migration, MigrationAsk, Proposal } from "./migration.js";
+import { sessionLibraryOf } from "../templates/session-library.js";
 
 /**
  * What a gateway to a model has, in the order in which it is written: settings first, then the guards,
@@ -65,9 +66,14 @@ function proposalFor(rule: string, finding: Finding, route: Entrypoint, ask: Mig
   const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];
   return [{
     kind: "rewrite", of, at, title: `${fix.title} (gateway)`, edits, packages: fix.packages?.(ask.read) ?? [],
-    byHand: [...(needs ? [needs] : []), ...(isGuard && route.kind === "server-action" && rule !== "require-input-validation" ? [thrown] : [])],
+    byHand: [...(needs && !asksOwnSession(rule, route, ask) ? [needs] : []), ...(isGuard && route.kind === "server-action" && rule !== "require-input-validation" ? [thrown] : [])],
     changes: [{ file: edits.find((edit) => !created.includes(edit.file))?.file ?? at.file, what }, ...created.map((file) => ({ file, what: "the template that it calls" }))],
   }];
+}
+
+/** Whether who asks is told by the app's own sign-in, which has its settings. */
+function asksOwnSession(rule: string, { app }: Entrypoint, { read }: MigrationAsk): boolean {
+  return rule === "require-auth" && sessionLibraryOf(app, read) !== undefined;
 }
 
 function fixFor(rule: string, { fixes, rule: own }: Finding, { read }: MigrationAsk): Fix | undefined {

@@ -7,6 +7,7 @@ import { dependenciesOf, languageOfApp, sourceFolderOf } from "../engine/graph/n
 import { folderOf, importedFrom, isWithin, joined } from "../engine/graph/posix-path.js";
 import { render, type Variant } from "./render.js";
 import { sources } from "./sources.js";
+import { sessionLibraryOf } from "./session-library.js";
 import { templateNamed, type TemplateName } from "./templates.js";
 
 type Read = (file: string) => string | null;
@@ -42,6 +43,7 @@ export function placeTemplates(names: readonly TemplateName[], place: Place, rea
     if (isThere) continue;
     const text = renderTemplate(name, variant);
     edits.push({ file, span: [0, 0], text: text.replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
+      if (all === ownSession && variant.session?.file) return `from "${specifierOf(variant.session.file, file, place.app.root, read)}"`;
       const other = files.get(needed);
       return other === undefined ? all : `from "./${stemOf(other)}"`;
     }) });
@@ -50,6 +52,9 @@ export function placeTemplates(names: readonly TemplateName[], place: Place, rea
   const installed = dependenciesOf(place.app, read);
   return { files, edits, packages: [...packages].filter((name) => !(name in installed)).map((name) => versioned(name, variant.majors.ai)).sort() };
 }
+
+/** As templates import the app's own instance of {@link Variant.session}. */
+const ownSession = 'from "./own-session"';
 
 /** Packages that a module imports in some variants only, and those it always does. */
 function importedIn(text: string): string[] {
@@ -129,6 +134,7 @@ export function variantOf(app: Place["app"], read: Read): Variant {
     language: languageOfApp(app, read),
     tcp: "redis" in dependencies || !("@upstash/redis" in dependencies),
     majors: { ai: major("ai"), next: major("next"), zod: major("zod") },
+    session: sessionLibraryOf(app, read),
   };
 }
 

@@ -1,4 +1,5 @@
 import { stripTypes } from "../engine/edits/strip-types.js";
+import type { SessionLibrary } from "./session-library.js";
 
 /** What of an app decides how a template is written. */
 export interface Variant {
@@ -7,6 +8,8 @@ export interface Variant {
   tcp: boolean;
   /** Majors of the packages that templates are written for; null: not installed. */
   majors: { ai: number | null; next: number | null; zod: number | null };
+  /** By what the app knows who is signed in; absent: by nothing that is known here. */
+  session?: SessionLibrary | undefined;
   /** Of a whole route: how it answers, whose model it asks, and whether Next.js takes `runtime` from it. */
   route?: { answer: "stream" | "json"; provider: string; segment: boolean };
 }
@@ -39,22 +42,23 @@ function renderLine(line: string, variant: Variant): string[] {
 
 /**
  * `tcp`, `ui` (the app's messages are UI messages of ai 5 and later), `message` (the `Message` of ai 4), `stream`,
- * `segment`, each with `!`; `provider=openai`; `ai>=7`, `zod<4`, `ai=5,6`: there, of a package that is not installed,
+ * `segment`, `session`, each with `!`; `provider=openai`, `session=clerk`; `ai>=7`, `zod<4`, `ai=5,6`: there, of a package that is not installed,
  * the newest is taken. Several with `&`.
  */
 function holds(condition: string, variant: Variant): boolean {
   return condition.split("&").every((one) => holdsAlone(one, variant));
 }
 
-function holdsAlone(condition: string, { tcp, majors, route }: Variant): boolean {
+function holdsAlone(condition: string, { tcp, majors, route, session }: Variant): boolean {
   const { ai } = majors;
   const flags: Record<string, boolean> = {
     tcp, ui: ai !== null && ai >= 5, message: ai !== null && ai < 5,
     stream: route?.answer === "stream", segment: route?.segment === true, [`provider=${route?.provider}`]: true,
+    session: session !== undefined, [`session=${session?.name}`]: true,
   };
   const flag = flags[condition.replace(/^!/, "")];
   if (flag !== undefined) return flag !== condition.startsWith("!");
-  if (/^provider=\w+$/.test(condition)) return false;
+  if (/^(provider|session)=[\w-]+$/.test(condition)) return false;
   const [, name, compare, versions = ""] = /^(ai|next|zod)(>=|<|=)([\d,]+)$/.exec(condition) ?? [];
   if (name === undefined) throw new Error(`A template asks for ${condition}, which is no condition.`);
   const major = majors[name as keyof Variant["majors"]] ?? Infinity;

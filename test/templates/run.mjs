@@ -22,6 +22,7 @@ rmSync(rendered, { recursive: true, force: true });
 let failed = 0;
 const only = process.argv.slice(2);
 for (const ai of typed()) for (const zod of [3, 4]) for (const tcp of [true, false]) failed += typeErrors({ language: "ts", tcp, majors: { ai, next: 16, zod } });
+for (const name of only.length === 0 || only[0] === "types" ? ["clerk", "next-auth", "better-auth"] : []) failed += typeErrors({ ...newest, session: { name, file: name === "clerk" ? null : "own-session" } });
 write("as-written", { ...newest, language: "js" }, imports);
 write("run", { ...newest, language: "js" }, (text) => imports(patient(text)));
 for (const ai of [4, 5, 6]) write(`run-ai${ai}`, { ...newest, language: "js", majors: { ...newest.majors, ai } }, (text) => imports(patient(text), ai));
@@ -47,8 +48,9 @@ function write(folder, variant, change = (text) => text) {
 
 /** Strict types, as an app with these versions has them. */
 function typeErrors(variant) {
-  const folder = `ai${variant.majors.ai}-zod${variant.majors.zod}-${variant.tcp ? "tcp" : "upstash"}`;
+  const folder = `ai${variant.majors.ai}-zod${variant.majors.zod}-${variant.session?.name ?? (variant.tcp ? "tcp" : "upstash")}`;
   write(folder, variant);
+  if (variant.session?.file) writeFileSync(join(rendered, folder, "own-session.ts"), `export { ${variant.session.name.replace("-", "")} as auth } from "../../probes/session-libraries.js";\n`);
   for (const answer of ["stream", "json"]) writeFileSync(join(rendered, folder, `route-${answer}.ts`), renderTemplate("route", { ...variant, route: { answer, provider: "openai", segment: true } }));
   // Calls as fixes write them, beside the templates.
   for (const file of readdirSync(join(here, "uses"))) writeFileSync(join(rendered, folder, `use-${file}`), render(readFileSync(join(here, "uses", file), "utf8"), variant));
@@ -56,7 +58,7 @@ function typeErrors(variant) {
     strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true, noEmit: true, skipLibCheck: true,
     target: "ES2023", lib: ["ES2023", "DOM", "DOM.Iterable"], module: "esnext", moduleResolution: "bundler", types: ["node"],
     paths: {
-      "next/headers": ["../../probes/next-headers.d.ts"],
+      "next/headers": ["../../probes/next-headers.d.ts"], "@clerk/nextjs/server": ["../../probes/clerk-server.d.ts"],
       ai: [`../../node_modules/ai-v${variant.majors.ai}`], "@ai-sdk/openai": [`../../node_modules/ai-openai-v${variant.majors.ai - 3}`], ...(variant.majors.zod === 3 && { zod: ["../../node_modules/zod3"] }),
     },
   };

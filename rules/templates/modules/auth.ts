@@ -1,3 +1,4 @@
+//#begin !session
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from "jose";
 
 /**
@@ -9,11 +10,16 @@ const COOKIE = "session";
 
 /** Clocks of two machines are seconds apart; more than this is a token from another time. */
 const CLOCK_SKEW_SECONDS = 5;
+//#end !session
+//#session=clerk import { auth } from "@clerk/nextjs/server";
+//#session=next-auth import { auth } from "./own-session";
+//#session=better-auth import { auth } from "./own-session";
 
 export interface User {
   id: string;
 }
 
+//#begin !session
 /** The signed-in user; otherwise the answer to give: 401, or 403 for a cookie sent by another site. */
 export async function requireUser(request: Request): Promise<User | Response> {
   const bearer = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
@@ -23,6 +29,19 @@ export async function requireUser(request: Request): Promise<User | Response> {
   if (bearer === undefined && fromAnotherSite(request)) return Response.json({ error: "Sent by another site." }, { status: 403 });
   return user;
 }
+//#end !session
+//#session /** Who is signed in with the app; otherwise the answer to give: 401. */
+//#session=clerk export async function requireUser(_request: Request): Promise<User | Response> {
+//#session=clerk   const { userId: id } = await auth();
+//#session=next-auth export async function requireUser(_request: Request): Promise<User | Response> {
+//#session=next-auth   const session = await auth();
+//#session=next-auth   const id = session?.user?.id ?? session?.user?.email;
+//#session=better-auth export async function requireUser(request: Request): Promise<User | Response> {
+//#session=better-auth   const session = await auth.api.getSession({ headers: request.headers });
+//#session=better-auth   const id = session?.user.id;
+//#session   if (!id) return Response.json({ error: "Please sign in." }, { status: 401 });
+//#session   return { id };
+//#session }
 
 /** A route handler that is only run for a signed-in user. */
 export function withAuth<Context>(handler: (request: Request, user: User, context: Context) => Response | Promise<Response>) {
@@ -31,6 +50,7 @@ export function withAuth<Context>(handler: (request: Request, user: User, contex
     return user instanceof Response ? user : handler(request, user, context);
   };
 }
+//#begin !session
 
 async function userOf(token: string): Promise<User | null> {
   const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = process.env;
@@ -71,3 +91,4 @@ function fromAnotherSite(request: Request): boolean {
   const origin = request.headers.get("origin");
   return origin !== null && new URL(origin).host !== request.headers.get("host");
 }
+//#end !session
