@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import { placeKey, type Place } from "../engine/finding.js";
-import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nodesIn } from "../engine/measures/fold.js";
 import { timeoutFixes } from "../engine/timeout-fix.js";
 
 export const noIneffectiveTimeout = defineRule({

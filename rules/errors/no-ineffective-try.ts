@@ -4,7 +4,7 @@ import type { Handler } from "../engine/entrypoint.js";
 import type { Linked, LinkedModelCall, LinkedTry } from "../engine/link/linked.js";
 import { childrenOf } from "../engine/measures/fold.js";
 import { failsLate } from "../engine/measures/late-streams.js";
-import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nodesIn } from "../engine/measures/fold.js";
 import { nameInside } from "../engine/in-words.js";
 
 export const noIneffectiveTry = defineRule({

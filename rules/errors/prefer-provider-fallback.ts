@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler, ModelCall } from "../engine/entrypoint.js";
-import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nodesIn } from "../engine/measures/fold.js";
 import { nameInside } from "../engine/in-words.js";
 import { fallbackFixes } from "../templates/fallback-fix.js";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { Linked } from "../engine/link/linked.js";
-import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nodesIn } from "../engine/measures/fold.js";
 import { nameInside } from "../engine/in-words.js";
 
 export const noUnboundedStreamBuffer = defineRule({

@@ -5,7 +5,7 @@ import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { failsLate } from "../engine/measures/late-streams.js";
-import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nodesIn } from "../engine/measures/fold.js";
 
 export const requireStreamErrorHandler = defineRule({
   id: "require-stream-error-handler",

@@ -5,7 +5,7 @@ import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import type { Fix } from "../engine/finding.js";
 import type { Linked, LinkedFunction } from "../engine/link/linked.js";
-import { nodesIn } from "../engine/measures/retry-loops.js";
+import { nodesIn } from "../engine/measures/fold.js";
 import { templateFix } from "./template-fix.js";
 
 /**

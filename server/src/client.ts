@@ -22,15 +22,12 @@ export interface Client {
   isPreferred: boolean;
   /** It shows actions that cannot be taken, with the reason. */
   disabledActions: boolean;
-  /** Without these, code actions are plain commands: what edits cannot be offered. */
-  codeActionLiterals: boolean;
   configuration: boolean;
   watchesConfiguration: boolean;
   watchesFiles: boolean;
   workspaceFolders: boolean;
   progress: boolean;
   showsDocuments: boolean;
-  markdownHover: boolean;
   /** It shows the results of commands itself. */
   ownUi: boolean;
   /** What earlier processes knew of its folders may be believed. */
@@ -48,7 +45,6 @@ export function clientOf(params: InitializeParams): Client {
     return Array.isArray(value) ? value : [];
   };
   const offered = lists("general", "positionEncodings");
-  const formats = lists("textDocument", "hover", "contentFormat");
   return {
     encoding: encodings.find((encoding) => offered.includes(encoding)) ?? "utf-16",
     folders: foldersOf(params),
@@ -64,14 +60,12 @@ export function clientOf(params: InitializeParams): Client {
     changeAnnotations: isThere(at("workspace", "workspaceEdit", "changeAnnotationSupport")),
     isPreferred: says("textDocument", "codeAction", "isPreferredSupport"),
     disabledActions: says("textDocument", "codeAction", "disabledSupport"),
-    codeActionLiterals: isThere(at("textDocument", "codeAction", "codeActionLiteralSupport")),
     configuration: says("workspace", "configuration"),
     watchesConfiguration: says("workspace", "didChangeConfiguration", "dynamicRegistration"),
     watchesFiles: says("workspace", "didChangeWatchedFiles", "dynamicRegistration"),
     workspaceFolders: says("workspace", "workspaceFolders"),
     progress: says("window", "workDoneProgress"),
     showsDocuments: says("window", "showDocument", "support"),
-    markdownHover: formats.length === 0 || formats.includes("markdown"),
     ownUi: fields(initializationOptions)["ownUi"] === true,
     cache: fields(initializationOptions)["cache"] === true,
     settings: fields(initializationOptions)["settings"],

@@ -1,5 +1,5 @@
 import {
-  ignores, joinAnalyses, Project, resolveRules,
+  ignores, isWithin, joinAnalyses, Project, resolveRules,
   type Analysis, type AnalysisCache, type App, type Config, type EnabledRule, type Finding, type Workspace,
 } from "@ai-routes/rules";
 import { openWorkspace, overlay, toNativePath, type DiskWorkspace } from "@ai-routes/rules/disk";
@@ -166,9 +166,4 @@ function byFile(findings: readonly Finding[]): Map<string, Finding[]> {
     else files.set(finding.at.file, [finding]);
   }
   return files;
-}
-
-/** Whether a path is a folder or lies in it. */
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
 }

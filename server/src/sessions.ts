@@ -1,7 +1,7 @@
-import { projectRoot, type Finding } from "@ai-routes/rules";
+import { isWithin, projectRoot, type Finding } from "@ai-routes/rules";
 import { openAnalysisCache, openWorkspace, toNativePath } from "@ai-routes/rules/disk";
 import type { GuardedRules } from "./guarded-rules.js";
-import { isWithin, Session } from "./session.js";
+import { Session } from "./session.js";
 
 /** The roots under analysis; a path belongs to the innermost one that holds it. */
 export class Sessions {

@@ -1,7 +1,7 @@
 import type { Entrypoint } from "../entrypoint.js";
 import type { FunctionId, Value } from "../facts/values.js";
 import { placeKey } from "../finding.js";
-import { nodesIn } from "../measures/retry-loops.js";
+import { nodesIn } from "../measures/fold.js";
 import { partsOf, type Code } from "./code.js";
 import { originOf, type OpenImport } from "./read-values.js";
 

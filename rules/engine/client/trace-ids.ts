@@ -1,6 +1,6 @@
 import type { Entrypoint } from "../entrypoint.js";
 import type { Value } from "../facts/values.js";
-import { nodesIn } from "../measures/retry-loops.js";
+import { nodesIn } from "../measures/fold.js";
 import { partsOf, type Code } from "./code.js";
 
 /** What names one request among all: in headers, in the parts of an answer. */

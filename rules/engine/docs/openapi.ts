@@ -1,6 +1,6 @@
 import type { Entrypoint, Handler } from "../entrypoint.js";
 import type { App } from "../graph/app.js";
-import { nodesIn } from "../measures/retry-loops.js";
+import { nodesIn } from "../measures/fold.js";
 
 const httpMethods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
 

@@ -1,4 +1,4 @@
-import type { Place } from "../finding.js";
+import { placeKey, type Place } from "../finding.js";
 import type { DurableEndpoint, Linked, LinkedModelCall, LinkedStep } from "../link/linked.js";
 import { childrenOf, fold } from "./fold.js";
 import { positionsWithin, type Position } from "./rework.js";
@@ -76,23 +76,23 @@ function durableRun(root: Linked, engine: string, endpoint: DurableEndpoint | nu
   const open: { node: Linked; within: Place | null }[] = [{ node: root, within: null }];
   for (let way = open.pop(), left = MOST; way && left > 0; way = open.pop(), left--) {
     const { node } = way;
-    const key = way.within ? keyOf(way.within) : "";
+    const key = way.within ? placeKey(way.within) : "";
     const before = seen.get(node);
     if (before?.has(key)) continue;
     if (before) before.add(key);
     else seen.set(node, new Set([key]));
-    if (node.kind === "body-read") bodyReads.set(keyOf(node.at), node);
+    if (node.kind === "body-read") bodyReads.set(placeKey(node.at), node);
     let { within } = way;
     if (node.kind === "step") {
-      const known = steps.get(keyOf(node.at));
+      const known = steps.get(placeKey(node.at));
       const { at, id, idAt, unstable, body } = node;
       const positions = known ? known.positions : positionsOf(body);
-      steps.set(keyOf(at), { at, engine: node.engine, id, idAt, unstable, positions, within: known?.within ?? within, sameIdAs: known?.sameIdAs ?? repeats.get(node) ?? null });
+      steps.set(placeKey(at), { at, engine: node.engine, id, idAt, unstable, positions, within: known?.within ?? within, sameIdAs: known?.sameIdAs ?? repeats.get(node) ?? null });
       within = node.at;
     } else if (within === null) {
       const effect = effectOf(node);
-      if (effect) outside.set(keyOf(effect.at), effect);
-      if (node.kind === "model-call" && node.api.streams) streams.set(keyOf(node.at), node);
+      if (effect) outside.set(placeKey(effect.at), effect);
+      if (node.kind === "model-call" && node.api.streams) streams.set(placeKey(node.at), node);
     }
     // What an agent's tools do, the agent answers for.
     if (node.kind !== "model-call") for (const child of [...childrenOf(node)].reverse()) open.push({ node: child, within });
@@ -109,7 +109,7 @@ function repeatedIds(root: Linked): Map<LinkedStep, Place> {
     for (const child of childrenOf(node)) {
       for (const [id, step] of of(child)) {
         const first = all.get(id);
-        if (first && keyOf(first.at) !== keyOf(step.at) && node.kind === "sequence") repeats.set(step, first.at);
+        if (first && placeKey(first.at) !== placeKey(step.at) && node.kind === "sequence") repeats.set(step, first.at);
         if (!first) all.set(id, step);
       }
     }
@@ -128,8 +128,4 @@ function effectOf(node: Linked): DurableEffect | null {
   if (node.kind !== "side-effect" || (!node.paid && !node.writes)) return null;
   const kind = node.effect in words ? (node.effect as DurableEffect["kind"]) : "other";
   return { at: node.at, callee: node.callee, does: words[kind], kind, package: null, version: null };
-}
-
-function keyOf({ file, span }: Place): string {
-  return `${file}:${span[0]}`;
 }

@@ -1,4 +1,4 @@
-import type { Place } from "../finding.js";
+import { placeKey, type Place } from "../finding.js";
 import type { Linked, LinkedDeferred, LinkedModelCall } from "../link/linked.js";
 import { childrenOf } from "./fold.js";
 
@@ -28,7 +28,7 @@ export function floatingCalls(tree: Linked): FloatingCall[] {
     else seen.set(node, new Set([within]));
     if (node.kind === "deferred" && node.how === "floating") {
       const calls = heldBy(node);
-      const key = `${node.at.file}:${node.at.span[0]}`;
+      const key = placeKey(node.at);
       if (calls.length > 0 && !found.has(key)) found.set(key, { at: node.at, callee: node.callee ?? "", list: methodOf(node.body), calls, within });
     }
     for (const child of [...childrenOf(node)].reverse()) open.push({ node: child, within: whereIn(node, within) });
@@ -50,7 +50,7 @@ function heldBy(floating: LinkedDeferred): LinkedModelCall[] {
   const calls = new Map<string, LinkedModelCall>();
   const seen = new Set<Linked>([floating.body]);
   for (const node of seen) {
-    if (node.kind === "model-call") calls.set(`${node.at.file}:${node.at.span[0]}`, node);
+    if (node.kind === "model-call") calls.set(placeKey(node.at), node);
     const isHeld = node.kind === "deferred" || node.kind === "step" || (node.kind === "function" && (node.workflow || node.endpoint !== null));
     if (!isHeld) for (const child of childrenOf(node)) seen.add(child);
   }

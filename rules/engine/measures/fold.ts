@@ -23,6 +23,18 @@ export function childrenOf(node: Linked): readonly Linked[] {
   }
 }
 
+/** A tree's nodes, each once, from the root on. */
+export function nodesIn(tree: Linked): Set<Linked> {
+  const seen = new Set([tree]);
+  for (const node of seen) for (const child of childrenOf(node)) seen.add(child);
+  return seen;
+}
+
+/** Of each node below a root, whether it is a model call or leads to one. `known`: what is told of nodes below which nobody looks. */
+export function reachingModel(root: Linked, known?: (node: Linked) => boolean | undefined): ReadonlyMap<Linked, boolean> {
+  return fold<boolean>(root, (node, of) => node.kind === "model-call" || childrenOf(node).some(of), known);
+}
+
 /**
  * Computes a value for each node from those of its children, every shared node once, without
  * recursion: chains of calls may be thousands deep. Below a node that is known already it does not go.

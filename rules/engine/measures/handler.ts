@@ -1,6 +1,6 @@
 import type { GuardKind } from "../../catalog/api.js";
 import type { Attempts, DataLoops, Guard, Guards, Handler, ModelCall, NotFollowed } from "../entrypoint.js";
-import type { Place } from "../finding.js";
+import { placeKey, type Place } from "../finding.js";
 import { mergeCallData } from "../link/model-calls/call-data.js";
 import { hasFact, meetAll, type GuardFacts } from "../link/guards/guard-facts.js";
 import type { Timeout } from "../link/model-calls/call-timing.js";
@@ -61,7 +61,7 @@ export function measureHandler(input: HandlerInput): Handler | null {
 function byPlace(found: readonly Occurrence[]): Occurrence[][] {
   const groups = new Map<string, Occurrence[]>();
   for (const one of found) {
-    const key = `${one.call.at.file}:${one.call.at.span[0]}`;
+    const key = placeKey(one.call.at);
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
@@ -114,7 +114,7 @@ function dataLoops(ways: readonly Occurrence[]): DataLoops[] {
   for (const { factors } of ways) {
     const [outermost, ...inner] = factors.filter(({ layer, times }) => times === "data" && (layer === "fan-out" || layer === "repetition"));
     if (!outermost) continue;
-    const key = [outermost, ...inner].map(({ at }) => `${at.file}:${at.span[0]}`).join(" ");
+    const key = [outermost, ...inner].map(({ at }) => placeKey(at)).join(" ");
     if (!loops.has(key)) loops.set(key, [outermost, ...inner]);
   }
   return [...loops.values()];
@@ -126,7 +126,7 @@ function soonest({ attempt, call }: ReturnType<TimersOf>): Timeout | null {
 
 /** Each tool once, by its function's place, else by its name. */
 function distinctTools(all: readonly LinkedTool[]): LinkedTool[] {
-  return [...new Map(all.map((tool) => [tool.at ? `${tool.at.file}:${tool.at.span[0]}` : `${tool.name}`, tool])).values()];
+  return [...new Map(all.map((tool) => [tool.at ? placeKey(tool.at) : `${tool.name}`, tool])).values()];
 }
 
 /** Of two products without a number the one that multiplies more besides. */
@@ -187,7 +187,7 @@ function notFollowedIn(root: Linked): NotFollowed[] {
     const node = stack.pop()!;
     if (seen.has(node)) continue;
     seen.add(node);
-    if (node.kind === "not-followed") found.set(`${node.at.file}:${node.at.span[0]}`, { at: node.at, callee: node.callee, why: node.why });
+    if (node.kind === "not-followed") found.set(placeKey(node.at), { at: node.at, callee: node.callee, why: node.why });
     stack.push(...[...childrenOf(node)].reverse());
   }
   return [...found.values()];

@@ -1,4 +1,4 @@
-import type { Place } from "../finding.js";
+import { placeKey, type Place } from "../finding.js";
 import type { Linked, LinkedState } from "../link/linked.js";
 import { childrenOf, fold } from "./fold.js";
 
@@ -22,7 +22,7 @@ export function moduleState(tree: Linked): ModuleState[] {
   for (const { holder, field, shape, of, at } of fold<readonly LinkedState[]>(tree, writesOf).get(tree)!) {
     // An instance that nobody was seen to hold lives as long as the request, for all that is known.
     if (holder === "this") continue;
-    const key = `${holder.at.file}:${holder.at.span[0]}`;
+    const key = placeKey(holder.at);
     const before = found.get(key);
     found.set(key, {
       name: before?.name ?? (field === null ? holder.name : `${holder.name}.${field}`),
@@ -49,7 +49,7 @@ function held(write: LinkedState, receiver: LinkedState["holder"] | null): Linke
 }
 
 function keyOf({ holder, field, at }: LinkedState): string {
-  return `${holder === "this" ? "this" : `${holder.at.file}:${holder.at.span[0]}`} ${field} ${at.file}:${at.span[0]}`;
+  return `${holder === "this" ? "this" : placeKey(holder.at)} ${field} ${placeKey(at)}`;
 }
 
 function distinct<T extends string>(all: readonly T[]): T[] {

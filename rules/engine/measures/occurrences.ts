@@ -2,7 +2,7 @@ import type { Place } from "../finding.js";
 import { and, type GuardFacts } from "../link/guards/guard-facts.js";
 import type { Linked, LinkedLoop, LinkedModelCall } from "../link/linked.js";
 import type { Factor } from "./amount.js";
-import { childrenOf, fold } from "./fold.js";
+import { childrenOf, reachingModel } from "./fold.js";
 
 /** A model call as it is met on one way from the handler: what multiplies it, what has passed before it. */
 export interface Occurrence {
@@ -27,7 +27,7 @@ interface Way extends Omit<Occurrence, "call"> {
 
 /** All ways from the root to model calls, depth first, in the order of the code. */
 export function occurrences(root: Linked, before: GuardFacts): Occurrence[] {
-  const reaches = fold<boolean>(root, (node, of) => node.kind === "model-call" || childrenOf(node).some(of));
+  const reaches = reachingModel(root);
   const found: Occurrence[] = [];
   const stack: Way[] = [{ node: root, factors: [], chain: [], facts: before, deferred: false, step: false, workflow: false }];
   let steps = 0;

@@ -1,5 +1,5 @@
 import { nothing, isNothing, sequence, type Linked, type LinkedFunction } from "../link/linked.js";
-import { childrenOf, fold } from "./fold.js";
+import { childrenOf, fold, reachingModel } from "./fold.js";
 
 /**
  * What one request of a durable engine runs: of each function it asks for the code beside the
@@ -12,7 +12,7 @@ export function inOneRequest(root: Linked): Linked | null {
 
 /** Whether a model is asked by nothing but the functions that an engine asks for. */
 export function onlyServes(root: Linked): boolean {
-  return !fold<boolean>(root, (node, of) => node.kind === "model-call" || childrenOf(node).some(of), (node) => (isAskedByEngine(node) ? false : undefined)).get(root)!;
+  return !reachingModel(root, (node) => (isAskedByEngine(node) ? false : undefined)).get(root)!;
 }
 
 function isAskedByEngine(node: Linked): node is LinkedFunction {

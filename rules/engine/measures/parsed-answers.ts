@@ -1,6 +1,6 @@
 import type { Handler, ModelCall } from "../entrypoint.js";
 import type { Linked } from "../link/linked.js";
-import { nodesIn } from "./retry-loops.js";
+import { nodesIn } from "./fold.js";
 
 /** A model's text that is parsed and then used as it is. */
 export interface ParsedAnswer {

@@ -1,8 +1,8 @@
 import type { Handler } from "../entrypoint.js";
 import type { LinkedLoop, LinkedModelCall, Linked } from "../link/linked.js";
 import type { RetryHabits } from "../link/model-calls/retry-habits.js";
-import type { Place } from "../finding.js";
-import { childrenOf, fold } from "./fold.js";
+import { placeKey, type Place } from "../finding.js";
+import { childrenOf, nodesIn, reachingModel } from "./fold.js";
 
 /** A loop somebody has written that asks a model again after a failure, with its pauses. */
 export interface RetryLoop {
@@ -29,26 +29,19 @@ export interface Pause {
 
 /** The hand-written retries around model calls of a handler; each place once. */
 export function retryLoopsIn({ tree }: Pick<Handler, "tree">): RetryLoop[] {
-  const asks = fold<boolean>(tree, (node, of) => node.kind === "model-call" || childrenOf(node).some(of));
+  const asks = reachingModel(tree);
   const found = new Map<string, RetryLoop>();
   for (const node of nodesIn(tree)) {
     if (node.kind !== "loop" || !node.retry || !node.habits || node.bound === 1 || !asks.get(node)) continue;
-    const key = `${node.at.file}:${node.at.span[0]}`;
+    const key = placeKey(node.at);
     if (!found.has(key)) found.set(key, { at: node.at, what: node.what, bound: node.bound, habits: node.habits, calls: callsIn(node), asked: askedIn(node, asks), pauses: pausesIn(node, node.habits, asks) });
   }
   return [...found.values()];
 }
 
-/** A tree's nodes, each once, from the root on. */
-export function nodesIn(tree: Linked): Set<Linked> {
-  const seen = new Set([tree]);
-  for (const node of seen) for (const child of childrenOf(node)) seen.add(child);
-  return seen;
-}
-
 function callsIn(loop: LinkedLoop): LinkedModelCall[] {
   const calls = new Map<string, LinkedModelCall>();
-  for (const node of nodesIn(loop)) if (node.kind === "model-call") calls.set(`${node.at.file}:${node.at.span[0]}`, node);
+  for (const node of nodesIn(loop)) if (node.kind === "model-call") calls.set(placeKey(node.at), node);
   return [...calls.values()];
 }
 

@@ -1,4 +1,4 @@
-import type { Place } from "../finding.js";
+import { placeKey, type Place } from "../finding.js";
 import type { Linked, LinkedModelCall } from "../link/linked.js";
 import type { StoreUse } from "../link/store-use.js";
 import { childrenOf, fold } from "./fold.js";
@@ -51,7 +51,7 @@ function isPaid({ api }: LinkedModelCall): boolean {
 function distinct(uses: readonly StoreAccess[]): StoreAccess[] {
   const found = new Map<string, StoreAccess>();
   for (const one of uses) {
-    const key = `${one.at.file}:${one.at.span[0]} ${one.resource}`;
+    const key = `${placeKey(one.at)} ${one.resource}`;
     const known = found.get(key);
     found.set(key, known ? { ...known, late: known.late || one.late } : one);
   }

@@ -1,6 +1,7 @@
+import { placeKey } from "../finding.js";
 import type { Handler, ModelCall } from "../entrypoint.js";
 import type { LinkedRequest, LinkedTool } from "../link/linked.js";
-import { nodesIn } from "./retry-loops.js";
+import { nodesIn } from "./fold.js";
 import { timersIn } from "./time.js";
 
 /** A request that a tool makes, and that nothing found ends. */
@@ -31,7 +32,7 @@ export function endlessToolRequests({ tree, modelCalls }: Pick<Handler, "tree" |
         const ends = timers(node);
         const endsAfter = timing.sdkDefault;
         if (ends.call || ends.attempt || ends.leaves || timing.unclear || (endsAfter !== null && endsAfter <= PATIENT)) continue;
-        const key = `${node.at.file}:${node.at.span[0]}`;
+        const key = placeKey(node.at);
         if (!found.has(key)) found.set(key, { request: node, tool, call, endsAfter });
       }
     }

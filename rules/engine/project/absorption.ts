@@ -1,5 +1,5 @@
 import type { Rule } from "../define-rule.js";
-import type { Finding, Place, Severity } from "../finding.js";
+import { placeKey, type Finding, type Place, type Severity } from "../finding.js";
 
 /** A finding with what absorption needs to know of it. */
 export interface Found {
@@ -62,8 +62,4 @@ function speakFor(finding: Finding, others: readonly Found[]): void {
   }
   const words = new Set(gravestFirst.map(({ brief, finding: { rule } }) => (brief === undefined ? rule : `${brief} (${rule})`)));
   finding.message += ` Also here: ${[...words].join(", ")}.`;
-}
-
-function placeKey({ file, span }: Place): string {
-  return `${file}:${span[0]}`;
 }

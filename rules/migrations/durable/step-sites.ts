@@ -2,7 +2,7 @@ import type { StepCall } from "../../engine/edits/steps/write-step.js";
 import { placeKey, type Place } from "../../engine/finding.js";
 import type { Linked, LinkedFunction, LinkedModelCall } from "../../engine/link/linked.js";
 import { childrenOf, fold } from "../../engine/measures/fold.js";
-import { nodesIn } from "../../engine/measures/retry-loops.js";
+import { nodesIn } from "../../engine/measures/fold.js";
 
 /** A call that becomes a step: of an effect itself, or of a function of the app that has one effect. */
 export interface StepSite extends StepCall {

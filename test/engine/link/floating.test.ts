@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nodesIn } from "../../../rules/engine/measures/retry-loops.js";
+import { nodesIn } from "../../../rules/engine/measures/fold.js";
 import { analyzeApp, post } from "../linked-route.js";
 
 const imports = `import { generateText } from "ai";

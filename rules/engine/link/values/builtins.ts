@@ -13,7 +13,7 @@ import { numberOf } from "./numbers.js";
 import { largest } from "../options.js";
 import { callFetch } from "../model-calls/raw-http.js";
 import { joining, nothing, sequence, settling, type Linked } from "../linked.js";
-import { nodesIn } from "../../measures/retry-loops.js";
+import { nodesIn } from "../../measures/fold.js";
 import { repeat } from "../repeat.js";
 import { responseFrom } from "../response.js";
 import type { Run } from "../run.js";
