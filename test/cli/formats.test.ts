@@ -179,6 +179,12 @@ describe("findings for people", () => {
     expect(formatFindings(report({ findings: [absorbing] }))).toContain("[require-auth, require-rate-limit]");
   });
 
+  it("say of a fix which rule it is for, where that is one they speak for", () => {
+    const limit = { title: "Limit requests", rule: "require-rate-limit", safe: false, edits: () => [{ file: chat, span: [0, 0] as const, text: "//" }] };
+
+    expect(formatFindings(report({ findings: [finding({ fixes: [limit] })] }))).toContain("→ Limit requests (for require-rate-limit)\n");
+  });
+
   it("tell a rule's advice once, at its worst place; errors always in full", () => {
     const told = (severity: Finding["severity"]) => {
       const both = (["/app/app/api/chat/route.ts", "/app/app/api/draft/route.ts"] as const).map((file) =>

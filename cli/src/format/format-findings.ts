@@ -128,10 +128,11 @@ function chainLines(finding: Finding, shown: Set<string>, report: Report): strin
 }
 
 /** The first fix that can be made here; what only a person can say comes last. */
-function fixLines({ fixes }: Finding, { colors, makeable, width }: Report): string[] {
+function fixLines({ rule, fixes }: Finding, { colors, makeable, width }: Report): string[] {
   const first = fixes.toSorted((a, b) => Number(a.claim ?? false) - Number(b.claim ?? false)).find(makeable);
   if (!first) return [];
-  const lines = wrap(`→ ${first.title}${first.safe ? " (safe)" : ""}`, width - indent.length - 2, "  ");
+  const mends = first.rule === undefined || first.rule === rule ? "" : ` (for ${first.rule})`;
+  const lines = wrap(`→ ${first.title}${mends}${first.safe ? " (safe)" : ""}`, width - indent.length - 2, "  ");
   return lines.map((line) => `${indent}  ${colors.cyan(line)}`);
 }
 
