@@ -17,7 +17,7 @@ export const requireTimeout = defineRule({
   oncePerFile: true,
   absorbs: ["require-abort-signal", "require-output-cap"],
   options: z.strictObject({
-    milliseconds: z.number().int().min(1).default(60_000).describe("The timeout that the fix writes, where the route's limit leaves room for it."),
+    milliseconds: z.number().int().min(1).default(60_000).describe("The timeout that the fix writes for a text, where the route's limit leaves room for it; an image has twice as long, a video ten times."),
     acceptRequestSignal: z.boolean().default(true).describe("Whether a call that ends when its caller leaves needs no timeout."),
   }),
 
@@ -33,12 +33,15 @@ export const requireTimeout = defineRule({
           at: call.at,
           message: `${fault} ${meanwhile(entrypoint, handler, call, limit)} Set ${optionOf(call)}.`,
           related: reachedThrough(call),
-          fixes: call.timeout === null ? timeoutFixes(call, Math.min(options.milliseconds, patience(handler, call, limit))) : [],
+          fixes: call.timeout === null ? timeoutFixes(call, Math.min(options.milliseconds * (slower[call.api.task] ?? 1), patience(handler, call, limit))) : [],
         };
       }
     }
   },
 });
+
+/** How much longer than a text something takes to make: videos as long as the AI SDK asks for one (600 s: release notes of @ai-sdk/bytedance@2.0.27). */
+const slower: Partial<Record<ModelCall["api"]["task"], number>> = { image: 2, video: 10 };
 
 /** Silent where something that cannot be told may end the call, and where a timeout is set to what cannot be read. */
 function faultOf({ api, callee, step, timeout, timing, workflow }: ModelCall, limit: PlatformLimit, acceptRequestSignal: boolean): string | null {
