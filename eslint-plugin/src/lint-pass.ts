@@ -19,6 +19,7 @@ export interface LintedFile {
 export class LintPass {
   private readonly enabled = new Map<string, EnabledRule | null>();
   private found: Finding[] | null = null;
+  private opened: ProjectSession | null = null;
   /** Absolute, with `/`. */
   readonly path: string;
 
@@ -46,8 +47,9 @@ export class LintPass {
   /** The text of a file as the analysis saw it. */
   readonly read = (file: string): string | null => (file === this.path ? this.file.text : this.session().read(file));
 
+  /** Asked for once: what findings and fixes read of other files is the disk of one moment. */
   private session(): ProjectSession {
-    return sessionOf(this.path, this.file.settings);
+    return (this.opened ??= sessionOf(this.path, this.file.settings));
   }
 
   /** In the catalogue's order, whatever that of the config. */
