@@ -1,8 +1,7 @@
-import { isWithin } from "@ai-routes/rules";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import {
-  configFileName, defaultConfig, ignores, projectRoot, readConfig,
+  configFileName, defaultConfig, ignores, isWithin, projectRoot, readConfig,
   type AnalysisCache, type Config, type Rule, type Workspace,
 } from "@ai-routes/rules";
 import { openAnalysisCache, openWorkspace, overlay, toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";

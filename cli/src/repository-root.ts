@@ -1,5 +1,5 @@
-import { isWithin } from "@ai-routes/rules";
 import { existsSync } from "node:fs";
+import { isWithin } from "@ai-routes/rules";
 import { toNativePath, toWorkspacePath } from "@ai-routes/rules/disk";
 import type { Terminal } from "./terminal.js";
 

@@ -1,10 +1,10 @@
 import { parse } from "jsonc-parser";
-import { minVersion } from "semver";
 import type { App } from "../engine/graph/app.js";
 import type { TextEdit } from "../engine/finding.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import { dependenciesOf, languageOfApp, sourceFolderOf } from "../engine/graph/new-code.js";
 import { folderOf, importedFrom, isWithin, joined } from "../engine/graph/posix-path.js";
+import { majorOf } from "../engine/major-version.js";
 import { render, type Variant } from "./render.js";
 import { sources } from "./sources.js";
 import { sessionLibraryOf } from "./session-library.js";
@@ -122,14 +122,8 @@ function segmentOf({ app, segment }: Place): string {
 /** How templates are written for an app. */
 export function variantOf(app: Place["app"], read: Read): Variant {
   const dependencies = dependenciesOf(app, read);
-  const major = (name: string): number | null => {
-    const range = dependencies[name];
-    try {
-      return range === undefined ? null : (minVersion(range)?.major ?? null);
-    } catch {
-      return null; // `latest`, `workspace:*`, a tag: the newest.
-    }
-  };
+  // `latest`, `workspace:*`, a tag: null, the newest.
+  const major = (name: string): number | null => majorOf(dependencies[name] ?? null);
   return {
     language: languageOfApp(app, read),
     tcp: "redis" in dependencies || !("@upstash/redis" in dependencies),

@@ -1,7 +1,7 @@
-import { minVersion } from "semver";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import type { App } from "../engine/graph/app.js";
 import { dependenciesOf } from "../engine/graph/new-code.js";
+import { majorOf } from "../engine/major-version.js";
 
 type Read = (file: string) => string | null;
 
@@ -39,10 +39,5 @@ function exportsInstance(text: string | null, maker: RegExp): boolean {
 
 /** Whether a range begins at this major or later; a tag (`latest`, `beta`) is taken for the newest. */
 function isFrom(range: string | undefined, major: number): boolean {
-  if (range === undefined) return false;
-  try {
-    return (minVersion(range)?.major ?? major) >= major;
-  } catch {
-    return true;
-  }
+  return range !== undefined && (majorOf(range) ?? major) >= major;
 }
