@@ -4,12 +4,11 @@ import {
   truthiness, undefinedValue, union, type Abstract, type Alternative, type ClassValue,
 } from "./values/abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
-import { assume } from "./guards/assume.js";
-import { isOnly, mergeDependencies } from "./values/dependencies.js";
-import { canonical, forgetNames } from "./values/canonical.js";
-import { isCheck } from "./guards/checks.js";
+import { mergeDependencies } from "./values/dependencies.js";
+import { canonical } from "./values/canonical.js";
+import { decide, isLogical } from "./decide.js";
 import { cellOf, frameOf, resultCell, selfCell, type State } from "./frame.js";
-import { beyond, noFacts, withFact } from "./guards/guard-facts.js";
+import { beyond, noFacts } from "./guards/guard-facts.js";
 import { carriesText } from "./model-calls/call-data.js";
 import { memberOf } from "./values/members.js";
 import { applyOperator, applyTemplate } from "./values/operators.js";
@@ -55,7 +54,7 @@ export function evaluate(value: Value, state: State, activation: Activation, aro
     case "super":
       return superValue(activation, around);
     case "operator":
-      return operator(value.operator, value.operands, state, activation, around);
+      return isLogical(value) ? decide(value, state, activation, around).value : operator(value.operator, value.operands, state, activation, around);
     case "default":
       return withDefault(evaluate(value.value, state, activation, around), () => evaluate(value.fallback, state, activation, around));
     case "omit":
@@ -266,64 +265,16 @@ function withDefault(value: Abstract, fallback: () => Abstract): Abstract {
 function operator(name: string, operands: readonly Value[], state: State, activation: Activation, around: Surroundings): Abstract {
   const [first, second, third] = operands;
   if (!first) return opaque(name);
-  if (name === "&&" || name === "||" || name === "??") {
-    return logical(name, first, second!, state, activation, around);
-  }
   if (name === "?:") return conditional(first, second!, third!, state, activation, around);
   const values = operands.map((one) => evaluate(one, state, activation, around));
   return applyOperator(name, values, (value, constructor) => around.isInstance(value, constructor));
 }
 
-function logical(name: "&&" | "||" | "??", left: Value, right: Value, state: State, activation: Activation, around: Surroundings): Abstract {
-  const value = evaluate(left, state, activation, around);
-  const alternatives: { value: Abstract; facts: State["facts"] }[] = [];
-  let goesOn = false;
-  for (const one of alternativesOf(value)) {
-    const decided = decides(name, one.value);
-    if (decided !== false) alternatives.push({ value: decided === null ? known(one.value, name) : one.value, facts: one.facts });
-    if (decided !== true) goesOn = true;
-  }
-  // A default of the environment (`process.env.BASE_URL || "https://…"`): either may be deployed.
-  const configured = name !== "&&" && alternativesOf(value).every((one) => isSetting(one.value));
-  if (!goesOn && !configured) return value;
-  const after = name === "??" || configured ? state : assume(left, name === "&&", state.fork(), activation, around);
-  if (!after) return value;
-  // Whatever takes the place of a missing value was decided by asking for it.
-  const from = dependenciesIn(value);
-  const asked = name === "??" && isCheck(from) ? withFact(noFacts, "checked", [forgetNames(from).id]) : beyond(after.facts, state.facts);
-  alternatives.push({ value: evaluate(right, after, activation, around), facts: asked });
-  return union(alternatives);
-}
-
-/** A text of the environment and nothing else; a yes or no of it is a condition, not a setting. */
-function isSetting(value: Abstract): boolean {
-  if (value.kind !== "opaque" || value.brand === "boolean") return false;
-  return isOnly(value.dependencies, "env");
-}
-
-/** Whether an operand on the left is the result: true, false, or null for perhaps. */
-function decides(name: "&&" | "||" | "??", value: Alternative["value"]): boolean | null {
-  if (name === "??") {
-    if (value.kind === "constant") return value.value !== null && value.value !== undefined;
-    return truthiness(value) === true || value.kind !== "opaque" ? (value.kind === "external" ? null : true) : null;
-  }
-  const truthy = truthiness(value);
-  return truthy === null ? null : truthy === (name === "||");
-}
-
-/** An operand that was the result has the truth value that made it so. */
-function known(value: Alternative["value"], name: "&&" | "||" | "??"): Abstract {
-  return value.kind === "opaque" && name !== "??" ? opaque(value.why, value.dependencies, { truthy: name === "||", brand: value.brand }) : value;
-}
-
 function conditional(condition: Value, then: Value, otherwise: Value, state: State, activation: Activation, around: Surroundings): Abstract {
-  const arms = [
-    { after: assume(condition, true, state.fork(), activation, around), value: then },
-    { after: assume(condition, false, state.fork(), activation, around), value: otherwise },
-  ];
-  const reached = arms.flatMap(({ after, value }) =>
-    after ? [{ value: evaluate(value, after, activation, around), facts: beyond(after.facts, state.facts) }] : [],
-  );
+  const decision = decide(condition, state, activation, around);
+  const reached = ([[true, then], [false, otherwise]] as const).flatMap(([polarity, value]) => {
+    const after = decision.when(polarity);
+    return after ? [{ value: evaluate(value, after, activation, around), facts: beyond(after.facts, state.facts) }] : [];
+  });
   return reached.length === 0 ? opaque("neither way") : union(reached);
 }
-

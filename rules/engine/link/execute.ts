@@ -5,7 +5,7 @@ import {
 } from "./values/abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { answersLookedAt } from "./model-calls/answers.js";
-import { assume } from "./guards/assume.js";
+import { decide } from "./decide.js";
 import { callEffect } from "./call.js";
 import { denial, numbersIn } from "./guards/denial.js";
 import { formCheck } from "./guards/form-check.js";
@@ -195,10 +195,11 @@ function restIsOtherArm(choice: ChoiceEffect, parts: readonly Effect[], index: n
 export function* choose(
   effect: ChoiceEffect, then: Effect, otherwise: Effect, state: State, activation: Activation, linker: Linker,
 ): Run<Outcome> {
-  const condition = evaluate(effect.condition, state, activation, linker);
+  const decision = decide(effect.condition, state, activation, linker);
+  const condition = decision.value;
   const looked = answersLookedAt(effect, state, activation, linker);
-  const whenTrue = assume(effect.condition, true, state.fork(), activation, linker);
-  const whenFalse = assume(effect.condition, false, state.fork(), activation, linker);
+  const whenTrue = decision.when(true);
+  const whenFalse = decision.when(false);
   if (!whenTrue || !whenFalse) {
     const taken = whenTrue ?? whenFalse;
     activation.counting ||= decidesByCount(effect.condition, state, activation, linker);

@@ -5,7 +5,7 @@ import {
 } from "./values/abstract.js";
 import { placeIn, type Activation } from "./activation.js";
 import { mostElements } from "./model-calls/asked-limit.js";
-import { assume } from "./guards/assume.js";
+import { decide } from "./decide.js";
 import { mostTurns } from "./counted-turns.js";
 import { dependsOn, mergeDependencies, type Dependencies } from "./values/dependencies.js";
 import { numberOf } from "./values/numbers.js";
@@ -119,9 +119,10 @@ function* executeTest(test: Effect, condition: Value | null, state: State, activ
   if (condition?.kind === "variable" && last?.kind === "choice") {
     const before: Outcome = yield* execute({ kind: "sequence", parts: parts.slice(0, -1) }, state, activation, linker);
     if (!before.normal) return { node: before.node, holds: null, fails: null, exits: before.exits };
+    const decision = decide(last.condition, before.normal, activation, linker);
     const arms: Tested[] = [];
     for (const polarity of [true, false]) {
-      const entered = assume(last.condition, polarity, before.normal.fork(), activation, linker);
+      const entered = decision.when(polarity);
       if (entered) arms.push(yield* executeTest(polarity ? last.then : last.otherwise, condition, entered, activation, linker));
     }
     const exits = [...before.exits];
@@ -136,8 +137,8 @@ function* executeTest(test: Effect, condition: Value | null, state: State, activ
   const outcome: Outcome = yield* execute(test, state, activation, linker);
   const { normal, node, exits } = outcome;
   if (!normal || !condition) return { node, holds: normal, fails: null, exits };
-  const fails = assume(condition, false, normal.fork(), activation, linker);
-  return { node, holds: assume(condition, true, normal, activation, linker), fails, exits };
+  const decision = decide(condition, normal, activation, linker);
+  return { node, holds: decision.when(true), fails: decision.when(false), exits };
 }
 
 /** Sorts the exits of a body: those of this loop, and those that leave it altogether. */

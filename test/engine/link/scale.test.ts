@@ -131,3 +131,15 @@ export const router = t.router({ ${Array.from({ length: 500 }, (_, n) => `p${n}:
     expect(linked(files).max).toBe(1);
   });
 });
+
+describe("conditions of many operands end", () => {
+  const decidedBy = (condition: string) => linked({
+    "app/api/chat/route.ts": route('import { ask } from "@/lib/ask";', `const body = await request.json();\nif (${condition}) await ask();`),
+  }).max;
+  const many = Array.from({ length: 60 }, (_, n) => n);
+
+  it("any of them", () => expect(decidedBy(many.map((n) => `body.tag === "t${n}"`).join(" || "))).toBe(1));
+  it("all of them", () => expect(decidedBy(many.map((n) => `body.tag !== "t${n}"`).join(" && "))).toBe(1));
+  it("one within the other, by turns", () => expect(decidedBy(`${"(".repeat(60)}body.tag${many.map((n) => ` ${n % 2 ? "&&" : "||"} body.k${n})`).join("")}`)).toBe(1));
+  it("one within the other, denied", () => expect(decidedBy(`${many.map((n) => `!(body.k${n} && `).join("")}body.tag${")".repeat(60)}`)).toBe(1));
+});

@@ -5,7 +5,7 @@ import { evaluate } from "../evaluate.js";
 import type { State } from "../frame.js";
 import { partsOfValue, valuesIn } from "../modules.js";
 import { alternativesOf, truthiness, type Abstract, type Alternative } from "../values/abstract.js";
-import { locationsIn } from "./assume.js";
+import { locationsIn } from "./narrow.js";
 
 /** How the code behind a check names the one whom it has let through: `session`, `["user", "id"]`. */
 export interface GuardUser {

@@ -7,6 +7,13 @@ import type { StaticCallee, StaticCallees } from "./static-callees.js";
 
 type FunctionPlace = StaticCallee & { kind: "function" };
 
+/** What a function that does nothing by itself has others do, and whose variables it changes. */
+interface Doing {
+  runs: FunctionPlace[];
+  /** Functions that enclose it. */
+  changes: ReadonlySet<FunctionId>;
+}
+
 /** Functions looked at for one answer at most. */
 const MOST_FUNCTIONS = 60;
 
@@ -17,7 +24,7 @@ const MOST_FUNCTIONS = 60;
  */
 export class InertFunctions {
   private readonly known = new Map<string, Map<FunctionId, boolean>>();
-  private readonly called = new Map<string, Map<FunctionId, FunctionPlace[] | null>>();
+  private readonly doings = new Map<string, Map<FunctionId, Doing | null>>();
   /** By the files forgotten last. */
   private readonly forgotten = new Map<string, ReadonlyMap<FunctionId, boolean>>();
 
@@ -28,15 +35,20 @@ export class InertFunctions {
     if (known !== undefined) return known;
     const place: FunctionPlace = { kind: "function", file, facts, function: fn };
     const seen = new Map<string, FunctionPlace>([[keyOf(place), place]]);
+    const changed = new Map<string, FunctionPlace>();
     for (const at of seen.values()) {
-      const next = seen.size > MOST_FUNCTIONS ? null : this.nextOf(at);
-      if (next === null || next.some((one) => this.isKnown(one) === false)) {
+      const doing = seen.size > MOST_FUNCTIONS ? null : this.doingOf(at);
+      if (doing === null || doing.runs.some((one) => this.isKnown(one) === false)) {
         this.note(place, false);
         return false;
       }
-      for (const one of next) if (this.isKnown(one) !== true) seen.set(keyOf(one), one);
+      for (const one of doing.runs) if (this.isKnown(one) !== true) seen.set(keyOf(one), one);
+      for (const owner of doing.changes) changed.set(keyOf({ ...at, function: owner }), { ...at, function: owner });
     }
-    for (const one of seen.values()) this.note(one, true);
+    if (changed.size === 0) for (const one of seen.values()) this.note(one, true);
+    // What a closure changes of a function that is run is gone with it; by itself such a closure is not inert.
+    else if ([...changed].every(([key, owner]) => seen.has(key) && !encloses(owner, place))) this.note(place, true);
+    else return false;
     return true;
   }
 
@@ -44,7 +56,7 @@ export class InertFunctions {
   forget(file: string): void {
     this.forgotten.set(file, ofFile(this.known, file));
     this.known.delete(file);
-    this.called.delete(file);
+    this.doings.delete(file);
   }
 
   /** Of the file forgotten last, these functions are as they were after all, with all that they mention. */
@@ -65,26 +77,33 @@ export class InertFunctions {
     ofFile(this.known, place.file).set(place.function, inert);
   }
 
-  private nextOf(place: FunctionPlace): FunctionPlace[] | null {
-    const called = ofFile(this.called, place.file);
-    let next = called.get(place.function);
-    if (next === undefined) called.set(place.function, (next = this.calledBy(place)));
-    return next;
+  private doingOf(place: FunctionPlace): Doing | null {
+    const doings = ofFile(this.doings, place.file);
+    let doing = doings.get(place.function);
+    if (doing === undefined) doings.set(place.function, (doing = this.findDoing(place)));
+    return doing;
   }
 
-  /** The functions one may run; null where it does something itself. */
-  private calledBy(place: FunctionPlace): FunctionPlace[] | null {
+  /** Null where it does something itself. */
+  private findDoing(place: FunctionPlace): Doing | null {
     const { facts, file } = place;
     const fn = facts.functions[place.function];
-    if (!fn || fn.generator || fn.directives.length > 0 || fn.annotations.length > 0 || fn.assignsFree.length > 0) return null;
-    const next: FunctionPlace[] = [];
+    if (!fn || fn.generator || fn.directives.length > 0 || fn.annotations.length > 0) return null;
+    const runs: FunctionPlace[] = [];
+    const changes = new Set<FunctionId>();
+    /** Whether what changes is the affair of this function and those around it. */
+    const mayChange = (owner: FunctionId | undefined): boolean => {
+      if (owner !== undefined && owner !== place.function) changes.add(owner);
+      return owner !== undefined && owner !== MODULE;
+    };
+    if (!fn.assignsFree.every((variable) => mayChange(facts.variables[variable]?.owner))) return null;
     const quiet = new Set<ResultId>();
     for (const effect of inOrder(fn.body)) {
       switch (effect.kind) {
         case "call": {
           const callee = this.callees.of(effect, file, facts);
-          if (callee.kind === "unknown" || (callee.kind === "grows" && callee.owner !== place.function)) return null;
-          if (callee.kind === "function") next.push(callee);
+          if (callee.kind === "unknown" || (callee.kind === "grows" && !mayChange(callee.owner))) return null;
+          if (callee.kind === "function") runs.push(callee);
           if (callee.kind !== "foreign") quiet.add(effect.id);
           break;
         }
@@ -97,16 +116,19 @@ export class InertFunctions {
         case "yield":
           return null;
         case "put":
-          if (!isOwn(effect.object, place)) return null;
+          if (!mayChange(ownerOf(effect.object, facts))) return null;
       }
     }
     for (const value of valuesIn(fn.body)) for (const part of partsOfValue(value)) {
       if (part.kind === "class" || part.kind === "super") return null;
-      if (part.kind === "closure") next.push({ kind: "function", file, facts, function: part.function });
+      if (part.kind === "closure") runs.push({ kind: "function", file, facts, function: part.function });
     }
-    return next;
+    return { runs, changes };
   }
 }
+
+/** The function that a module's own statements are. */
+const MODULE = 0;
 
 /** Whether a result is that of an `await`: it is no promise. */
 function awaits(body: Effect, result: ResultId): boolean {
@@ -124,10 +146,17 @@ function keyOf(place: FunctionPlace): string {
   return `${place.file}:${place.function}`;
 }
 
-/** Whether a member is written of something that nobody else can hold. */
-function isOwn(object: Value, { facts, function: fn }: FunctionPlace): boolean {
+/** The function that made what a member is written of, where nobody else can hold it. */
+function ownerOf(object: Value, facts: FileFacts): FunctionId | undefined {
   const root = rootOf(object);
-  return root.kind === "variable" && facts.variables[root.id]?.owner === fn && isMadeHere(facts, root.id);
+  return root.kind === "variable" && isMadeHere(facts, root.id) ? facts.variables[root.id]?.owner : undefined;
+}
+
+/** Whether one function stands in another: a call of the other from within it is of another run. */
+function encloses(outer: FunctionPlace, { file, facts, function: inner }: FunctionPlace): boolean {
+  if (outer.file !== file) return false;
+  for (let at = facts.functions[inner]?.parent ?? null; at !== null; at = facts.functions[at]?.parent ?? null) if (at === outer.function) return true;
+  return false;
 }
 
 function rootOf(value: Value): Value {

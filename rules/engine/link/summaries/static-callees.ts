@@ -3,7 +3,7 @@ import type { FileFacts } from "../../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
 import { isBuiltin } from "../../graph/node-builtins.js";
 import type { LinkContext } from "../linker.js";
-import { joinPath } from "../values/members.js";
+import { iteratingMethods, joinPath } from "../values/members.js";
 import { isMadeHere } from "../values/aliases.js";
 import { callsIn, effectsOf } from "../modules.js";
 
@@ -25,16 +25,20 @@ const pure: StaticCallee = { kind: "pure" };
 const foreign: StaticCallee = { kind: "foreign" };
 const sink: StaticCallee = { kind: "sink" };
 
-const pureGlobals = /^(Object\.(keys|values|entries|fromEntries|assign|freeze|is|hasOwn|getPrototypeOf|getOwnPropertyNames)|JSON\.stringify|Math\.\w+|Number(\.\w+)?|String|Boolean|Array\.isArray|Date|Date\.now|Symbol|Set|Map|WeakSet|Error|TypeError|RangeError|isNaN|isFinite|parseInt|parseFloat|encodeURIComponent|encodeURI|performance\.now)$/;
+const pureGlobals = /^(Object\.(keys|values|entries|fromEntries|assign|freeze|is|hasOwn|getPrototypeOf|getOwnPropertyNames)|JSON\.stringify|Math\.\w+|Number(\.\w+)?|String(\.fromCharCode|\.fromCodePoint)?|Boolean|Array(\.isArray|\.of)?|Date|Date\.(now|UTC|parse)|Symbol|Set|Map|WeakSet|WeakMap|Error|TypeError|RangeError|isNaN|isFinite|parseInt|parseFloat|encodeURIComponent|encodeURI|escape|unescape|performance\.now|crypto\.randomUUID|URLSearchParams)$/;
 
-const pureMethods = new Set([
-  "join", "slice", "concat", "includes", "indexOf", "split", "trim", "toLowerCase", "toUpperCase", "startsWith", "endsWith", "replace",
-  "replaceAll", "substring", "padStart", "padEnd", "toString", "toISOString", "toFixed", "flat", "at", "charAt", "charCodeAt", "has", "hasOwnProperty",
-  "map", "filter", "forEach", "flatMap", "some", "every", "find", "findIndex", "reduce", "sort",
+/** Methods that call what they are given. */
+const iterating: ReadonlySet<string> = new Set([...iteratingMethods, "findLastIndex", "sort", "toSorted"]);
+const pureMethods: ReadonlySet<string> = new Set([
+  "replace", "replaceAll",
+  "join", "slice", "concat", "includes", "indexOf", "lastIndexOf", "split", "substring", "substr", "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase",
+  "toLocaleLowerCase", "toLocaleUpperCase", "startsWith", "endsWith", "padStart", "padEnd", "match", "matchAll", "localeCompare", "charAt", "charCodeAt", "codePointAt",
+  "toString", "toISOString", "toLocaleString", "toLocaleDateString", "toLocaleTimeString", "toDateString", "toUTCString", "toFixed", "toPrecision",
+  "flat", "at", "reverse", "toReversed", "has", "hasOwnProperty", "test",
 ]);
-const growing = new Set(["push", "unshift"]);
-/** Those that call what they are given. */
-const iterating = new Set(["map", "filter", "forEach", "flatMap", "some", "every", "find", "findIndex", "reduce", "sort"]);
+/** What a `Date` tells. */
+const dateMethods = /^get(UTC)?(Time|Date|Day|FullYear|Month|Hours|Minutes|Seconds|Milliseconds|TimezoneOffset)$/;
+const growing = new Set(["push", "unshift", "pop", "shift", "splice", "fill"]);
 
 /** Parts of `a().b().c` followed at most. */
 const LONGEST_PATH = 16;
@@ -56,6 +60,7 @@ export class StaticCallees {
       if (/^console\.\w+$/.test(name)) return sink;
       // Only what is made for it may be changed unseen.
       if (name === "Object.assign" && effect.arguments[0]?.value.kind !== "object") return unknown;
+      if (name === "Array.from") return this.iteration(effect.arguments[1]?.value, file, facts);
       return pureGlobals.test(name) ? pure : unknown;
     }
     const named = this.named(callee, file, facts);
@@ -66,7 +71,7 @@ export class StaticCallees {
       const variable = facts.variables[callee.object.id];
       return variable && variable.owner !== 0 && isMadeHere(facts, callee.object.id) ? { kind: "grows", variable: callee.object.id, owner: variable.owner } : unknown;
     }
-    return callee.kind === "member" ? this.method(callee.name, effect, file, facts) : unknown;
+    return callee.kind === "member" ? this.method(callee, effect, file, facts) : unknown;
   }
 
   /** The function that a value names. */
@@ -88,14 +93,28 @@ export class StaticCallees {
     return effect.arguments.some((one) => one.value.kind === "closure" || one.value.kind === "variable" && one.spread) ? unknown : foreign;
   }
 
-  /** Methods of data. Those that call what they are given: only where that is known. */
-  private method(name: string, effect: Effect & { kind: "call" }, file: string, facts: FileFacts): StaticCallee {
-    if (!pureMethods.has(name)) return unknown;
-    const [callback] = effect.arguments;
-    if (!iterating.has(name) || !callback) return pure;
-    const global = globalName(callback.value);
+  /** Methods of data. */
+  private method(callee: Value & { kind: "member" }, effect: Effect & { kind: "call" }, file: string, facts: FileFacts): StaticCallee {
+    if (iterating.has(callee.name)) return this.iteration(effect.arguments[0]?.value, file, facts);
+    // Of what is no pattern it is something else: a transaction is executed.
+    if (callee.name === "exec") return this.isPattern(callee.object, facts) ? pure : unknown;
+    return pureMethods.has(callee.name) || dateMethods.test(callee.name) ? pure : unknown;
+  }
+
+  /** What calls the function it is given: pure only where that is known. */
+  private iteration(callback: Value | undefined, file: string, facts: FileFacts): StaticCallee {
+    if (!callback) return pure;
+    const global = globalName(callback);
     if (global !== null) return pureGlobals.test(global) ? pure : unknown;
-    return this.named(callback.value, file, facts).kind === "function" ? pure : unknown;
+    return this.named(callback, file, facts).kind === "function" ? pure : unknown;
+  }
+
+  private isPattern(value: Value, facts: FileFacts): boolean {
+    if (value.kind === "regexp") return true;
+    const definition = value.kind === "variable" ? this.definitionsOf(facts).values.get(value.id) : undefined;
+    if (definition?.kind === "regexp") return true;
+    const made = definition?.kind === "result" ? this.definitionsOf(facts).calls.get(definition.id) : undefined;
+    return made?.callee.kind === "global" && made.callee.name === "RegExp";
   }
 
   /** Where in a package a value comes from, as the catalogue writes it: `createHmac().update`. */

@@ -8,7 +8,8 @@ import { forgetNames } from "../values/canonical.js";
 import { isCheck, secretNames } from "./checks.js";
 import { capped, dependsOn, type Dependencies, type Dependency } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
-import { cellOf, frameOf, resultCell, State } from "../frame.js";
+import type { State } from "../frame.js";
+import { cellOf, frameOf, resultCell } from "../frame.js";
 import { callsIn } from "../modules.js";
 import { onText } from "../values/methods.js";
 import { numberOf } from "../values/numbers.js";
@@ -17,39 +18,11 @@ import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.
 import { asksPrivilege } from "./privileges.js";
 
 /**
- * The state where a condition has turned out true (or false); null where it cannot. Alternatives
- * of the variables in it that contradict it are dropped, and what all that remain imply holds.
- * The state given is changed; fork it first where both ways are followed.
+ * The state where a condition without `!`, `&&` and `||` (`decide.ts`) has turned out true (or false), its value
+ * being this; null where it cannot. Alternatives of the variables in it that contradict it are dropped, and what
+ * all that remain imply holds. The state given is changed.
  */
-export function assume(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): State | null {
-  if (condition.kind === "operator") {
-    const [left, right] = condition.operands;
-    if (condition.operator === "!" && left) return assume(left, !polarity, state, activation, around);
-    if (condition.operator === "&&" || condition.operator === "||") {
-      const position = switchPosition(evaluate(condition, state, activation, around), polarity);
-      const held = both(condition.operator === "&&" ? polarity : !polarity, polarity, left!, right!, state, activation, around);
-      if (held && position !== null) held.assert(withFact(noFacts, "switch", [position]));
-      return held;
-    }
-  }
-  return holds(condition, polarity, state, activation, around);
-}
-
-/** `a && b` true, or `a || b` false: one after the other. Else: the first decides, or the second does. */
-function both(
-  conjunction: boolean, polarity: boolean, left: Value, right: Value, state: State, activation: Activation, around: Surroundings,
-): State | null {
-  const first = assume(left, polarity, conjunction ? state : state.fork(), activation, around);
-  if (conjunction) return first && assume(right, polarity, first, activation, around);
-  const second = assume(left, !polarity, state.fork(), activation, around);
-  // `if (!user && !guestsAllowed)`: with the switch in its other position only the first way is left.
-  const position = switchPosition(evaluate(right, state, activation, around), polarity);
-  if (first && position !== null) first.assert(withFact(noFacts, "switch", [position ^ 1]));
-  return State.join(first, second && assume(right, polarity, second, activation, around));
-}
-
-function holds(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): State | null {
-  const before = evaluate(condition, state, activation, around);
+export function narrowed(condition: Value, before: Abstract, polarity: boolean, state: State, activation: Activation, around: Surroundings): State | null {
   const truthy = truthiness(before);
   if (truthy === !polarity) return null;
   if (before.kind !== "union") state.assert(implied({ value: before, facts: noFacts }, truthy === null));
@@ -79,7 +52,7 @@ function implied(one: Alternative, undecided: boolean): GuardFacts {
 }
 
 /** A condition on the environment alone, hashed or in a set as it may be, is a switch of the deployment, not a way of the request. */
-function switchPosition(condition: Abstract, polarity: boolean): number | null {
+export function switchPosition(condition: Abstract, polarity: boolean): number | null {
   const dependencies = dependenciesIn(condition);
   const isOfEnvironment = dependsOn(dependencies, "env") && dependencies.all.every(isMadeOfEnvironment);
   return isOfEnvironment && truthiness(condition) === null ? positionOf(dependencies, polarity) : null;
