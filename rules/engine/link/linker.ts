@@ -295,8 +295,10 @@ export class Linker implements Surroundings {
   }
 
   /** Whether a call of a function need not be followed: it does nothing, and nobody uses what it gives. */
-  isInert(fn: FunctionValue): boolean {
-    return this.statics.inert.has(fn.file, fn.frame.facts, fn.function);
+  /** Whether a function only works out what it gives, and nobody asks how long that is. */
+  isInert({ file, frame, function: id }: FunctionValue): boolean {
+    const { inert } = this.statics;
+    return inert.has(file, frame.facts, id) && !inert.cuts(file, frame.facts, id);
   }
 
   isIdle(fn: FunctionValue, activation: Activation, result: ResultId): boolean {

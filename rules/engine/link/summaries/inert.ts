@@ -12,6 +12,8 @@ interface Doing {
   runs: FunctionPlace[];
   /** Functions that enclose it. */
   changes: ReadonlySet<FunctionId>;
+  /** Whether it makes a text shorter: what it gives is then of a length that somebody may ask for. */
+  cuts: boolean;
 }
 
 /** Functions looked at for one answer at most. */
@@ -50,6 +52,18 @@ export class InertFunctions {
     else if ([...changed].every(([key, owner]) => seen.has(key) && !encloses(owner, place))) this.note(place, true);
     else return false;
     return true;
+  }
+
+  /** Whether an inert function, or one it runs, makes a text shorter. */
+  cuts(file: string, facts: FileFacts, fn: FunctionId): boolean {
+    const place: FunctionPlace = { kind: "function", file, facts, function: fn };
+    const seen = new Map<string, FunctionPlace>([[keyOf(place), place]]);
+    for (const at of seen.values()) {
+      const doing = this.doingOf(at);
+      if (doing?.cuts) return true;
+      for (const one of doing?.runs ?? []) seen.set(keyOf(one), one);
+    }
+    return false;
   }
 
   /** Forgets the functions of a file. */
@@ -91,6 +105,7 @@ export class InertFunctions {
     if (!fn || fn.generator || fn.directives.length > 0 || fn.annotations.length > 0) return null;
     const runs: FunctionPlace[] = [];
     const changes = new Set<FunctionId>();
+    let cuts = false;
     /** Whether what changes is the affair of this function and those around it. */
     const mayChange = (owner: FunctionId | undefined): boolean => {
       if (owner !== undefined && owner !== place.function) changes.add(owner);
@@ -104,6 +119,7 @@ export class InertFunctions {
           const callee = this.callees.of(effect, file, facts);
           if (callee.kind === "unknown" || (callee.kind === "grows" && !mayChange(callee.owner))) return null;
           if (callee.kind === "function") runs.push(callee);
+          cuts ||= effect.callee.kind === "member" && cutting.has(effect.callee.name);
           if (callee.kind !== "foreign") quiet.add(effect.id);
           break;
         }
@@ -123,9 +139,12 @@ export class InertFunctions {
       if (part.kind === "class" || part.kind === "super") return null;
       if (part.kind === "closure") runs.push({ kind: "function", file, facts, function: part.function });
     }
-    return { runs, changes };
+    return { runs, changes, cuts };
   }
 }
+
+/** Methods that give a part of a text. */
+const cutting = new Set(["slice", "substring", "substr"]);
 
 /** The function that a module's own statements are. */
 const MODULE = 0;
