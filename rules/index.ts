@@ -18,6 +18,7 @@ export type { Attempts, Entrypoint, Guard, Guards, Handler, ModelCall, NotFollow
 export type { Span, Times } from "./engine/measures/time.js";
 export { lineAt } from "./engine/facts/lines.js";
 export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/finding.js";
+export { wordedWith } from "./engine/message.js";
 export type { App, EntrypointKind, Platform, PlatformName } from "./engine/graph/app.js";
 export { appSigns, findApps } from "./engine/graph/apps.js";
 export { isWithin } from "./engine/graph/posix-path.js";

@@ -10,7 +10,7 @@ export interface PageRun {
   found: Marked[];
   /** Path → text of the files that the first fix of each finding which can be made changes; all findings fixed at once. */
   fixed: Map<string, string>;
-  /** Findings with a fix that are still there after it, and files that no longer parse. */
+  /** Messages that are not made of words, findings with a fix that are still there after it, and files that no longer parse. */
   complaints: string[];
 }
 
@@ -25,7 +25,7 @@ export function runPage(page: FixturePage, ruleId: string): PageRun {
   return {
     found: findings.map((finding) => marked(finding, files)),
     fixed,
-    complaints: fixed.size === 0 ? [] : complaintsAfterFix(page, ruleId, findings, files, fixed),
+    complaints: [...unworded(findings), ...(fixed.size === 0 ? [] : complaintsAfterFix(page, ruleId, findings, files, fixed))],
   };
 }
 
@@ -88,6 +88,11 @@ function fixedFiles(findings: readonly Finding[], files: ReadonlyMap<string, str
   return new Map(
     [...changed].map((path) => [path, applyEdits(files.get(path) ?? "", distinct.filter(({ file }) => file === `${root}/${path}`))]),
   );
+}
+
+/** A file's name goes into a message by `words`: an ordinary template makes `[object Object]` of it. */
+function unworded(findings: readonly Finding[]): string[] {
+  return findings.filter(({ message }) => /\[object |(^|\W)undefined\W/.test(message)).map(({ rule, message }) => `${rule} says: ${message}`);
 }
 
 function complaintsAfterFix(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
+import { words } from "../engine/message.js";
 import { budgetFixes } from "../templates/budget-fix.js";
 
 export const requireBudgetCheck = defineRule({
@@ -21,7 +22,7 @@ export const requireBudgetCheck = defineRule({
     for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays, ask)) {
       yield {
         at: missing.handler.at,
-        message: `${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
+        message: words`${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
         brief: "no budget check",
         related: missing.related,
         fixes: [...missing.claims, ...budgetFixes(entrypoint, missing.handler, ask.templateFolder)],

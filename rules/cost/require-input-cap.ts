@@ -4,6 +4,7 @@ import { capSchema, type SchemaCaps } from "../engine/edits/guards/cap-schema.js
 import type { Guard, ModelCall } from "../engine/entrypoint.js";
 import { paidCalls, relatedTo } from "../engine/guards/missing-guard.js";
 import { nameOf } from "../engine/in-words.js";
+import { words } from "../engine/message.js";
 import { partsReach, unlimitedParts } from "../engine/request-data.js";
 
 export const requireInputCap = defineRule({
@@ -28,9 +29,7 @@ export const requireInputCap = defineRule({
 
         yield {
           at: handler.at,
-          message:
-            `${nameOf(entrypoint, handler)}: ${partsReach(parts)} ${call.callee} (${ask.name(call.at.file)}:${ask.lineOf(call.at)}) at any length; no limit found on the way. ` +
-            "Limit the characters of each text, and the number of messages (`.max()` in the schema).",
+          message: words`${nameOf(entrypoint, handler)}: ${partsReach(parts)} ${call.callee} (${ask.place(call.at)}) at any length; no limit found on the way. Limit the characters of each text, and the number of messages (\`.max()\` in the schema).`,
           related: relatedTo(call, []),
           fixes: [{
             title: `Let the schema take ${caps.characters.toLocaleString("en-US")} characters of each text at most, and ${caps.elements} elements of each list`,

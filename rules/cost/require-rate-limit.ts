@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
+import { words } from "../engine/message.js";
 import { guardFixes } from "../templates/guard-fix.js";
 
 export const requireRateLimit = defineRule({
@@ -25,8 +26,8 @@ export const requireRateLimit = defineRule({
     for (const missing of missingGuards(entrypoint, "rateLimit", unlimited, ask)) {
       yield {
         at: missing.handler.at,
-        message: `${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.partly ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,
-          brief: "no rate limit",
+        message: words`${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.partly ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,
+        brief: "no rate limit",
         related: missing.related,
         fixes: [...missing.claims, ...guardFixes("rateLimit", entrypoint, missing.handler, ask.templateFolder)],
       };

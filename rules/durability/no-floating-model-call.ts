@@ -7,6 +7,7 @@ import { nameOf } from "../engine/in-words.js";
 import { isAtLeast } from "../engine/major-version.js";
 import type { Amount } from "../engine/measures/amount.js";
 import { floatingCalls, type FloatingCall } from "../engine/measures/floating.js";
+import { words, type Message } from "../engine/message.js";
 
 export const noFloatingModelCall = defineRule({
   id: "no-floating-model-call",
@@ -27,7 +28,7 @@ export const noFloatingModelCall = defineRule({
         const { at, callee, calls, within } = floating;
         yield {
           at,
-          message: `Nobody waits for ${startedBy(callee)}${asking(floating, handler, ask)}: ${losing(within, nameOf(entrypoint, handler))}, and the platform stops what is still under way: the answer is paid for and lost, and its error is heard by nobody. ${remedy(floating, entrypoint)}`,
+          message: words`Nobody waits for ${startedBy(callee)}${asking(floating, handler, ask)}: ${losing(within, nameOf(entrypoint, handler))}, and the platform stops what is still under way: the answer is paid for and lost, and its error is heard by nobody. ${remedy(floating, entrypoint)}`,
           related: calls.map((call) => ({ at: call.at, message: `${call.callee} is left alone` })),
           fixes: fixesFor(floating, entrypoint),
         };
@@ -41,13 +42,13 @@ function startedBy(callee: string): string {
 }
 
 /** What it asks, and how often: of a call of the SDK itself that is said already. */
-function asking({ at, calls }: FloatingCall, { modelCalls }: Handler, ask: Ask<unknown>): string {
+function asking({ at, calls }: FloatingCall, { modelCalls }: Handler, ask: Ask<unknown>): Message {
   const [first] = calls;
   const own = first && modelCalls.find((call) => call.at.file === first.at.file && call.at.span[0] === first.at.span[0]);
   if (!first || !own) return "";
   const requests = requestsOf(own.attempts.max);
   if (first.at.file === at.file && first.at.span[0] === at.span[0]) return ` (${requests})`;
-  return ` (${requests} by ${first.callee}, ${ask.name(first.at.file)}:${ask.lineOf(first.at)}${calls.length > 1 ? `, and ${calls.length - 1} more` : ""})`;
+  return words` (${requests} by ${first.callee}, ${ask.place(first.at)}${calls.length > 1 ? `, and ${calls.length - 1} more` : ""})`;
 }
 
 function requestsOf(max: Amount): string {

@@ -4,6 +4,7 @@ import { splitStep } from "../engine/edits/steps/split-step.js";
 import type { Fix } from "../engine/finding.js";
 import type { DurableStep } from "../engine/measures/durable-run.js";
 import type { Position } from "../engine/measures/rework.js";
+import { words, type Message } from "../engine/message.js";
 
 export const noMultiEffectStep = defineRule({
   id: "no-multi-effect-step",
@@ -25,7 +26,7 @@ export const noMultiEffectStep = defineRule({
 
         yield {
           at: step.at,
-          message: `The step ${nameOf(step)}pays for ${listOf(paid, ask)}: if one fails, ${step.engine} tries the whole step again, and pays for the others anew. Make each a step of its own.`,
+          message: words`The step ${nameOf(step)}pays for ${listOf(paid, ask)}: if one fails, ${step.engine} tries the whole step again, and pays for the others anew. Make each a step of its own.`,
           related: paid.map(({ at, callee }) => ({ at, message: `${callee} is paid for here` })),
           fixes: [eachItsOwn(step, all)],
         };
@@ -42,11 +43,12 @@ function nameOf({ id }: DurableStep): string {
   return id === null ? "" : `"${id}" `;
 }
 
-function listOf(paid: readonly Position[], ask: Ask<unknown>): string {
+function listOf(paid: readonly Position[], ask: Ask<unknown>): Message {
   const [first] = paid;
   if (paid.length === 1 && first) return `${first.callee} for each element`;
-  const named = paid.slice(0, 3).map(({ callee, at }) => `${callee} (${ask.name(at.file)}:${ask.lineOf(at)})`);
-  return `${named.slice(0, -1).join(", ")} and ${named.at(-1)}${paid.length > 3 ? ` and ${paid.length - 3} more` : ""}`;
+  const named = paid.slice(0, 3).map(({ callee, at }) => words`${callee} (${ask.place(at)})`);
+  const list = named.reduce((before, one, index) => words`${before}${index < named.length - 1 ? ", " : " and "}${one}`);
+  return words`${list}${paid.length > 3 ? ` and ${paid.length - 3} more` : ""}`;
 }
 
 function eachItsOwn({ at, id }: DurableStep, all: readonly DurableStep[]): Fix {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineRule, type Ask } from "../engine/define-rule.js";
-import type { DurableStep } from "../engine/measures/durable-run.js";
+import { defineRule } from "../engine/define-rule.js";
+import { words } from "../engine/message.js";
 
 export const noNestedSteps = defineRule({
   id: "no-nested-steps",
@@ -20,7 +20,7 @@ export const noNestedSteps = defineRule({
 
         yield {
           at: step.at,
-          message: `The step ${step.id === null ? "" : `"${step.id}" `}stands in another step (${placeOf(step, ask)}), which ${step.engine} does not support. Call one after the other, from the function itself.`,
+          message: words`The step ${step.id === null ? "" : `"${step.id}" `}stands in another step (${ask.place(step.within)}), which ${step.engine} does not support. Call one after the other, from the function itself.`,
           related: [{ at: step.within, message: "the step around it" }],
         };
       }
@@ -30,7 +30,3 @@ export const noNestedSteps = defineRule({
 
 /** A `'use step'` function called by another one is an ordinary call (workflow); others were not read. */
 const forbids: ReadonlySet<string> = new Set(["inngest", "upstash"]);
-
-function placeOf({ within }: DurableStep, ask: Ask<unknown>): string {
-  return within === null ? "" : `${ask.name(within.file)}:${ask.lineOf(within)}`;
-}

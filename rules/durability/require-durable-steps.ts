@@ -4,6 +4,7 @@ import { isStreaming } from "../engine/measures/streaming.js";
 import type { Amount } from "../engine/measures/amount.js";
 import type { Position, Rework } from "../engine/measures/rework.js";
 import { nameOf } from "../engine/in-words.js";
+import { words, type Message } from "../engine/message.js";
 
 export const requireDurableSteps = defineRule({
   id: "require-durable-steps",
@@ -28,7 +29,7 @@ export const requireDurableSteps = defineRule({
 
       yield {
         at: handler.at,
-        message: `${nameOf(entrypoint, handler)} makes ${rework.calls} paid calls in sequence outside durable steps. ${rests(rework, ask)}. Make each a step of a durable engine, which keeps the answers that are there.`,
+        message: words`${nameOf(entrypoint, handler)} makes ${rework.calls} paid calls in sequence outside durable steps. ${rests(rework, ask)}. Make each a step of a durable engine, which keeps the answers that are there.`,
         related: rework.pipeline.filter(({ kind }) => kind !== "write").map((position) => ({ at: position.at, message: toldOf(position, rework) })),
       };
     }
@@ -46,13 +47,13 @@ function paidAgainAtEnd({ pipeline, paidAgain }: Rework): number {
 }
 
 /** What the last position that may fail pays again, and how likely all goes well. */
-function rests({ pipeline, paidAgain, reliability, stepReliability }: Rework, ask: Ask<unknown>): string {
+function rests({ pipeline, paidAgain, reliability, stepReliability }: Rework, ask: Ask<unknown>): Message {
   const last = pipeline.findLastIndex(({ kind }) => kind === "call");
   const { callee, at } = pipeline[last]!;
   const { calls: again, usd } = paidAgain[last]!;
   const dollars = typeof usd === "number" && usd >= 0.0005 ? ` ($${usd.toPrecision(2)} of an ordinary run)` : "";
   const odds = reliability === null ? "" : `; at ${stepReliability * 100} % each, all of them succeed in ${(reliability * 100).toFixed(1)} % of the runs`;
-  return `If ${callee} (${ask.name(at.file)}:${ask.lineOf(at)}) fails, ${calls(again)} before it ${again === 1 ? "is" : "are"} paid again${dollars}${odds}`;
+  return words`If ${callee} (${ask.place(at)}) fails, ${calls(again)} before it ${again === 1 ? "is" : "are"} paid again${dollars}${odds}`;
 }
 
 function calls(again: Amount): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { addEndpointAdapter } from "../engine/edits/calls/endpoint-adapter.js";
 import type { Fix } from "../engine/finding.js";
+import { words } from "../engine/message.js";
 
 export const requireEndpointAdapter = defineRule({
   id: "require-endpoint-adapter",
@@ -21,7 +22,7 @@ export const requireEndpointAdapter = defineRule({
 
         yield {
           at: endpoint.at,
-          message: `The client of this endpoint (${ask.name(endpoint.withoutAdapter)}) has no \`endpointAdapter\`, so \`endpoint()\` throws as this file loads. Import \`endpointAdapter\` from "inngest/next" and hand it to \`new Inngest({ … })\`.`,
+          message: words`The client of this endpoint (${ask.fileName(endpoint.withoutAdapter)}) has no \`endpointAdapter\`, so \`endpoint()\` throws as this file loads. Import \`endpointAdapter\` from "inngest/next" and hand it to \`new Inngest({ … })\`.`,
           fixes: [handAdapter(endpoint.withoutAdapter)],
         };
       }

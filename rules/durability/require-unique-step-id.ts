@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { DurableStep } from "../engine/measures/durable-run.js";
 import type { Fix } from "../engine/finding.js";
+import { words } from "../engine/message.js";
 
 export const requireUniqueStepId = defineRule({
   id: "require-unique-step-id",
@@ -23,11 +24,10 @@ export const requireUniqueStepId = defineRule({
         if (step.unstable) {
           yield { at, message: `The id of this step is another one at each run: ${step.engine} never finds what the step gave, and runs it again. Make it of what stays the same, an id in the event.` };
         } else if (step.sameIdAs) {
-          const line = ask.lineOf(step.sameIdAs);
           const id = freeId(step.id!, steps);
           yield {
             at,
-            message: `"${step.id}" is the id of another step as well (${ask.name(step.sameIdAs.file)}:${line}): their order alone tells ${step.engine} which is which, and a deployment that changes it mixes up their results. Give each an id of its own.`,
+            message: words`"${step.id!}" is the id of another step as well (${ask.place(step.sameIdAs)}): their order alone tells ${step.engine} which is which, and a deployment that changes it mixes up their results. Give each an id of its own.`,
             related: [{ at: step.sameIdAs, message: "the other step" }],
             fixes: step.idAt ? [rename(step, id)] : [],
           };

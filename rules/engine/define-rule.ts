@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { AppCode, ClientModule } from "./client/client-module.js";
 import type { Entrypoint } from "./entrypoint.js";
 import type { Fix, Place, Preset, Related, Severity } from "./finding.js";
+import type { FileName, Message } from "./message.js";
 
 /** What a rule looks at, one at a time. */
 export type Subject = "entrypoint" | "durable-function" | "client-module" | "app";
@@ -17,7 +18,7 @@ export interface SubjectTypes {
 /** What a rule says: the finding without what the engine adds (rule, severity, routes). */
 export interface Problem {
   at: Place;
-  message: string;
+  message: Message;
   /** What is wrong in a few words, no sentence: how a finding that absorbs this one names it. */
   brief?: string;
   related?: Related[];
@@ -31,10 +32,10 @@ export interface Problem {
 /** What a rule may ask beside its subject. */
 export interface Ask<Options> {
   options: Options;
-  /** 1-based line of a place, for messages. */
-  lineOf(place: Place): number;
-  /** Path as people know it: relative to the app's root. */
-  name(file: string): string;
+  /** A file, for a message. */
+  fileName(file: string): FileName;
+  /** A place, for a message: its file and line. */
+  place(place: Place): Message;
   /** Absolute; where fixes write templates. Null: `lib/ai` of the app. */
   templateFolder: string | null;
 }

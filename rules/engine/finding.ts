@@ -1,4 +1,5 @@
 import type { Span } from "./facts/values.js";
+import type { Said } from "./message.js";
 
 export type Severity = "error" | "warning" | "info";
 export type Preset = "recommended" | "strict" | "all";
@@ -15,10 +16,9 @@ export function placeKey({ file, span }: Place): string {
 }
 
 /** One fault, at its one place (invariant 7), whatever the host. */
-export interface Finding {
+export interface Finding extends Said {
   rule: string;
   severity: Severity;
-  message: string;
   at: Place;
   /** Files of the entrypoints it concerns, sorted. */
   routes: string[];
@@ -26,7 +26,7 @@ export interface Finding {
   related: Related[];
   fixes: Fix[];
   /** Findings this one speaks for (`RULES.md`, one fault, one finding): its message names them, and their fixes go behind its own. */
-  absorbed: { rule: string; message: string }[];
+  absorbed: ({ rule: string } & Said)[];
   /** Further places of this file with the same fault, in order; absent: none. Its message names their lines. */
   alike?: readonly Place[];
 }

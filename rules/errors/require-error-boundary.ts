@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AskingPage } from "../engine/client/asking-pages.js";
 import { defineRule } from "../engine/define-rule.js";
+import { words } from "../engine/message.js";
 import { fileFix } from "../templates/file-fix.js";
 
 export const requireErrorBoundary = defineRule({
@@ -14,18 +15,18 @@ export const requireErrorBoundary = defineRule({
   fixable: "suggestion",
   options: z.strictObject({}),
 
-  *check(app, { name, lineOf }) {
+  *check(app, { place }) {
     const pages = app.askingPages();
     const unbound = pages.filter(({ bound }) => !bound);
     const nowhere = unbound.length > 1 && unbound.length === pages.length;
     // Where there is none at all, one beside the layout is what is missing, once.
     for (const { at, url, asks, routes } of nowhere ? unbound.sort(byDepth).slice(0, 1) : unbound) {
-      const where = asks.at.file === at.file ? "" : ` (${name(asks.at.file)}:${lineOf(asks.at)})`;
+      const where = asks.at.file === at.file ? "" : words` (${place(asks.at)})`;
       const which = nowhere ? ` and ${unbound.length - 1} more of the app's pages` : "";
       const others = nowhere ? unbound.slice(1) : [];
       yield {
         at,
-        message: `No \`error.tsx\` found beside ${url}${which} or above, where ${asks.what}${where}: what fails while it is rendered leaves an empty page, with no way to try again. Add an \`error.tsx\` that shows what happened and a button to try again.`,
+        message: words`No \`error.tsx\` found beside ${url}${which} or above, where ${asks.what}${where}: what fails while it is rendered leaves an empty page, with no way to try again. Add an \`error.tsx\` that shows what happened and a button to try again.`,
         related: [{ at: asks.at, message: asks.what }, ...others.map((other) => ({ at: other.at, message: `${other.url} has none either: ${other.asks.what}` }))],
         fixes: [fileFix("error-boundary", "Show what failed, with a way to try again (error.tsx)", app.app, nowhere ? null : at.file)],
         routes: [...new Set([...routes, ...others.flatMap((other) => other.routes)])].sort(),

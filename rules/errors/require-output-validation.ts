@@ -6,6 +6,7 @@ import type { Fix } from "../engine/finding.js";
 import { nameOf } from "../engine/in-words.js";
 import { majorOf } from "../engine/major-version.js";
 import { uncheckedAnswers, type ParsedAnswer } from "../engine/measures/parsed-answers.js";
+import { words, type Message } from "../engine/message.js";
 
 export const requireOutputValidation = defineRule({
   id: "require-output-validation",
@@ -24,7 +25,7 @@ export const requireOutputValidation = defineRule({
       for (const { at, of } of uncheckedAnswers(handler)) {
         yield {
           at,
-          message: `${nameOf(entrypoint, handler)} parses what ${asked(of, ask)} writes and uses it as it is: no schema found that holds it to a shape. An answer in a code fence, cut off at its limit or with a field left out throws here, or goes on as data that is not there. ${remedy(of)}`,
+          message: words`${nameOf(entrypoint, handler)} parses what ${asked(of, ask)} writes and uses it as it is: no schema found that holds it to a shape. An answer in a code fence, cut off at its limit or with a field left out throws here, or goes on as data that is not there. ${remedy(of)}`,
           related: of ? [{ at: of.at, message: `${of.callee} is asked here` }] : [],
           fixes: of ? fixesOf(at, of, entrypoint) : [],
         };
@@ -33,8 +34,8 @@ export const requireOutputValidation = defineRule({
   },
 });
 
-function asked(call: ModelCall | null, ask: Ask<unknown>): string {
-  return call ? `${call.callee} (${ask.name(call.at.file)}:${ask.lineOf(call.at)})` : "a model";
+function asked(call: ModelCall | null, ask: Ask<unknown>): Message {
+  return call ? words`${call.callee} (${ask.place(call.at)})` : "a model";
 }
 
 /** For an answer of the AI SDK. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nodeOnlyBuiltins, nodeOnlyPackages } from "../catalog/node-only.js";
 import { defineRule } from "../engine/define-rule.js";
+import { words } from "../engine/message.js";
 
 export const noNodeApiInEdge = defineRule({
   id: "no-node-api-in-edge",
@@ -13,14 +14,14 @@ export const noNodeApiInEdge = defineRule({
   fixable: null,
   options: z.strictObject({}),
 
-  *check({ app, imports, kind, runtime, url }, { name }) {
+  *check({ app, imports, kind, runtime, url }, { fileName }) {
     if (runtime.value !== "edge" || runtime.from === null || kind === "middleware" || app.platform.name === "cloudflare") return;
     for (const { from, at } of imports) {
       const why = reason(from);
       if (why === null) continue;
       yield {
         at,
-        message: `\`${from}\` does not work on the Edge runtime, on which ${url} runs (${name(runtime.from.file)}): ${why}. Run the route on Node.js.`,
+        message: words`\`${from}\` does not work on the Edge runtime, on which ${url} runs (${fileName(runtime.from.file)}): ${why}. Run the route on Node.js.`,
         related: [{ at: runtime.from, message: "the runtime" }],
       };
     }

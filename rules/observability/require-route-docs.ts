@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { nameOf } from "../engine/in-words.js";
+import { words } from "../engine/message.js";
 
 export const requireRouteDocs = defineRule({
   id: "require-route-docs",
@@ -13,13 +14,13 @@ export const requireRouteDocs = defineRule({
   fixable: null,
   options: z.strictObject({}),
 
-  *check(app, { name }) {
+  *check(app, { fileName }) {
     for (const route of app.routes) {
       const [handler] = route.handlers;
       const { file, state } = app.runbook(route);
       if (!handler || state === "current") continue;
-      const what = state === "missing" ? `No runbook found for ${nameOf(route, handler)} (${name(file)})` : `The runbook of ${nameOf(route, handler)} (${name(file)}) no longer says what the code does`;
-      yield { at: handler.at, message: `${what}: who has to act when it fails must read the code first. \`npx ai-routes docs\` writes it${state === "stale" ? " anew" : ""}.`, routes: [route.file] };
+      const what = state === "missing" ? words`No runbook found for ${nameOf(route, handler)} (${fileName(file)})` : words`The runbook of ${nameOf(route, handler)} (${fileName(file)}) no longer says what the code does`;
+      yield { at: handler.at, message: words`${what}: who has to act when it fails must read the code first. \`npx ai-routes docs\` writes it${state === "stale" ? " anew" : ""}.`, routes: [route.file] };
     }
   },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { nameOf } from "../engine/in-words.js";
+import { words } from "../engine/message.js";
 
 export const noAuthInLayout = defineRule({
   id: "no-auth-in-layout",
@@ -13,7 +14,7 @@ export const noAuthInLayout = defineRule({
   fixable: null,
   options: z.strictObject({}),
 
-  *check({ outerChecks }, { name }) {
+  *check({ outerChecks }, { fileName }) {
     for (const { at, how, in: where, routes } of outerChecks()) {
       const [first, ...others] = routes;
       if (!first) continue;
@@ -23,7 +24,7 @@ export const noAuthInLayout = defineRule({
         : `a ${where} decides what is shown, and requests do not pass it`;
       yield {
         at,
-        message: `This ${where}'s check (${how}) is the only authentication found around ${who}: ${why}. Check before the model is asked as well, in ${name(first.handler.at.file)}.`,
+        message: words`This ${where}'s check (${how}) is the only authentication found around ${who}: ${why}. Check before the model is asked as well, in ${fileName(first.handler.at.file)}.`,
         related: routes.map(({ route, handler }) => ({ at: handler.at, message: `${nameOf(route, handler)} asks a model without a check of its own` })),
         routes: [...new Set(routes.map(({ route }) => route.file))].sort(),
       };

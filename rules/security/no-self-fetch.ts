@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import { words } from "../engine/message.js";
 
 export const noSelfFetch = defineRule({
   id: "no-self-fetch",
@@ -13,13 +14,13 @@ export const noSelfFetch = defineRule({
   oncePerFile: true,
   options: z.strictObject({}),
 
-  *check({ serverRequests }, { name }) {
+  *check({ serverRequests }, { fileName }) {
     for (const { at, callee, handlers, route } of serverRequests) {
       const [handler] = handlers;
       if (!handler) continue;
       yield {
         at,
-        message: `\`${callee}\` asks ${route.url}, a route of this app, from its own server: two functions wait for one answer, and the cookies of the caller are not sent along. Call the function behind ${handler.name} (${name(route.file)}).`,
+        message: words`\`${callee}\` asks ${route.url}, a route of this app, from its own server: two functions wait for one answer, and the cookies of the caller are not sent along. Call the function behind ${handler.name} (${fileName(route.file)}).`,
         related: [{ at: handler.at, message: `the handler it asks` }],
         routes: [route.file],
       };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
+import { words } from "../engine/message.js";
 import { guardFixes } from "../templates/guard-fix.js";
 
 export const requireAuth = defineRule({
@@ -27,7 +28,7 @@ export const requireAuth = defineRule({
     for (const missing of missingGuards(entrypoint, "auth", matters, ask)) {
       yield {
         at: missing.handler.at,
-        message: `${missing.who}: no authentication found on ${missing.way}; anybody's request can send ${missing.requests}. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,
+        message: words`${missing.who}: no authentication found on ${missing.way}; anybody's request can send ${missing.requests}. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,
         related: missing.related,
         fixes: [...missing.claims, ...guardFixes("auth", entrypoint, missing.handler, ask.templateFolder)],
       };

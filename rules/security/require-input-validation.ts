@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { nameOf } from "../engine/in-words.js";
 import { relatedTo } from "../engine/guards/missing-guard.js";
+import { words } from "../engine/message.js";
 import { partsReach, uncheckedParts } from "../engine/request-data.js";
 import { validationFixes } from "../templates/validation-fix.js";
 
@@ -31,10 +32,7 @@ export const requireInputValidation = defineRule({
 
       yield {
         at: handler.at,
-        message:
-          `${nameOf(entrypoint, handler)}: ${partsReach(parts)} ${call.callee} ` +
-          `(${ask.name(call.at.file)}:${ask.lineOf(call.at)})${more} as sent; no validation found on the way. ` +
-          "Parse it with a schema that limits shape and length, and answer 400 where it fails.",
+        message: words`${nameOf(entrypoint, handler)}: ${partsReach(parts)} ${call.callee} (${ask.place(call.at)})${more} as sent; no validation found on the way. Parse it with a schema that limits shape and length, and answer 400 where it fails.`,
         brief: "no validation",
         related: relatedTo(call, []),
         fixes: validationFixes(entrypoint, handler, [...new Set(open.flatMap((one) => one.parts))], ask.templateFolder),

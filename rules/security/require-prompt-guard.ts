@@ -3,6 +3,7 @@ import { defineRule, type Ask } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { nameOf } from "../engine/in-words.js";
 import { relatedTo } from "../engine/guards/missing-guard.js";
+import { words, type Message } from "../engine/message.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
 import { promptGuardFixes } from "../templates/prompt-guard-fix.js";
 
@@ -28,7 +29,7 @@ export const requirePromptGuard = defineRule({
 
       yield {
         at: handler.at,
-        message: `${nameOf(entrypoint, handler)}: ${partsReach(partsThatReach(first))} ${placeOf(first, ask)}${more}; no guard found on the way that looks for prompt injection or harmful text${withTools(open)}. ${some.length > 0 ? "The one there is holds on some paths only." : "Ask a moderation endpoint or a guardrail first, and refuse what it flags."}`,
+        message: words`${nameOf(entrypoint, handler)}: ${partsReach(partsThatReach(first))} ${placeOf(first, ask)}${more}; no guard found on the way that looks for prompt injection or harmful text${withTools(open)}. ${some.length > 0 ? "The one there is holds on some paths only." : "Ask a moderation endpoint or a guardrail first, and refuse what it flags."}`,
         related: relatedTo(first, some),
         fixes: open.every((call) => partsThatReach(call).every((part) => part === "body")) ? promptGuardFixes(entrypoint, handler, ask.templateFolder) : [],
       };
@@ -52,8 +53,8 @@ function partsThatReach({ data }: ModelCall): string[] {
   return [...new Set([data.system, data.prompt].flatMap((input) => partsOf(input, "sent", "checked")))].filter((name) => text.has(name)).sort();
 }
 
-function placeOf(call: ModelCall, ask: Ask<unknown>): string {
-  return `${call.callee} (${ask.name(call.at.file)}:${ask.lineOf(call.at)})`;
+function placeOf(call: ModelCall, ask: Ask<unknown>): Message {
+  return words`${call.callee} (${ask.place(call.at)})`;
 }
 
 function withTools(calls: readonly ModelCall[]): string {

@@ -4,6 +4,7 @@ import type { ModelCall } from "../engine/entrypoint.js";
 import { majorOf } from "../engine/major-version.js";
 import { secondsInWords } from "../engine/measures/limits.js";
 import { endlessToolRequests, type EndlessRequest } from "../engine/measures/tool-requests.js";
+import { words, type Message } from "../engine/message.js";
 import { timeoutFixes } from "../engine/timeout-fix.js";
 import { toolFixes } from "../templates/call-fix.js";
 
@@ -27,7 +28,7 @@ export const requireToolTimeout = defineRule({
         if (limitsTools(call)) continue;
         yield {
           at: request.at,
-          message: `${toolOf(endless)} asks ${request.host ?? "another host"} without a timeout. ${hanging(endless, ask)} Give the request one, ${secondsInWords(ask.options.milliseconds / 1_000)} say, and let the tool tell the model that it has failed.`,
+          message: words`${toolOf(endless)} asks ${request.host ?? "another host"} without a timeout. ${hanging(endless, ask)} Give the request one, ${secondsInWords(ask.options.milliseconds / 1_000)} say, and let the tool tell the model that it has failed.`,
           related: [...(tool.at ? [{ at: tool.at, message: "the tool" }] : []), { at: call.at, message: `${call.callee} runs it` }],
           fixes: [...timeoutFixes(endless.request, ask.options.milliseconds), ...toolFixes(call, tool, { app: entrypoint.app, folder: ask.templateFolder })],
         };
@@ -45,9 +46,9 @@ function toolOf({ tool, call }: EndlessRequest): string {
   return tool.name ? `The tool ${tool.name} of ${call.callee}` : `A tool of ${call.callee}`;
 }
 
-function hanging({ call, endsAfter }: EndlessRequest, ask: Ask<unknown>): string {
+function hanging({ call, endsAfter }: EndlessRequest, ask: Ask<unknown>): Message {
   const steps = call.attempts.factors.find(({ layer }) => layer === "agent-steps")?.times;
   const long = endsAfter === null ? "for ever" : `for up to ${secondsInWords(endsAfter / 1_000)}`;
   const each = typeof steps === "number" && steps > 1 ? `, at each of its ${steps} steps` : "";
-  return `A host that hangs holds ${call.callee} (${ask.name(call.at.file)}:${ask.lineOf(call.at)}) ${long}${each}.`;
+  return words`A host that hangs holds ${call.callee} (${ask.place(call.at)}) ${long}${each}.`;
 }

@@ -95,7 +95,7 @@ export function route(settings: Partial<Entrypoint> = {}): Entrypoint {
 
 export function finding(settings: Partial<Finding> = {}): Finding {
   return {
-    rule: "require-auth", severity: "error", message: "POST asks a model for anyone.",
+    rule: "require-auth", severity: "error", message: "POST asks a model for anyone.", mentions: [],
     at: place("/app/app/api/chat/route.ts", "POST"), routes: ["/app/app/api/chat/route.ts"],
     related: [], fixes: [], absorbed: [], ...settings,
   };

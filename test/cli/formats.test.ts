@@ -6,6 +6,7 @@ import { formatSummary } from "../../cli/src/format/format-summary.js";
 import { formatTable } from "../../cli/src/format/format-table.js";
 import { jsonOutputSchema } from "../../cli/src/format/json-output.js";
 import type { Finding } from "@ai-routes/rules";
+import { said } from "../../rules/engine/message.js";
 import { createColors } from "picocolors";
 import { app, costing, fifteen, finding, handler, modelCall, place, report, route } from "./fake-analysis.js";
 
@@ -133,8 +134,8 @@ describe("findings for people", () => {
 
   it("name a file in their message as their heading does, not from the folder of its app", () => {
     const at = { file: "/app/apps/web/lib/ai.ts", span: [0, 4] as const };
-    const found = finding({ at, routes: [chat], message: "None on the way to ask (lib/ai.ts:1).", related: [{ at, message: "is called here" }] });
-    const text = formatFindings(report({ routes: [route({ app: { ...app, root: "/app/apps/web" } })], findings: [found] }));
+    const told = said(["None on the way to ask (", { file: at.file, name: "lib/ai.ts" }, ":1)."]);
+    const text = formatFindings(report({ findings: [finding({ at, ...told, related: [{ at, message: "is called here" }] })] }));
 
     expect(text).toContain("None on the way to ask (apps/web/lib/ai.ts:1).");
     expect(text).not.toContain("↳");
@@ -173,7 +174,7 @@ describe("findings for people", () => {
   });
 
   it("name the rules they speak for, each once", () => {
-    const limit = { rule: "require-rate-limit", message: "…" };
+    const limit = { rule: "require-rate-limit", message: "…", mentions: [] };
     const absorbing = finding({ absorbed: [limit, limit] });
 
     expect(formatFindings(report({ findings: [absorbing] }))).toContain("[require-auth, require-rate-limit]");

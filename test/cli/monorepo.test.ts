@@ -35,6 +35,13 @@ describe("in a monorepo", () => {
     expect(routes[0]?.handlers[0]?.modelCalls).toMatchObject([{ file: "../../packages/ai/index.ts", line: 2, callee: "generateText" }]);
   });
 
+  it.each(["pretty", "json", "github", "sarif"])("a message names files as the rest of the output does: %s", async (format) => {
+    const said = async (...paths: string[]): Promise<string> => (await runHere(["check", "--format", format, ...paths])).out.replace(/\s+/g, " ");
+
+    expect(await said("apps/web")).toContain("generateText (../../packages/ai/index.ts:2)");
+    expect(await said()).toContain("generateText (packages/ai/index.ts:2)");
+  });
+
   it("several paths are relative to the first", async () => {
     const { routes } = await checked("apps/web", "apps/admin");
 

@@ -65,7 +65,7 @@ it("an edit that several places ask for, an import say, is made once", () => {
   const rule = { ...rules[0]!, id: "a-rule", oncePerFile: true };
   const at = (start: number): Finding => {
     const edits = [{ file: "/app/a.ts", span: [0, 0] as const, text: 'import "x";\n' }, { file: "/app/a.ts", span: [start, start] as const, text: "x" }];
-    return { rule: "a-rule", severity: "warning", message: "", at: { file: "/app/a.ts", span: [start, start + 1] }, routes: [], related: [], absorbed: [], fixes: [{ title: "Fix", safe: true, edits: () => edits }] };
+    return { rule: "a-rule", severity: "warning", message: "", mentions: [], at: { file: "/app/a.ts", span: [start, start + 1] }, routes: [], related: [], absorbed: [], fixes: [{ title: "Fix", safe: true, edits: () => edits }] };
   };
   const [finding] = oncePerFile([at(10), at(20)], [rule], ({ span }) => span[0]);
 

@@ -14,7 +14,7 @@ const comment = (settings: Partial<Suppression>): Suppression => ({
 });
 
 const finding = (rule: string, line: number): Finding => ({
-  rule, severity: "error", message: "…", at: { file, span: [line * 10, line * 10 + 4] }, routes: [], related: [], fixes: [], absorbed: [],
+  rule, severity: "error", message: "…", mentions: [], at: { file, span: [line * 10, line * 10 + 4] }, routes: [], related: [], fixes: [], absorbed: [],
 });
 
 function left(findings: Finding[], ...suppressions: Suppression[]): string[] {

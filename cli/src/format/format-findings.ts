@@ -1,4 +1,4 @@
-import { rules, type Finding, type Place, type Severity } from "@ai-routes/rules";
+import { rules, wordedWith, type Finding, type Place, type Severity } from "@ai-routes/rules";
 import { excerpt } from "./excerpt.js";
 import { byPlace, placeKey, shareHelpers, type PlaceGroup, type SharedGroup } from "./finding-groups.js";
 import { severityRank, worstOf, type Report } from "./report.js";
@@ -75,7 +75,7 @@ const marks: Record<Severity, string> = { error: "✖", warning: "⚠", info: "�
 function messageLines(finding: Finding, told: Told, report: Report): string[] {
   const { severity, rule, absorbed } = finding;
   const { colors, width } = report;
-  const message = withPathsOf(report, finding);
+  const message = wordedWith(finding, report.name);
   const paint = severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.blue;
   const rules = [...new Set([rule, ...absorbed.map((one) => one.rule)])];
   const isTold = told.has(rules.join()) && severity !== "error";
@@ -84,16 +84,6 @@ function messageLines(finding: Finding, told: Told, report: Report): string[] {
   const words = `${said} [${rules.filter((id, index) => index === 0 || !said.includes(id)).join(", ")}]`;
   const lines = wrap(words, width - indent.length - 2);
   return lines.map((line, index) => `${indent}${index === 0 ? `${paint(marks[severity])} ` : "  "}${line}`);
-}
-
-/** A message names files from their app's folder; here they are named as everywhere else in the output. */
-function withPathsOf({ analysis, name }: Pick<Report, "analysis" | "name">, { message, routes, at, related }: Finding): string {
-  const root = analysis.routes.find(({ file }) => routes.includes(file))?.app.root;
-  if (root === undefined) return message;
-  const inApp = [at, ...related.map((one) => one.at)].map(({ file }) => file).filter((file) => file.startsWith(`${root}/`));
-  const named = new Map(inApp.map((file) => [file.slice(root.length + 1), name(file)]));
-  // A path ends before its line (`:12`) or its bracket.
-  return message.replaceAll(/(?<=[ (])[^\s:(][^\s:]*?(?=:\d|\)+(?:\W|$))/g, (path) => named.get(path) ?? path);
 }
 
 function firstSentence(message: string): string {
@@ -115,7 +105,7 @@ function chainLines(finding: Finding, shown: Set<string>, report: Report): strin
   const { colors, name, positions, width } = report;
   const lineOf = (at: Place): string => `${name(at.file)}:${positions.of(at).line}`;
   const [first, ...more] = related;
-  if (first && more.length === 0 && withPathsOf(report, finding).includes(lineOf(first.at))) return [];
+  if (first && more.length === 0 && wordedWith(finding, name).includes(lineOf(first.at))) return [];
   const key = related.map(({ at, message }) => `${placeKey(at)} ${message}`).join("\n");
   if (shown.has(key)) return [];
   shown.add(key);

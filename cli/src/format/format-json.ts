@@ -1,4 +1,4 @@
-import { assumptionsOf, type Amount, type Attempts, type Entrypoint, type Finding, type Guard, type Guards, type Handler, type ModelCall, type Place, type Stats } from "@ai-routes/rules";
+import { assumptionsOf, wordedWith, type Amount, type Attempts, type Entrypoint, type Finding, type Guard, type Guards, type Handler, type ModelCall, type Place, type Stats } from "@ai-routes/rules";
 import type { JsonGuards, JsonOutput, JsonRoute } from "./json-output.js";
 import type { Report } from "./report.js";
 import { version } from "../version.js";
@@ -99,15 +99,15 @@ function guardsJson(guards: Guards["always"], report: Report): JsonGuards {
 }
 
 function findingJson(finding: Finding, report: Report): JsonOutput["findings"][number] {
-  const { rule, severity, message, absorbed } = finding;
+  const { rule, severity, absorbed } = finding;
   return {
     rule,
     severity,
-    message,
+    message: wordedWith(finding, report.name),
     file: report.name(finding.at.file),
     ...report.positions.of(finding.at),
     routes: finding.routes.map(report.name),
-    absorbed: absorbed.map((one) => ({ rule: one.rule, message: one.message })),
+    absorbed: absorbed.map((one) => ({ rule: one.rule, message: wordedWith(one, report.name) })),
     alike: (finding.alike ?? []).map((at) => placeOf(at, report)),
     related: finding.related.map(({ at, message: words }) => ({ ...placeOf(at, report), message: words })),
     fixes: finding.fixes.filter(report.makeable).map((fix) => ({ title: fix.title, safe: fix.safe, rule: fix.rule ?? rule })),

@@ -1,4 +1,4 @@
-import { dollars, thousands, type Amount, type Entrypoint, type Finding, type Handler, type Rule } from "@ai-routes/rules";
+import { dollars, thousands, wordedWith, type Amount, type Entrypoint, type Finding, type Handler, type Rule } from "@ai-routes/rules";
 import { severityRank, worstOf, type Report } from "./report.js";
 import { counted } from "./wrap.js";
 
@@ -65,7 +65,7 @@ function sectionOf(own: Finding[], { name, positions }: Report, rules: readonly 
     `### ${first?.rule} (${counted(own.length, first?.severity ?? "finding")})`,
     "",
     ...(rule ? [`${rule.summary} ${rule.why}`, ""] : []),
-    ...own.map(({ at, message }) => `- ${code(`${name(at.file)}:${positions.of(at).line}`)} ${plain(message)}`),
+    ...own.map((finding) => `- ${code(`${name(finding.at.file)}:${positions.of(finding.at).line}`)} ${plain(wordedWith(finding, name))}`),
     "",
   ];
 }

@@ -1,5 +1,5 @@
 import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result } from "sarif";
-import type { Finding, Place, Rule, Severity } from "@ai-routes/rules";
+import { wordedWith, type Finding, type Place, type Rule, type Severity } from "@ai-routes/rules";
 import { fingerprints } from "../baseline/fingerprints.js";
 import type { Report } from "./report.js";
 import { version } from "../version.js";
@@ -56,15 +56,16 @@ function descriptorsOf(findings: readonly Finding[], rules: readonly Rule[]): Re
 }
 
 function resultOf(finding: Finding, fingerprint: string, rules: ReportingDescriptor[], report: Report): Result {
-  const { rule, severity, message, at, related } = finding;
+  const { rule, severity, at, related } = finding;
+  const message = { text: wordedWith(finding, report.name) };
   const ways = related.map((one, id) => ({ id, ...locationOf(one.at, report), message: { text: one.message } }));
   const alike = (finding.alike ?? []).map((place, index) => ({ id: ways.length + index, ...locationOf(place, report), message: { text: "the same here" } }));
-  const flow = [...ways.map(({ id: _, ...location }) => location), { ...locationOf(at, report), message: { text: message } }];
+  const flow = [...ways.map(({ id: _, ...location }) => location), { ...locationOf(at, report), message }];
   return {
     ruleId: rule,
     ruleIndex: rules.findIndex(({ id }) => id === rule),
     level: levels[severity],
-    message: { text: message },
+    message,
     locations: [locationOf(at, report)],
     partialFingerprints: { "aiRoutesFinding/v1": fingerprint },
     ...(ways.length > 0

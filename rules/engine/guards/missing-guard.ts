@@ -3,6 +3,7 @@ import type { Entrypoint, Guard, Handler, ModelCall } from "../entrypoint.js";
 import { guardClaims, type ClaimedKind } from "./guard-candidates.js";
 import { placeKey, type Finding, type Fix } from "../finding.js";
 import { nameOf } from "../in-words.js";
+import { words, type Message } from "../message.js";
 
 /** A handler on whose way to some model call a guard does not hold on every path, in words. */
 export interface MissingGuard {
@@ -10,11 +11,11 @@ export interface MissingGuard {
   /** `POST /api/chat`. */
   who: string;
   /** `the way to generateText (lib/ai.ts:12)`. */
-  way: string;
+  way: Message;
   /** What one request can send: `15 requests to a model`, `one to a model`. */
   requests: string;
   /** What there is of it, where it holds on some ways only. */
-  partly: string | null;
+  partly: Message | null;
   related: Finding["related"];
   /** What a person may say of the calls on the way. */
   claims: Fix[];
@@ -30,7 +31,7 @@ export function missingGuards(entrypoint: Entrypoint, kind: ClaimedKind, matters
     return [{
       handler,
       who: nameOf(entrypoint, handler),
-      way: `the way to ${first.callee} (${ask.name(first.at.file)}:${ask.lineOf(first.at)})${open.length > 1 ? ` and ${open.length - 1} more` : ""}`,
+      way: words`the way to ${first.callee} (${ask.place(first.at)})${open.length > 1 ? ` and ${open.length - 1} more` : ""}`,
       requests: requestsOf(handler),
       partly: some.length > 0 ? inWords(some[0]!, ask) : null,
       related: relatedTo(first, some).map((one) => ({ ...one, onTheWay: true })),
@@ -54,8 +55,8 @@ function requestsOf({ attempts }: Handler): string {
   return attempts.max === "unknown" ? "an unknown number of requests to a model" : "any number of requests to a model";
 }
 
-function inWords(guard: Guard, ask: Ask<unknown>): string {
-  return `The check at ${ask.name(guard.at.file)}:${ask.lineOf(guard.at)} (${guard.how}) holds on some paths only.`;
+function inWords(guard: Guard, ask: Ask<unknown>): Message {
+  return words`The check at ${ask.place(guard.at)} (${guard.how}) holds on some paths only.`;
 }
 
 export function relatedTo(call: ModelCall, some: readonly Guard[]): Finding["related"] {

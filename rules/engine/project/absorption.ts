@@ -53,8 +53,8 @@ function concernsTheSame({ finding: { routes } }: Found, other: Found): boolean 
 function speakFor(finding: Finding, others: readonly Found[]): void {
   if (others.length === 0) return;
   const gravestFirst = others.toSorted((a, b) => ranks[b.finding.severity] - ranks[a.finding.severity]);
-  for (const { finding: { rule, message, fixes, severity } } of gravestFirst) {
-    finding.absorbed.push({ rule, message });
+  for (const { finding: { rule, message, mentions, fixes, severity } } of gravestFirst) {
+    finding.absorbed.push({ rule, message, mentions });
     // What mends, or answers, the one it speaks for is still to be had.
     const known = new Set(finding.fixes.map(({ title }) => title));
     finding.fixes = [...finding.fixes, ...fixes.filter(({ title }) => !known.has(title)).map((fix) => ({ ...fix, rule: fix.rule ?? rule }))];

@@ -11,6 +11,7 @@ import type { Comments } from "./analysis-cache.js";
 import { oncePerFile } from "./once-per-file.js";
 import { lineAt } from "../facts/lines.js";
 import { applySuppressions } from "./suppressions.js";
+import { said, words, type FileName } from "../message.js";
 
 export interface FindingsInput {
   rules: readonly EnabledRule[];
@@ -54,15 +55,15 @@ function rulesFor(file: string, input: FindingsInput): readonly EnabledRule[] {
   return input.rulesFor?.(file) ?? input.rules;
 }
 
-type Said = readonly (readonly [EnabledRule, Problem])[];
+type Answers = readonly (readonly [EnabledRule, Problem])[];
 
 /** What these rules said of a route; a route that an edit has left alone is the same object as before. */
-const said = new WeakMap<Entrypoint, { rules: readonly EnabledRule[]; problems: Said }>();
+const answers = new WeakMap<Entrypoint, { rules: readonly EnabledRule[]; problems: Answers }>();
 
-function problemsOf(route: Entrypoint, input: FindingsInput): Said {
+function problemsOf(route: Entrypoint, input: FindingsInput): Answers {
   const rules = rulesFor(route.file, input);
-  let known = said.get(route);
-  if (!known || !sameList(known.rules, rules)) said.set(route, (known = { rules, problems: rules.flatMap((enabled) => saidBy(enabled, route, input)) }));
+  let known = answers.get(route);
+  if (!known || !sameList(known.rules, rules)) answers.set(route, (known = { rules, problems: rules.flatMap((enabled) => saidBy(enabled, route, input)) }));
   return known.problems;
 }
 
@@ -70,7 +71,7 @@ function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }
 
-function saidBy(enabled: EnabledRule, route: Entrypoint, input: FindingsInput): Said {
+function saidBy(enabled: EnabledRule, route: Entrypoint, input: FindingsInput): Answers {
   const { subject, group } = enabled.rule;
   if (subject !== "entrypoint" && !(subject === "durable-function" && route.kind === "durable-function")) return [];
   // Of what the functions do, they are spoken to themselves; their route is what the platform ends.
@@ -99,14 +100,15 @@ function addFor(found: Map<string, Found>, problem: Problem, enabled: EnabledRul
 }
 
 function askOf(enabled: EnabledRule, app: App, input: FindingsInput): Ask<unknown> {
+  const fileName = (file: string): FileName => {
+    const folder = [app.root, input.root].find((one) => one !== undefined && file.startsWith(`${one}/`));
+    return { file, name: folder === undefined ? file : below(file, folder) };
+  };
   return {
     options: enabled.options,
-    lineOf: (place: Place) => lineOf(place, input),
+    fileName,
+    place: (at) => words`${fileName(at.file)}:${lineOf(at, input)}`,
     templateFolder: input.templateFolder,
-    name: (file) => {
-      const folder = [app.root, input.root].find((one) => one !== undefined && file.startsWith(`${one}/`));
-      return folder === undefined ? file : below(file, folder);
-    },
   };
 }
 
@@ -122,7 +124,7 @@ function add(found: Map<string, Found>, problem: Problem, { rule, severity }: En
     return;
   }
   const finding: Finding = {
-    rule: rule.id, severity, message: problem.message, at: problem.at, routes: [route], related: problem.related ?? [], fixes: problem.fixes ?? [], absorbed: [],
+    rule: rule.id, severity, ...said(problem.message), at: problem.at, routes: [route], related: problem.related ?? [], fixes: problem.fixes ?? [], absorbed: [],
   };
   found.set(key, { finding, places: [problem.at, ...(problem.speaksFor ?? [])], brief: problem.brief });
 }

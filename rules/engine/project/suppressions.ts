@@ -77,6 +77,7 @@ function unused(file: string, { span, rules }: Suppression, idle: string[]): Fin
     rule: unusedSuppression,
     severity: "warning",
     message: `This comment silences nothing${names ? `: no finding of ${names} here` : ""}; ${rest}.`,
+    mentions: [],
     at: { file, span },
     routes: [],
     related: [],

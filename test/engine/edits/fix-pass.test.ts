@@ -9,7 +9,7 @@ const texts: Record<string, string> = { [route]: "const a = 1;\nconst b = 2;\n",
 /** One pass over findings of which each has a fix with these edits. */
 function pass(...fixes: TextEdit[][]): FixPass {
   const findings = fixes.map((edits, index): Finding => ({
-    rule: `rule-${index}`, severity: "warning", message: "", at: { file: route, span: [0, 0] }, routes: [], related: [], absorbed: [],
+    rule: `rule-${index}`, severity: "warning", message: "", mentions: [], at: { file: route, span: [0, 0] }, routes: [], related: [], absorbed: [],
     fixes: [{ title: "", safe: true, edits: () => edits }],
   }));
   return fixPass(findings, ({ fixes }) => fixes, (file) => texts[file] ?? null);
@@ -34,7 +34,7 @@ describe("a pass of fixes", () => {
 
   it("makes the first fix of a finding that changes something", () => {
     const fixes = [[], [edit([10, 11], "1")], [edit([10, 11], "10")], [edit([10, 11], "11")]].map((edits, index) => ({ title: `${index}`, safe: true, edits: () => edits }));
-    const finding: Finding = { rule: "rule-0", severity: "warning", message: "", at: { file: route, span: [0, 0] }, routes: [], related: [], absorbed: [], fixes };
+    const finding: Finding = { rule: "rule-0", severity: "warning", message: "", mentions: [], at: { file: route, span: [0, 0] }, routes: [], related: [], absorbed: [], fixes };
     const { applied } = fixPass([finding], () => fixes, (file) => texts[file] ?? null);
 
     expect(applied.map(({ fix }) => fix.title)).toEqual(["2"]);
