@@ -215,14 +215,15 @@ export function* choose(
   const [first, second] = arms as [(typeof arms)[0], (typeof arms)[0]];
 
   const left = yield* execute(first.effect, first.state, activation, linker);
-  const kinds = left.normal === null
-    ? denial(condition, second, first.effect, left, effect, activation, linker)
-    : [];
-  for (const { kind, guard } of kinds) second.state.facts = withFact(second.state.facts, kind, [guard]);
-  // Who is refused is on no other side of a switch: what the others have passed does not hold for them.
-  if (kinds.length > 0) for (const exit of left.exits) exit.state.facts = and(without(exit.state.facts, "switch"), only(state.facts, "switch"));
-  const form = left.normal === null ? formCheck(effect, first.effect, left, state, activation, linker) : null;
-  if (form !== null) second.state.facts = withFact(second.state.facts, "validation", [form]);
+  if (left.normal === null) {
+    const leaving = { choice: effect, condition, before: state, arm: first.effect, outcome: left, surviving: second };
+    const kinds = denial(leaving, activation, linker);
+    for (const { kind, guard } of kinds) second.state.facts = withFact(second.state.facts, kind, [guard]);
+    // Who is refused is on no other side of a switch: what the others have passed does not hold for them.
+    if (kinds.length > 0) for (const exit of left.exits) exit.state.facts = and(without(exit.state.facts, "switch"), only(state.facts, "switch"));
+    const form = formCheck(leaving, activation, linker);
+    if (form !== null) second.state.facts = withFact(second.state.facts, "validation", [form]);
+  }
   const right = yield* execute(second.effect, second.state, activation, linker);
   for (const [{ effect: arm, polarity }, { exits }] of [[first, left], [second, right]] as const) keepReturned(effect.condition, polarity, arm, exits);
   if ((left.normal === null) !== (right.normal === null)) {

@@ -18,19 +18,56 @@ import type { Linked } from "../linked.js";
 import type { Linker } from "../linker.js";
 import { partsOfValue, valuesIn } from "../modules.js";
 
+/** A choice of which one arm always leaves, seen from the arm that goes on. */
+export interface Leaving {
+  choice: ChoiceEffect;
+  condition: Abstract;
+  /** Before the choice. */
+  before: State;
+  /** The arm that leaves, and what it came to. */
+  arm: Effect;
+  outcome: Outcome;
+  /** What the condition is where the other arm begins, and what holds there. */
+  surviving: { polarity: boolean; state: State };
+}
+
 /**
  * The guards that an arm which always leaves makes of the condition before it: it refuses the
  * request (its status, its words), and what it decides on is a check that ran on every way there.
  * The arm's exits count with all their constants; names only break ties (ENGINE 7).
  */
-export function denial(
-  condition: Abstract, surviving: { polarity: boolean; state: State }, arm: Effect, outcome: Outcome, effect: ChoiceEffect,
-  activation: Activation, linker: Linker,
-): { kind: GuardKind; guard: number }[] {
+export function denial(leaving: Leaving, activation: Activation, linker: Linker): { kind: GuardKind; guard: number }[] {
+  const { choice, outcome, surviving } = leaving;
   if (outcome.exits.some((exit) => exit.kind !== "return")) return [];
+  const passed = passedBy(leaving);
+  if (passed === null) return [];
+  const { checks, ofText, failsOpen } = passed;
+  const made = classifyRefusal(refusalOf(leaving, checks, activation)).filter(({ kind }) => !ofText || kind === "moderation");
+  if (made.length === 0) return [];
+  const at = placeIn(activation, choice.span);
+  const key = keyOfChecks(checks);
+  const inMemory = checks.length > 0 && checks.every((one) => dependsOn(one, "state"));
+  const reads = [...new Set(checks.flatMap(({ all }) => all.flatMap(({ kind, name }) => (kind === "call" && name !== "" ? [name] : []))))].sort();
+  const user = made.some(({ kind }) => kind === "auth") ? userBehind(choice.condition, surviving.state, activation, linker) : null;
+  return made.map(({ kind, how }) => {
+    const guard = { kind, at, how, ...(key ? { key } : {}), ...(inMemory ? { inMemory } : {}), ...(reads.length > 0 ? { reads } : {}), ...(user && kind === "auth" ? { user } : {}) };
+    return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
+  });
+}
+
+/** What whoever goes on has passed. */
+interface Passed {
+  checks: Dependencies[];
+  /** On some way only what the caller wrote was looked at. */
+  ofText: boolean;
+  /** The check's own failure lets through. */
+  failsOpen: boolean;
+}
+
+/** Null: nothing, or on some way nothing. */
+function passedBy({ condition, surviving }: Leaving): Passed | null {
   const survivors = alternativesOf(condition).filter((one) => truthiness(one.value) !== !surviving.polarity);
-  const whole = dependenciesIn(condition);
-  const before = ranBefore(surviving.state, whole);
+  const before = ranBefore(surviving.state, dependenciesIn(condition));
   const checks: Dependencies[] = [];
   let ofText = false;
   for (const one of survivors) {
@@ -43,26 +80,22 @@ export function denial(
     else if (dependsOn(own, "request")) ofText = true;
     // One way on which nothing was checked: the guard does not hold on every path. The check's own
     // failure is no such way (many let requests through then), nor is a switch of the deployment.
-    else if (!must.has("failed") && !must.has("switch") && !must.has("accounted")) return [];
+    else if (!must.has("failed") && !must.has("switch") && !must.has("accounted")) return null;
   }
-  if (checks.length === 0 && !ofText) return [];
-  const refusal: Refusal = {
+  if (checks.length === 0 && !ofText) return null;
+  const failsOpen = survivors.some(({ facts: { must, may } }) => must.has("failed") || (must.has("accounted") && may.has("failed")));
+  return { checks, ofText, failsOpen };
+}
+
+function refusalOf({ choice, condition, arm, outcome }: Leaving, checks: readonly Dependencies[], activation: Activation): Refusal {
+  const decidedOn = mergeDependencies([...checks, dependenciesIn(condition)]).all.filter(({ kind, name }) => kind !== "key" && name !== "");
+  return {
     statuses: [...outcome.exits.flatMap((exit) => statusesOf(exit.value)), ...thrownIn(outcome.node), ...numbersIn(arm)],
     texts: textsIn(arm, activation),
-    names: [...mergeDependencies([...checks, whole]).all.filter(({ kind, name }) => kind !== "key" && name !== "").map((one) => `${one.kind} ${one.name}`), ...namesIn(effect.condition, activation)].filter((name) => !isPublic.test(name)),
+    names: [...decidedOn.map(({ kind, name }) => `${kind} ${name}`), ...namesIn(choice.condition, activation)].filter((name) => !isPublic.test(name)),
     throws: outcome.exits.length === 0,
     fails: outcome.exits.length > 0 && outcome.exits.every(({ value }) => alternativesOf(value).every((one) => saysFailure(one.value))),
   };
-  const at = placeIn(activation, effect.span);
-  const made = classifyRefusal(refusal).filter(({ kind }) => !ofText || kind === "moderation");
-  const failsOpen = survivors.some(({ facts: { must, may } }) => must.has("failed") || (must.has("accounted") && may.has("failed")));
-  const key = keyOfChecks(checks);
-  const reads = [...new Set(checks.flatMap(({ all }) => all.flatMap(({ kind, name }) => (kind === "call" && name !== "" ? [name] : []))))].sort();
-  const user = made.some(({ kind }) => kind === "auth") ? userBehind(effect.condition, surviving.state, activation, linker) : null;
-  return made.map(({ kind, how }) => {
-    const guard = { kind, at, how, ...(key ? { key } : {}), ...(checks.length > 0 && checks.every((one) => dependsOn(one, "state")) ? { inMemory: true } : {}), ...(reads.length > 0 ? { reads } : {}), ...(user && kind === "auth" ? { user } : {}) };
-    return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
-  });
 }
 
 /** `{ success: false }`, `{ error: "…" }`: what an action answers instead of a status. */

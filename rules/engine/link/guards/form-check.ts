@@ -1,26 +1,26 @@
-import type { ChoiceEffect, Effect } from "../../facts/effects.js";
+import type { Effect } from "../../facts/effects.js";
 import type { Value } from "../../facts/values.js";
 import { dependenciesIn, type Abstract } from "../values/abstract.js";
 import { placeIn, type Activation } from "../activation.js";
 import type { Outcome } from "../execute.js";
 import { statusesOf } from "../response.js";
 import { evaluate } from "../evaluate.js";
-import type { State } from "../frame.js";
 import type { Linker } from "../linker.js";
 import { hasWork } from "../linked.js";
 import { partsOfValue, valuesIn } from "../modules.js";
+import type { Leaving } from "./denial.js";
 
 /**
  * The validation by hand that an arm which always leaves makes of the condition before it: the
  * condition looks at the form of what the request brings (its type, its length, a pattern, a
  * function of the app), and the arm refuses. That something is there says nothing of its form.
  */
-export function formCheck(effect: ChoiceEffect, arm: Effect, outcome: Outcome, state: State, activation: Activation, linker: Linker): number | null {
+export function formCheck({ choice, before, arm, outcome }: Leaving, activation: Activation, linker: Linker): number | null {
   if (hasWork(outcome.node) || !refuses(arm, outcome)) return null;
-  const looked = looksAt(effect.condition).map((value) => evaluate(value, state, activation, linker)).filter((value) => !isPresence(value));
+  const looked = looksAt(choice.condition).map((value) => evaluate(value, before, activation, linker)).filter((value) => !isPresence(value));
   const parts = [...new Set(looked.flatMap((value) => dependenciesIn(value).all.flatMap((one) => (one.kind === "request" && bodies.has(one.name) && one.as !== "asked" ? [one.name] : []))))].sort();
   if (parts.length === 0) return null;
-  return linker.guard({ kind: "validation", at: placeIn(activation, effect.span), how: "a check by hand", parts });
+  return linker.guard({ kind: "validation", at: placeIn(activation, choice.span), how: "a check by hand", parts });
 }
 
 /** Parts that hold what is asked. */
