@@ -1,7 +1,6 @@
 import { addImports } from "../../engine/edits/add-import.js";
 import { free, namesIn } from "../../engine/edits/names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
-import { endOf, startWithComments } from "../../engine/edits/text-positions.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import type { Span } from "../../engine/facts/values.js";
 import type { TextEdit } from "../../engine/finding.js";
@@ -12,7 +11,8 @@ import { placeTemplates, specifierOf } from "../../templates/place-templates.js"
 import type { MigrationAsk, Rewrite } from "../migration.js";
 import { typeOfValues } from "./carried-types.js";
 import { besideGone, takenAlong } from "./function-file.js";
-import { newParameter, partsOf, unusedOutside, wholeStatement, type HandlerParts } from "./handler-parts.js";
+import { handedOn, handOver, takenOut } from "./hand-over.js";
+import { partsOf, type HandlerParts } from "./handler-parts.js";
 import { inngestClient } from "./inngest-client.js";
 import { movedCode, type CodeEdits } from "./moved-code.js";
 import { serveRoute } from "./serve-route.js";
@@ -51,30 +51,26 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
   const status = statusRoute(route, template, specifier, ask);
   const serve = serveRoute(app, { name: names.variable, file: home, maxDuration: route.maxDuration.from?.file === file ? route.maxDuration.seconds : null }, client, ask);
 
-  const from = startWithComments(tree.text, split.inside[0]!, tree);
-  const to = endOf(tree.text, split.inside.at(-1)!);
-  const anew = unusedOutside(parts).map((one): Span => wholeStatement(one, tree));
-  const code: CodeEdits = { tree, edits: [...steps.edits.filter((edit) => edit.file === file), ...carried.renamed, ...carried.dropped.map((span) => ({ span, text: "" }))] };
-  const along = takenAlong({ file, newline: source.facts.style.newline, code, nodes: [...carried.repeated, ...split.inside], gone: [[from, to], ...anew], used: [client.name], replaced: steps.collects ? "streamText" : null });
-  const moved: Span[] = [[from, to], ...carried.repeated.map((one): Span => [one.pos, one.end]), ...along.spans];
-  const lost = code.edits.find(({ span, text: inserted }) => !/^\s*import\b/.test(inserted) && !moved.some(([start, stop]) => start <= span[0] && span[1] <= stop));
-  if (lost) throw new Refused(`a step on line ${tree.getLineAndCharacterOfPosition(lost.span[0]).line + 1} stands in code that stays in the route`, "Write it in the handler.");
   const type = languageOfApp(app, read) === "ts" && carried.values.length > 0 ? typeOfValues(carried.values, source.facts.style.quote) : null;
   const typed = type !== null;
   const major = client.version === null ? 4 : (majorOf(client.version) ?? 4);
-  const text = functionText({ parts, names, code, along, typed, major, handler: handler.name, route: url, client: client.name, imports: { client: specifier(client.file, home), template: specifier(template, home) } });
-
   const name = major >= 4 ? `${names.requested}.name` : names.requested;
-  const given = carried.values.map(({ name: one, expression }) => (one === expression ? one : `${one}: ${expression}`));
   const end = source.facts.style.semicolons ? ";" : "";
+  const inputType = typed ? `\n\n/** What ${handler.name} hands on to its work in the background. */\nexport type ${names.input} = ${type}${end}` : "";
   // What its `try` is to catch has to be waited for in it.
-  const begun = `return ${split.around.length > 0 ? "await " : ""}begin(${parts.request ?? "request"}, ${client.name}, ${name}, ${given.length === 0 ? "{}" : `{ ${given.join(", ")} }`})${end}`;
-  const statement = tree.statements.find((one) => one.pos <= parts.written.pos && parts.written.end <= one.end)!;
-  const inputType = `\n\n/** What ${handler.name} hands on to its work in the background. */\nexport type ${names.input} = ${type}${end}`;
+  const begun = (values: string): string => `return ${split.around.length > 0 ? "await " : ""}begin(${parts.request ?? "request"}, ${client.name}, ${name}, ${values})`;
+  const { moved, gone, edits } = handOver(parts, begun, inputType);
+  const code: CodeEdits = { tree, edits: [...steps.edits.filter((edit) => edit.file === file), ...carried.renamed, ...carried.dropped.map((span) => ({ span, text: "" }))] };
+  const along = takenAlong({ file, newline: source.facts.style.newline, code, nodes: [...carried.repeated, ...split.inside], gone: [moved, ...gone], used: [client.name], replaced: steps.collects ? "streamText" : null });
+  const takes: Span[] = [moved, ...carried.repeated.map((one): Span => [one.pos, one.end]), ...along.spans];
+  const lost = code.edits.find(({ span, text: inserted }) => !/^\s*import\b/.test(inserted) && !takes.some(([start, stop]) => start <= span[0] && span[1] <= stop));
+  if (lost) throw new Refused(`a step on line ${tree.getLineAndCharacterOfPosition(lost.span[0]).line + 1} stands in code that stays in the route`, "Write it in the handler.");
+  const text = functionText({ parts, names, code, along, typed, major, handler: handler.name, route: url, client: client.name, imports: { client: specifier(client.file, home), template: specifier(template, home) } });
+  const values = handedOn(carried);
   return {
     changes: [
       ...(client.what ? [{ file: client.file, what: client.what }] : []),
-      { file, what: `${handler.name} sends an event with ${sent(parts)} and answers 202 with the run's id` },
+      { file, what: `${handler.name} sends an event with ${values === null ? "nothing but the run's id" : `${values} (the engine keeps it)`} and answers 202 with the run's id` },
       { file: home, what: `what ${handler.name} did from its first paid call on is the function "${names.id}", with a dead letter for what fails for good` },
       ...steps.changes.map((one) => (one.file === file ? { ...one, file: home } : one)),
       { file: status.file, what: "whoever has a run's id asks here for its answer" },
@@ -96,10 +92,7 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
     edits: [
       ...client.edits, ...placed.edits, ...status.edits, ...serve.edits, ...steps.edits.filter((edit) => edit.file !== file),
       { file: home, span: [0, 0], text },
-      ...newParameter(parts),
-      ...anew.map((span): TextEdit => ({ file, span, text: "" })),
-      { file, span: [from, to], text: begun },
-      ...(typed ? [{ file, span: [endOf(tree.text, statement), endOf(tree.text, statement)] as const, text: inputType }] : []),
+      ...edits,
       ...along.edits,
       ...besideGone(addImports(file, tree.text, source, [
         { names: ["begin"], from: specifier(template, file) }, { names: [client.name], from: specifier(client.file, file) },
@@ -170,7 +163,6 @@ function functionText({ parts, names, code, along, typed, major, handler, route,
   const ofEngine = [...(major >= 4 ? ["eventType", ...(typed ? ["staticSchema"] : [])] : []), ...(steps.opensHere ? ["step"] : [])];
   const types = [...(typed ? [names.input] : []), ...along.types];
   const event = namesIn(parts.written.body!).has("event") ? "asked" : "event";
-  const lists = (names: readonly string[], of: string): string[] => (names.length === 0 ? [] : [`${of} { ${names.join(", ")} } = ${event}.data.input${end}`]);
   const schema = typed ? `, { schema: staticSchema<{ run: string; input: ${names.input} }>() }` : "";
   const eventName = `${route.replace(/^\/|[[\]]/g, "")}.${handler === "POST" || handler === "default" ? "" : `${handler.toLowerCase()}-`}requested`;
   const onFailure = `onFailure: ({ event, error }) => failed(event.data.event, error)`;
@@ -192,8 +184,7 @@ function functionText({ parts, names, code, along, typed, major, handler, route,
     `export const ${names.variable} = ${client}.createFunction(`,
     ...options.map((one) => `${indent}${one}`),
     `${indent}({ event${event === "event" ? "" : `: ${event}`}, step }) => answered(step, ${event}.data.run, async () => {`,
-    ...lists(carried.values.filter(({ assigned }) => !assigned).map(({ name }) => name), `${inner}const`),
-    ...lists(carried.values.filter(({ assigned }) => assigned).map(({ name }) => name), `${inner}let`),
+    ...takenOut(carried, `${event}.data.input`, end).map((one) => `${inner}${one}`),
     ...carried.repeated.map((one) => movedCode([one], code, inner)),
     ...(carried.values.length + carried.repeated.length > 0 ? [""] : []),
     movedCode(split.inside, code, inner),
@@ -209,8 +200,4 @@ function withGenerateText(imports: readonly string[], line: string): string[] {
   if (imports.some((one) => /\bgenerateText\b/.test(one))) return [...imports];
   const beside = imports.findIndex((one) => /^import \{.* \} from ["']ai["']/.test(one));
   return beside < 0 ? [...imports, line] : imports.with(beside, imports[beside]!.replace(" } from", ", generateText } from"));
-}
-
-function sent({ carried: { values } }: HandlerParts): string {
-  return values.length === 0 ? "nothing but the run's id" : `${values.map(({ expression }) => `\`${expression}\``).join(", ")} (the engine keeps it)`;
 }

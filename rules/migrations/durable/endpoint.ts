@@ -1,13 +1,13 @@
 import { addImports } from "../../engine/edits/add-import.js";
+import { namesIn } from "../../engine/edits/names.js";
 import { parsed } from "../../engine/edits/parsed.js";
-import { endOf, startWithComments } from "../../engine/edits/text-positions.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import type { TextEdit } from "../../engine/finding.js";
 import { placeTemplates, specifierOf } from "../../templates/place-templates.js";
 import type { MigrationAsk, Rewrite } from "../migration.js";
-import type { Carried } from "./carried.js";
 import { typeOfValues } from "./carried-types.js";
-import { newParameter, partsOf, unusedOutside, wholeStatement, type HandlerParts } from "./handler-parts.js";
+import { handedOn, handOver, takenOut } from "./hand-over.js";
+import { partsOf, type HandlerParts } from "./handler-parts.js";
 import { inngestClient } from "./inngest-client.js";
 import { movedCode, slice } from "./moved-code.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
@@ -33,11 +33,12 @@ export function endpointFor(route: Entrypoint, handler: Handler, ask: MigrationA
     ...(steps.here.length > 0 && !hasStep ? [{ names: ["step"], from: "inngest" }] : []),
     { names: [client.name], from: specifier(client.file) }, { names: ["carry", "carried"], from: specifier(input) },
   ]);
+  const values = handedOn(carried);
   const body = bodyEdits(parts, client.name, handler.name);
   return {
     changes: [
       ...(client.what ? [{ file: client.file, what: client.what }] : []),
-      { file, what: `what ${handler.name} does from its first paid call on becomes a durable endpoint, which it calls with ${sent(carried)}` },
+      { file, what: `what ${handler.name} does from its first paid call on becomes a durable endpoint, which it calls with ${values === null ? "nothing but its URL" : `${values} (signed; the engine keeps it)`}` },
       ...steps.changes,
       ...placed.edits.map((edit) => ({ file: edit.file, what: "what the endpoint works on, in a signed request" })),
     ],
@@ -54,33 +55,22 @@ export function endpointFor(route: Entrypoint, handler: Handler, ask: MigrationA
 
 /** The handler with a call in place of what moves, and the endpoint below it. */
 function bodyEdits(parts: HandlerParts, client: string, handler: string): TextEdit[] {
-  const { file, source, split, written, request, carried } = parts;
+  const { file, source, split, request, carried } = parts;
   const { tree, facts } = source;
-  const { text } = tree;
   const { newline, indent, semicolons } = facts.style;
   const end = semicolons ? ";" : "";
   const stepEdits = parts.steps.edits.filter((edit) => edit.file === file);
   const code = { tree, edits: [...stepEdits, ...carried.renamed] };
   const within = ([from, to]: readonly [number, number]) => (edit: Pick<TextEdit, "span">): boolean => from <= edit.span[0] && edit.span[1] <= to;
-  const from = startWithComments(text, split.inside[0]!, tree);
-  const to = endOf(text, split.inside.at(-1)!);
-  const statement = tree.statements.find((one) => one.pos <= written.pos && written.end <= one.end)!;
-
-  const values = carried.values.map(({ name, expression }) => (name === expression ? name : `${name}: ${expression}`));
-  const given = values.length === 0 ? "{}" : `{ ${values.join(", ")} }`;
-  const called = `return GET(await carry(${request ?? "request"}, ${given}))${end}`;
+  const asked = request ?? "request";
   const typed = /\.[cm]?tsx?$/.test(file);
   const told = typed && carried.values.length > 0 ? typeOfValues(carried.values, facts.style.quote) : null;
-  const type = told === null ? "" : `<${told}>`;
-  const asked = request ?? "request";
-  const constants = carried.values.filter(({ assigned }) => !assigned).map(({ name }) => name);
-  const variables = carried.values.filter(({ assigned }) => assigned).map(({ name }) => name);
-  const inputName = carried.values.some(({ name }) => name === "input") || /\binput\b/.test(text.slice(from, to)) ? "handedOn" : "input";
+  const isTaken = carried.values.some(({ name }) => name === "input") || split.inside.some((one) => namesIn(one).has("input"));
+  const input = isTaken ? "handedOn" : "input";
   const head = [
-    `const ${inputName} = await carried${type}(${asked})${end}`,
-    `if (${inputName} instanceof Response) return ${inputName}${end}`,
-    ...(constants.length > 0 ? [`const { ${constants.join(", ")} } = ${inputName}${end}`] : []),
-    ...(variables.length > 0 ? [`let { ${variables.join(", ")} } = ${inputName}${end}`] : []),
+    `const ${input} = await carried${told === null ? "" : `<${told}>`}(${asked})${end}`,
+    `if (${input} instanceof Response) return ${input}${end}`,
+    ...takenOut(carried, input, end),
   ];
   const opens = split.around.map((_, depth) => `${newline}${indent.repeat(depth + 1)}try {`);
   const closes = [...split.around].reverse().map((one, index) => {
@@ -100,16 +90,9 @@ function bodyEdits(parts: HandlerParts, client: string, handler: string): TextEd
     ...closes,
     `${newline}})${end}`,
   ].join("");
+  const { moved, edits } = handOver(parts, (values) => `return GET(await carry(${asked}, ${values}))`, endpoint);
   return [
-    ...newParameter(parts),
-    ...unusedOutside(parts).map((one): TextEdit => ({ file, span: wholeStatement(one, tree), text: "" })),
-    { file, span: [from, to], text: called },
-    { file, span: [endOf(text, statement), endOf(text, statement)], text: endpoint },
-    ...stepEdits.filter((edit) => !within([from, to])(edit) && !split.around.some((one) => within([one.getStart(tree), one.end])(edit))),
+    ...edits,
+    ...stepEdits.filter((edit) => !within(moved)(edit) && !split.around.some((one) => within([one.getStart(tree), one.end])(edit))),
   ];
-}
-
-function sent({ values }: Carried): string {
-  if (values.length === 0) return "nothing but its URL";
-  return `${values.map(({ expression }) => `\`${expression}\``).join(", ")} (signed; the engine keeps it)`;
 }

@@ -1,13 +1,9 @@
 import ts from "typescript";
 import { handlerAt, type HandlerFunction } from "../../engine/edits/guards/handler-function.js";
-import { boundNames } from "../../engine/edits/names.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
-import { endOf, startWithComments, wholeLines } from "../../engine/edits/text-positions.js";
 import { lineOf } from "../../engine/edits/tree.js";
-import type { Span } from "../../engine/facts/values.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
-import type { TextEdit } from "../../engine/finding.js";
 import type { MigrationAsk } from "../migration.js";
 import { carriedInto, type Carried } from "./carried.js";
 import { splitBefore, type Split } from "./split.js";
@@ -66,27 +62,4 @@ function requestOf(written: ts.FunctionLikeDeclaration, tree: ts.SourceFile): st
   const [first] = written.parameters;
   if (first && !ts.isIdentifier(first.name)) throw new Refused(`the handler takes its request apart in its parameters (line ${lineOf(tree, first)})`);
   return first ? (first.name as ts.Identifier).text : null;
-}
-
-/** The parameter that a handler without any gets. */
-export function newParameter({ file, written, request, source: { tree } }: HandlerParts): TextEdit[] {
-  if (request !== null) return [];
-  const open = tree.text.indexOf("(", written.name?.end ?? written.getStart(tree));
-  return [{ file, span: [open + 1, open + 1], text: /\.[cm]?tsx?$/.test(file) ? "request: Request" : "request" }];
-}
-
-/** Statements that are made anew inside, and that nothing outside uses any more. */
-export function unusedOutside({ carried: { repeated }, split: { outside }, source: { tree } }: HandlerParts): ts.Statement[] {
-  const gone: ts.Statement[] = [];
-  for (const one of [...repeated].reverse()) {
-    const names = ts.isVariableStatement(one) ? one.declarationList.declarations.flatMap(({ name }) => boundNames(name)) : (ts.isFunctionDeclaration(one) || ts.isClassDeclaration(one)) && one.name ? [one.name.text] : [];
-    const rest = outside.filter((other) => other !== one && !gone.includes(other)).map((other) => other.getText(tree)).join("\n");
-    if (names.every((name) => !new RegExp(`\\b${name}\\b`).test(rest))) gone.push(one);
-  }
-  return gone;
-}
-
-/** With its lines, and with the comments above it, which it takes along. */
-export function wholeStatement(statement: ts.Statement, tree: ts.SourceFile): Span {
-  return wholeLines(tree.text, [startWithComments(tree.text, statement, tree), endOf(tree.text, statement)]);
 }
