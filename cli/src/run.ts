@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { didYouMean } from "@ai-routes/rules";
 import { commandLine, CommanderError } from "./arguments.js";
 import { check } from "./commands/check.js";
 import { docs } from "./commands/docs.js";
@@ -41,11 +44,19 @@ export async function run(args: readonly string[], terminal: Terminal, engine: E
     terminal,
   );
   try {
+    refuseUnknownCommand(args, program.commands.map((command) => command.name()), terminal);
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
     return failed(error, terminal);
   }
+}
+
+/** Without a command the first word is a path to check: one that is none, and nearly a command, is taken at neither. */
+function refuseUnknownCommand([word]: readonly string[], commands: readonly string[], { cwd }: Terminal): void {
+  if (word === undefined || !/^[a-z]+$/i.test(word) || commands.includes(word) || word === "help" || existsSync(resolve(cwd, word))) return;
+  const guess = didYouMean(word, commands);
+  if (guess !== "") throw new UsageError(`There is no command \`${word}\`, and no file or folder of that name${guess}`);
 }
 
 function failed(error: unknown, terminal: Terminal): 0 | 2 {

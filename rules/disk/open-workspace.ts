@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { isBinary } from "../engine/facts/binary.js";
 import type { Workspace } from "../engine/graph/workspace.js";
 import { byCodeUnit, listFiles } from "./list-files.js";
 import { isListed, isOutputFolder, isSource, isToolFolder } from "./listed-files.js";
@@ -129,9 +130,8 @@ function readText(path: string, files: readonly string[], problems: Problem[]): 
     if (stats.size > (isSource(path) ? largestSource : largestConfig)) {
       return fail(`The file is too large to be source code (${megabytes(stats.size)} MB) and was not read.`);
     }
-    const bytes = readFileSync(native);
-    if (bytes.subarray(0, 8192).includes(0)) return fail("The file is binary and was not read.");
-    return bytes.toString("utf8");
+    const text = readFileSync(native, "utf8");
+    return isBinary(text) ? fail("The file is binary and was not read.") : text;
   } catch (error) {
     return fail(`The file cannot be read: ${reasonOf(error)}.`);
   }

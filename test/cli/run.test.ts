@@ -122,6 +122,8 @@ describe("check", () => {
 describe("what keeps it from an answer is told in words, with exit code 2", () => {
   it.each([
     ["a path that is not there", ["nowhere"], "There is no file or folder `nowhere`."],
+    ["an unknown command", ["chek"], "There is no command `chek`, and no file or folder of that name: did you mean `check`?"],
+    ["an unknown command before a path", ["reprot", "app"], "did you mean `report`?"],
     ["an unknown rule", ["--rule", "require-aut"], "There is no rule `require-aut`: did you mean `require-auth`?"],
     ["an unknown preset", ["--preset", "hard"], "Allowed choices are recommended, strict, all."],
     ["an unknown flag", ["--formt", "json"], "Did you mean --format?"],

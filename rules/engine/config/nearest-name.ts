@@ -1,10 +1,10 @@
 /**
- * The known name a person most likely meant, or null where none is near (more than a third of the
- * letters differ). Counts insertions, deletions, replacements and swapped neighbours.
+ * The known name a person most likely meant, or null where none is near: where more than a third of the
+ * letters differ, of a short name more than two, of three letters more than one. Counts insertions, deletions, replacements and swapped neighbours.
  */
 export function nearestName(given: string, known: Iterable<string>): string | null {
   let nearest: string | null = null;
-  let least = Math.max(2, Math.floor(given.length / 3)) + 1;
+  let least = Math.max(Math.min(2, given.length - 2), Math.floor(given.length / 3)) + 1;
   for (const name of known) {
     const distance = editDistance(given.toLowerCase(), name.toLowerCase());
     if (distance < least) [nearest, least] = [name, distance];

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { isBinary } from "./binary.js";
 import { directivesOf } from "./directives.js";
 import type { FileFacts, Language } from "./file-facts.js";
 import { Lowering } from "./lowering/lowering.js";
@@ -23,7 +24,7 @@ export function syntaxOf(text: string, language: Language): Pick<FileFacts, "fai
 }
 
 export function readable<Read>(text: string, read: () => Read, unreadable: (why: string) => Read): Read {
-  if (text.includes("\0")) return unreadable("binary file");
+  if (isBinary(text)) return unreadable("binary file");
   try {
     return read();
   } catch (error) {

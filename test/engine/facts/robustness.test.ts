@@ -138,6 +138,10 @@ describe("unusual input", () => {
     expect(extractFacts("a();\0\u0001", "ts")).toMatchObject({ failure: "binary file", functions: [], exports: [] });
   });
 
+  it("may hold a NUL in a string", () => {
+    expect(extractFacts('export const key = (a, b) => a + "\0" + b;', "ts")).toMatchObject({ failure: null, syntaxErrors: [], exports: [{ name: "key" }] });
+  });
+
   it("may be empty", () => {
     expect(extractFacts("", "ts")).toMatchObject({ failure: null, exports: [], syntaxErrors: [] });
   });

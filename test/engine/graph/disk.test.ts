@@ -90,6 +90,22 @@ describe("openWorkspace reports as problems, and reads the rest:", () => {
     ]);
   });
 
+  it("no text with a NUL in it", () => {
+    const text = 'export const key = (a, b) => a + "\0" + b;\n';
+    const file = write("key.ts", text);
+    const workspace = openWorkspace(root);
+
+    expect(workspace.read(file)).toBe(text);
+    expect(workspace.problems).toEqual([]);
+  });
+
+  it("what UTF-8 was not", () => {
+    const workspace = openWorkspace(root);
+    const [utf16, video] = [write("wide.ts", Buffer.from("export const a = 1;", "utf16le")), write("film.ts", Buffer.from([0x47, 0xff, 0xfe, 0x9c, 0x41, 0xd8, 0xe2, 0x80]))];
+
+    expect([utf16, video].map((file) => workspace.read(file))).toEqual([null, null]);
+  });
+
   it("a binary file, once however often it is read", () => {
     const file = write("blob.ts", Buffer.from([1, 0, 2]));
     const workspace = openWorkspace(root);
