@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { isBinary } from "../engine/facts/binary.js";
 import type { Workspace } from "../engine/graph/workspace.js";
+import { isSameList } from "../engine/lists.js";
 import { byCodeUnit, listFiles } from "./list-files.js";
 import { isListed, isOutputFolder, isSource, isToolFolder } from "./listed-files.js";
 import { toNativePath, toWorkspacePath } from "./native-paths.js";
@@ -102,10 +103,6 @@ function stampOf(path: string): string {
   } catch {
     return "";
   }
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function remembered<Fact>(known: Map<string, Fact>, path: string, look: (path: string) => Fact): Fact {

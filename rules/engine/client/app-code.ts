@@ -10,7 +10,7 @@ import { cachedReads } from "./cached-reads.js";
 import type { AppCode, ClientModule } from "./client-module.js";
 import { clientCheckIn } from "./client-check.js";
 import type { Code } from "./code.js";
-import { reachedFrom } from "./importers.js";
+import { reachedFrom } from "../graph/importers.js";
 import { outerChecks } from "./outer-checks.js";
 import type { OpenImport } from "./read-values.js";
 import type { ModelRequest } from "./requests.js";

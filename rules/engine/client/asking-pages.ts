@@ -5,7 +5,7 @@ import type { EntryFile } from "../graph/entry-files.js";
 import { folderOf, inFolder, isWithin, upwards } from "../graph/posix-path.js";
 import type { ClientModule } from "./client-module.js";
 import type { Code } from "./code.js";
-import { importersOf, reachedFrom } from "./importers.js";
+import { importersOf, reachedFrom } from "../graph/importers.js";
 
 /** A page with something that asks a model. */
 export interface AskingPage {

@@ -2,6 +2,7 @@ import type { CallEffect, Effect, LoopEffect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../facts/values.js";
 import { exitsAlways } from "../link/effect-shape.js";
+import { append } from "../lists.js";
 
 /** A call, with what decides whether it happens in its function. */
 export interface CallSite {
@@ -74,7 +75,7 @@ export function codeOf(file: string, facts: FileFacts): Code {
         sets.set(effect.variable, sets.has(effect.variable) ? null : effect.value);
         return;
       case "exit":
-        if (effect.exit === "return") returns.set(way.function, [...(returns.get(way.function) ?? []), effect.value]);
+        if (effect.exit === "return") append(returns, way.function, effect.value);
         return;
       default:
     }

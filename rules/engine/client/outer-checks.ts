@@ -4,7 +4,7 @@ import type { EntryFile } from "../graph/entry-files.js";
 import { folderOf, isWithin } from "../graph/posix-path.js";
 import type { PageCheck } from "../guards/page-checks.js";
 import type { ClientModule, OuterCheck } from "./client-module.js";
-import { importersOf, reachedFrom } from "./importers.js";
+import { importersOf, reachedFrom } from "../graph/importers.js";
 
 export interface OuterChecksInput {
   /** The app's routes that ask a model. */

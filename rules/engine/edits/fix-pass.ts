@@ -1,6 +1,7 @@
 import { syntaxOf } from "../facts/extract-facts.js";
 import { languageOf } from "../facts/language.js";
 import type { Finding, Fix, TextEdit } from "../finding.js";
+import { append } from "../lists.js";
 import { applyEdits, isSame, overlap } from "./apply-edits.js";
 
 /** What one pass over the findings of one analysis made of the texts. */
@@ -65,7 +66,7 @@ export function passOver<Item>(items: readonly Item[], editsOf: (item: Item) => 
       pass.postponed++;
       continue;
     }
-    for (const edit of added) edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
+    for (const edit of added) append(edits, edit.file, edit);
     pass.applied.push({ item, files: [...new Set(own.map(({ file }) => file))].sort() });
   }
   for (const [file, all] of edits) pass.texts.set(file, all.some(({ removes }) => removes) ? null : applyEdits(read(file) ?? "", all));

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { type Comment, commentsWith } from "./comments.js";
 import { isDirective } from "./directives.js";
 import type { Suppression } from "./file-facts.js";
+import { groupedBy } from "../lists.js";
 
 /**
  * The comments that silence findings, ours and ESLint's:
@@ -70,12 +71,8 @@ function orderOf(comment: Comment): Order | null {
 /** Rules that are enabled again at different places are silenced for different stretches. */
 function groupByEnd(rules: string[] | null, enables: Order[]): { end: Order | null; some: string[] | null }[] {
   if (rules === null) return [{ end: enables.find((enable) => enable.rules === null) ?? null, some: null }];
-  const groups = new Map<Order | null, string[]>();
-  for (const rule of rules) {
-    const end = enables.find((enable) => enable.rules === null || enable.rules.includes(rule)) ?? null;
-    groups.set(end, [...(groups.get(end) ?? []), rule]);
-  }
-  return [...groups].map(([end, some]) => ({ end, some }));
+  const endOf = (rule: string): Order | null => enables.find((enable) => enable.rules === null || enable.rules.includes(rule)) ?? null;
+  return [...groupedBy(rules, endOf)].map(([end, some]) => ({ end, some }));
 }
 
 const prefix = "ai-routes/";

@@ -1,4 +1,6 @@
+import { append } from "../lists.js";
 import type { ImportGraph } from "./import-graph.js";
+import { reachedFrom } from "./importers.js";
 
 export interface Reach {
   /** Entry files from which imports lead to a file that mentions a model. */
@@ -33,9 +35,7 @@ export function reachModel(graph: ImportGraph, entryFiles: readonly { file: stri
     for (const target of targets) {
       if (graph.scanOf(target).directive === (side === "server" ? "use client" : "use server")) continue;
       const next = nodeOf(target, side);
-      const known = importers.get(next);
-      if (known === undefined) importers.set(next, [node]);
-      else known.push(node);
+      append(importers, next, node);
       if (!seen.has(next)) {
         seen.add(next);
         pending.push(next);
@@ -64,18 +64,4 @@ function sideOf(node: Node): "client" | "server" {
 
 function fileOf(node: Node): string {
   return node.slice("client:".length);
-}
-
-function reachedFrom(starts: readonly Node[], next: ReadonlyMap<Node, readonly Node[]>): Set<Node> {
-  const reached = new Set(starts);
-  const pending = [...starts];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    for (const neighbour of next.get(at) ?? []) {
-      if (!reached.has(neighbour)) {
-        reached.add(neighbour);
-        pending.push(neighbour);
-      }
-    }
-  }
-  return reached;
 }

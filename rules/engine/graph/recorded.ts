@@ -1,4 +1,5 @@
 import type { Workspace } from "./workspace.js";
+import { isSameList } from "../lists.js";
 
 /** Whether answers are what they were. Null: all of them. `paths`: files have come or gone. `texts`: a text that was read is another. */
 export type Change = "paths" | "texts" | null;
@@ -47,7 +48,7 @@ export function recorded(workspace: Workspace): RecordedWorkspace {
     realpath: (path) => noted(`realpath ${path}`, workspace.realpath(path)),
     changed() {
       for (const [path, text] of texts) if (workspace.read(path) !== text) return "texts";
-      if (files !== null && !sameList(files, workspace.files())) return "paths";
+      if (files !== null && !isSameList(files, workspace.files())) return "paths";
       for (const [question, answer] of paths) if (answerNow(question) !== answer) return "paths";
       return null;
     },
@@ -66,8 +67,4 @@ export function recorded(workspace: Workspace): RecordedWorkspace {
       return change;
     },
   };
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }

@@ -1,4 +1,5 @@
 import type { Scan } from "./import-graph.js";
+import { append } from "../lists.js";
 
 /** Where files run, as imports lead to them from the entry files. */
 export interface Sides {
@@ -30,7 +31,7 @@ export function sidesOf(
     for (const file of files) {
       for (const target of imports.get(file) ?? []) {
         if (directiveOf(target) === other) continue;
-        if (side === "client") importers.set(target, [...(importers.get(target) ?? []), file]);
+        if (side === "client") append(importers, target, file);
         files.add(target);
       }
     }

@@ -6,6 +6,7 @@ import { hasFact, meetAll, type GuardFacts } from "../link/guards/guard-facts.js
 import type { Timeout } from "../link/model-calls/call-timing.js";
 import type { Linked, LinkedTool } from "../link/linked.js";
 import type { KnownGuard } from "../link/guards/known-guard.js";
+import { groupedBy } from "../lists.js";
 import { addAmounts, maxAmount, multiplyAmounts, type Amount, type Factor } from "./amount.js";
 import { attempts } from "./attempts.js";
 import { modelsOf, type CostBasis } from "./cost-of-call.js";
@@ -59,14 +60,7 @@ export function measureHandler(input: HandlerInput): Handler | null {
 }
 
 function byPlace(found: readonly Occurrence[]): Occurrence[][] {
-  const groups = new Map<string, Occurrence[]>();
-  for (const one of found) {
-    const key = placeKey(one.call.at);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return [...groups.values()];
+  return [...groupedBy(found, ({ call }) => placeKey(call.at)).values()];
 }
 
 function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: Pricing, timers: TimersOf): ModelCall {

@@ -1,5 +1,6 @@
 import type { Rule } from "../define-rule.js";
 import { placeKey, type Finding, type Place, type Severity } from "../finding.js";
+import { groupedBy } from "../lists.js";
 
 /** A finding with what absorption needs to know of it. */
 export interface Found {
@@ -19,13 +20,7 @@ export interface Found {
 export function absorbed(all: readonly Found[], rules: readonly Rule[]): Finding[] {
   const absorbs = new Map(rules.map((rule) => [rule.id, rule.absorbs ?? []]));
   const wantedBy = ({ finding }: Found): readonly string[] => absorbs.get(finding.rule) ?? [];
-  const byPlace = new Map<string, Found[]>();
-  for (const found of all) {
-    const key = placeKey(found.finding.at);
-    const there = byPlace.get(key);
-    if (there) there.push(found);
-    else byPlace.set(key, [found]);
-  }
+  const byPlace = groupedBy(all, ({ finding }) => placeKey(finding.at));
   const others = new Map(all.map((found) => [found, wantedBy(found).length === 0 ? [] : found.places.flatMap((place) => byPlace.get(placeKey(place)) ?? [])
     .filter((other) => other !== found && wantedBy(found).includes(other.finding.rule) && concernsTheSame(found, other))]));
   const othersOf = (found: Found): readonly Found[] => others.get(found)!;

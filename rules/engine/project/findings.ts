@@ -10,6 +10,7 @@ import { absorbed, type Found } from "./absorption.js";
 import type { Comments } from "./analysis-cache.js";
 import { oncePerFile } from "./once-per-file.js";
 import { lineAt } from "../facts/lines.js";
+import { isSameList } from "../lists.js";
 import { applySuppressions } from "./suppressions.js";
 import { said, words, type FileName } from "../message.js";
 
@@ -63,12 +64,8 @@ const answers = new WeakMap<Entrypoint, { rules: readonly EnabledRule[]; problem
 function problemsOf(route: Entrypoint, input: FindingsInput): Answers {
   const rules = rulesFor(route.file, input);
   let known = answers.get(route);
-  if (!known || !sameList(known.rules, rules)) answers.set(route, (known = { rules, problems: rules.flatMap((enabled) => saidBy(enabled, route, input)) }));
+  if (!known || !isSameList(known.rules, rules)) answers.set(route, (known = { rules, problems: rules.flatMap((enabled) => saidBy(enabled, route, input)) }));
   return known.problems;
-}
-
-function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }
 
 function saidBy(enabled: EnabledRule, route: Entrypoint, input: FindingsInput): Answers {

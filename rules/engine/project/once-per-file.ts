@@ -1,6 +1,7 @@
 import type { Rule } from "../define-rule.js";
 import { isSame, overlap } from "../edits/apply-edits.js";
 import type { Finding, Fix, Place, TextEdit } from "../finding.js";
+import { append, groupedBy } from "../lists.js";
 import { ranks } from "./absorption.js";
 
 /**
@@ -12,12 +13,7 @@ import { ranks } from "./absorption.js";
  */
 export function oncePerFile(all: readonly Finding[], rules: readonly Rule[], lineOf: (place: Place) => number): Finding[] {
   const gathers = new Set(rules.filter((rule) => rule.oncePerFile).map(({ id }) => id));
-  const groups = new Map<string, Finding[]>();
-  for (const finding of all) {
-    const { rule, at, routes } = finding;
-    const key = JSON.stringify(gathers.has(rule) ? [rule, at.file, routes] : groups.size);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
+  const groups = groupedBy(all, (finding) => (gathers.has(finding.rule) ? JSON.stringify([finding.rule, finding.at.file, finding.routes]) : finding));
   return [...groups.values()].map((group) => gathered(group.toSorted((a, b) => a.at.span[0] - b.at.span[0]), lineOf));
 }
 
@@ -55,7 +51,7 @@ function together(group: readonly Finding[]): Fix[] {
       const kind = `${fix.rule} ${fix.claim}`;
       const nth = seen.get(kind) ?? 0;
       seen.set(kind, nth + 1);
-      alike.set(`${kind} ${nth}`, [...(alike.get(`${kind} ${nth}`) ?? []), fix]);
+      append(alike, `${kind} ${nth}`, fix);
     }
   }
   return [...alike.values()].map((parts) => (parts.length === 1 ? parts[0]! : joined(parts)));

@@ -1,5 +1,6 @@
 import type { EntrySite } from "./entrypoints.js";
 import type { Entrypoint } from "../entrypoint.js";
+import { importersOf } from "../graph/importers.js";
 
 /** What linking the entrypoints of one file gave, and what that rests on. */
 interface Record {
@@ -123,16 +124,8 @@ export class Relinking {
 
   private importersIn(imports: Imports): Map<string, string[]> {
     if (this.importers?.of === imports) return this.importers.map;
-    const map = new Map<string, string[]>();
-    for (const [from, targets] of imports) {
-      for (const to of targets) {
-        const known = map.get(to);
-        if (known) known.push(from);
-        else map.set(to, [from]);
-      }
-    }
-    this.importers = { of: imports, map };
-    return map;
+    this.importers = { of: imports, map: importersOf(imports) };
+    return this.importers.map;
   }
 }
 

@@ -10,6 +10,7 @@ import { reachModel, type Reach } from "../graph/reach.js";
 import type { Workspace } from "../graph/workspace.js";
 import type { ModelsNamed } from "../link/summaries/symbol-reach.js";
 import { ignores } from "../config/rule-settings.js";
+import { importersOf, reachedFrom } from "../graph/importers.js";
 
 /** The entry files from which imports lead to a model, and no others. */
 export interface Look {
@@ -209,16 +210,11 @@ const answering: ReadonlySet<EntryFile["kind"]> = new Set(["route-handler", "pag
 function createUsersOf(entries: readonly EntryFile[], reach: Reach, graph: ImportGraph): (file: string) => ActionUser[] {
   const pages = new Map(entries.filter(({ kind }) => kind === "page").map((entry) => [entry.file, entry]));
   const answerers = new Set(entries.filter(({ kind }) => answering.has(kind)).map(({ file }) => file));
-  const importers = new Map<string, string[]>();
-  for (const [file, targets] of reach.imports) for (const target of targets) importers.set(target, [...(importers.get(target) ?? []), file]);
-  const pagesOf = (file: string): ActionUser["pages"] => {
-    const seen = new Set([file]);
-    for (const at of seen) for (const next of importers.get(at) ?? []) seen.add(next);
-    return [...seen].sort().flatMap((one) => {
-      const page = pages.get(one);
-      return page ? [{ file: page.file, url: page.url ?? "" }] : [];
-    });
-  };
+  const importers = importersOf(reach.imports);
+  const pagesOf = (file: string): ActionUser["pages"] => [...reachedFrom([file], importers)].sort().flatMap((one) => {
+    const page = pages.get(one);
+    return page ? [{ file: page.file, url: page.url ?? "" }] : [];
+  });
   return (file) => {
     const own = pages.has(file) ? [{ names: null, calls: false, pages: pagesOf(file) }] : [];
     return [...own, ...[...(importers.get(file) ?? [])].sort().map((user) => ({

@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { boundNames } from "../names.js";
+import { append } from "../../lists.js";
 
 /** Names that stand in a piece of code and are declared outside of it, with their uses in order. Types do not count. */
 export function freeNames(nodes: readonly ts.Node[]): Map<string, ts.Identifier[]> {
@@ -12,7 +13,7 @@ export function freeNames(nodes: readonly ts.Node[]): Map<string, ts.Identifier[
   };
   const use = (name: ts.Identifier): void => {
     if (scopes.some((scope) => scope.has(name.text))) return;
-    free.set(name.text, [...(free.get(name.text) ?? []), name]);
+    append(free, name.text, name);
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node)) return;

@@ -2,6 +2,7 @@ import type { CallEffect, Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import { directParts } from "../../facts/value-parts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
+import { append } from "../../lists.js";
 import { effectsOf } from "../modules.js";
 
 /** A place where a value of one file is held. */
@@ -103,8 +104,8 @@ class Collector {
   }
 
   private flow(what: Node, into: Node, functions: FunctionId[] = []): void {
-    push(this.from, into, what);
-    push(this.handlers, what, { functions, next: into });
+    append(this.from, into, what);
+    append(this.handlers, what, { functions, next: into });
   }
 
   private take(value: Value): void {
@@ -112,12 +113,6 @@ class Collector {
     if (node) this.taken.add(node);
     for (const part of directParts(value)) this.take(part);
   }
-}
-
-function push<K, V>(table: Map<K, V[]>, key: K, value: V): void {
-  const known = table.get(key);
-  if (known) known.push(value);
-  else table.set(key, [value]);
 }
 
 function nodeOf(value: Value): Node | null {
