@@ -16,7 +16,7 @@ export interface LintedFile {
  * One run over one file. The linter makes the listeners of all rules that are on before any of them
  * is called, so the first that asks knows them all, and one analysis serves them.
  */
-export class LintPass {
+class LintPass {
   private readonly enabled = new Map<string, EnabledRule | null>();
   private found: Finding[] | null = null;
   private opened: ProjectSession | null = null;

@@ -3,13 +3,6 @@
  * part of one, `**` for any number of members and calls.
  */
 
-const PATH = /^(?:[^.#()\s]+)(?:[.#][^.#()\s]+|#(?![^.])|\(\))*$/u;
-
-/** Whether a path or pattern is written as the grammar wants it. */
-export function isOriginPath(path: string): boolean {
-  return path === "" || PATH.test(path);
-}
-
 /** Whether a path is a pattern. */
 export function isPattern(path: string): boolean {
   return path.includes("*");

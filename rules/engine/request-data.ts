@@ -24,7 +24,7 @@ export function partsOf(input: InputData, ...states: RequestPart["as"][]): strin
 }
 
 /** Whether a part is looked at, whole, on every way to a call. */
-export function isValidated(call: ModelCall, part: string): boolean {
+function isValidated(call: ModelCall, part: string): boolean {
   return call.guards.always.get("validation")?.some(({ parts }) => parts === undefined || parts.includes(part)) ?? false;
 }
 

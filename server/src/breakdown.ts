@@ -27,7 +27,7 @@ export function breakdownOf(found: Found, handlers: Handlers, toLsp: ToLsp): Bre
 }
 
 /** A figure as plain data; of alternatives that read alike one is enough. */
-export function figureData(figure: Figure, toLsp: ToLsp, depth = 0): FigureData {
+function figureData(figure: Figure, toLsp: ToLsp, depth = 0): FigureData {
   const { value, unit, what, how, why, assumption, at } = figure;
   const parts = depth < deepest ? distinctParts(figure).slice(0, mostParts) : [];
   return {

@@ -6,7 +6,7 @@ import { partsOf, type Code } from "./code.js";
 import { calleeOf, memberOf, originOf, type OpenImport } from "./read-values.js";
 
 /** A variable that Next writes into the bundle, and whose name says that it is a key of a provider. */
-export const publicKey =
+const publicKey =
   /^NEXT_PUBLIC_(?:\w+_)?(?:OPENAI|OPEN_AI|CHATGPT|ANTHROPIC|CLAUDE|GEMINI|GENAI|GOOGLE_AI|GOOGLE_GENERATIVE_AI|GROQ|MISTRAL|COHERE|REPLICATE|TOGETHER|TOGETHER_AI|TOGETHERAI|OPENROUTER|OPEN_ROUTER|DEEPSEEK|XAI|GROK|PERPLEXITY|FAL|ELEVENLABS|ELEVEN_LABS|HUGGINGFACE|HUGGING_FACE|HF|FIREWORKS|CEREBRAS|DEEPGRAM|ASSEMBLYAI|STABILITY|AI_GATEWAY|LLM|AI)_(?:API_?|SECRET_?|ACCESS_?|AUTH_?)*(?:KEY|TOKEN|SECRET)$/;
 
 /** Keys as providers write them: OpenAI, Anthropic, OpenRouter, Groq, xAI, Replicate, Hugging Face. */

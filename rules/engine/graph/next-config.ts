@@ -4,7 +4,7 @@ import { withoutComments } from "./source-text.js";
 import type { Workspace } from "./workspace.js";
 
 /** What Next itself assumes (next.config docs, `pageExtensions`). */
-export const defaultPageExtensions: readonly string[] = ["tsx", "ts", "jsx", "js"];
+const defaultPageExtensions: readonly string[] = ["tsx", "ts", "jsx", "js"];
 
 /** In the order Next looks for them (`CONFIG_FILES` in next/constants), older ones last. */
 const names = ["next.config.js", "next.config.mjs", "next.config.ts", "next.config.mts", "next.config.cjs"];

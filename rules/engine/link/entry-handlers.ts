@@ -57,7 +57,7 @@ function calleesOf(value: Abstract, module: Module, linker: Linker): Abstract[] 
   return served.length > 1 && alternativesOf(value)[0]?.value.kind === "external" ? [linker.anyOf(served)] : served;
 }
 
-export function exportPlace(module: Module, name: string): Place | null {
+function exportPlace(module: Module, name: string): Place | null {
   const own = module.facts.exports.find((one) => one.name === name && !one.typeOnly);
   if (own) return { file: module.file, span: own.span };
   const again = module.facts.reexports.find((one) => one.exported === name && !one.typeOnly);

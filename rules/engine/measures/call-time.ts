@@ -123,7 +123,7 @@ function mediaTime(model: string | null): AssumptionName | null {
 }
 
 /** How fast a model is, by its name; a large one where nothing tells. */
-export function modelClass(model: string | null): "Fast" | "Frontier" | "Reasoning" {
+function modelClass(model: string | null): "Fast" | "Frontier" | "Reasoning" {
   const name = model ?? "";
   if (/(^|[/.-])o[134](-|$)|reason|thinking|deepseek-r|-r1\b|magistral/i.test(name)) return "Reasoning";
   return /mini|nano|flash|haiku|lite|small|instant|turbo|luna|\b[1-9]b\b|8b/i.test(name) ? "Fast" : "Frontier";

@@ -149,7 +149,7 @@ function explained(max: Amount, calls: readonly ModelCall[]): Omit<Attempts, "ma
   return { factors: worst[0]!.attempts.factors, formula: sum === max ? formula : `at most ${max} of ${formula}` };
 }
 
-export function formulaOf(factors: readonly Factor[], max: Amount): string {
+function formulaOf(factors: readonly Factor[], max: Amount): string {
   if (factors.length === 0) return String(max);
   return factors.map((factor) => `${factor.times} (${factor.what})`).join(" × ");
 }

@@ -6,7 +6,7 @@ import { readEarlyRuntime } from "./read-early-runtime.js";
 import { schemaError } from "./schema.js";
 
 /** Keys `cacheComponents` rejects (FACTS B3). */
-export const forbiddenByCacheComponents = ["dynamic", "dynamicParams", "revalidate", "fetchCache", "runtime"] as const;
+const forbiddenByCacheComponents = ["dynamic", "dynamicParams", "revalidate", "fetchCache", "runtime"] as const;
 
 /** Keys that need it (FACTS B2). */
 const needCacheComponents = ["instant", "prefetch", "ensureStatic"];

@@ -11,7 +11,7 @@ export function schemaError(key: string, value: SegmentValue, router: "app" | "p
 }
 
 /** The values each key can have where they are listed. */
-export const allowedValues: Readonly<Record<string, readonly string[]>> = {
+const allowedValues: Readonly<Record<string, readonly string[]>> = {
   dynamic: ["auto", "error", "force-static", "force-dynamic"],
   fetchCache: ["auto", "default-cache", "only-cache", "force-cache", "force-no-store", "default-no-store", "only-no-store"],
   runtime: ["edge", "nodejs"],

@@ -57,7 +57,7 @@ export function segmentFilesOf(question: SegmentFilesQuestion): SegmentFile[] {
 }
 
 /** Null: a file that Next reads no segment config from. */
-export function segmentFileKind(app: App, kind: EntrypointKind, file: string): SegmentFileKind | null {
+function segmentFileKind(app: App, kind: EntrypointKind, file: string): SegmentFileKind | null {
   if (app.middleware?.file === file) return app.middleware.kind;
   if (isBelow(file, app.pagesFolder)) return isBelow(file, `${app.pagesFolder}/api`) ? "pages-api" : "pages-page";
   const name = nameOf(file);

@@ -1,6 +1,6 @@
 import { extractFacts } from "../../../rules/engine/facts/extract-facts.js";
 import type { FileFacts, FunctionFacts, Language } from "../../../rules/engine/facts/file-facts.js";
-import { printFunction } from "../../../rules/engine/facts/print-effects.js";
+import { printFunction } from "./print-effects.js";
 
 /** The effects of a whole file's top level, as text; temporaries are numbered `t0`, `t1`, … */
 export function lowered(source: string, language: Language = "tsx"): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { extractFacts } from "../../../rules/engine/facts/extract-facts.js";
 import type { FileFacts } from "../../../rules/engine/facts/file-facts.js";
 import { languageOf } from "../../../rules/engine/facts/language.js";
-import { printValue } from "../../../rules/engine/facts/print-values.js";
+import { printValue } from "./print-values.js";
 import { slice } from "./lowered.js";
 
 const facts = (source: string): FileFacts => extractFacts(source, "ts");

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { extractFacts } from "../../../rules/engine/facts/extract-facts.js";
 import type { FileFacts, Language } from "../../../rules/engine/facts/file-facts.js";
-import { printFunction } from "../../../rules/engine/facts/print-effects.js";
+import { printFunction } from "./print-effects.js";
 import { slice } from "./lowered.js";
 
 const route = `"use server";

@@ -6,7 +6,7 @@ import type { Linker } from "../linker.js";
 import { effectsOf, type Module } from "../modules.js";
 
 /** The Workflow SDK's default: 3 retries, 4 attempts of a step (FACTS G, J). */
-export const workflowStepAttempts = 4;
+const workflowStepAttempts = 4;
 
 /** Functions of a file that carry `'use workflow'`: each is run by the engine, its steps memoised. */
 export function workflowsIn(module: Module, _linker: Linker): DurableDeclaration[] {

@@ -1,5 +1,5 @@
-import type { FileFacts } from "./file-facts.js";
-import type { Property, Value } from "./values.js";
+import type { FileFacts } from "../../../rules/engine/facts/file-facts.js";
+import type { Property, Value } from "../../../rules/engine/facts/values.js";
 
 /** A value as text, close to how it would be written. */
 export function printValue(facts: FileFacts, value: Value): string {

@@ -1,9 +1,9 @@
-import type { Effect } from "./effects.js";
-import type { FileFacts } from "./file-facts.js";
+import type { Effect } from "../../../rules/engine/facts/effects.js";
+import type { FileFacts } from "../../../rules/engine/facts/file-facts.js";
 import { printValue } from "./print-values.js";
-import type { FunctionId } from "./values.js";
+import type { FunctionId } from "../../../rules/engine/facts/values.js";
 
-/** A function's effects as text, one a line, arms indented: for traces and for tests. */
+/** A function's effects as text, one a line, arms indented. */
 export function printFunction(facts: FileFacts, id: FunctionId): string {
   const body = facts.functions[id]?.body;
   return body === undefined ? "" : printEffect(facts, body).join("\n");
