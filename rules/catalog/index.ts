@@ -61,6 +61,7 @@ export interface Catalog {
   readonly modelHosts: readonly HostPattern[];
 }
 
+/** The catalogue, with what the configuration adds to it: that comes first. */
 export function createCatalog(extra: CatalogExtensions = {}): Catalog {
   const all = [...extensions(extra), ...tables];
   const lookup = createLookup(all);

@@ -46,10 +46,12 @@ export function isSource(path: string): boolean {
   return sourceFile.test(path);
 }
 
+/** Folders of tools and packages, left out wherever they stand. */
 export function isToolFolder(name: string): boolean {
   return toolFolders.has(name);
 }
 
+/** Folders that are written by a build, where they stand beside a manifest: elsewhere they are names like any other. */
 export function isOutputFolder(name: string, besideManifest: boolean): boolean {
   return besideManifest && outputFolders.has(name);
 }

@@ -8,6 +8,7 @@ import { pagesToApp } from "./pages-to-app/pages-to-app.js";
 /** All of them, in the order in which a person would run them. */
 export const migrations: readonly Migration[] = [pagesToApp, edgeToNode, after, durable, durableFunction, gateway];
 
+/** `as` as people give it: of `durable`, the one that makes functions. */
 export function migrationNamed(name: string, as?: string): Migration | undefined {
   return migrations.find((one) => one.name === name && one.as === as);
 }

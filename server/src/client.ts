@@ -80,6 +80,7 @@ function foldersOf(params: InitializeParams): string[] {
   return typeof rootPath === "string" && rootPath.startsWith("/") ? [rootPath] : [];
 }
 
+/** Of the files among these URIs, without a slash at their end; what is none is left out. */
 export function pathsOf(uris: readonly unknown[]): string[] {
   return uris.flatMap((uri) => (typeof uri === "string" ? (pathOf(uri) ?? []) : [])).map((path) => path.replace(/(.)\/+$/, "$1"));
 }

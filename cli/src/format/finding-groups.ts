@@ -13,8 +13,9 @@ export interface PlaceGroup {
 }
 
 /**
- * Takes together the findings that share their rule, those it speaks for, and a place in another file that the missing thing may be put to;
- * the place that clears most goes first. The rest is given back as it came.
+ * Takes together the findings that share their rule, those it speaks for, and a place in another
+ * file where what is missing may be put; the place that clears most goes first. The rest is given
+ * back as it came.
  */
 export function shareHelpers(findings: readonly Finding[]): { shared: SharedGroup[]; rest: Finding[] } {
   const shared: SharedGroup[] = [];
@@ -31,7 +32,7 @@ export function shareHelpers(findings: readonly Finding[]): { shared: SharedGrou
 export function byPlace(findings: readonly Finding[]): PlaceGroup[] {
   const groups = new Map<string, PlaceGroup>();
   for (const finding of findings) {
-    const key = placeKey(finding.at);
+    const key = extentKey(finding.at);
     const group = groups.get(key);
     if (group) group.findings.push(finding);
     else groups.set(key, { at: finding.at, findings: [finding] });
@@ -39,7 +40,8 @@ export function byPlace(findings: readonly Finding[]): PlaceGroup[] {
   return [...groups.values()];
 }
 
-export function placeKey({ file, span }: Place): string {
+/** Names a place by all of it: what is marked alike in the output is the same. */
+export function extentKey({ file, span }: Place): string {
   return `${file}:${span[0]}:${span[1]}`;
 }
 
@@ -47,7 +49,7 @@ function largestGroup(findings: Finding[]): SharedGroup | null {
   const groups = new Map<string, SharedGroup>();
   for (const finding of findings) {
     for (const { at } of finding.related.filter((related) => related.onTheWay && related.at.file !== finding.at.file)) {
-      const key = [finding.rule, ...finding.absorbed.map(({ rule }) => rule).sort(), placeKey(at)].join(" ");
+      const key = [finding.rule, ...finding.absorbed.map(({ rule }) => rule).sort(), extentKey(at)].join(" ");
       const group = groups.get(key);
       if (!group) groups.set(key, { at, findings: [finding] });
       else if (!group.findings.includes(finding)) group.findings.push(finding);

@@ -1,6 +1,6 @@
 import { rules, wordedWith, type Finding, type Place, type Severity } from "@ai-routes/rules";
 import { excerpt } from "./excerpt.js";
-import { byPlace, placeKey, shareHelpers, type PlaceGroup, type SharedGroup } from "./finding-groups.js";
+import { byPlace, extentKey, shareHelpers, type PlaceGroup, type SharedGroup } from "./finding-groups.js";
 import { severityRank, worstOf, type Report } from "./report.js";
 import { counted, wrap } from "./wrap.js";
 
@@ -106,7 +106,7 @@ function chainLines(finding: Finding, shown: Set<string>, report: Report): strin
   const lineOf = (at: Place): string => `${name(at.file)}:${positions.of(at).line}`;
   const [first, ...more] = related;
   if (first && more.length === 0 && wordedWith(finding, name).includes(lineOf(first.at))) return [];
-  const key = related.map(({ at, message }) => `${placeKey(at)} ${message}`).join("\n");
+  const key = related.map(({ at, message }) => `${extentKey(at)} ${message}`).join("\n");
   if (shown.has(key)) return [];
   shown.add(key);
   const { first: begin, last: end } = shownOfWay;

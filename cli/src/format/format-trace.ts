@@ -1,5 +1,5 @@
 import { childrenOf, isUntold, limitOf, tellingNodes, type Entrypoint, type Guard, type Handler, type Linked, type Place, type UntoldNode } from "@ai-routes/rules";
-import { placeKey } from "./finding-groups.js";
+import { extentKey } from "./finding-groups.js";
 import { figureLines } from "./format-figure.js";
 import type { Report } from "./report.js";
 import { counted } from "./wrap.js";
@@ -148,7 +148,7 @@ class TreePrinter {
       case "side-effect":
         return `${node.paid ? "paid " : ""}${node.effect} ${node.callee}`;
       case "guard":
-        return colors.green("guard") + ` ${this.verdicts.get(placeKey(node.at)) ?? "does not count: nothing that depends on it keeps a request from the model"}`;
+        return colors.green("guard") + ` ${this.verdicts.get(extentKey(node.at)) ?? "does not count: nothing that depends on it keeps a request from the model"}`;
       case "not-followed":
         return colors.yellow(`not followed ${node.callee}: ${node.why}`);
       case "exit":
@@ -161,7 +161,7 @@ class TreePrinter {
 function verdictsOf({ guards }: Handler): Map<string, string> {
   const verdicts = new Map<string, string>();
   const note = (found: ReadonlyMap<string, Guard[]>, verdict: string): void => {
-    for (const guard of [...found.values()].flat()) verdicts.set(placeKey(guard.at), `${kinds[guard.kind]}: ${guard.how}: ${verdict}`);
+    for (const guard of [...found.values()].flat()) verdicts.set(extentKey(guard.at), `${kinds[guard.kind]}: ${guard.how}: ${verdict}`);
   };
   note(guards.sometimes, "does not count: on some paths only");
   note(guards.always, "counts");

@@ -35,6 +35,7 @@ export interface FilesBySide {
   onlyServer: readonly string[];
 }
 
+/** A module without a directive can be on both sides; generated code is no client module. */
 export function bySide(files: readonly string[], { client, server }: Sides): FilesBySide {
   const onServer = files.filter((file) => server.has(file));
   return { client: files.filter((file) => client.has(file) && !isGenerated(file)), server: onServer, onlyServer: onServer.filter((file) => !client.has(file)) };

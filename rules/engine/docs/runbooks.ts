@@ -24,6 +24,7 @@ export function runbooksOf(app: App, all: readonly Entrypoint[]): { file: string
 /** What the runbook of a route is at the moment. */
 export type RunbookState = "current" | "stale" | "missing";
 
+/** Where a route's runbook stands, and whether it says what the code does now: by its fingerprint alone. */
 export function runbookState(route: Entrypoint, all: readonly Entrypoint[], read: (file: string) => string | null): { file: string; state: RunbookState } {
   const file = runbookFiles(route.app, all.filter(({ app }) => app === route.app)).get(route)!;
   const text = read(file);

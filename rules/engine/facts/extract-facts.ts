@@ -23,6 +23,7 @@ export function syntaxOf(text: string, language: Language): Pick<FileFacts, "fai
   return readable(text, () => ({ failure: null, syntaxErrors: syntaxErrorsOf(parseText(text, language)) }), unreadable);
 }
 
+/** What reading a text gives; where it is binary or the parser's stack does not reach, what `unreadable` makes of the reason. */
 export function readable<Read>(text: string, read: () => Read, unreadable: (why: string) => Read): Read {
   if (isBinary(text)) return unreadable("binary file");
   try {
@@ -58,6 +59,7 @@ export function aroundCode(text: string, file: ts.SourceFile): Pick<FileFacts, "
   };
 }
 
+/** The facts of a text that cannot be read: none, and why. */
 export function withoutContent(text: string, language: Language, failure: string): FileFacts {
   return {
     language,

@@ -30,6 +30,7 @@ export interface Change {
   delta: number;
 }
 
+/** The shortest stretch in which two texts differ. */
 export function changeBetween(before: string, now: string): Change {
   const most = Math.min(before.length, now.length);
   let start = 0;

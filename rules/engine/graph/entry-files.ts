@@ -112,6 +112,7 @@ const durableEngine =
 /** What a file is by its text alone. */
 export type SpokenOf = (file: string) => readonly EntryFile[];
 
+/** What a file's own text says it may be, wherever it stands; whether it is, its facts tell. */
 export function spokenOf(file: string, text: string): EntryFile[] {
   const entries: EntryFile[] = [];
   if (hasFileDirective(text, "use client")) return [{ file, kind: "client-component", url: null }];

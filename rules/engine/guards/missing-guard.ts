@@ -59,6 +59,7 @@ function inWords(guard: Guard, ask: Ask<unknown>): Message {
   return words`The check at ${ask.place(guard.at)} (${guard.how}) holds on some paths only.`;
 }
 
+/** The way to a call, and the guards that hold on some ways to it only. */
 export function relatedTo(call: ModelCall, some: readonly Guard[]): Finding["related"] {
   const guards = new Map(some.map((guard) => [`${placeKey(guard.at)} ${guard.how}`, guard]));
   return [

@@ -77,17 +77,7 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
       { file: serve.file, what: serve.what },
       ...placed.edits.map((edit) => ({ file: edit.file, what: edit.file === template ? "how runs are begun, their answers kept and their failures told" : "the template that it calls" })),
     ],
-    byHand: [
-      ...(missing.length === 0 ? [] : [`No check was found here of ${missing.join(", ")}, and no rule asks for it once the work is in the background: \`ai-routes migrate gateway\` writes it, before this.`]),
-      ...carried.byHand, ...steps.byHand,
-      `Clients of ${url} get 202 with \`{ id, status }\` now: ask \`status\` until it answers something else than 202.${steps.collects ? " What was streamed comes as a whole then." : ""}`,
-      ...(carried.dropped.length > 0 ? ["The caller's signal does not reach the work any more: it goes on when they leave."] : []),
-      "A run's id is the leave to read its answer: where that is not enough, check the user in the status route, too.",
-      `Runs that fail for good are logged and kept for 30 days: \`runAgain(${client.name}, id)\` of ${ask.name(template)} sends one again. Set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN.`,
-      "Set INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY; on one's own machine `npx inngest-cli dev` runs the functions.",
-      ...(app.middleware === null ? [] : [`${ask.name(app.middleware.file)} has to let Inngest through to the route that serves the functions.`]),
-      "A step that fails is tried 4 times in all; the SDK's own tries are taken away (`maxRetries: 0`), all others multiply with that.",
-    ],
+    byHand: leftByHand(route, parts, { missing, client: client.name, template: ask.name(template), middleware: app.middleware === null ? null : ask.name(app.middleware.file) }),
     packages: [...client.packages, ...placed.packages],
     edits: [
       ...client.edits, ...placed.edits, ...status.edits, ...serve.edits, ...steps.edits.filter((edit) => edit.file !== file),
@@ -100,6 +90,30 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
       ]), along.edits, source.facts.style.newline),
     ],
   };
+}
+
+interface Around {
+  /** Rules whose guards the handler has not got. */
+  missing: readonly string[];
+  client: string;
+  /** Paths as people know them. */
+  template: string;
+  middleware: string | null;
+}
+
+/** What a person still has to do, or to know. */
+function leftByHand({ url }: Entrypoint, { carried, steps }: HandlerParts, { missing, client, template, middleware }: Around): string[] {
+  return [
+    ...(missing.length === 0 ? [] : [`No check was found here of ${missing.join(", ")}, and no rule asks for it once the work is in the background: \`ai-routes migrate gateway\` writes it, before this.`]),
+    ...carried.byHand, ...steps.byHand,
+    `Clients of ${url} get 202 with \`{ id, status }\` now: ask \`status\` until it answers something else than 202.${steps.collects ? " What was streamed comes as a whole then." : ""}`,
+    ...(carried.dropped.length > 0 ? ["The caller's signal does not reach the work any more: it goes on when they leave."] : []),
+    "A run's id is the leave to read its answer: where that is not enough, check the user in the status route, too.",
+    `Runs that fail for good are logged and kept for 30 days: \`runAgain(${client}, id)\` of ${template} sends one again. Set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN.`,
+    "Set INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY; on one's own machine `npx inngest-cli dev` runs the functions.",
+    ...(middleware === null ? [] : [`${middleware} has to let Inngest through to the route that serves the functions.`]),
+    "A step that fails is tried 4 times in all; the SDK's own tries are taken away (`maxRetries: 0`), all others multiply with that.",
+  ];
 }
 
 function namesFor({ url }: Entrypoint, handler: Handler, { source, carried }: HandlerParts): Names {
