@@ -28,7 +28,7 @@ function newRule(name: string): { status: number | null; output: string } {
 
 const read = (file: string): string => readFileSync(join(copy, file), "utf8");
 
-it("writes a rule that compiles, its page and its fixtures, and registers it", { timeout: 120_000 }, () => {
+it("writes a rule that compiles, its page and its fixtures, and registers it", () => {
   const { status, output } = newRule("cost/no-free-lunch");
 
   expect(output).not.toContain("error TS");
