@@ -18,9 +18,14 @@ export function mostTurns(effect: LoopEffect, start: State, activation: Activati
   const flags = new Set(conditions.flatMap((one) => flagOf(one, activation) ?? []));
   for (const condition of conditions) {
     const counter = counterOf(condition);
-    if (!counter || !new Ways(counter, flags, effect.labels, activation).allCount(effect.body)) continue;
+    const ways = counter && new Ways(counter, flags, effect.labels, activation);
+    // Whoever goes on to another turn passes the `i++` of its head.
+    const inHead = ways?.counts(effect.update) ?? false;
+    if (!counter || !ways || (!inHead && !ways.allCount(effect.body))) continue;
     const from = numbersOf(counter.variable, start, activation, around);
     const to = numbersOf(counter.limit, start, activation, around);
+    // What its head counts to is told by what ends it, where that is no number.
+    if ((!from || !to) && inHead) continue;
     if (!from || !to) return "unknown";
     const span = counter.up ? Math.max(...to) - Math.min(...from) : Math.max(...from) - Math.min(...to);
     const turns = Math.ceil((span + (counter.inclusive ? 1 : 0)) / stepOf(counter, activation));
@@ -95,10 +100,18 @@ class Ways {
   ) {}
 
   allCount(body: Effect): boolean {
+    return this.isOnlyCounted() && this.through(body, false) !== false && this.allCounted;
+  }
+
+  /** Whether the head of a loop counts, whatever its body does. */
+  counts(update: Effect): boolean {
+    return this.isOnlyCounted() && this.through(update, false) === true;
+  }
+
+  private isOnlyCounted(): boolean {
     const definitions = definitionsOf(this.counter.variable.id, this.activation);
     const steps = definitions.filter((one) => stepIn(one, this.counter) !== null);
-    if (steps.length === 0 || steps.length + 1 !== definitions.length) return false;
-    return this.through(body, false) !== false && this.allCounted;
+    return steps.length > 0 && steps.length + 1 === definitions.length;
   }
 
   /** Whether what follows has been counted before it; null: nothing follows. */
