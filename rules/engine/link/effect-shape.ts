@@ -34,17 +34,21 @@ function computeExits(effect: Effect): boolean {
 
 /** Whether an effect does nothing but throw in the end: no way through it returns, repeats or catches. */
 export function throwsAlways(effect: Effect): boolean {
+  return exitsAlways(effect) && leavesByThrows(effect);
+}
+
+function leavesByThrows(effect: Effect): boolean {
   switch (effect.kind) {
     case "exit":
       return effect.exit === "throw";
     case "sequence": {
-      const decisive = effect.parts.find((part) => sizeOf(part) > 0 && !goesOn.includes(part.kind));
-      return decisive !== undefined && throwsAlways(decisive);
+      const last = effect.parts.findIndex(exitsAlways);
+      return (last < 0 ? effect.parts : effect.parts.slice(0, last + 1)).every(leavesByThrows);
     }
     case "choice":
-      return throwsAlways(effect.then) && throwsAlways(effect.otherwise);
+      return leavesByThrows(effect.then) && leavesByThrows(effect.otherwise);
     default:
-      return false;
+      return goesOn.includes(effect.kind);
   }
 }
 
