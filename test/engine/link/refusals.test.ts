@@ -36,6 +36,7 @@ describe("a refusal is of the kind that", () => {
     ["401 that says there is nothing to work on", { statuses: [401], texts: ["No content to summarize."], names: ["call getJsonColumn"] }],
     ["a result that has failed, of what was not found", { texts: ["Geen plan"], names: ["call findPlan", "name plan"], fails: true }],
     ["a verdict on a role", { texts: ["Niet toegestaan"], names: ["member role", "member allowed"], fails: true }],
+    ["a quotation that is not found, which is no quota", { statuses: [404], texts: ["Quotation not found"], names: ["call Quotation.findOne"] }],
     ["500", { statuses: [500], texts: ["Something went wrong"] }],
   ])("none is made by %s", (_, refusal) => expect(kinds(refusal)).toEqual([]));
 });

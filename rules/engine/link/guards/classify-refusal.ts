@@ -17,7 +17,7 @@ type Refused = "auth" | "rateLimit" | "budget" | "moderation";
 const words: Record<Refused, RegExp> = {
   auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|forbidden|sign.?in|log.?in|not.?logged|access.?denied|permission|invalid.{0,8}(key|token|secret|signature)|missing.{0,12}(key|token|session)/i,
   rateLimit: /rate.?limit|too.?many|slow.?down|throttl/i,
-  budget: /credit|quota|budget|usage.?(limit|exceeded)|limit.{0,5}(reached|exceeded)|(reached|exceeded).{0,20}(limit|maximum)|exceeded|insufficient|balance|upgrade|trial.{0,12}(expired|ended|over|used)|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)|\b(no|any|zero|enough)\b.{0,12}\b(token|prompt|message|generation|request|search|question|use)(e?s)?\b.{0,8}\b(left|remaining)\b/i,
+  budget: /credit|quota(?!tion)|budget|usage.?(limit|exceeded)|limit.{0,5}(reached|exceeded)|(reached|exceeded).{0,20}(limit|maximum)|exceeded|insufficient|balance|upgrade|trial.{0,12}(expired|ended|over|used)|subscri|billing|payment|(free|pro|daily|monthly).{0,12}(plan|limit|tier|quota)|\b(no|any|zero|enough)\b.{0,12}\b(token|prompt|message|generation|request|search|question|use)(e?s)?\b.{0,8}\b(left|remaining)\b/i,
   moderation: /moderat|inappropriate|unsafe|content.?(policy|filter)|injection|jail.?break|harmful|offensive|flagged|violat/i,
 };
 
@@ -31,7 +31,7 @@ const ofRights = /insufficient.{0,2}(permission|privilege|role|scope|access|righ
 const plain: Record<Refused, RegExp> = {
   auth: /unauthori[sz]ed|unauthenticated|not.?authenticated|please (sign|log) ?in|must be (signed|logged) ?in/i,
   rateLimit: /rate.?limit|too.?many.?requests/i,
-  budget: /\b(insufficient|out of|no|not enough|used up)\b.{0,12}(credit|budget|quota|tokens\b|balance)|(quota|budget|credit|usage).{0,16}(exceeded|used up|exhausted|reached|limit)|payment.?required/i,
+  budget: /\b(insufficient|out of|no|not enough|used up)\b.{0,12}(credit|budget|quota(?!tion)|tokens\b|balance)|(quota(?!tion)|budget|credit|usage).{0,16}(exceeded|used up|exhausted|reached|limit)|payment.?required/i,
   moderation: /prompt.?injection|jail.?break|content.?policy|(inappropriate|unsafe|harmful|flagged).{0,12}(content|message|prompt|input|request)/i,
 };
 
@@ -39,7 +39,7 @@ const plain: Record<Refused, RegExp> = {
 const read: Record<Refused, RegExp> = {
   auth: /session|auth|jwt|token(?!s)|cookie|api.?key|secret|signature|current.?user|get.?user|clerk|permission|member(ship)?\b|role\b/i,
   rateLimit: /rate.?limit|limiter|throttl|\bincr\b|window|ttl/i,
-  budget: /credit|quota|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month|\d+.?h)|daily|monthly|(message|generation|token|request|prompt)s?.?(left|remaining|count|used)|remaining|available.?(credit|token|message|generation|request)s?|\.count\b/i,
+  budget: /credit|quota(?!tion)|budget|usage|balance|subscription|entitle|spend|spent|\bplan\b|allowance|per.?(day|month|\d+.?h)|daily|monthly|(message|generation|token|request|prompt)s?.?(left|remaining|count|used)|remaining|available.?(credit|token|message|generation|request)s?|\.count\b/i,
   moderation: /moderat|guard.?rail|injection|jail.?break|toxic|lakera|safety|flagged|harmful/i,
 };
 
