@@ -202,7 +202,7 @@ export function matchModelUrl(url: string, method: string | null): ModelUrl | nu
   for (const { provider, local, paths } of known) {
     const found = paths.find(fits);
     if (found) return found.task === null ? null : { provider, task: found.task, local };
-    if (UNKNOWN_ENDPOINT.test(path) && method?.toUpperCase() !== "GET") return { provider, task: "other", local };
+    if (UNKNOWN_ENDPOINT.test(path) && (method === null || method.toUpperCase() === "POST")) return { provider, task: "other", local };
   }
   if (known.length > 0) return null;
 

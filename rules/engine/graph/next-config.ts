@@ -41,12 +41,24 @@ function firstString(text: string, key: string): string | null {
   return null;
 }
 
+/** An export that only some builds make is none of the app as it is served. */
 function outputOf(text: string): NextConfig["output"] {
-  for (const value of valuesOf(text, "output")) {
+  for (const { value, at } of writtenIn(text, "output")) {
     const output = /^["'`](standalone|export)["'`]/.exec(value)?.[1];
-    if (output === "standalone" || output === "export") return output;
+    if (output === "standalone" || (output === "export" && !isConditional(text, at))) return output;
   }
   return null;
+}
+
+/** Whether what stands there is set in some case only: by an assignment, or in the object of a choice (`...(isExport && { … })`). */
+function isConditional(text: string, at: number): boolean {
+  if (text[at] === ".") return true;
+  let open = 0;
+  for (let index = at - 1; index >= 0; index--) {
+    if (text[index] === "}") open++;
+    else if (text[index] === "{" && open-- === 0) return /(?:\?|&&|\|\||:)\s*$/.test(text.slice(0, index));
+  }
+  return false;
 }
 
 function extensionsOf(text: string): string[] {
@@ -60,16 +72,20 @@ function extensionsOf(text: string): string[] {
 
 /** The text behind each `key:`, `key =` or shorthand `key`; identifiers replaced by their constant. */
 function valuesOf(text: string, key: string): string[] {
+  return writtenIn(text, key).map(({ value }) => value);
+}
+
+function writtenIn(text: string, key: string): { value: string; at: number }[] {
   const member = new RegExp(`(?<![\\w$.-])["']?${key}["']?\\s*(?::\\s*|(?=[,}]))`, "g");
-  const values: string[] = [];
+  const values: { value: string; at: number }[] = [];
   for (const match of text.matchAll(member)) {
     const written = match[0].includes(":") ? text.slice(match.index + match[0].length) : key;
     const identifier = /^([A-Za-z_$][\w$]*)\s*(?:[,}\n;]|$)/.exec(written)?.[1];
     const isWord = identifier === undefined || /^(?:true|false|null|undefined)$/.test(identifier);
-    values.push(isWord ? written : (constantOf(text, identifier) ?? written));
+    values.push({ value: isWord ? written : (constantOf(text, identifier) ?? written), at: match.index });
   }
   for (const match of text.matchAll(new RegExp(`\\.${key}\\s*=(?!=)\\s*`, "g"))) {
-    values.push(text.slice(match.index + match[0].length));
+    values.push({ value: text.slice(match.index + match[0].length), at: match.index });
   }
   return values;
 }

@@ -97,7 +97,7 @@ describe("hosts that are not known", () => {
   it("an endpoint of a model's host that is not known counts", () => expect(asks(`https://api.openai.com/v1/${HOLE}`, null)).toBe("openai other"));
   it("and so does a path after the host", () => expect(asks(`https://ai-gateway.vercel.sh${HOLE}${HOLE}`, null)).toBe("vercel other"));
   it("what goes on the name of a host is another host", () => expect(asks(`https://api.${HOLE}/v1/models`)).toBeNull());
-  it("but not to read it", () => expect(asks(`https://api.openai.com/v1/${HOLE}`, "GET")).toBeNull());
+  it.each(["GET", "HEAD", "DELETE", "PUT"])("but not by %s", (method) => expect(asks(`https://api.openai.com/v1/${HOLE}`, method)).toBeNull());
   it("a method that is not known counts", () => expect(asks("https://api.openai.com/v1/chat/completions", null)).toBe("openai text"));
 
   it.each([
