@@ -123,7 +123,7 @@ export class Module implements ModuleText {
 
   /** What functions write of it, in some request or other: nobody knows what it is in this one. */
   private withLaterChanges(id: VariableId, initial: Abstract): Abstract {
-    if (isCollection(initial) && this.isFilledLater(id)) return opaque(initial.why, withDependency(initial.dependencies, { kind: "state", name: this.facts.variables[id]!.name }), initial);
+    if (isCollection(initial) && this.isFilledLater(id)) return opaque(initial.brand ?? initial.why, withDependency(initial.dependencies, { kind: "state", name: this.facts.variables[id]!.name }), initial);
     const changing = this.facts.functions.filter((fn, index) => index > 0 && fn.changesFree.includes(id));
     let value = initial;
     for (const fn of changing) for (const effect of effectsOf(fn.body)) {

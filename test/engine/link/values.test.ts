@@ -37,6 +37,15 @@ describe("1. a bound is a value and a condition until it is linked", () => {
     expect(requests("let tries = 2; if (request.headers.get('x')) tries = 5; for (let i = 0; i < tries; i++) await ask();")).toBe(5);
   });
 
+  it.each([
+    ["a set of constants holds those alone", "", "const set = new Set(['a']);", 1],
+    ["a set to which something was added may hold more", "", "const set = new Set(['a']); set.add(request.url);", 2],
+    ["a set of a module that its functions fill may hold more", "const set = new Set(['a']); export const add = (name: string) => set.add(name);", "", 2],
+    ["a set of which not all is known may hold more", "", "const set = new Set(['a', request.url]);", 2],
+  ])("%s", (_, before, own, count) => {
+    expect(requests(`${own} if (set.has('a')) await ask(); if (set.has('b')) await ask();`, before)).toBe(count);
+  });
+
   it("a member that is put on an object counts from there on", () => {
     expect(requests("const options: { maxRetries?: number } = {}; options.maxRetries = 4; await ask(options.maxRetries);")).toBe(5);
   });

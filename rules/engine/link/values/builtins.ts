@@ -6,6 +6,7 @@ import { placeIn } from "../activation.js";
 import { answersChecked, parsedAnswer } from "../model-calls/answers.js";
 import { askedWith, callWith, mayThrow, runCallbacks, type Call, type Called } from "../call.js";
 import { dependenciesOf, dependsOn, mergeDependencies } from "./dependencies.js";
+import { setOf } from "./known-sets.js";
 import { elementOf } from "../evaluate.js";
 import { and, meet, noFacts } from "../guards/guard-facts.js";
 import { assignedTo, changedSomehow, changeTo, changeUnnamed } from "./mutation.js";
@@ -268,13 +269,11 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
       const node: Linked = ran.node === nothing ? nothing : { kind: "deferred", body: ran.node, how: "stream", source: name === "ReadableStream" ? membersOf(first) : undefined, at };
       return { node, value: aStream };
     }
-    case "Map":
     case "Set":
-    case "WeakMap": {
-      // A set tells of what it was made of: `[...new Set(urls)]`, `new Set([process.env.SECRET])`.
-      const of = name === "Set" && first ? [dependenciesIn(first)] : [];
-      return { node: nothing, value: opaque(name, mergeDependencies([dependenciesOf([{ kind: "object", name }]), ...of]), { truthy: true, brand: name }) };
-    }
+      return { node: nothing, value: setOf(first) };
+    case "Map":
+    case "WeakMap":
+      return { node: nothing, value: opaque(name, dependenciesOf([{ kind: "object", name }]), { truthy: true, brand: name }) };
     case "Headers":
       return { node: nothing, value: opaque("headers made here", undefined, { truthy: true }) };
     case "URL":

@@ -88,7 +88,7 @@ function forgetOpaque(value: OpaqueValue): Abstract {
 /** Addresses, lengths, and the request itself are known by their description. */
 function keepsWhy({ why, brand }: OpaqueValue): boolean {
   if (why.startsWith("text:")) return why.length <= LONGEST && /^text:(\u0000|https?:|\/)/.test(why);
-  return why.startsWith("most:") || why === "process.env" || brand === "Request" || brand === "URL" || why.startsWith("url ");
+  return why.startsWith("most:") || why.startsWith("set:") || why === "process.env" || brand === "Request" || brand === "URL" || why.startsWith("url ");
 }
 
 /** What a check read, as far as it tells what it checks. */

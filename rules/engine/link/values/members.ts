@@ -4,6 +4,7 @@ import {
 } from "./abstract.js";
 import type { Surroundings } from "../activation.js";
 import { become, dependenciesOf, withDependency } from "./dependencies.js";
+import { isKnownSet, setMethods } from "./known-sets.js";
 import { headerMember, requestMember } from "../request.js";
 
 /** What `value.name` is. */
@@ -92,7 +93,7 @@ function ofOpaque(value: OpaqueValue, name: string): Abstract {
   // Messages of roles that were chosen (`filter(({ role }) => role === "user")`).
   if (value.brand === "Message" && name === "role") return opaque(name, become(value.dependencies, "choice"), { brand: "string" });
   if (value.brand === "ApiHeaders") return headerMember(value, name);
-  if (name === "slice") return method(value, name);
+  if (name === "slice" || (isKnownSet(value) && setMethods.has(name))) return method(value, name);
   if (value.why === "process.env") return environmentVariable(name);
   if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);
   return opaque(name, withDependency(value.dependencies, { kind: "member", name }), name === "length" ? { brand: "number" } : {});

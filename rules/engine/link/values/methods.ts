@@ -7,6 +7,7 @@ import { capped, dependsOn, mergeDependencies } from "./dependencies.js";
 import { elementOf } from "../evaluate.js";
 import { noFacts, withFact } from "../guards/guard-facts.js";
 import { nothing, sequence, type Linked } from "../linked.js";
+import { changedSet, isAmong, isInSet, isKnownSet } from "./known-sets.js";
 import { iteratingMethods } from "./members.js";
 import { mayHaveRun } from "./mutation.js";
 import { numberOf } from "./numbers.js";
@@ -31,6 +32,11 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   if (match) return { node: nothing, value: match };
   const value = object.kind === "constant" ? onText(object.value, name, call.args.list) : object.kind === "array" ? onArray(callee, object, name, call) : null;
   if (value) return { node: nothing, value };
+  if (object.kind === "opaque" && isKnownSet(object)) {
+    const among = name === "has" ? isInSet(object, first) : null;
+    if (among) return { node: nothing, value: among };
+    if (name !== "has") putBack(callee, changedSet(object), call);
+  }
   if (object.kind === "opaque" && name === "slice" && object.brand !== "string") {
     const sliced = sliceOf(object, call.args.list);
     if (sliced) return { node: nothing, value: sliced };
@@ -175,6 +181,8 @@ function onArray(callee: MethodValue, list: Abstract & { kind: "array" }, name: 
         const at = list.items.findIndex((one) => one === wanted);
         return constant(name === "includes" ? at >= 0 : at);
       }
+      const among = name === "includes" && wanted && !list.rest && list.items.every((one) => one.kind === "constant") ? isAmong(wanted, list.items.map((one) => (one as { value: unknown }).value)) : null;
+      if (among) return among;
       // Nothing is in an empty list, and nothing that is there is one of `[""]`.
       const holdsNone = !list.rest && list.items.every((one) => wanted !== undefined && truthiness(wanted) === true && truthiness(one) === false);
       if (holdsNone) return constant(name === "includes" ? false : -1);
