@@ -127,6 +127,8 @@ export interface LinkedLoop {
   labels: readonly string[];
   /** Whether what follows the loop is ever reached. */
   leaves: boolean;
+  /** Whether its bound is only its patience: turns of it may end it before (a status that was waited for, an answer that will do). */
+  endsEarly?: boolean;
   /** Nobody has written its bound: it is the default of a library. */
   byDefault?: boolean;
   /** Parts run side by side (`Promise.all(xs.map(…))`). */

@@ -163,6 +163,8 @@ class Turns {
   left: State | null = null;
   /** Whether every way into the next turn comes from a failure. */
   retry = true;
+  /** Whether a turn after which there may be another may leave the loop as well. */
+  endsEarly = false;
 
   constructor(
     private readonly effect: LoopEffect,
@@ -177,6 +179,7 @@ class Turns {
     addExits(this.exits, turn.exits);
     this.left = State.join(this.left, turn.left);
     if (turn.next) {
+      this.endsEarly ||= turn.left !== null || turn.exits.some(({ kind }) => kind === "return" || kind === "break");
       if (!hasFact(turn.next.facts, "failed")) this.retry = false;
       turn.next.facts = without(turn.next.facts, "failed");
     }
@@ -206,6 +209,7 @@ class Turns {
       labels: effect.labels,
       parallel: false,
       leaves: this.left !== null,
+      endsEarly: this.endsEarly,
       at: placeIn(activation, effect.headSpan),
     };
     return { node, normal: this.left, exits: this.exits };

@@ -68,16 +68,17 @@ function seconds(worst: boolean, timers: TimersOf, set: Assumptions): Algebra<El
   };
 }
 
-/** In an ordinary run nothing is tried twice, data has a few elements, and what has no bound ends after a few turns. */
+/** In an ordinary run nothing is tried twice, data has a few elements, and what has no bound, or may end before it, ends after a few turns. */
 function ordinaryTurns(loop: LinkedLoop, set: Assumptions): Amount {
   if (loop.retry || loop.fallback || loop.loop === "recursion") return 1;
   if (loop.what === "agent steps") return typeof loop.bound === "number" ? Math.min(loop.bound, set.agentTurns) : Number.isFinite(set.agentTurns) ? set.agentTurns : loop.bound;
-  return typeof loop.bound === "number" ? loop.bound : set.listTurns;
+  if (typeof loop.bound !== "number") return set.listTurns;
+  return loop.endsEarly ? Math.min(loop.bound, set.listTurns) : loop.bound;
 }
 
 function whyOf(loop: LinkedLoop | null, worst: boolean): Parameters<typeof repeat>[3] {
   if (!loop) return {};
-  if (!worst && typeof loop.bound !== "number") return { at: loop.at, assumption: "listTurns", why: assumptions.listTurns.why };
+  if (!worst && (typeof loop.bound !== "number" || loop.endsEarly)) return { at: loop.at, assumption: "listTurns", why: assumptions.listTurns.why };
   return { at: loop.at, why: loop.why };
 }
 
