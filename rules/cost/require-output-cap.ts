@@ -5,6 +5,7 @@ import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { nameInside } from "../engine/in-words.js";
 import { dollars, thousands } from "../engine/measures/in-words.js";
+import { isGivenForAnotherVersion } from "../engine/unread-options.js";
 
 export const requireOutputCap = defineRule({
   id: "require-output-cap",
@@ -23,7 +24,7 @@ export const requireOutputCap = defineRule({
   *check(entrypoint, { options }) {
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
-        if (call.api.local || !call.usage.some(({ outputCap }) => outputCap.kind === "none")) continue;
+        if (call.api.local || !call.usage.some(({ outputCap }) => outputCap.kind === "none") || isGivenForAnotherVersion(call, "maxOutputTokens")) continue;
 
         yield {
           at: call.at,

@@ -25,6 +25,13 @@ export function unreadOptionsOf(call: ModelCall): Unread[] {
   });
 }
 
+/** Whether an option is given by the name that another version has for it, where nobody can tell which version it is. */
+export function isGivenForAnotherVersion(call: ModelCall, now: string): boolean {
+  if (call.package !== "ai" || call.version !== null) return false;
+  const names = unreadOptions.filter((one) => one.in === "call" && one.now === now).map(({ name }) => name);
+  return names.some((name) => call.given.call.includes(name) || call.given.client.includes(name));
+}
+
 function isAlone({ name, now }: UnreadOption, given: readonly string[]): boolean {
   return given.includes(name) && (now === null || !given.includes(now));
 }
