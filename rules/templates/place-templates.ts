@@ -42,8 +42,9 @@ export function placeTemplates(names: readonly TemplateName[], place: Place, rea
     files.set(name, file);
     if (isThere) continue;
     const text = renderTemplate(name, variant);
-    edits.push({ file, span: [0, 0], text: text.replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
-      if (all === ownSession && variant.session?.file) return `from "${specifierOf(variant.session.file, file, place.app.root, read)}"`;
+    const written = text.replaceAll(ownSession.name, variant.session?.exported ?? ownSession.name);
+    edits.push({ file, span: [0, 0], text: written.replace(/from "\.\/([\w-]+)"/g, (all, needed: TemplateName) => {
+      if (all === ownSession.from && variant.session?.file) return `from "${specifierOf(variant.session.file, file, place.app.root, read)}"`;
       const other = files.get(needed);
       return other === undefined ? all : `from "./${stemOf(other)}"`;
     }) });
@@ -53,8 +54,8 @@ export function placeTemplates(names: readonly TemplateName[], place: Place, rea
   return { files, edits, packages: [...packages].filter((name) => !(name in installed)).map((name) => versioned(name, variant.majors.ai)).sort() };
 }
 
-/** As templates import the app's own instance of {@link Variant.session}. */
-const ownSession = 'from "./own-session"';
+/** What templates call the export of the app's own that they ask by {@link Variant.session}, and from where they import it. */
+const ownSession = { name: "ownSession", from: 'from "./own-session"' };
 
 /** Packages that a module imports in some variants only, and those it always does. */
 function importedIn(text: string): string[] {

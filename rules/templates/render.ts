@@ -42,7 +42,7 @@ function renderLine(line: string, variant: Variant): string[] {
 
 /**
  * `tcp`, `ui` (the app's messages are UI messages of ai 5 and later), `message` (the `Message` of ai 4), `stream`,
- * `segment`, `session`, each with `!`; `provider=openai`, `session=clerk`; `ai>=7`, `zod<4`, `ai=5,6`: there, of a package that is not installed,
+ * `segment`, `session`, `ownSession` (something of the app's own is asked), `nextAuth4`, each with `!`; `provider=openai`, `session=clerk`, `session!=clerk`; `ai>=7`, `zod<4`, `ai=5,6`: there, of a package that is not installed,
  * the newest is taken. Several with `&`.
  */
 function holds(condition: string, variant: Variant): boolean {
@@ -54,11 +54,12 @@ function holdsAlone(condition: string, { tcp, majors, route, session }: Variant)
   const flags: Record<string, boolean> = {
     tcp, ui: ai !== null && ai >= 5, message: ai !== null && ai < 5,
     stream: route?.answer === "stream", segment: route?.segment === true, [`provider=${route?.provider}`]: true,
-    session: session !== undefined, [`session=${session?.name}`]: true,
+    session: session !== undefined, ownSession: session?.file != null, nextAuth4: session?.name.startsWith("next-auth-4") === true, [`session=${session?.name}`]: true,
   };
   const flag = flags[condition.replace(/^!/, "")];
   if (flag !== undefined) return flag !== condition.startsWith("!");
-  if (/^(provider|session)=[\w-]+$/.test(condition)) return false;
+  const named = /^(?:provider|session)(!?)=([\w-]+)$/.exec(condition);
+  if (named) return named[1] === "!" && named[2] !== session?.name;
   const [, name, compare, versions = ""] = /^(ai|next|zod)(>=|<|=)([\d,]+)$/.exec(condition) ?? [];
   if (name === undefined) throw new Error(`A template asks for ${condition}, which is no condition.`);
   const major = majors[name as keyof Variant["majors"]] ?? Infinity;

@@ -48,7 +48,7 @@ export const templates: readonly Template[] = [
   { name: "rate-limit", summary: "A rate limit per user or address, refused with 429.", packages: [], needs: ["store"], exports: ["rateLimit"] },
   { name: "budget", summary: "Dollars set aside before a model call and settled after it, refused with 402.", packages: [], needs: ["store"], exports: ["reserveBudget", "chargeBudget", "costOf"] },
   { name: "validation", summary: "The body of a chat request, with caps, refused with 400.", packages: ["zod"], needs: [], exports: ["readBody", "checkBody", "chatBody", "userText", "textMessages"] },
-  { name: "auth", summary: "Who asks: by the session of Clerk, Auth.js or Better Auth where the app has one, else by a signed token in a cookie or header.", packages: [], needs: [], exports: ["requireUser", "withAuth"] },
+  { name: "auth", summary: "Who asks: by the session of the library the app signs people in with (Clerk, Auth.js, Better Auth, Kinde, AuthKit, Stack Auth, Supabase) where it has one, else by a signed token in a cookie or header.", packages: [], needs: [], exports: ["requireUser", "withAuth"] },
   { name: "action", summary: "Checks of route handlers in front of server actions: what they refuse is thrown.", packages: [], needs: [], exports: ["actionRequest", "orThrow", "Refused"] },
   { name: "errors", summary: "What a provider's error means, and the answer for it: 429, 4xx, 5xx, with Retry-After.", packages: [], needs: [], exports: ["classify", "errorResponse"] },
   { name: "deadline", summary: "One deadline for all that a request does, below the platform's.", packages: [], needs: [], exports: ["requestDeadline"] },

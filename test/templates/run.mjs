@@ -16,13 +16,17 @@ const here = import.meta.dirname;
 const rendered = join(here, "rendered");
 /** Components, and what Next.js looks for by its place, are for the apps of `apps/`. */
 const templates = all.filter(({ jsx, inAppFolder }) => !jsx && !inAppFolder);
+/** How an app knows who is signed in: through something of its own, or by the library alone. */
+const own = { file: "own-session", exported: "ownSession" };
+const none = { file: null, exported: null };
+const sessions = { clerk: none, "next-auth": own, "better-auth": own, kinde: none, workos: none, stack: own, "next-auth-4": own, "next-auth-4-helper": own, supabase: own };
 const newest = { language: "ts", tcp: true, majors: { ai: 7, next: 16, zod: 4 } };
 
 rmSync(rendered, { recursive: true, force: true });
 let failed = 0;
 const only = process.argv.slice(2);
 for (const ai of typed()) for (const zod of [3, 4]) for (const tcp of [true, false]) failed += typeErrors({ language: "ts", tcp, majors: { ai, next: 16, zod } });
-for (const name of only.length === 0 || only[0] === "types" ? ["clerk", "next-auth", "better-auth"] : []) failed += typeErrors({ ...newest, session: { name, file: name === "clerk" ? null : "own-session" } });
+for (const name of only.length === 0 || only[0] === "types" ? Object.keys(sessions) : []) failed += typeErrors({ ...newest, session: { name, ...sessions[name] } });
 write("as-written", { ...newest, language: "js" }, imports);
 write("run", { ...newest, language: "js" }, (text) => imports(patient(text)));
 for (const ai of [4, 5, 6]) write(`run-ai${ai}`, { ...newest, language: "js", majors: { ...newest.majors, ai } }, (text) => imports(patient(text), ai));
@@ -50,7 +54,7 @@ function write(folder, variant, change = (text) => text) {
 function typeErrors(variant) {
   const folder = `ai${variant.majors.ai}-zod${variant.majors.zod}-${variant.session?.name ?? (variant.tcp ? "tcp" : "upstash")}`;
   write(folder, variant);
-  if (variant.session?.file) writeFileSync(join(rendered, folder, "own-session.ts"), `export { ${variant.session.name.replace("-", "")} as auth } from "../../probes/session-libraries.js";\n`);
+  if (variant.session?.file) writeFileSync(join(rendered, folder, "own-session.ts"), `export { ${variant.session.name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())} as ownSession } from "../../probes/session-libraries.js";\n`);
   for (const answer of ["stream", "json"]) writeFileSync(join(rendered, folder, `route-${answer}.ts`), renderTemplate("route", { ...variant, route: { answer, provider: "openai", segment: true } }));
   // Calls as fixes write them, beside the templates.
   for (const file of readdirSync(join(here, "uses"))) writeFileSync(join(rendered, folder, `use-${file}`), render(readFileSync(join(here, "uses", file), "utf8"), variant));
@@ -59,6 +63,7 @@ function typeErrors(variant) {
     target: "ES2023", lib: ["ES2023", "DOM", "DOM.Iterable"], module: "esnext", moduleResolution: "bundler", types: ["node"],
     paths: {
       "next/headers": ["../../probes/next-headers.d.ts"], "@clerk/nextjs/server": ["../../probes/clerk-server.d.ts"],
+      "@kinde-oss/kinde-auth-nextjs/server": ["../../probes/session-libraries.d.ts"], "@workos-inc/authkit-nextjs": ["../../probes/session-libraries.d.ts"], "next-auth/next": ["../../probes/session-libraries.d.ts"],
       ai: [`../../node_modules/ai-v${variant.majors.ai}`], "@ai-sdk/openai": [`../../node_modules/ai-openai-v${variant.majors.ai - 3}`], ...(variant.majors.zod === 3 && { zod: ["../../node_modules/zod3"] }),
     },
   };

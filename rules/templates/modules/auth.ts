@@ -12,8 +12,10 @@ const COOKIE = "session";
 const CLOCK_SKEW_SECONDS = 5;
 //#end !session
 //#session=clerk import { auth } from "@clerk/nextjs/server";
-//#session=next-auth import { auth } from "./own-session";
-//#session=better-auth import { auth } from "./own-session";
+//#session=kinde import { getKindeServerSession } from "@kinde-oss/kinde-auth-nextjs/server";
+//#session=workos import { withAuth as sessionOf } from "@workos-inc/authkit-nextjs";
+//#session=next-auth-4 import { getServerSession } from "next-auth/next";
+//#ownSession import { ownSession } from "./own-session";
 
 export interface User {
   id: string;
@@ -31,14 +33,28 @@ export async function requireUser(request: Request): Promise<User | Response> {
 }
 //#end !session
 //#session /** Who is signed in with the app; otherwise the answer to give: 401. */
-//#session=clerk export async function requireUser(_request: Request): Promise<User | Response> {
-//#session=clerk   const { userId: id } = await auth();
-//#session=next-auth export async function requireUser(_request: Request): Promise<User | Response> {
-//#session=next-auth   const session = await auth();
-//#session=next-auth   const id = session?.user?.id ?? session?.user?.email;
 //#session=better-auth export async function requireUser(request: Request): Promise<User | Response> {
-//#session=better-auth   const session = await auth.api.getSession({ headers: request.headers });
+//#session&session!=better-auth export async function requireUser(_request: Request): Promise<User | Response> {
+//#session=clerk   const { userId: id } = await auth();
+//#session=next-auth   const session = await ownSession();
+//#session=next-auth   const id = session?.user?.id ?? session?.user?.email;
+//#session=better-auth   const session = await ownSession.api.getSession({ headers: request.headers });
 //#session=better-auth   const id = session?.user.id;
+//#session=kinde   const user = await getKindeServerSession().getUser();
+//#session=kinde   const id = user?.id;
+//#session=workos   const { user } = await sessionOf();
+//#session=workos   const id = user?.id;
+//#session=stack   const user = await ownSession.getUser();
+//#session=stack   const id = user?.id;
+//#session=next-auth-4   const session = await getServerSession(ownSession);
+//#session=next-auth-4-helper   const session = await ownSession();
+//#nextAuth4   // A session of next-auth 4 has an id where the app's own callback puts one.
+//#nextAuth4   const user: { id?: string; email?: string | null } = session?.user ?? {};
+//#nextAuth4   const id = user.id ?? user.email;
+//#session=supabase   const supabase = await ownSession();
+//#session=supabase   // Asks Supabase: a session read from the cookie alone proves nothing.
+//#session=supabase   const { data } = await supabase.auth.getUser();
+//#session=supabase   const id = data.user?.id;
 //#session   if (!id) return Response.json({ error: "Please sign in." }, { status: 401 });
 //#session   return { id };
 //#session }
