@@ -43,6 +43,9 @@ const read: Record<Refused, RegExp> = {
   moderation: /moderat|guard.?rail|injection|jail.?break|toxic|lakera|safety|flagged|harmful/i,
 };
 
+/** Names of what only the one who it belongs to knows, and of what looks at it. */
+export const provesWho = /token(?!s)|secret|signature|signed|passw|passphrase|passcode|jwt|api.?key|\bkey\b|\b(otp|pin|code)\b|session|cookie|auth|credential|hmac|verif|current.?user/i;
+
 /** The words of weight in the name of what a check read; empty: it has none. */
 export function guardWords(name: string): string {
   // A variable that every browser is told holds no secret, whatever it is called.

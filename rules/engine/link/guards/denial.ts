@@ -8,7 +8,7 @@ import { forgetNames } from "../values/canonical.js";
 import { isCheck } from "./checks.js";
 import { dependenciesById, dependsOn, mergeDependencies, type Dependencies } from "../values/dependencies.js";
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
-import { keyOfChecks } from "./guard-key.js";
+import { keyOfChecks, isByChosenId } from "./guard-key.js";
 import { userBehind } from "./guard-user.js";
 import type { Outcome } from "../execute.js";
 import { statusesOf } from "../response.js";
@@ -42,7 +42,8 @@ export function denial(leaving: Leaving, activation: Activation, linker: Linker)
   const passed = passedBy(leaving);
   if (passed === null) return [];
   const { checks, ofText, failsOpen } = passed;
-  const made = classifyRefusal(refusalOf(leaving, checks, activation)).filter(({ kind }) => !ofText || kind === "moderation");
+  const refusal = refusalOf(leaving, checks, activation);
+  const made = classifyRefusal(refusal).filter(({ kind }) => (kind === "auth" ? !ofText && !isByChosenId(checks, refusal.names) : !ofText || kind === "moderation"));
   if (made.length === 0) return [];
   const at = placeIn(activation, choice.span);
   const key = keyOfChecks(checks);

@@ -1,4 +1,5 @@
 import { alternativesOf, dependenciesIn, type Abstract } from "../values/abstract.js";
+import { provesWho } from "./classify-refusal.js";
 import { isWritten, type Dependencies, type Dependency } from "../values/dependencies.js";
 
 /** Whose a limit or a budget is: what it counts by. */
@@ -28,6 +29,20 @@ export function keyOfChecks(checks: readonly Dependencies[]): GuardKey | null {
   const chosen = all.every((one) => one.every(isWritten)) ? all.flat() : [];
   return { chosen: [...new Set(chosen)].sort(), shared: false };
 }
+
+/**
+ * Whether a refusal rests on nothing but what was looked up by an id that the caller chose (`findUser(body.userId)`):
+ * whoever knows the id of another passes as them. A secret that is looked up, a cookie or a header may well prove who asks.
+ */
+export function isByChosenId(checks: readonly Dependencies[], names: readonly string[]): boolean {
+  return checks.length > 0 && !names.some((name) => provesWho.test(name)) && checks.every(({ all }) => {
+    const keys = all.filter(({ kind }) => kind === "key");
+    const others = all.filter(({ kind }) => kind !== "key" && kind !== "member");
+    return keys.length > 0 && keys.every(({ name }) => chosenParts.has(name)) && others.length === 1 && others[0]!.kind === "call";
+  });
+}
+
+const chosenParts = new Set(["body", "query", "params"]);
 
 /** Where a key comes from: parts of the request as they were sent, or `other`; what says nothing of who asks is left out. */
 function sourcesOf({ all }: Dependencies, only?: "key"): string[] {

@@ -1,5 +1,5 @@
 import { dependenciesIn, type Abstract, type ExternalValue } from "../values/abstract.js";
-import { guardWords } from "../guards/classify-refusal.js";
+import { guardWords, provesWho } from "../guards/classify-refusal.js";
 import { isWritten, type Dependency } from "../values/dependencies.js";
 
 /** What the calls that gave something of a package were asked by: what the caller wrote, or something else. */
@@ -9,10 +9,10 @@ export function askedBy(value: ExternalValue): Dependency[] {
   return keys;
 }
 
-/** What something is asked by, as its arguments tell. */
+/** What something is asked by, as its arguments tell, and whether that is called a secret. */
 export function keysIn(list: readonly Abstract[]): Dependency[] {
   return list.flatMap((argument) => dependenciesIn(argument).all).flatMap((one): Dependency[] => {
-    if (one.kind === "key") return [one];
+    if (one.kind === "key" || (one.kind === "member" && provesWho.test(one.name))) return [one];
     if (one.kind === "request") return [{ kind: "key", name: one.as !== "asked" && isWritten(one.name) ? one.name : "other" }];
     return one.kind === "call" || one.kind === "model" || one.kind === "state" ? [{ kind: "key", name: "other" }] : [];
   });
