@@ -10,6 +10,11 @@ export interface EndlessCall {
   timing: Pick<CallTiming, "requestSignal" | "controllers">;
 }
 
+/** How much longer than a text something takes to make: videos as long as the AI SDK asks for one (600 s: release notes of @ai-sdk/bytedance@2.0.27). */
+export function slownessOf({ task }: Pick<ModelCallApi, "task">): number {
+  return task === "image" ? 2 : task === "video" ? 10 : 1;
+}
+
 /**
  * Sets a timeout at a call, as the installed SDK or client reads it, else a signal that aborts it;
  * none where it reads neither, or has a signal for something else already.

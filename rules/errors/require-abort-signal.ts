@@ -4,6 +4,7 @@ import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { nameInside } from "../engine/in-words.js";
+import { slownessOf } from "../engine/timeout-fix.js";
 
 export const requireAbortSignal = defineRule({
   id: "require-abort-signal",
@@ -14,13 +15,15 @@ export const requireAbortSignal = defineRule({
   presets: ["strict"],
   severity: "warning",
   fixable: "suggestion",
-  options: z.strictObject({}),
+  options: z.strictObject({
+    acceptTimeout: z.number().int().min(0).default(60_000).describe("A timeout of at most so many milliseconds is enough: nobody is answered for longer once they have left. An image has twice as long, a video ten times; 0: none is enough."),
+  }),
 
-  *check(entrypoint) {
+  *check(entrypoint, { options }) {
     if (entrypoint.kind !== "route-handler") return;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
-        if (!isMissing(call) || resumes(entrypoint)) continue;
+        if (!isMissing(call) || resumes(entrypoint) || endsSoon(call, options.acceptTimeout)) continue;
         yield {
           at: call.at,
           message: `The request's signal was not found to reach ${call.callee}: who leaves ${nameInside(entrypoint, handler)} is answered to the end, and the answer is paid for. Hand \`request.signal\` on${optIn(entrypoint)}.`,
@@ -35,6 +38,11 @@ export const requireAbortSignal = defineRule({
 /** Where the answer is saved or charged for when it has ended, it must go on without its reader. */
 function isMissing({ api, deferred, step, timing }: ModelCall): boolean {
   return api.abortSignal.length > 0 && !deferred && !step && !timing.requestSignal && !timing.unclear && !timing.settlesLater;
+}
+
+/** One that was set, to what cannot be read as well; not the many minutes that SDKs have by default. */
+function endsSoon({ api, timeout }: ModelCall, accepted: number): boolean {
+  return timeout !== null && accepted > 0 && (timeout.milliseconds === "unknown" || timeout.milliseconds <= accepted * slownessOf(api));
 }
 
 function resumes({ facts }: Entrypoint): boolean {

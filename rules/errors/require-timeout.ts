@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import { limitOf, secondsInWords, type PlatformLimit } from "../engine/measures/limits.js";
 import { nameInside, reachedThrough } from "../engine/in-words.js";
-import { timeoutFixes } from "../engine/timeout-fix.js";
+import { slownessOf, timeoutFixes } from "../engine/timeout-fix.js";
 
 export const requireTimeout = defineRule({
   id: "require-timeout",
@@ -33,15 +33,12 @@ export const requireTimeout = defineRule({
           at: call.at,
           message: `${fault} ${meanwhile(entrypoint, handler, call, limit)} Set ${optionOf(call)}.`,
           related: reachedThrough(call),
-          fixes: call.timeout === null ? timeoutFixes(call, Math.min(options.milliseconds * (slower[call.api.task] ?? 1), patience(handler, call, limit))) : [],
+          fixes: call.timeout === null ? timeoutFixes(call, Math.min(options.milliseconds * slownessOf(call.api), patience(handler, call, limit))) : [],
         };
       }
     }
   },
 });
-
-/** How much longer than a text something takes to make: videos as long as the AI SDK asks for one (600 s: release notes of @ai-sdk/bytedance@2.0.27). */
-const slower: Partial<Record<ModelCall["api"]["task"], number>> = { image: 2, video: 10 };
 
 /** Silent where something that cannot be told may end the call, and where a timeout is set to what cannot be read. */
 function faultOf({ api, callee, step, timeout, timing, workflow }: ModelCall, limit: PlatformLimit, acceptRequestSignal: boolean): string | null {
