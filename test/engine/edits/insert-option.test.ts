@@ -34,6 +34,14 @@ describe("an option goes into the object that is there", () => {
     expect(insert("ask({\r\n  a: 1,\r\n});\r\n")).toBe("ask({\r\n  a: 1,\r\n  max: 9,\r\n});\r\n");
   });
 
+  it("as an argument of its own on a line of its own, where those before it stand so", () => {
+    expect(insert("ask(\n  text\n);", { argument: 1 })).toBe("ask(\n  text,\n  { max: 9 }\n);");
+    expect(insert("ask(\n  text,\n);", { argument: 1 })).toBe("ask(\n  text,\n  { max: 9 },\n);");
+    expect(insert("ask(\n  text // said\n);", { argument: 1 })).toBe("ask(\n  text, // said\n  { max: 9 }\n);");
+    expect(insert("ask(\n  text);", { argument: 1 })).toBe("ask(\n  text, { max: 9 });");
+    expect(insert("ask({\n  text,\n});", { argument: 1 })).toBe("ask({\n  text,\n}, { max: 9 });");
+  });
+
   it("behind the comments of the lines before", () => {
     expect(insert("ask({\n  a: 1, // one, two\n});")).toBe("ask({\n  a: 1, // one, two\n  max: 9,\n});");
     expect(insert("ask({\n  a: 1 // one, two\n});")).toBe("ask({\n  a: 1, // one, two\n  max: 9\n});");

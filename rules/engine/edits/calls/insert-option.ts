@@ -62,7 +62,11 @@ class OptionEdit {
   asNewArgument(call: ts.CallExpression | ts.NewExpression, given: ts.NodeArray<ts.Expression>): TextEdit[] {
     const last = given.at(-1);
     const object = this.object(this.option.path);
-    if (last) return [this.insert(last.end, `, ${object}`)];
+    if (last) {
+      const indent = this.text.slice(last.end, call.end).includes("\n") ? this.ownLine(last.getStart(this.tree)) : null;
+      if (indent === null) return [this.insert(last.end, `, ${object}`)];
+      return this.onOwnLine(last.end, given.hasTrailingComma ? this.commaAfter(last.end) : null, `${indent}${object}`);
+    }
     const parenthesis = call.arguments ? this.text.indexOf("(", (call.typeArguments ?? []).at(-1)?.end ?? call.expression.end) : -1;
     return [parenthesis < 0 ? this.insert(call.end, `(${object})`) : this.insert(parenthesis + 1, object)];
   }
@@ -92,15 +96,25 @@ class OptionEdit {
 
   private behind(sibling: ts.ObjectLiteralElementLike, object: ts.ObjectLiteralExpression, property: string, indent: string | null): TextEdit[] {
     const isLast = sibling === object.properties.at(-1);
-    const comma = isLast && !object.properties.hasTrailingComma ? null : this.text.indexOf(",", this.afterComments(sibling.end)) + 1;
+    const comma = isLast && !object.properties.hasTrailingComma ? null : this.commaAfter(sibling.end);
     const next = object.properties[object.properties.indexOf(sibling) + 1];
     const closes = next ? next.getStart(this.tree) : object.end - 1;
     const line = indent !== null && this.text.slice(sibling.end, closes).includes("\n");
     if (!line) return [comma === null ? this.insert(sibling.end, `, ${property}`) : this.insert(comma, ` ${property},`)];
-    const words = `${this.style.newline}${indent}${property}`;
+    return this.onOwnLine(sibling.end, comma, `${indent}${property}`);
+  }
+
+  /** On the line below what ends here, in a list that has a comma behind that or, null, none. */
+  private onOwnLine(sibling: number, comma: number | null, line: string): TextEdit[] {
+    const words = `${this.style.newline}${line}`;
     if (comma !== null) return [this.insert(this.restOfLine(comma), `${words},`)];
-    const end = this.restOfLine(sibling.end);
-    return end === sibling.end ? [this.insert(end, `,${words}`)] : [this.insert(sibling.end, ","), this.insert(end, words)];
+    const end = this.restOfLine(sibling);
+    return end === sibling ? [this.insert(end, `,${words}`)] : [this.insert(sibling, ","), this.insert(end, words)];
+  }
+
+  /** The end of the comma behind what ends here. */
+  private commaAfter(at: number): number {
+    return this.text.indexOf(",", this.afterComments(at)) + 1;
   }
 
   /** The indentation of what begins at a position; null where something stands before it on the line. */
