@@ -47,9 +47,14 @@ export function calleeSource(
   callee: ts.Expression | ts.JsxTagNameExpression,
 ): Pick<CallEffect, "span" | "nameSpan" | "text"> {
   const written = l.text.slice(callee.getStart(l.file), Math.min(callee.end, callee.pos + 400)).replace(/\s+/g, " ").replace(/ ?([.()[\]?,]) ?/g, "$1");
-  const short = written.length > maximumText ? withoutArguments(written) : written;
+  const short = written.length <= maximumText ? written : isFunction(callee) ? "(() => …)" : withoutArguments(written);
   const text = short.length > maximumText ? `${short.slice(0, maximumText - 1)}…` : short;
   return { span: l.span(call), nameSpan: nameSpan(l, callee), text };
+}
+
+/** Called where it is written. */
+function isFunction(callee: ts.Node): boolean {
+  return ts.isParenthesizedExpression(callee) ? isFunction(callee.expression) : ts.isArrowFunction(callee) || ts.isFunctionExpression(callee);
 }
 
 /** `client.model({ … }).ask` as `client.model(…).ask`; a function that is called where it is written, as `(() => …)`. */
