@@ -2,6 +2,7 @@ import { insertGuard, type ActionNames, type GuardNames } from "../engine/edits/
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { allCallers, userOf } from "./handler-user.js";
+import { refusingFix } from "./session-fix.js";
 import { templateFix } from "./template-fix.js";
 import type { TemplateName } from "./templates.js";
 
@@ -58,7 +59,7 @@ export function guardFixes(kind: keyof typeof guards, entrypoint: Entrypoint, ha
   const after = guard.after.flatMap((before) => (handler.guards.always.get(before) ?? []).filter(({ at }) => at.file === file).map(({ at }) => at.span));
   const everybody = kind === "budget" ? allCallers(entrypoint, handler) : null;
   const title = everybody !== null ? "Charge one budget for all callers of the route, and refuse with 402 (chargeBudget)" : isAction ? guard.thrown : guard.title;
-  return [templateFix({
+  const fix = templateFix({
     template: guard.name, also: isAction ? ["action"] : [], title, place: { app, folder: templateFolder }, file,
     uses(text, from, { read, specifier }) {
       const user = guard.after.includes("auth") ? userOf(handler, file, text, read) : null;
@@ -69,7 +70,8 @@ export function guardFixes(kind: keyof typeof guards, entrypoint: Entrypoint, ha
       });
       return inserted.length > 0 && user ? [...inserted, ...user.edits] : inserted;
     },
-  })];
+  });
+  return [kind === "auth" ? refusingFix(entrypoint, handler, fix) : fix];
 }
 
 /** What the template `action` calls its functions. */

@@ -1,14 +1,22 @@
 import ts from "typescript";
 
-/** All names that some code mentions. */
+/** All names of variables, functions and types that some code mentions; those of members (`session.user`, `{ user: true }`) stand for nothing else. */
 export function namesIn(tree: ts.Node): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) names.add(node.text);
-    ts.forEachChild(node, visit);
+    const member = memberNamed(node);
+    ts.forEachChild(node, (child) => {
+      if (child !== member || !ts.isIdentifier(child)) visit(child);
+    });
   };
   visit(tree);
   return names;
+}
+
+function memberNamed(node: ts.Node): ts.Node | undefined {
+  if (ts.isPropertyAccessExpression(node) || ts.isPropertyAssignment(node) || ts.isPropertySignature(node) || ts.isMethodDeclaration(node) || ts.isJsxAttribute(node)) return node.name;
+  return ts.isBindingElement(node) ? node.propertyName : undefined;
 }
 
 /** The names that a pattern binds. */
