@@ -16,6 +16,10 @@ it("has a row for each handler, the worst first", () => {
   expect(rows.map((row) => row.split(" | ").slice(0, 3))).toEqual([["| `POST /api/chat`", "1", "15"], ["| `POST /api/draft`", "1", "1"]]);
 });
 
+it("names the app as its manifest does, not by the folder looked at", () => {
+  expect(formatMarkdown(report(), known)).toContain("\n- shop: Next.js 16.4.6, ");
+});
+
 it("has the findings by rule, with their places", () => {
   const text = formatMarkdown(report(), known);
 

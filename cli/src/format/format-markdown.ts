@@ -10,7 +10,7 @@ export function formatMarkdown(report: Report, rules: readonly Rule[]): string {
   return [
     "# AI routes",
     "",
-    ...apps.map((app) => `- ${code(report.name(app.root))}: Next.js ${app.next.version ?? "of an unknown version"}, ${platformOf(app)}`),
+    ...apps.map((app) => `- ${titleOf(app, report)}: Next.js ${app.next.version ?? "of an unknown version"}, ${platformOf(app)}`),
     "",
     "| route | model calls | requests, worst case | dollars, worst case | dollars, typical | seconds, worst | seconds, typical | time limit | auth | rate limit | budget | findings |",
     "|---|--:|--:|--:|--:|--:|--:|--:|---|---|---|--:|",
@@ -25,6 +25,12 @@ export function formatMarkdown(report: Report, rules: readonly Rule[]): string {
     ...(findings.length === 0 ? ["None."] : byRule(findings).flatMap((own) => sectionOf(own, report, rules))),
     "",
   ].join("\n").replace(/\n{3,}/g, "\n\n");
+}
+
+/** As the table names it; its folder where that is not the one looked at. */
+function titleOf({ name, root }: Report["analysis"]["apps"][number], report: Report): string {
+  const folder = report.name(root);
+  return folder === "." ? plain(name) : `${plain(name)} (${code(folder)})`;
 }
 
 /** Deployment files name the platform, never the plan: only the configuration does. */
