@@ -16,7 +16,7 @@ export function fieldsOfUses({ name, within, declaredIn }: Held, tree: ts.Source
   if (uses === null) return null;
   const fields = new Map<string, SchemaCode>();
   for (const [field, { found, initial }] of uses) {
-    const told = initial ? schemaOfValue(initial, words) : schemaOfUses(found, tree, parameterOf, words);
+    const told = initial ? schemaOfDefault(initial, found, words) : schemaOfUses(found, tree, parameterOf, words);
     const schema = told !== null && initial ? (words.optional(told) ?? told) : told;
     if (schema === null) return null;
     fields.set(field, schema);
@@ -59,6 +59,15 @@ function usesOfMembers(body: string, within: ts.Node, declaredIn: ts.Node): Map<
     } else return null;
   }
   return fields;
+}
+
+/** What a default tells; a number that is made one first may be sent as text, and what `parseInt` is handed is no number to the compiler. */
+function schemaOfDefault(initial: ts.Expression, found: readonly Use[], words: SchemaWords): SchemaCode | null {
+  const told = schemaOfValue(initial, words);
+  if (told !== "z.number()") return told;
+  const makers = found.flatMap(({ value, around: [parent] }) => (parent && ts.isCallExpression(parent) && parent.arguments[0] === value && ts.isIdentifier(parent.expression) ? parent.expression.text : []));
+  if (makers.some((name) => name === "parseInt" || name === "parseFloat")) return null;
+  return makers.includes("Number") ? "z.coerce.number()" : told;
 }
 
 function schemaOfValue(value: ts.Expression, words: SchemaWords): SchemaCode | null {
