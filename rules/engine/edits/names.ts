@@ -1,7 +1,18 @@
 import ts from "typescript";
 
-/** All names of variables, functions and types that some code mentions; those of members (`session.user`, `{ user: true }`) stand for nothing else. */
+/** All names that some code mentions. */
 export function namesIn(tree: ts.Node): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return names;
+}
+
+/** The same without those of members (`session.user`, `{ user: true }`), which keep no variable from its name. */
+export function variablesIn(tree: ts.Node): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) names.add(node.text);

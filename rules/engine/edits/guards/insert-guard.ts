@@ -3,7 +3,7 @@ import { isDirective } from "../../facts/directives.js";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImports } from "../add-import.js";
-import { free, isImported, namesIn } from "../names.js";
+import { free, isImported, namesIn, variablesIn } from "../names.js";
 import { parsed, type Parsed } from "../parsed.js";
 import { endOf, indentOf } from "../text-positions.js";
 import { answering, asynchronous, handlerAt, type HandlerFunction } from "./handler-function.js";
@@ -60,7 +60,7 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
   if (request === null || promised === null) return [];
   if (request.edits.length > 0 && isUsed(guard.handler, source.tree)) return [];
 
-  const taken = namesIn(source.tree);
+  const taken = variablesIn(source.tree);
   const variable = free(guard.variable, taken);
   const imported = [{ names: [guard.name], from: guard.from }, ...(action ? [{ names: [action.orThrow, action.request], from: action.from }] : [])];
   if (imported.some(({ names, from }) => names.some((name) => taken.has(name) && !isImported(name, from, source.tree)))) return [];
