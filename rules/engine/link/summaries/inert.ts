@@ -27,6 +27,7 @@ const MOST_FUNCTIONS = 60;
 export class InertFunctions {
   private readonly known = new Map<string, Map<FunctionId, boolean>>();
   private readonly doings = new Map<string, Map<FunctionId, Doing | null>>();
+  private readonly cutting = new Map<string, Map<FunctionId, boolean>>();
   /** By the files forgotten last. */
   private readonly forgotten = new Map<string, ReadonlyMap<FunctionId, boolean>>();
 
@@ -56,14 +57,10 @@ export class InertFunctions {
 
   /** Whether an inert function, or one it runs, makes a text shorter. */
   cuts(file: string, facts: FileFacts, fn: FunctionId): boolean {
-    const place: FunctionPlace = { kind: "function", file, facts, function: fn };
-    const seen = new Map<string, FunctionPlace>([[keyOf(place), place]]);
-    for (const at of seen.values()) {
-      const doing = this.doingOf(at);
-      if (doing?.cuts) return true;
-      for (const one of doing?.runs ?? []) seen.set(keyOf(one), one);
-    }
-    return false;
+    const known = ofFile(this.cutting, file);
+    let cuts = known.get(fn);
+    if (cuts === undefined) known.set(fn, (cuts = this.anyCuts({ kind: "function", file, facts, function: fn })));
+    return cuts;
   }
 
   /** Forgets the functions of a file. */
@@ -71,6 +68,7 @@ export class InertFunctions {
     this.forgotten.set(file, ofFile(this.known, file));
     this.known.delete(file);
     this.doings.delete(file);
+    this.cutting.delete(file);
   }
 
   /** Of the file forgotten last, these functions are as they were after all, with all that they mention. */
@@ -81,6 +79,16 @@ export class InertFunctions {
       const known = before?.get(id);
       if (known !== undefined) ofFile(this.known, file).set(id, known);
     }
+  }
+
+  private anyCuts(place: FunctionPlace): boolean {
+    const seen = new Map<string, FunctionPlace>([[keyOf(place), place]]);
+    for (const at of seen.values()) {
+      const doing = this.doingOf(at);
+      if (doing?.cuts) return true;
+      for (const one of doing?.runs ?? []) seen.set(keyOf(one), one);
+    }
+    return false;
   }
 
   private isKnown(place: FunctionPlace): boolean | undefined {
@@ -119,7 +127,7 @@ export class InertFunctions {
           const callee = this.callees.of(effect, file, facts);
           if (callee.kind === "unknown" || (callee.kind === "grows" && !mayChange(callee.owner))) return null;
           if (callee.kind === "function") runs.push(callee);
-          cuts ||= effect.callee.kind === "member" && cutting.has(effect.callee.name);
+          cuts ||= effect.callee.kind === "member" && cutMethods.has(effect.callee.name);
           if (callee.kind !== "foreign") quiet.add(effect.id);
           break;
         }
@@ -144,7 +152,7 @@ export class InertFunctions {
 }
 
 /** Methods that give a part of a text. */
-const cutting = new Set(["slice", "substring", "substr"]);
+const cutMethods = new Set(["slice", "substring", "substr"]);
 
 /** The function that a module's own statements are. */
 const MODULE = 0;
