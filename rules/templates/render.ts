@@ -53,13 +53,13 @@ function holdsAlone(condition: string, { tcp, majors, route, session }: Variant)
   const { ai } = majors;
   const flags: Record<string, boolean> = {
     tcp, ui: ai !== null && ai >= 5, message: ai !== null && ai < 5,
-    stream: route?.answer === "stream", segment: route?.segment === true, [`provider=${route?.provider}`]: true,
-    session: session !== undefined, ownSession: session?.file != null, nextAuth4: session?.name.startsWith("next-auth-4") === true, [`session=${session?.name}`]: true,
+    stream: route?.answer === "stream", segment: route?.segment === true,
+    session: session !== undefined, ownSession: session?.file != null, nextAuth4: session?.name.startsWith("next-auth-4") === true,
   };
   const flag = flags[condition.replace(/^!/, "")];
   if (flag !== undefined) return flag !== condition.startsWith("!");
-  const named = /^(?:provider|session)(!?)=([\w-]+)$/.exec(condition);
-  if (named) return named[1] === "!" && named[2] !== session?.name;
+  const named = /^(provider|session)(!?)=([\w-]+)$/.exec(condition);
+  if (named) return ((named[1] === "provider" ? route?.provider : session?.name) === named[3]) === (named[2] === "");
   const [, name, compare, versions = ""] = /^(ai|next|zod)(>=|<|=)([\d,]+)$/.exec(condition) ?? [];
   if (name === undefined) throw new Error(`A template asks for ${condition}, which is no condition.`);
   const major = majors[name as keyof Variant["majors"]] ?? Infinity;
