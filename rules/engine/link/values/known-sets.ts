@@ -1,5 +1,6 @@
 import { constant, dependenciesIn, opaque, type Abstract, type OpaqueValue } from "./abstract.js";
 import { dependenciesOf, mergeDependencies } from "./dependencies.js";
+import { constantsOf } from "./parts.js";
 import { knownBeginning } from "./text-size.js";
 
 /*
@@ -16,7 +17,7 @@ const MOST_ELEMENTS = 60;
 export function setOf(first: Abstract | undefined): Abstract {
   // A set tells of what it was made of: `[...new Set(urls)]`, `new Set([process.env.SECRET])`.
   const dependencies = mergeDependencies([dependenciesOf([{ kind: "object", name: "Set" }]), ...(first ? [dependenciesIn(first)] : [])]);
-  const held = first?.kind === "array" && !first.rest ? first.items.map((one) => (one.kind === "constant" ? one.value : null)) : [];
+  const held = (first?.kind === "array" ? constantsOf(first) : null) ?? [];
   const isKnown = held.length > 0 && held.length <= MOST_ELEMENTS && held.every((one) => typeof one === "string" || typeof one === "number");
   return opaque(isKnown ? PREFIX + JSON.stringify(held) : "Set", dependencies, { truthy: true, brand: "Set" });
 }

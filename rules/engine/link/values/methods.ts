@@ -12,6 +12,7 @@ import { iteratingMethods } from "./members.js";
 import { mayHaveRun } from "./mutation.js";
 import { numberOf } from "./numbers.js";
 import { matched } from "./patterns.js";
+import { constantsOf } from "./parts.js";
 import { putBack } from "./put-back.js";
 import { repeat } from "../repeat.js";
 import { readsBody, requestMethod } from "../request.js";
@@ -172,17 +173,18 @@ function onArray(callee: MethodValue, list: Abstract & { kind: "array" }, name: 
       return arrayValue(list.items.flatMap((one) => (one.kind === "array" && !one.rest ? one.items : [one])), list.rest);
     case "at":
       return args.list[0]?.kind === "constant" && !list.rest ? (list.items.at(Number(args.list[0].value)) ?? undefinedValue) : elementOf(list);
-    case "join":
-      return list.items.every((one) => one.kind === "constant") && !list.rest ? constant(list.items.map((one) => String((one as { value: unknown }).value)).join(args.list[0]?.kind === "constant" ? String(args.list[0].value) : ",")) : opaque("joined", dependenciesIn(list), { brand: "string" });
+    case "join": {
+      const held = constantsOf(list);
+      return held ? constant(held.map(String).join(args.list[0]?.kind === "constant" ? String(args.list[0].value) : ",")) : opaque("joined", dependenciesIn(list), { brand: "string" });
+    }
     case "includes":
     case "indexOf": {
       const wanted = args.list[0];
-      if (wanted?.kind === "constant" && !list.rest && list.items.every((one) => one.kind === "constant")) {
-        const at = list.items.findIndex((one) => one === wanted);
-        return constant(name === "includes" ? at >= 0 : at);
+      const held = constantsOf(list);
+      if (held && wanted) {
+        const known = name === "includes" ? isAmong(wanted, held) : wanted.kind === "constant" ? constant(list.items.indexOf(wanted)) : null;
+        if (known) return known;
       }
-      const among = name === "includes" && wanted && !list.rest && list.items.every((one) => one.kind === "constant") ? isAmong(wanted, list.items.map((one) => (one as { value: unknown }).value)) : null;
-      if (among) return among;
       // Nothing is in an empty list, and nothing that is there is one of `[""]`.
       const holdsNone = !list.rest && list.items.every((one) => wanted !== undefined && truthiness(wanted) === true && truthiness(one) === false);
       if (holdsNone) return constant(name === "includes" ? false : -1);

@@ -1,5 +1,5 @@
 import type { Linker } from "../linker.js";
-import type { Abstract, WrapperValue } from "./abstract.js";
+import type { Abstract, ArrayValue, ConstantValue, WrapperValue } from "./abstract.js";
 
 /** The values a value is made of: members, items, what it wraps. */
 export function partsOf(value: Abstract): readonly Abstract[] {
@@ -23,6 +23,12 @@ export function partsOf(value: Abstract): readonly Abstract[] {
     default:
       return [];
   }
+}
+
+/** What a list holds; null where that is not all known, or not all of it constants. */
+export function constantsOf({ items, rest }: ArrayValue): ConstantValue["value"][] | null {
+  const held = items.flatMap((one) => (one.kind === "constant" ? [one.value] : []));
+  return rest === null && held.length === items.length ? held : null;
 }
 
 /** What decides of a procedure beside its handler. */
