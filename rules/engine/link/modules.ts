@@ -7,6 +7,7 @@ import { dependenciesOf, withDependency } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { moduleFrame, State, type Frame } from "./frame.js";
 import { noFacts } from "./guards/guard-facts.js";
+import { append } from "../lists.js";
 import type { Linker } from "./linker.js";
 import { functionNumbers, type ModuleText } from "./summaries/standing-functions.js";
 import { memberOf } from "./values/members.js";
@@ -187,10 +188,10 @@ export class Module implements ModuleText {
     const results = new Map<ResultId, number>();
     topLevel(this.facts).forEach((part, index) => {
       for (const effect of effectsIn(part)) {
-        if (effect.kind === "set") sets.set(effect.variable, [...(sets.get(effect.variable) ?? []), index]);
+        if (effect.kind === "set") append(sets, effect.variable, index);
         if (effect.kind === "put") {
           const root = rootOf(effect.object, this.facts);
-          if (root !== null) sets.set(root, [...(sets.get(root) ?? []), index]);
+          if (root !== null) append(sets, root, index);
         }
         if (effect.kind === "call" || effect.kind === "await" || effect.kind === "yield") results.set(effect.id, index);
       }

@@ -1,6 +1,7 @@
 import type { Effect } from "../../facts/effects.js";
 import type { FileFacts, FunctionFacts } from "../../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
+import { append } from "../../lists.js";
 import type { InertFunctions } from "./inert.js";
 import { effectsOf, partsOfValue } from "../modules.js";
 import type { StaticCallees } from "./static-callees.js";
@@ -144,11 +145,7 @@ export class Demands {
 }
 
 function addTo(all: Map<Node, Use[]>, { uses }: OwnUses): void {
-  for (const [node, use] of uses) {
-    const known = all.get(node);
-    if (known) known.push(use);
-    else all.set(node, [use]);
-  }
+  for (const [node, use] of uses) append(all, node, use);
 }
 
 function removeFrom(all: Map<Node, Use[]>, { uses }: OwnUses): void {

@@ -1,4 +1,5 @@
 import type { Abstract, FunctionValue } from "../values/abstract.js";
+import { append } from "../../lists.js";
 import type { OpenCycle } from "./recursion.js";
 
 /** A function counted down (or up) by its arguments is followed this far. */
@@ -28,9 +29,7 @@ export class OpenCalls {
     const depth = this.stack.length;
     const cycle: OpenCycle = { cycle: true, key, edges: [], depth, reaches: depth, provisional };
     const name = nameOf(fn);
-    const same = this.byFunction.get(name);
-    if (same) same.push({ cycle, args });
-    else this.byFunction.set(name, [{ cycle, args }]);
+    append(this.byFunction, name, { cycle, args });
     this.stack.push(cycle);
     this.functions.push(name);
     this.byKey.set(key, cycle);

@@ -1,6 +1,7 @@
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { Effect } from "../../facts/effects.js";
 import type { ClassId, FunctionId, Span, TypeReference, Value, VariableId } from "../../facts/values.js";
+import { append } from "../../lists.js";
 import type { LinkContext } from "../linker.js";
 import { partsOfValue, topLevel, rootOf, effectsIn, valuesIn } from "../modules.js";
 
@@ -276,7 +277,7 @@ class FileMentions {
     const defining = new Map<VariableId, Effect[]>();
     const results = new Map<number, Effect>();
     const defines = (id: VariableId | null, part: Effect): void => {
-      if (id !== null) defining.set(id, [...(defining.get(id) ?? []), part]);
+      if (id !== null) append(defining, id, part);
     };
     for (const part of topLevel(this.facts)) for (const effect of effectsIn(part)) {
       if (effect.kind === "set") defines(effect.variable, part);

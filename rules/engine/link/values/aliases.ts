@@ -1,5 +1,6 @@
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { Value, VariableId } from "../../facts/values.js";
+import { append } from "../../lists.js";
 import { effectsOf } from "../modules.js";
 
 /** Which variables of a file may hold the same object: all they are ever set to, and who is set to a part of them. */
@@ -48,13 +49,12 @@ export function sameObjectAs(value: Value): readonly Value[] {
 function collected(facts: FileFacts): Aliases {
   const definitions = new Map<VariableId, Value[]>();
   const dependents = new Map<VariableId, VariableId[]>();
-  const add = <T>(map: Map<VariableId, T[]>, key: VariableId, one: T): void => void map.set(key, [...(map.get(key) ?? []), one]);
   for (const fn of facts.functions) for (const effect of effectsOf(fn.body)) {
     if (effect.kind !== "set") continue;
-    add(definitions, effect.variable, effect.value);
+    append(definitions, effect.variable, effect.value);
     for (const one of sameObjectAs(effect.value)) {
       const root = rootOf(one);
-      if (root !== null && root !== effect.variable) add(dependents, root, effect.variable);
+      if (root !== null && root !== effect.variable) append(dependents, root, effect.variable);
     }
   }
   return { definitions, dependents };
