@@ -99,11 +99,12 @@ describe("diagnostics that are sent", () => {
     await client.idle();
 
     expect(client.initialized.capabilities.diagnosticProvider).toBeUndefined();
-    expect(client.published.get(client.uri(helper))).toMatchObject({ version: 1 });
     expect(stacked(client.published.get(client.uri(helper))!.diagnostics)).toContain("12 requests");
 
     await client.change(helper, helperText.replace("maxOutputTokens: 200", "maxOutputTokens: 200, maxRetries: 0"));
     await client.idle();
+    // Before, the folder may have been analysed with the file not open yet: what is on disk has no version.
+    expect(client.published.get(client.uri(helper))).toMatchObject({ version: 2 });
     expect(stacked(client.published.get(client.uri(helper))!.diagnostics)).toBeUndefined();
   });
 
