@@ -294,13 +294,13 @@ export class Linker implements Surroundings {
     return this.statics.demands.of(file, facts, fn);
   }
 
-  /** Whether a call of a function need not be followed: it does nothing, and nobody uses what it gives. */
   /** Whether a function only works out what it gives, and nobody asks how long that is. */
   isInert({ file, frame, function: id }: FunctionValue): boolean {
     const { inert } = this.statics;
     return inert.has(file, frame.facts, id) && !inert.cuts(file, frame.facts, id);
   }
 
+  /** Whether a call of a function need not be followed: it does nothing, and nobody uses what it gives. */
   isIdle(fn: FunctionValue, activation: Activation, result: ResultId): boolean {
     return result >= 0 && this.statics.inert.has(fn.file, fn.frame.facts, fn.function) && !this.statics.demands.ofResult(activation.file, activation.facts, result);
   }
