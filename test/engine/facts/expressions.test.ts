@@ -57,6 +57,7 @@ describe("calls", () => {
     [`client.model({ name: pick(${"x".repeat(80)}), now: at() }).ask`, "client.model(…).ask"],
     [`(async () => { await first(); ${"x".repeat(80)} })`, "(() => …)"],
     [`(async () => { await first(); ${"x".repeat(500)} })`, "(() => …)"],
+    [`(async () => { await first(); ${"x".repeat(500)} })().then(next).catch`, "(() => …)().then(…).catch"],
     ["client.model().ask", "client.model().ask"],
   ])("leave out the arguments of a long callee: %s", (callee, shown) => {
     const { body } = extractFacts(`${callee}();`, "ts").functions[0]!;

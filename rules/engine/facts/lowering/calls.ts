@@ -46,28 +46,49 @@ export function calleeSource(
   call: ts.Node,
   callee: ts.Expression | ts.JsxTagNameExpression,
 ): Pick<CallEffect, "span" | "nameSpan" | "text"> {
-  const written = l.text.slice(callee.getStart(l.file), Math.min(callee.end, callee.pos + 400)).replace(/\s+/g, " ").replace(/ ?([.()[\]?,]) ?/g, "$1");
-  const short = written.length <= maximumText ? written : isFunction(callee) ? "(() => …)" : withoutArguments(written);
+  const written = oneLine(l, callee.getStart(l.file), callee.end);
+  const short = written.length <= maximumText ? written : withoutArguments(l, callee, written);
   const text = short.length > maximumText ? `${short.slice(0, maximumText - 1)}…` : short;
   return { span: l.span(call), nameSpan: nameSpan(l, callee), text };
 }
 
-/** Called where it is written. */
-function isFunction(callee: ts.Node): boolean {
-  return ts.isParenthesizedExpression(callee) ? isFunction(callee.expression) : ts.isArrowFunction(callee) || ts.isFunctionExpression(callee);
+function oneLine(l: Lowering, start: number, end: number): string {
+  return l.text.slice(start, Math.min(end, start + 400)).replace(/\s+/g, " ").replace(/ ?([.()[\]?,]) ?/g, "$1");
 }
 
-/** `client.model({ … }).ask` as `client.model(…).ask`; a function that is called where it is written, as `(() => …)`. */
-function withoutArguments(written: string): string {
+/** `client.model({ … }).ask` as `client.model(…).ask`, `(async () => { … })().then` as `(() => …)().then`. */
+function withoutArguments(l: Lowering, callee: ts.Node, written: string): string {
+  const fn = calledWhereWritten(callee);
+  if (fn) return `(() => …)${withoutInner(oneLine(l, fn.end, callee.end))}`;
+  return withoutInner(written);
+}
+
+/** What stands in parentheses is left out, however deep these are in one another. */
+function withoutInner(written: string): string {
   let before;
   let text = written;
   do {
     before = text;
     text = text.replace(/\(([^()]*)\)/g, (_, inner: string) => (inner === "" ? "⟨⟩" : "⟨…⟩"));
   } while (text !== before);
-  const calledWhereWritten = /^\((async\b ?)?(\(|function\b)/.test(written);
-  return text.replace(/^⟨…⟩/, calledWhereWritten ? "(() => …)" : "(…)").replaceAll("⟨", "(").replaceAll("⟩", ")");
+  return text.replaceAll("⟨", "(").replaceAll("⟩", ")");
 }
+
+/** The function at the root of what is called, with the parentheses around it; null: it is none, or too many calls away. */
+function calledWhereWritten(callee: ts.Node): ts.Node | null {
+  let outer: ts.Node | null = null;
+  let at = callee;
+  for (let left = MOST_LINKS; left > 0; left--) {
+    if (ts.isParenthesizedExpression(at)) outer ??= at;
+    else if (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at) || ts.isCallExpression(at) || ts.isNonNullExpression(at)) outer = null;
+    else return ts.isArrowFunction(at) || ts.isFunctionExpression(at) ? (outer ?? at) : null;
+    at = at.expression;
+  }
+  return null;
+}
+
+/** Each call of a long chain asks for its root: looked for at any distance, that would take time by the square of the calls. */
+const MOST_LINKS = 20;
 
 function lowerArguments(l: Lowering, nodes: readonly ts.Expression[]): Argument[] {
   const values = l.inOrder(nodes, (node) => lowerExpression(l, ts.isSpreadElement(node) ? node.expression : node));
