@@ -1,5 +1,5 @@
 import { createCatalog, type Catalog } from "../../catalog/index.js";
-import { exportsWithoutCalls, modelPaths } from "../../catalog/model-mentions.js";
+import { engineClients, exportsWithoutCalls, modelPaths } from "../../catalog/model-mentions.js";
 import { modelMakers } from "../../catalog/providers.js";
 import { clauseBefore, gap } from "./imports.js";
 
@@ -11,6 +11,8 @@ export interface ModelMention {
   inCode(code: string): boolean;
   /** Whether an export of a module (`*`: any of them) is one by which models are asked: more than made. */
   byImport(specifier: string, name: string): boolean;
+  /** Whether what a class of a module is made with is run by a durable engine alone, and by nobody who holds an instance. */
+  keepsToEngine(specifier: string, name: string): boolean;
 }
 
 /** `extra` are references (`@acme/llm#complete`), modules or hosts beside those of the catalogue. */
@@ -34,6 +36,7 @@ export function modelMention(
     },
     inCode: (code) => piece.test(code),
     byImport: (specifier, name) => module.test(specifier) && !modelMakers.has(specifier) && !exportsWithoutCalls[specifier]?.test(name),
+    keepsToEngine: (specifier, name) => engineClients[specifier]?.test(name) ?? false,
   };
 }
 

@@ -307,14 +307,17 @@ export function callsIn(facts: FileFacts): ReadonlyMap<ResultId, CallEffect> {
 
 /** The values an effect and all below it mention. */
 export function* valuesIn(effect: Effect): Iterable<Value> {
-  for (const at of effectsIn(effect)) {
-    switch (at.kind) {
-      case "choice": yield at.condition; break;
-      case "loop": if (at.condition) yield at.condition; if (at.of) yield at.of; break;
-      case "call": yield at.callee; for (const one of at.arguments) yield one.value; break;
-      case "await": case "yield": case "set": case "exit": yield at.value; break;
-      case "put": yield at.object; yield at.key; yield at.value;
-    }
+  for (const at of effectsIn(effect)) yield* ownValues(at);
+}
+
+/** The values an effect itself mentions. */
+export function* ownValues(effect: Effect): Iterable<Value> {
+  switch (effect.kind) {
+    case "choice": yield effect.condition; break;
+    case "loop": if (effect.condition) yield effect.condition; if (effect.of) yield effect.of; break;
+    case "call": yield effect.callee; for (const one of effect.arguments) yield one.value; break;
+    case "await": case "yield": case "set": case "exit": yield effect.value; break;
+    case "put": yield effect.object; yield effect.key; yield effect.value;
   }
 }
 

@@ -82,6 +82,7 @@ export class Sites {
       inCode: (file, [start, end]) => mention.inCode(graph.scanOf(file).text.slice(start, end)),
       inText: mention.inCode,
       byImport: mention.byImport,
+      keepsToEngine: mention.keepsToEngine,
       leads: (from, to) => this.isOnTheWay(to) && !(this.directiveOf(to) === "use client" && this.directiveOf(from) !== "use client"),
     };
   }

@@ -32,6 +32,24 @@ describe("no model is reached", () => {
   });
 });
 
+describe("middleware of a durable engine's client is run by the engine", () => {
+  const client = `import { Inngest, InngestMiddleware } from "inngest";
+import { ask } from "./ask";
+const middleware = new InngestMiddleware({ name: "ask", init: () => ({ onFunctionRun: () => ({ transformInput: () => ({ ctx: { ask } }) }) }) });
+export const inngest = new Inngest({ id: "app", middleware: [middleware] });
+`;
+
+  it("who sends an event by it is linked no more than who knows nothing of it", () => {
+    const send = calling('import { inngest } from "@/lib/client";', 'inngest.send({ name: "app/asked" })');
+    expect(linked(send, { "lib/client.ts": client })).toEqual(linked(calling("", "1"), { "lib/client.ts": client }));
+  });
+
+  it("who sends an event and asks as well reaches a model", () => {
+    const both = calling('import { inngest } from "@/lib/client";\nimport { ask } from "@/lib";', '[await inngest.send({ name: "app/asked" }), await ask()]');
+    expect(linked(both, { "lib/client.ts": client })[1]).toBe(1);
+  });
+});
+
 describe("a model is reached", () => {
   it.each([
     ["by a name of a barrel", calling('import { ask } from "@/lib";', "ask()"), {}],

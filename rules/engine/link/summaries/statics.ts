@@ -10,7 +10,7 @@ import { UsageReading } from "../model-calls/usage-reading.js";
 import { ValueReach } from "./value-reach.js";
 
 /** Where nobody has looked for models, any code may speak of one. */
-const anywhere: ModelsNamed = { inFile: () => true, inCode: () => true, inText: () => true, byImport: () => true, leads: () => true };
+const anywhere: ModelsNamed = { inFile: () => true, inCode: () => true, inText: () => true, byImport: () => true, keepsToEngine: () => false, leads: () => true };
 
 /**
  * What is known of functions without running them: which do nothing that matters, which may come to a model, what of their

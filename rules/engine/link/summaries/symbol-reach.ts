@@ -3,7 +3,7 @@ import type { Effect } from "../../facts/effects.js";
 import type { ClassId, FunctionId, Span, TypeReference, Value, VariableId } from "../../facts/values.js";
 import { append } from "../../lists.js";
 import type { LinkContext } from "../linker.js";
-import { partsOfValue, topLevel, rootOf, effectsIn, valuesIn } from "../modules.js";
+import { partsOfValue, topLevel, rootOf, effectsIn, ownValues } from "../modules.js";
 
 /** Something of a file that code mentions: a variable of its own, what it imports, or a model. */
 type Mention = { variable: VariableId } | { from: string; name: string } | "a model";
@@ -31,6 +31,8 @@ export interface ModelsNamed {
   inText(text: string): boolean;
   /** Whether an export of a module (`*`: any of them) is one by which models are asked. */
   byImport(specifier: string, name: string): boolean;
+  /** Whether what a class of a module is made with is run by a durable engine alone, and by nobody who holds an instance. */
+  keepsToEngine(specifier: string, name: string): boolean;
   /** Whether what is called in a file and imported from another one can come to such code by the imports of that. */
   leads(from: string, to: string): boolean;
 }
@@ -117,7 +119,7 @@ export class SymbolReach {
     if (!known) {
       const facts = this.context.facts(file);
       if (!facts) return null;
-      this.files.set(file, (known = new FileMentions(facts, this.models.inFile(file) ? this.modelsIn(file) : null)));
+      this.files.set(file, (known = new FileMentions(facts, this.models.inFile(file) ? this.modelsIn(file) : null, this.models.keepsToEngine)));
     }
     return known;
   }
@@ -154,6 +156,7 @@ class FileMentions {
   constructor(
     readonly facts: FileFacts,
     private readonly models: ModelsInFile | null,
+    private readonly keepsToEngine: ModelsNamed["keepsToEngine"],
   ) {}
 
   all(): Iterable<Mention> {
@@ -218,7 +221,15 @@ class FileMentions {
     for (let at = open.pop(); at; at = open.pop()) {
       if (seen.has(at)) continue;
       seen.add(at);
-      for (const value of valuesIn(at)) take(value);
+      for (const value of this.valuesRun(at)) take(value);
+    }
+  }
+
+  /** The values that effects mention, but for what the client of a durable engine is made with. */
+  private *valuesRun(effect: Effect): Iterable<Value> {
+    for (const at of effectsIn(effect)) {
+      const made = at.kind === "call" && at.form === "new" && at.callee.kind === "variable" ? this.facts.variables[at.callee.id]?.import : null;
+      if (!made || !this.keepsToEngine(made.from, made.imported)) yield* ownValues(at);
     }
   }
 
@@ -229,7 +240,7 @@ class FileMentions {
     this.functions.set(id, (found = new Map()));
     const fn = this.facts.functions[id];
     if (!fn) return found;
-    for (const value of valuesIn(fn.body)) for (const part of partsOfValue(value)) this.addPart(part, found);
+    for (const value of this.valuesRun(fn.body)) for (const part of partsOfValue(value)) this.addPart(part, found);
     for (const { type } of fn.parameters) this.addType(type, found);
     if (id > 0 && this.models?.inCode(fn.span)) mention(found, "a model");
     return found;

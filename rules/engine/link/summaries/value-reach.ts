@@ -59,6 +59,7 @@ export class ValueReach {
   /** What a value holds; null: something that is not known. */
   private partsOf(value: Abstract, linker: Linker, state: State | null): readonly (Abstract | null)[] {
     if (value.kind === "function") return [...capturedBy(value, state), ...(value.self ? [value.self] : [])];
+    if (value.kind === "external" && this.symbols.models.keepsToEngine(value.module, value.path.replace(/#$/, ""))) return value.base ? [value.base] : [];
     if (value.kind === "object" && value.class) return [...partsOf(value), value.class];
     if (value.kind === "wrapper") return [...partsOf(value), ...aroundProcedure(value, linker).filter((one) => one !== null)];
     return partsOf(value);
