@@ -3,7 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
-import { guardFixes } from "../templates/guard-fix.js";
+import { signInFixes } from "../templates/guard-fix.js";
 
 export const requireAuth = defineRule({
   id: "require-auth",
@@ -30,7 +30,7 @@ export const requireAuth = defineRule({
         at: missing.handler.at,
         message: words`${missing.who}: no authentication found on ${missing.way}; anybody's request can send ${missing.requests}. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,
         related: missing.related,
-        fixes: [...missing.claims, ...guardFixes("auth", entrypoint, missing.handler, ask.templateFolder)],
+        fixes: [...missing.claims, ...signInFixes(entrypoint, missing.handler, ask)],
       };
     }
   },

@@ -1,8 +1,9 @@
 import { insertGuard, type ActionNames, type GuardNames } from "../engine/edits/guards/insert-guard.js";
+import type { Ask } from "../engine/define-rule.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { allCallers, userOf } from "./handler-user.js";
-import { refusingFix } from "./session-fix.js";
+import { signInFix } from "./session-fix.js";
 import { templateFix } from "./template-fix.js";
 import type { TemplateName } from "./templates.js";
 
@@ -52,14 +53,27 @@ function dollarsOf({ cost }: Handler): number {
  * is thrown: elsewhere no answer can be given in its place.
  */
 export function guardFixes(kind: keyof typeof guards, entrypoint: Entrypoint, handler: Handler, templateFolder: string | null): Fix[] {
+  const fix = guardFix(kind, entrypoint, handler, templateFolder);
+  return fix ? [fix] : [];
+}
+
+/** The same of authentication, as the app itself knows who is signed in. None of webhooks: a service that calls one is signed in nowhere. */
+export function signInFixes(entrypoint: Entrypoint, handler: Handler, ask: Pick<Ask<unknown>, "templateFolder" | "ownChecks">): Fix[] {
+  const { kind } = entrypoint;
+  if (kind !== "route-handler" && kind !== "server-action") return [];
+  const fix = guardFix("auth", entrypoint, handler, ask.templateFolder);
+  return fix ? signInFix(entrypoint, handler, ask.ownChecks(kind), fix) : [];
+}
+
+function guardFix(kind: keyof typeof guards, entrypoint: Entrypoint, handler: Handler, templateFolder: string | null): Fix | null {
   const { kind: entry, app, file } = entrypoint;
   const isAction = entry === "server-action";
-  if ((entry !== "route-handler" && entry !== "webhook" && !isAction) || handler.at.file !== file) return [];
+  if ((entry !== "route-handler" && entry !== "webhook" && !isAction) || handler.at.file !== file) return null;
   const guard: GuardTemplate = guards[kind];
   const after = guard.after.flatMap((before) => (handler.guards.always.get(before) ?? []).filter(({ at }) => at.file === file).map(({ at }) => at.span));
   const everybody = kind === "budget" ? allCallers(entrypoint, handler) : null;
   const title = everybody !== null ? "Charge one budget for all callers of the route, and refuse with 402 (chargeBudget)" : isAction ? guard.thrown : guard.title;
-  const fix = templateFix({
+  return templateFix({
     template: guard.name, also: isAction ? ["action"] : [], title, place: { app, folder: templateFolder }, file,
     uses(text, from, { read, specifier }) {
       const user = guard.after.includes("auth") ? userOf(handler, file, text, read) : null;
@@ -71,7 +85,6 @@ export function guardFixes(kind: keyof typeof guards, entrypoint: Entrypoint, ha
       return inserted.length > 0 && user ? [...inserted, ...user.edits] : inserted;
     },
   });
-  return [kind === "auth" ? refusingFix(entrypoint, handler, fix) : fix];
 }
 
 /** What the template `action` calls its functions. */

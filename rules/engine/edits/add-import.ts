@@ -33,10 +33,14 @@ export function importName(file: string, text: string, name: string, from: strin
 
 /** The same of several names from several modules; new lines of import stand together, in the order given. */
 export function addImports(file: string, text: string, source: Parsed, wanted: readonly { names: readonly string[]; from: string }[]): TextEdit[] {
-  const edits = wanted.flatMap(({ names, from }) => {
+  return together(wanted.flatMap(({ names, from }) => {
     const missing = names.filter((name) => addImport(file, text, source, name, from).length > 0);
     return missing.length === 0 ? [] : addImport(file, text, source, missing.join(", "), from);
-  });
+  }));
+}
+
+/** Insertions at the same place as one, in the order given. */
+export function together(edits: readonly TextEdit[]): TextEdit[] {
   return edits.map((edit, index) => {
     const same = edits.filter(({ span }) => span[0] === edit.span[0]);
     if (same.length === 1) return edit;

@@ -25,7 +25,8 @@ export function variablesIn(tree: ts.Node): Set<string> {
   return names;
 }
 
-function memberNamed(node: ts.Node): ts.Node | undefined {
+/** What names a member in a node, and no variable. */
+export function memberNamed(node: ts.Node): ts.Node | undefined {
   if (ts.isPropertyAccessExpression(node) || ts.isPropertyAssignment(node) || ts.isPropertySignature(node) || ts.isMethodDeclaration(node) || ts.isJsxAttribute(node)) return node.name;
   return ts.isBindingElement(node) ? node.propertyName : undefined;
 }

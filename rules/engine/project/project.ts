@@ -19,6 +19,7 @@ import { internedNow, neededInterned, thinInterned } from "../link/values/intern
 import { Linker, type LinkContext } from "../link/linker.js";
 import { Statics } from "../link/summaries/statics.js";
 import { createMiddleware } from "../guards/middleware.js";
+import { createOwnChecks, stillKnown, type KnownChecks } from "../guards/own-checks.js";
 import { createPageChecks } from "../guards/page-checks.js";
 import { Relinking } from "./relinking.js";
 import { ignores, type EnabledRule } from "../config/rule-settings.js";
@@ -79,6 +80,7 @@ export class Project {
   /** Of files that an earlier process has parsed. */
   private readonly comments = new Map<string, { text: string | null; comments: Comments }>();
   private ground: Ground | null = null;
+  private knownChecks: KnownChecks | null = null;
   private stats = noStats();
   /** The facts asked for in this analysis, by file. */
   private read = new Map<string, FileFacts | null>();
@@ -129,7 +131,7 @@ export class Project {
     this.phase("around");
     let readFiles: string[] | null = null;
     const parsed = (): string[] => (readFiles ??= [...new Set([...this.relinking.read(), ...around.parsed])].filter((file) => this.commentsOf(file) !== null).sort());
-    const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, comments: this.commentsOf, parsed, eslintComments: options.eslintComments, root: this.workspace.root, templateFolder: templateFolderOf(options.config) });
+    const findings = findingsOf({ routes, ...around }, { rules: options.rules, rulesFor: options.rulesFor, comments: this.commentsOf, parsed, eslintComments: options.eslintComments, root: this.workspace.root, templateFolder: templateFolderOf(options.config), ownChecks: this.ownChecks(look, routes, linker, sites) });
     this.phase("rules");
     this.ground = ground;
     if (isFirst && options.cache && sites.changed.size > 0) options.cache.save(nameOf(wanted, options), this.memory(options.cache, ground, parsed()));
@@ -231,6 +233,13 @@ export class Project {
     const { catalog, resolver: resolve } = foundation;
     const read = (file: string): string | null => this.workspace.read(file);
     return codeAround(seen, routes, { clientModules: wants("client-module"), apps: wants("app") }, { catalog, resolve, facts: this.factsOf, read, traits: this.traits, checkOf: createPageChecks(linker) });
+  }
+
+  /** How the handlers of an app check who asks: looked at where a rule asks. */
+  private ownChecks({ perApp, reach }: Look, routes: readonly Entrypoint[], linker: Linker, sites: Sites): ReturnType<typeof createOwnChecks> {
+    this.knownChecks = stillKnown(this.knownChecks, perApp, sites.changed);
+    const read = (file: string): string | null => this.workspace.read(file);
+    return createOwnChecks({ perApp, imports: reach.imports, routes, linker, modulesOf: (file) => sites.modulesOf(file), read }, this.knownChecks);
   }
 
   private readonly factsOf = (file: string): FileFacts | null => {

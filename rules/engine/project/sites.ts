@@ -92,6 +92,11 @@ export class Sites {
     return this.graph.scanOf(file).directive;
   }
 
+  /** What a file loads at run time. */
+  modulesOf(file: string): Scan["modules"] {
+    return this.graph.scanOf(file).modules;
+  }
+
   look(apps: readonly App[]): Look {
     this.graph.begin();
     this.changed.clear();

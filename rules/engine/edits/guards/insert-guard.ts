@@ -80,7 +80,7 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
 }
 
 /** Whether the file itself calls the handler, so that a new parameter would be missing there. */
-function isUsed([start, end]: Span, tree: ts.SourceFile): boolean {
+export function isUsed([start, end]: Span, tree: ts.SourceFile): boolean {
   const name = tree.text.slice(start, end);
   let used = false;
   const visit = (node: ts.Node): void => {
@@ -95,7 +95,7 @@ function isUsed([start, end]: Span, tree: ts.SourceFile): boolean {
  * The name of the parameter that is the request: by its name or type, else the first one; with the edit
  * that adds one. Null: it is taken apart where it stands.
  */
-function requestOf(handler: HandlerFunction, { tree }: Parsed, file: string): { name: string; edits: TextEdit[] } | null {
+export function requestOf(handler: HandlerFunction, { tree }: Parsed, file: string): { name: string; edits: TextEdit[] } | null {
   const isRequest = ({ name, type }: ts.ParameterDeclaration): boolean => /^_?req(uest)?$/i.test(name.getText(tree)) || /^(Next)?Request$/.test(type?.getText(tree) ?? "");
   const first = handler.parameters.find(isRequest) ?? handler.parameters[0];
   if (first) return ts.isIdentifier(first.name) ? { name: first.name.text, edits: [] } : null;
@@ -121,7 +121,8 @@ function namedCall(value: ts.Expression, names: readonly string[]): string | nul
   return ts.isCallExpression(value) && ts.isIdentifier(value.expression) && names.includes(value.expression.text) ? value.expression.text : null;
 }
 
-function inBody(file: string, text: string, { tree, facts }: Parsed, body: ts.ConciseBody, statements: readonly string[], after: readonly Span[]): TextEdit[] {
+/** Writes statements at the beginning of a body, or behind those of its own that stand at these places. */
+export function inBody(file: string, text: string, { tree, facts }: Parsed, body: ts.ConciseBody, statements: readonly string[], after: readonly Span[]): TextEdit[] {
   const { newline, semicolons } = facts.style;
   const lines = semicolons ? statements : statements.map((one) => one.replace(/;$/, ""));
   if (!ts.isBlock(body)) {
