@@ -7,7 +7,7 @@ import { beyond, noFacts, withFact } from "./guards/guard-facts.js";
 import { narrowed, switchPosition } from "./guards/narrow.js";
 import { alternativesOf, dependenciesIn, opaque, truthiness, union, type Abstract, type Alternative } from "./values/abstract.js";
 import { forgetNames } from "./values/canonical.js";
-import { isOnly } from "./values/dependencies.js";
+import { dependsOn, isOnly } from "./values/dependencies.js";
 import { applyOperator } from "./values/operators.js";
 
 /** What a condition gives, and what is known from there on. */
@@ -123,10 +123,11 @@ class Chain implements Decision {
     const configured = this.operator !== "&&" && alternativesOf(value).every((one) => isSetting(one.value));
     const after = configured ? this.state : goesOn ? reached : null;
     if (!after) return value;
-    // Whatever takes the place of a missing value was decided by asking for it.
-    const from = dependenciesIn(value);
-    const asked = this.operator === "??" && isCheck(from) ? withFact(noFacts, "checked", [forgetNames(from).id]) : beyond(after.facts, this.state.facts);
     const given = configured || !decision ? evaluate(operand, after, this.activation, this.around) : decision.value;
+    // Whatever takes the place of a missing value was decided by asking for it; what the caller writes takes it unasked.
+    const [from, instead] = [dependenciesIn(value), dependenciesIn(given)];
+    const isDecided = this.operator === "??" && isCheck(from) && (isCheck(instead) || !dependsOn(instead, "request"));
+    const asked = isDecided ? withFact(noFacts, "checked", [forgetNames(from).id]) : beyond(after.facts, this.state.facts);
     return union([...alternatives, { value: given, facts: asked }]);
   }
 }
