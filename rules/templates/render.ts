@@ -42,7 +42,7 @@ function renderLine(line: string, variant: Variant): string[] {
 
 /**
  * `tcp`, `ui` (the app's messages are UI messages of ai 5 and later), `message` (the `Message` of ai 4), `stream`,
- * `segment`, `session`, `ownSession` (something of the app's own is asked), `nextAuth4`, each with `!`; `provider=openai`, `session=clerk`, `session!=clerk`; `ai>=7`, `zod<4`, `ai=5,6`: there, of a package that is not installed,
+ * `segment`, `session`, `ownSession` (something of the app's own is asked), `nextAuth4`, `supabase`, `cookies` (which its client takes), each with `!`; `provider=openai`, `session=clerk`, `session!=clerk`; `ai>=7`, `zod<4`, `ai=5,6`: there, of a package that is not installed,
  * the newest is taken. Several with `&`.
  */
 function holds(condition: string, variant: Variant): boolean {
@@ -55,6 +55,7 @@ function holdsAlone(condition: string, { tcp, majors, route, session }: Variant)
     tcp, ui: ai !== null && ai >= 5, message: ai !== null && ai < 5,
     stream: route?.answer === "stream", segment: route?.segment === true,
     session: session !== undefined, ownSession: session?.file != null, nextAuth4: session?.name.startsWith("next-auth-4") === true,
+    supabase: session?.name.startsWith("supabase") === true, cookies: session !== undefined && session.name.startsWith("supabase-"),
   };
   const flag = flags[condition.replace(/^!/, "")];
   if (flag !== undefined) return flag !== condition.startsWith("!");

@@ -8,8 +8,11 @@ type Read = (file: string) => string | null;
 
 /** A library by which an app knows who is signed in. */
 export interface SessionLibrary {
-  /** `next-auth-4-helper`: a function of the app's own that gives the session of next-auth 4. */
-  name: "clerk" | "next-auth" | "better-auth" | "kinde" | "workos" | "stack" | "next-auth-4-helper" | "next-auth-4" | "supabase";
+  /**
+   * `next-auth-4-helper`: a function of the app's own that gives the session of next-auth 4. `supabase-store`, `supabase-cookies`:
+   * the app's client takes the store of cookies, or what `cookies()` gives. `supabase-helpers`: the helpers before `@supabase/ssr`.
+   */
+  name: "clerk" | "next-auth" | "better-auth" | "kinde" | "workos" | "stack" | "next-auth-4-helper" | "next-auth-4" | "supabase" | "supabase-store" | "supabase-cookies" | "supabase-helpers";
   /** The module that exports what the app itself asks; null: the library is asked. */
   file: string | null;
   /** What that module calls it. */
@@ -21,6 +24,8 @@ interface Kind {
   /** From this major on; before the other. */
   from: number;
   before?: number;
+  /** Of Next.js: before this major. */
+  beforeNext?: number;
   /** Where the documentation of the library, and starters that use it, put what the app asks; absent: the library itself is asked. */
   places?: readonly string[];
   /** What of such a module is asked; undefined: nothing. */
@@ -65,6 +70,16 @@ const kinds: Record<SessionLibrary["name"], Kind> = {
     package: "@supabase/ssr", from: 0, places: supabaseModules,
     asked: (text, facts) => exportedFunction(text, facts, (body) => /\bcreateServerClient\b/.test(body) && /\bcookies\(\)/.test(body)),
   },
+  "supabase-store": {
+    package: "@supabase/ssr", from: 0, places: supabaseModules,
+    asked: (text, facts) => takingStore(text, facts, (store) => /^\w+$|\bAwaited<|\bReadonlyRequestCookies\b/.test(store)),
+  },
+  "supabase-cookies": {
+    package: "@supabase/ssr", from: 0, places: supabaseModules,
+    asked: (text, facts) => takingStore(text, facts, (store) => /:\s*(ReturnType<\s*typeof cookies\s*>|Promise<)/.test(store)),
+  },
+  // @supabase/auth-helpers-nextjs@0.10.0: dist/index.d.ts. It reads the cookies at once, which Next.js gives from 15 on in a promise.
+  "supabase-helpers": { package: "@supabase/auth-helpers-nextjs", from: 0, beforeNext: 15 },
 };
 
 /**
@@ -74,7 +89,7 @@ const kinds: Record<SessionLibrary["name"], Kind> = {
 export function sessionLibraryOf(app: Pick<App, "root">, read: Read): SessionLibrary | undefined {
   const dependencies = dependenciesOf(app, read);
   for (const [name, kind] of Object.entries(kinds) as [SessionLibrary["name"], Kind][]) {
-    if (!isWithin(dependencies[kind.package], kind)) continue;
+    if (!isWithin(dependencies[kind.package], kind) || (kind.beforeNext !== undefined && !isWithin(dependencies.next, { from: 0, before: kind.beforeNext }))) continue;
     if (!kind.places) return { name, file: null, exported: null };
     const found = ownModule(app.root, kind, read);
     if (found) return { name, ...found };
@@ -111,8 +126,15 @@ function exportedFunction(text: string, facts: FileFacts, holds: (body: string) 
     parent === 0 && exportedName(facts, name) !== undefined && parameters.every(({ optional }) => optional) && holds(text.slice(...span)))?.name;
 }
 
+/** An exported function that makes a client of Supabase with the store of cookies that it is handed as its only argument, and whose parameter is written so. */
+function takingStore(text: string, facts: FileFacts, isWritten: (parameter: string) => boolean): string | undefined {
+  return facts.functions.find(({ name, parent, parameters: [store, ...others], span }) =>
+    parent === 0 && exportedName(facts, name) !== undefined && store && others.length === 0 && !store.optional && /\bcreateServerClient\b/.test(text.slice(...span)) &&
+    /cookie/i.test(text.slice(...store.span)) && isWritten(text.slice(...store.span)))?.name;
+}
+
 /** Whether a range begins at this major or later; a tag (`latest`, `beta`) is taken for the newest. */
-function isWithin(range: string | undefined, { from, before = Infinity }: Kind): boolean {
+function isWithin(range: string | undefined, { from, before = Infinity }: Pick<Kind, "from" | "before">): boolean {
   if (range === undefined) return false;
   const major = majorOf(range);
   return major === null ? before === Infinity : major >= from && major < before;

@@ -50,10 +50,24 @@ export async function createClient() {
   return createServerClient(url, key, { cookies: { getAll: () => store.getAll() } });
 }
 `;
-    const withStore = server.replace(/createClient\(\) \{\n.*\n/, "createClient(store: ReturnType<typeof cookies>) {\n");
-
     expect(libraryOf({ "@supabase/ssr": "^0.6.0" }, { "utils/supabase/server.ts": server })).toEqual({ name: "supabase", file: "/app/utils/supabase/server.ts", exported: "createClient" });
-    expect(libraryOf({ "@supabase/ssr": "^0.6.0" }, { "utils/supabase/server.ts": withStore })).toBeUndefined();
+  });
+
+  it("is the app's own client of Supabase that is handed the store of cookies, or what `cookies()` gives", () => {
+    const taking = (parameter: string): Record<string, string> => ({
+      "utils/supabase/server.ts": `import { createServerClient } from "@supabase/ssr";\nexport const createClient = (${parameter}) => createServerClient(url, key, { cookies: { getAll: () => cookieStore.getAll() } });\n`,
+    });
+    const found = { file: "/app/utils/supabase/server.ts", exported: "createClient" };
+
+    expect(libraryOf({ "@supabase/ssr": "^0.6.0" }, taking("cookieStore: Awaited<ReturnType<typeof cookies>>"))).toEqual({ name: "supabase-store", ...found });
+    expect(libraryOf({ "@supabase/ssr": "^0.6.0" }, taking("cookieStore"))).toEqual({ name: "supabase-store", ...found });
+    expect(libraryOf({ "@supabase/ssr": "^0.6.0" }, taking("cookieStore: ReturnType<typeof cookies>"))).toEqual({ name: "supabase-cookies", ...found });
+    expect(libraryOf({ "@supabase/ssr": "^0.6.0" }, taking("request: NextRequest"))).toBeUndefined();
+  });
+
+  it("is the helpers of Supabase before @supabase/ssr, where Next.js gives cookies at once", () => {
+    expect(libraryOf({ "@supabase/auth-helpers-nextjs": "^0.10.0", next: "14.2.35" })).toEqual({ name: "supabase-helpers", file: null, exported: null });
+    expect(libraryOf({ "@supabase/auth-helpers-nextjs": "^0.10.0", next: "^15.1.0" })).toBeUndefined();
   });
 
   it("is Kinde, AuthKit, or the app's own Stack", () => {

@@ -19,7 +19,7 @@ const templates = all.filter(({ jsx, inAppFolder }) => !jsx && !inAppFolder);
 /** How an app knows who is signed in: through something of its own, or by the library alone. */
 const own = { file: "own-session", exported: "ownSession" };
 const none = { file: null, exported: null };
-const sessions = { clerk: none, "next-auth": own, "better-auth": own, kinde: none, workos: none, stack: own, "next-auth-4": own, "next-auth-4-helper": own, supabase: own };
+const sessions = { clerk: none, "next-auth": own, "better-auth": own, kinde: none, workos: none, stack: own, "next-auth-4": own, "next-auth-4-helper": own, supabase: own, "supabase-store": own, "supabase-cookies": own, "supabase-helpers": none };
 const newest = { language: "ts", tcp: true, majors: { ai: 7, next: 16, zod: 4 } };
 
 rmSync(rendered, { recursive: true, force: true });
@@ -63,7 +63,7 @@ function typeErrors(variant) {
     target: "ES2023", lib: ["ES2023", "DOM", "DOM.Iterable"], module: "esnext", moduleResolution: "bundler", types: ["node"],
     paths: {
       "next/headers": ["../../probes/next-headers.d.ts"], "@clerk/nextjs/server": ["../../probes/clerk-server.d.ts"],
-      "@kinde-oss/kinde-auth-nextjs/server": ["../../probes/session-libraries.d.ts"], "@workos-inc/authkit-nextjs": ["../../probes/session-libraries.d.ts"], "next-auth/next": ["../../probes/session-libraries.d.ts"],
+      "@kinde-oss/kinde-auth-nextjs/server": ["../../probes/session-libraries.d.ts"], "@workos-inc/authkit-nextjs": ["../../probes/session-libraries.d.ts"], "next-auth/next": ["../../probes/session-libraries.d.ts"], "@supabase/auth-helpers-nextjs": ["../../probes/session-libraries.d.ts"],
       ai: [`../../node_modules/ai-v${variant.majors.ai}`], "@ai-sdk/openai": [`../../node_modules/ai-openai-v${variant.majors.ai - 3}`], ...(variant.majors.zod === 3 && { zod: ["../../node_modules/zod3"] }),
     },
   };

@@ -15,6 +15,8 @@ const CLOCK_SKEW_SECONDS = 5;
 //#session=kinde import { getKindeServerSession } from "@kinde-oss/kinde-auth-nextjs/server";
 //#session=workos import { withAuth as sessionOf } from "@workos-inc/authkit-nextjs";
 //#session=next-auth-4 import { getServerSession } from "next-auth/next";
+//#session=supabase-helpers import { createRouteHandlerClient } from "@supabase/auth-helpers-nextjs";
+//#cookies import { cookies } from "next/headers";
 //#ownSession import { ownSession } from "./own-session";
 
 export interface User {
@@ -52,9 +54,12 @@ export async function requireUser(request: Request): Promise<User | Response> {
 //#nextAuth4   const user: { id?: string; email?: string | null } = session?.user ?? {};
 //#nextAuth4   const id = user.id ?? user.email;
 //#session=supabase   const supabase = await ownSession();
-//#session=supabase   // Asks Supabase: a session read from the cookie alone proves nothing.
-//#session=supabase   const { data } = await supabase.auth.getUser();
-//#session=supabase   const id = data.user?.id;
+//#session=supabase-store   const supabase = await ownSession(await cookies());
+//#session=supabase-cookies   const supabase = await ownSession(cookies());
+//#session=supabase-helpers   const supabase = createRouteHandlerClient({ cookies });
+//#supabase   // Asks Supabase: a session read from the cookie alone proves nothing.
+//#supabase   const { data } = await supabase.auth.getUser();
+//#supabase   const id = data.user?.id;
 //#session   if (!id) return Response.json({ error: "Please sign in." }, { status: 401 });
 //#session   return { id };
 //#session }

@@ -15,4 +15,9 @@ export function getServerSession(options: { providers: unknown[] }): Promise<Ses
 export const nextAuth4: { providers: unknown[] };
 export function nextAuth4Helper(): Promise<(Session4 & { user: { id: string } }) | null>;
 /** @supabase/auth-js@2: GoTrueClient.d.ts, lib/types.d.ts (`UserResponse`). */
-export function supabase(): Promise<{ auth: { getUser(): Promise<{ data: { user: { id: string } }; error: null } | { data: { user: null }; error: Error }> } }>;
+interface SupabaseClient { auth: { getUser(): Promise<{ data: { user: { id: string } }; error: null } | { data: { user: null }; error: Error }> } }
+export function supabase(): Promise<SupabaseClient>;
+export function supabaseStore(cookieStore: Awaited<ReturnType<typeof import("./next-headers.js").cookies>>): SupabaseClient;
+export function supabaseCookies(cookieStore: ReturnType<typeof import("./next-headers.js").cookies>): SupabaseClient;
+/** @supabase/auth-helpers-nextjs@0.10.0: dist/index.d.ts. */
+export function createRouteHandlerClient(context: { cookies: () => ReturnType<typeof import("./next-headers.js").cookies> }): SupabaseClient;
