@@ -177,6 +177,8 @@ export function fixScenarios(scenario, { provider, redis, fresh, stores }) {
     return `${statuses.join(", ")}; ${provider.requests.length} request to the provider`;
   }, { route: "src/app/api/chat/route.ts", env: ours });
 
+  fix("require-auth/fix-own-token", "nobody, a token of the app's own", "401, 200, 1 requests to the provider", asked, { env: { AUTH_SECRET: secret } });
+
   fix("no-check-then-charge/fix", "20 at once, dollars for 5 left of the day's budget", "5 × 200, 15 × 402; 5 requests to the provider", async (ask) => {
     await fresh();
     await redis.hSet(`{ai:budget:${new Date().toISOString().slice(0, 10)}}:user:ada`, "spent", "4.99");
