@@ -74,13 +74,19 @@ export class Linker implements Surroundings {
   private readonly provisional = new Map<string, { summary: Summary; reaches: number }>();
   private readonly provisionalKeys: string[] = [];
   private nesting = 0;
-  /** Part of every context's key: what the engine at hand does to steps. */
-  contextPrefix = "";
+  /** Run at the moment to tell what a module's variable is: its statements, or a function of a request that writes it. */
+  private moduleWork: "" | "loading " | "written " = "";
+  private enginePrefix = "";
 
   constructor(
     readonly context: LinkContext,
     readonly statics = new Statics(context),
   ) {}
+
+  /** Part of every context's key. What is run to tell a variable runs no functions it is handed, and knows others by half: no request goes on from it. */
+  get contextPrefix(): string {
+    return this.moduleWork + this.enginePrefix;
+  }
 
   /** Whether the values it holds are those that are made now. */
   get isCurrent(): boolean {
@@ -148,7 +154,7 @@ export class Linker implements Surroundings {
   /** Runs top-level statements; null where one of them always throws. */
   executeModule(activation: Activation, parts: Effect[]): State | null {
     const state = new State(null);
-    const outcome = this.nested(() => drive(execute({ kind: "sequence", parts }, state, activation, this)), null);
+    const outcome = this.nested(() => drive(execute({ kind: "sequence", parts }, state, activation, this)), null, "loading ");
     return outcome?.normal ?? state;
   }
 
@@ -158,23 +164,26 @@ export class Linker implements Surroundings {
     if (!facts) return null;
     const value = functionValue(module.file, fn, module.frame);
     const cell = module.frame.id * 65_536 + variable;
-    const summary = this.nested(() => drive(summaryOf(value, facts, { list: [], rest: opaque("an argument") }, null, new State(null), this)), null);
+    const summary = this.nested(() => drive(summaryOf(value, facts, { list: [], rest: opaque("an argument") }, null, new State(null), this)), null, "written ");
     if (!summary || "cycle" in summary) return null;
     return summary.moduleWrites.get(cell) ?? null;
   }
 
   /** Whether a module's own statements run, and no request yet. */
   get isLoading(): boolean {
-    return this.nesting > 0;
+    return this.moduleWork === "loading ";
   }
 
-  private nested<T, U>(run: () => T, otherwise: U): T | U {
+  private nested<T, U>(run: () => T, otherwise: U, work = this.moduleWork): T | U {
     if (this.nesting >= DEEPEST_NESTING) return otherwise;
+    const before = this.moduleWork;
     this.nesting++;
+    this.moduleWork = work;
     try {
       return run();
     } finally {
       this.nesting--;
+      this.moduleWork = before;
     }
   }
 
@@ -351,9 +360,9 @@ export class Linker implements Surroundings {
 
   /** From here on calls are made by this engine, their summaries kept apart, until the function it gives is called. */
   enterEngine(engine: string, attempts: Amount): () => void {
-    const { stepEngine, stepAttempts, contextPrefix } = this;
-    Object.assign(this, { stepEngine: engine, stepAttempts: attempts, contextPrefix: `${engine} ${String(attempts)}` });
-    return () => void Object.assign(this, { stepEngine, stepAttempts, contextPrefix });
+    const { stepEngine, stepAttempts, enginePrefix } = this;
+    Object.assign(this, { stepEngine: engine, stepAttempts: attempts, enginePrefix: `${engine} ${String(attempts)}` });
+    return () => void Object.assign(this, { stepEngine, stepAttempts, enginePrefix });
   }
 
   // Recursion

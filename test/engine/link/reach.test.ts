@@ -108,6 +108,25 @@ export function getClient() { if (!client) client = new OpenAI({ maxRetries: 1 }
     expect(requests("await getClient().chat.completions.create({ model: 'x', messages: [] });", 'import { getClient } from "@/lib/client";', more)).toBe(2);
   });
 
+  it("a function that fills a cache of the module is run for a request as well as for what it writes", () => {
+    const before = `
+let cached: string | null = null;
+async function gather() {
+  const feeds = await Promise.allSettled(["a", "b"].map(async (url) => (await fetch(url)).json()));
+  const items: unknown[] = [];
+  feeds.forEach((feed) => { feed.value.items.forEach((item) => { items.push(item); }); });
+  return items;
+}
+async function summary() {
+  if (cached) return cached;
+  const items = await gather();
+  if (items.length === 0) return "nothing";
+  return (cached = await ask());
+}`;
+
+    expect(requests("await summary();", before)).toBe(1);
+  });
+
   it("a client made lazily with ??=", () => {
     const more = { "lib/client.ts": `import OpenAI from "openai";
 let client: OpenAI | undefined;
