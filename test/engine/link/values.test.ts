@@ -179,3 +179,23 @@ ${text}
     expect(asks(route(body))).toBe(1);
   });
 });
+
+describe("a URL made by hand tells whom a request asks", () => {
+  const asks = (url: string) => requests(`${url} await fetch(url, { method: "POST", body: JSON.stringify({ model: "gpt-4o", messages: [] }) });`);
+
+  it.each([
+    ["a path written later", 'const url = new URL(process.env.ENDPOINT || "https://api.openai.com"); url.pathname = "/v1/chat/completions";'],
+    ["a path on a host of the request's", 'const url = new URL(request.headers.get("x-endpoint") || "https://api.openai.com"); url.pathname = "/v1/chat/completions";'],
+    ["a base from the environment", 'const url = new URL("/v1/chat/completions", process.env.ENDPOINT);'],
+    ["a base with a path", 'const url = new URL("v1/chat/completions", "https://api.groq.com/openai/");'],
+    ["its text", 'const url = new URL("/v1/chat/completions", "https://api.openai.com").toString();'],
+    ["its address", 'const url = new URL("/v1/chat/completions", "https://api.openai.com").href;'],
+    ["with a query", 'const url = new URL("https://api.openai.com/v1/chat/completions"); url.search = "a=b"; url.searchParams.set("c", "d");'],
+  ])("%s", (_, url) => expect(asks(url)).toBe(1));
+
+  it.each([
+    ["this server itself", 'const url = new URL("/v1/chat/completions", request.url);'],
+    ["another path", 'const url = new URL("https://api.openai.com/v1/chat/completions"); url.pathname = "/v1/models";'],
+    ["another host", 'const url = new URL("/models", "https://example.com");'],
+  ])("%s is none", (_, url) => expect(requests(`${url} await fetch(url, { method: "POST" }); await ask();`)).toBe(1));
+});

@@ -19,6 +19,7 @@ import { repeat } from "../repeat.js";
 import { responseFrom } from "../response.js";
 import type { Run } from "../run.js";
 import { settle } from "../settle.js";
+import { urlOf } from "./urls.js";
 import { abortsIn, aborting, anySignal, controllerMade, settlesPromise, timeoutSignal } from "../model-calls/signals.js";
 
 /** Calls a global function: those of the language that matter to calls, waits, and answers. */
@@ -277,7 +278,7 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
     case "Headers":
       return { node: nothing, value: opaque("headers made here", undefined, { truthy: true }) };
     case "URL":
-      return { node: nothing, value: opaque(first?.kind === "constant" ? `text:${String(first.value)}` : first?.kind === "opaque" ? first.why : "a URL", first ? dependenciesIn(first) : undefined, { truthy: true, brand: first && dependenciesIn(first).all.some((one) => one.kind === "request") ? "URL" : null }) };
+      return { node: nothing, value: urlOf(first, call.args.list[1]) };
     case "Array":
       return { node: nothing, value: arrayOfLength(first) };
     case "TextDecoder":

@@ -6,6 +6,7 @@ import type { Surroundings } from "../activation.js";
 import { become, dependenciesOf, withDependency } from "./dependencies.js";
 import { isKnownSet, setMethods } from "./known-sets.js";
 import { headerMember, requestMember } from "../request.js";
+import { ADDRESS, hrefOf } from "./urls.js";
 
 /** What `value.name` is. */
 export function memberOf(value: Abstract, name: string, around: Surroundings): Abstract {
@@ -93,6 +94,7 @@ function ofOpaque(value: OpaqueValue, name: string): Abstract {
   // Messages of roles that were chosen (`filter(({ role }) => role === "user")`).
   if (value.brand === "Message" && name === "role") return opaque(name, become(value.dependencies, "choice"), { brand: "string" });
   if (value.brand === "ApiHeaders") return headerMember(value, name);
+  if (value.brand === ADDRESS && (name === "href" || name === "toString" || name === "toJSON")) return name === "href" ? hrefOf(value) : method(value, name);
   if (name === "slice" || (isKnownSet(value) && setMethods.has(name))) return method(value, name);
   if (value.why === "process.env") return environmentVariable(name);
   if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);

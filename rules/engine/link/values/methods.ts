@@ -20,6 +20,7 @@ import type { Run } from "../run.js";
 import { limitedList } from "./schema-value.js";
 import { settle } from "../settle.js";
 import { knownBeginning } from "./text-size.js";
+import { ADDRESS, hrefOf } from "./urls.js";
 import { abortsIn, signalIn } from "../model-calls/signals.js";
 
 /** Calls a method of a value that is no object of the app. */
@@ -46,6 +47,7 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   if (begins !== null) return { node: nothing, value: constant(begins) };
   // A setting of the environment that is set is not blank.
   if (object.kind === "opaque" && object.brand === "string" && wholeTexts.has(name) && dependsOn(object.dependencies, "env")) return { node: nothing, value: object };
+  if (object.kind === "opaque" && object.brand === ADDRESS) return { node: nothing, value: hrefOf(object) };
   const cut = object.kind === "opaque" && object.brand === "string" ? cutText(object, name, call.args.list) : null;
   if (cut) return { node: nothing, value: cut };
   if (object.kind === "opaque") {

@@ -10,6 +10,7 @@ import { elementOf, evaluate } from "../evaluate.js";
 import { isGlobalObject } from "./members.js";
 import { cellOf, frameOf, parameterCell, resultCell, selfCell, type Frame, type State } from "../frame.js";
 import { noFacts } from "../guards/guard-facts.js";
+import { urlWritten } from "./urls.js";
 
 /*
  * Values have no identity: an object that is changed becomes another value, wherever the code has a
@@ -219,6 +220,8 @@ export function written(one: Abstract, key: string | null, value: Abstract): Abs
   // What the app keeps on the global object, under a name it has for that: `kept.client = new Client()`.
   if (one.kind === "builtin" && isGlobalObject(one.name) && key !== null) return objectValue(new Map([[key, value]]), { rest: opaque(one.name) });
   if (one.kind === "array") return writtenList(one, key, value);
+  const url = urlWritten(one, key, value);
+  if (url) return url;
   // Data of which nothing is known but where it comes from: now it has a member that is known (`body.model = "gpt-4o-mini"`).
   if (one.kind === "opaque" && one.brand === null && one.callable === null && key !== null && value.kind !== "opaque") return objectValue(new Map([[key, value]]), { rest: one });
   if (one.kind !== "object") return one;
