@@ -164,7 +164,7 @@ export class Sites {
     const { workspace, foundation } = this;
     const ignored = ignores(foundation.config);
     const spoken = (file: string): readonly EntryFile[] => this.shapes.get(file)?.spoken ?? [];
-    const perApp = apps.map((app) => ({ app, files: findEntryFiles(app, workspace, foundation.apps, spoken).filter(({ file }) => !ignored(file)) }));
+    const perApp = apps.map((app) => ({ app, files: askedForOnce(findEntryFiles(app, workspace, foundation.apps, spoken)).filter(({ file }) => !ignored(file)) }));
     const shared = findSharedEntryFiles(foundation.apps, workspace, spoken).filter(({ file }) => !ignored(file));
     const all = [...perApp.flatMap(({ files }) => files), ...shared];
     const reach = reachModel(this.graph, all);
@@ -211,6 +211,12 @@ function kindOf(kind: EntryFile["kind"]): EntrypointKind | null {
 
 /** Kinds of files that answer requests and render nothing: an action they import they call themselves. */
 const answering: ReadonlySet<EntryFile["kind"]> = new Set(["route-handler", "pages-api", "cron", "webhook"] as const);
+
+/** Without the actions that a `"use server"` makes of the handlers of a route: no page has a reference to them. */
+function askedForOnce(entries: readonly EntryFile[]): readonly EntryFile[] {
+  const routes = new Set(entries.filter(({ kind }) => answering.has(kind)).map(({ file }) => file));
+  return entries.filter(({ file, kind }) => kind !== "server-action-candidate" || !routes.has(file));
+}
 
 /** Who imports a file of actions, and the pages from which imports lead there: an action runs in the request of its page. */
 function createUsersOf(entries: readonly EntryFile[], reach: Reach, graph: ImportGraph): (file: string) => ActionUser[] {
