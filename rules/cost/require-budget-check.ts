@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import type { ModelCall } from "../engine/entrypoint.js";
 import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { budgetFixes } from "../templates/budget-fix.js";
@@ -14,12 +15,17 @@ export const requireBudgetCheck = defineRule({
   severity: "warning",
   fixable: "suggestion",
   oncePerFile: true,
-  options: z.strictObject({}),
+  options: z.strictObject({
+    acceptSchedules: z.boolean().default(true).describe("Whether a route that runs on a schedule, and that nobody else is let into, may do without. Under `strict` and `all`: no."),
+  }),
+  presetOptions: { strict: { acceptSchedules: false }, all: { acceptSchedules: false } },
   absorbs: ["require-rate-limit", "require-input-validation", "require-runtime"],
 
   *check(entrypoint, ask) {
     if (entrypoint.background) return;
-    for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays, ask)) {
+    // It runs as often as its schedule says, whoever has used up what.
+    const scheduled = (call: ModelCall) => ask.options.acceptSchedules && entrypoint.kind === "cron" && call.guards.always.has("auth");
+    for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays && !scheduled(call), ask)) {
       yield {
         at: missing.handler.at,
         message: words`${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
