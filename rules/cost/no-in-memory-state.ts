@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { GuardKind } from "../catalog/api.js";
 import { defineRule } from "../engine/define-rule.js";
-import type { Handler } from "../engine/entrypoint.js";
+import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { ModuleState } from "../engine/measures/module-state.js";
 import { nameInside } from "../engine/in-words.js";
 import { sharedMapFix } from "../templates/shared-map-fix.js";
@@ -28,6 +28,7 @@ export const noInMemoryState = defineRule({
       for (const state of handler.state) {
         const who = nameInside(entrypoint, handler);
         if (options.acceptCaches && isCache(state) && !isLimit(state, handler)) continue;
+        if (isSameForAll(state, handler, entrypoint)) continue;
         yield {
           at: state.at,
           message: `\`${state.name}\` lives in the memory of one instance${faultOf(state, handler, who)}`,
@@ -38,6 +39,15 @@ export const noInMemoryState = defineRule({
     }
   },
 });
+
+/** What a model was asked for without a word of the caller's, nobody being signed in: any caller may have it, and it can be made again. */
+function isSameForAll({ of, shapes }: ModuleState, { modelCalls }: Handler, { kind }: Entrypoint): boolean {
+  if (!of.every((one) => one === "model") || !shapes.every((one) => one === "value")) return false;
+  return modelCalls.every(({ data, guards }) => {
+    const asked = [data.system, data.prompt, data.tools].flatMap(({ parts }) => parts);
+    return asked.length === 0 && !data.unseen && (kind === "cron" || !(guards.always.has("auth") || guards.sometimes.has("auth")));
+  });
+}
 
 /** Further places tell no more. */
 const mostWrites = 5;
