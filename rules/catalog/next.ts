@@ -71,6 +71,9 @@ export const next: PackageApis[] = [
   row("@trpc/server/adapters/next", "@trpc/server@11: createNextApiHandler", {
     createNextApiHandler: { kind: "serve", serves: "router", argument: inCall(0, "router"), context: inCall(0, "createContext"), engine: "trpc" },
   }),
+  row("@hono/trpc-server", "@hono/trpc-server@0.4: trpcServer, a middleware that answers all it is asked for", {
+    trpcServer: { kind: "serve", serves: "router", argument: inCall(0, "router"), context: inCall(0, "createContext"), engine: "trpc" },
+  }),
   // The same procedures as REST: each at the path of its `meta.openapi`.
   ...["trpc-openapi", "trpc-to-openapi"].map((module) => row(module, "trpc-openapi@1.2.0, trpc-to-openapi@3.3.0: dist/adapters/{next,fetch}.d.ts", {
     ...under("", ["createOpenApiNextHandler", "createOpenApiFetchHandler", "createOpenApiNextAppHandler"],

@@ -47,13 +47,13 @@ function exported(module: Module, names: readonly string[], linker: Linker, args
     const at = exportPlace(module, name);
     if (!at) return [];
     const value = linker.exportOf(module.file, name);
-    return calleesOf(value, module, linker).map((callee) => ({ name, at, callee, args: args(name) }));
+    return calleesOf(value, linker).map((callee) => ({ name, at, callee, args: args(name) }));
   });
 }
 
 /** What an exported value runs: itself, or the callbacks registered on what it serves. */
-function calleesOf(value: Abstract, module: Module, linker: Linker): Abstract[] {
-  const served = alternativesOf(value).flatMap((one) => (one.value.kind === "external" ? registeredCallbacks(one.value, module, linker) : [one.value]));
+function calleesOf(value: Abstract, linker: Linker): Abstract[] {
+  const served = alternativesOf(value).flatMap((one) => (one.value.kind === "external" ? registeredCallbacks(one.value, linker) : [one.value]));
   return served.length > 1 && alternativesOf(value)[0]?.value.kind === "external" ? [linker.anyOf(served)] : served;
 }
 

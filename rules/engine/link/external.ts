@@ -109,8 +109,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       if (api.serves === "durable-functions") return { node: nothing, value: made };
       const served: Abstract[] = [];
       const root = option(api.argument, source);
-      const module = call.linker.module(call.activation.file);
-      if (root && module) collect(root, module, call.linker, served, new Set(), 8);
+      if (root) collect(root, call.linker, served, new Set(), 8);
       if (call.activation.function.kind === "module" || served.length === 0) return { node: nothing, value: made };
       const maker = api.context ? option(api.context, source) : null;
       return yield* callWith(call.linker.anyOf(served.map((one) => inContext(one, maker ?? null, call.linker))), [], call, true);
@@ -141,8 +140,7 @@ function idempotencyOf({ idempotency: at }: SideEffectApi, source: OptionSource,
 
 /** A handler made by what serves a router, called by a handler of one's own (`withCors` around it): runs what it serves. */
 function* servedHere(callee: ExternalValue, call: Call): Run<Called | null> {
-  const module = /\(\)(\.\w+)?$/.test(callee.path) ? call.linker.module(call.activation.file) : null;
-  const served = module ? registeredCallbacks(callee, module, call.linker).filter((one) => one !== callee) : [];
+  const served = /\(\)(\.\w+)?$/.test(callee.path) ? registeredCallbacks(callee, call.linker).filter((one) => one !== callee) : [];
   return served.length > 0 ? yield* callWith(call.linker.anyOf(served), call.args.list, call, true) : null;
 }
 

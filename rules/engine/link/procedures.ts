@@ -68,7 +68,7 @@ export function inContext(served: Abstract, contextMaker: Abstract | null, linke
 export function* callProcedure(procedure: Procedure, call: Call): Run<Called> {
   if (procedure.contextMaker) {
     const request = objectValue(new Map([["req", call.args.list[0] ?? requestValue(null)]]), { rest: opaque("of the request", dependenciesOf([{ kind: "request", name: "request" }]), { truthy: true }) });
-    const made: Called = yield* callWith(procedure.contextMaker, [request], call, true);
+    const made: Called = yield* callWith(procedure.contextMaker, [request, call.args.list[0] ?? request], call, true);
     return yield* afterwards(made, call, (context) => callProcedure({ ...procedure, contextMaker: null, context }, call));
   }
   const { api, middlewares, handler, input } = procedure;
@@ -94,13 +94,20 @@ export function* callProcedure(procedure: Procedure, call: Call): Run<Called> {
 
 const unknownContext = opaque("context", dependenciesOf([{ kind: "request", name: "context" }]), { truthy: true });
 
+/** What middlewares have kept on the context of the router around (`c.var.ctx`): it is not followed, but it is what they have found out. */
+const keptContext = opaque("context", dependenciesOf([{ kind: "call", name: "context" }]), { truthy: true });
+
 /** The context of a procedure, with what the middleware before it adds (`next({ ctx: { user } })`); what others add is not known. */
 function contextOf({ context, isNext }: Procedure, handed: Abstract | undefined): Abstract {
   const added = isNext && handed?.kind === "object" ? (handed.members.get("ctx") ?? handed.members.get("context")) : undefined;
   const more = added?.kind === "object" ? added.members : null;
   const open = (members: ReadonlyMap<string, Abstract>): Abstract => objectValue(new Map([...members, ...(more ?? [])]), { rest: unknownContext });
   if (context === null) return more ? open(new Map()) : unknownContext;
-  return mapValue(context, (one) => (one.kind === "object" ? open(one.members) : one.kind === "opaque" && more ? open(new Map()) : one));
+  return mapValue(context, (one) => {
+    if (one.kind === "object") return open(one.members);
+    if (one.kind === "opaque" && more) return open(new Map());
+    return one.kind === "external" && one.path.startsWith("Context#") ? (more ? open(new Map()) : keptContext) : one;
+  });
 }
 
 /** Goes on with what a call gives once it has ended, and not where it throws. */

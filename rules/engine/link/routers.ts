@@ -2,6 +2,7 @@ import type { ProcedureApi, RouterApi } from "../../catalog/api.js";
 import { inCall } from "../../catalog/describe.js";
 import { alternativesOf, external, type Abstract, type ExternalValue } from "./values/abstract.js";
 import type { Linker } from "./linker.js";
+import { proceduresOf } from "./registered.js";
 
 /** A registration on a router: what was called, and with what. */
 interface Registration {
@@ -33,17 +34,26 @@ export function routesOf(router: ExternalValue, linker: Linker, depth = DEEPEST)
   for (const { api, args } of registrations(router, linker)) {
     const values = args.flatMap((one) => alternativesOf(one).map(({ value }) => value));
     const functions = values.filter((one) => one.kind === "function" || one.kind === "wrapper" || (one.kind === "external" && !isRouter(one, linker)));
-    if (api.adds === "middleware") middlewares.push(...functions);
+    if (api.adds === "middleware") {
+      // Another router under a path of this one (`app.use("/trpc/*", trpcServer({ router }))`): its procedures are asked for behind what comes before it.
+      const mounted = functions.flatMap((one) => (one.kind === "external" ? proceduresOf(one, linker) : []));
+      for (const handler of mounted) routes.push(route(router, api, middlewares, handler, linker));
+      if (mounted.length === 0) middlewares.push(...functions);
+    }
     if (api.adds === "router") {
       const inner = values.flatMap((one) => (one.kind === "external" && isRouter(one, linker) ? routesOf(one, linker, depth - 1) : []));
       routes.push(...inner.map((one) => behind(one, middlewares, linker)));
     }
     const handler = api.adds === "handler" ? functions.pop() : undefined;
     if (!handler || handler.kind === "external") continue;
-    const context = external(router.module, router.from, api.hands, null, null);
-    routes.push(linker.procedureValue({ api: routed, middlewares: [...middlewares, ...functions], handler, input: context, context: null, contextMaker: null, isNext: false }));
+    routes.push(route(router, api, [...middlewares, ...functions], handler, linker));
   }
   return routes;
+}
+
+function route(router: ExternalValue, api: RouterApi, middlewares: readonly Abstract[], handler: Abstract, linker: Linker): Abstract {
+  const context = external(router.module, router.from, api.hands, null, null);
+  return linker.procedureValue({ api: routed, middlewares: [...middlewares], handler, input: context, context: null, contextMaker: null, isNext: false });
 }
 
 /** A route of a sub-router runs behind the middlewares of what mounts it. */
