@@ -49,6 +49,20 @@ const summarize = tool({ inputSchema: null as never, execute: async () => ask() 
     expect(requests("await generateText({ model: openai('gpt-4o'), prompt: 'hi', maxRetries: 0, tools: { summarize }, stopWhen: stepCountIs(3) });", before)).toBe(3 + 3);
   });
 
+  it.each([
+    ["by its promise", "await import('@/lib/ask').then(({ ask }) => ask());"],
+    ["by its promise, among others", "await Promise.all([import('@/lib/ask').then((lib) => lib.ask()).catch(() => null)]);"],
+    ["awaited", "const { ask } = await import('@/lib/ask'); await ask();"],
+  ])("a module that is imported in the handler: %s", (_, body) => {
+    expect(attemptsOf({ ...lib, "app/api/chat/route.ts": `export async function POST() {\n${body}\nreturn Response.json({});\n}\n` })).toBe(1);
+  });
+
+  it("headers and cookies of a response that are set are no calls that cannot be followed", () => {
+    const { handler } = linked("const response = NextResponse.json({ text: await ask() }); response.headers.set('x', 'y'); response.cookies.set('a', 'b'); return response;", 'import { NextResponse } from "next/server";');
+
+    expect(handler.notFollowed).toEqual([]);
+  });
+
   it("calls that cannot be followed are counted, with where and why", () => {
     const { handler, max } = linked("await run(); await ask();", "declare const run: () => Promise<void>;");
 

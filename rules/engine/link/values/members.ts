@@ -1,6 +1,6 @@
 import {
-  builtin, constant, dependenciesIn, external, FOREIGN, functionValue, mapValue, method, opaque, undefinedValue, type Abstract, type Alternative,
-  type FunctionValue, type ObjectValue, type OpaqueValue,
+  builtin, constant, dependenciesIn, external, FOREIGN, functionValue, mapValue, method, opaque, promiseOf, undefinedValue, type Abstract,
+  type Alternative, type FunctionValue, type ObjectValue, type OpaqueValue,
 } from "./abstract.js";
 import type { Surroundings } from "../activation.js";
 import { become, dependenciesOf, withDependency } from "./dependencies.js";
@@ -39,8 +39,11 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
       return external(value.module, value.from, joinPath(value.path, name), null, value);
     case "builtin":
       return ofBuiltin(value.name, name);
-    case "namespace":
-      return around.exportOf(value.file, name);
+    case "namespace": {
+      const own = around.exportOf(value.file, name);
+      // `import("./ask").then(({ ask }) => ask())`: what the promise of a module gives is the module.
+      return promiseMethods.has(name) && own.kind === "opaque" ? method(promiseOf(value), name) : own;
+    }
     case "wrapper":
       // What an engine asks for comes as a handler, and as an object with one: `{ POST } = serve(…)`.
       if (value.endpoint?.asks === "engine" && name === "POST") return value;
@@ -49,7 +52,8 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
     case "promise":
       return method(value, name);
     case "method":
-      return opaque(name, dependenciesIn(value));
+      // `response.headers.set(…)`, `response.cookies.set(…)`: as a method of the response itself.
+      return value.object.kind === "object" && value.object.brand === "Response" ? method(value.object, name) : opaque(name, dependenciesIn(value));
   }
 }
 
@@ -100,6 +104,8 @@ function ofOpaque(value: OpaqueValue, name: string): Abstract {
   if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);
   return opaque(name, withDependency(value.dependencies, { kind: "member", name }), name === "length" ? { brand: "number" } : {});
 }
+
+const promiseMethods = new Set(["then", "catch", "finally"]);
 
 /** What stands on a response: on the Fetch standard's, on Next's (`cookies`), and on what Node's `res` gives on (`status()`, `setHeader()`). */
 const onResponse = /^(status\w*|ok|headers?\w*|body\w*|redirect\w*|type|url|cookies?|json|text|blob|arrayBuffer|bytes|formData|clone|send\w*|end|write\w*|set\w*|get\w*|has\w*|append\w*|remove\w*|flush\w*|pipe\w*|on\w*|destroy\w*|then|catch|finally|toString|constructor)$/;
