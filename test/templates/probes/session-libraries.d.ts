@@ -1,4 +1,6 @@
 // Stand for these libraries, or for an app's own instances, where the types of templates are asked: what is read of a session, as the packages declare it.
+import type { cookies } from "./next-headers.js";
+
 /** next-auth@5.0.0-beta.30: `NextAuthResult["auth"]`, in a route handler. */
 export function nextAuth(): Promise<{ user?: { id?: string; email?: string | null }; expires: string } | null>;
 /** better-auth@1: `betterAuth(…)`. */
@@ -17,7 +19,7 @@ export function nextAuth4Helper(): Promise<(Session4 & { user: { id: string } })
 /** @supabase/auth-js@2: GoTrueClient.d.ts, lib/types.d.ts (`UserResponse`). */
 interface SupabaseClient { auth: { getUser(): Promise<{ data: { user: { id: string } }; error: null } | { data: { user: null }; error: Error }> } }
 export function supabase(): Promise<SupabaseClient>;
-export function supabaseStore(cookieStore: Awaited<ReturnType<typeof import("./next-headers.js").cookies>>): SupabaseClient;
-export function supabaseCookies(cookieStore: ReturnType<typeof import("./next-headers.js").cookies>): SupabaseClient;
+export function supabaseStore(cookieStore: Awaited<ReturnType<typeof cookies>>): SupabaseClient;
+export function supabaseCookies(cookieStore: ReturnType<typeof cookies>): SupabaseClient;
 /** @supabase/auth-helpers-nextjs@0.10.0: dist/index.d.ts. */
-export function createRouteHandlerClient(context: { cookies: () => ReturnType<typeof import("./next-headers.js").cookies> }): SupabaseClient;
+export function createRouteHandlerClient(context: { cookies: () => ReturnType<typeof cookies> }): SupabaseClient;
