@@ -19,7 +19,7 @@ export function signInFix(entrypoint: Entrypoint, handler: Handler, { check, by 
   const locksOut = (read: Read): boolean => sessionLibraryOf(entrypoint.app, read) === undefined && (by === "library" || signsInOtherwise(entrypoint.app, read));
   const refusing = refusingFix(entrypoint, handler, by === "own", by === "own" ? null : unless(locksOut, otherwise));
   if (!check) return refusing ? [refusing] : [];
-  const title = entrypoint.kind === "server-action" ? `Throw where nobody is signed in, as other actions do (${check.name})` : `Refuse who is not signed in, as other routes do (${check.name})`;
+  const title = entrypoint.kind === "server-action" ? `Throw where nobody is signed in, as other actions do (${check.written.called})` : `Refuse who is not signed in, as other routes do (${check.written.called})`;
   return [preferred(title, (read) => copied(check, entrypoint, handler, read), refusing)];
 }
 

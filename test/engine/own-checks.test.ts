@@ -58,4 +58,12 @@ describe("how the other routes of an app check who asks", () => {
     texts = { ...app, "/app/lib/auth.ts": helper.replaceAll("getUser", "currentUser"), "/app/app/api/notes/route.ts": notes.replaceAll("getUser", "currentUser") };
     expect(titles()).toEqual(["Refuse who is not signed in, as other routes do (currentUser)"]);
   });
+
+  it("is known by what is called, not by what that is handed", () => {
+    const options = 'import type { NextAuthOptions } from "next-auth";\nexport const authOptions: NextAuthOptions = { providers: [] };\n';
+    const asking = notes.replace('import { getUser } from "@/lib/auth";', 'import { getServerSession } from "next-auth";\nimport { authOptions } from "@/lib/auth";').replace("getUser()", "getServerSession(authOptions)");
+    const { findings } = new Project(memoryWorkspace({ ...app, "/app/lib/auth.ts": options, "/app/app/api/notes/route.ts": asking }, "/app")).analyze({ config, rules: enabled });
+
+    expect(findings.flatMap(({ fixes }) => fixes.map(({ title }) => title))).toEqual(["Refuse who is not signed in, as other routes do (getServerSession)"]);
+  });
 });

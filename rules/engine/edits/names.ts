@@ -37,6 +37,19 @@ export function boundNames(name: ts.BindingName): string[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
 }
 
+/** What a statement declares for those beside it. */
+export function declaredByStatement(node: ts.Node): string[] {
+  if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+  return (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name ? [node.name.text] : [];
+}
+
+/** Names that a new variable of a function is not to have: those that its own code mentions, and those declared around it. */
+export function takenWithin(fn: ts.Node, tree: ts.SourceFile): Set<string> {
+  const around = tree.statements.find((each) => each.pos <= fn.pos && fn.end <= each.end) ?? fn;
+  const imports = tree.statements.filter(ts.isImportDeclaration).flatMap((each) => [...variablesIn(each)]);
+  return new Set([...variablesIn(around), ...imports, ...tree.statements.flatMap(declaredByStatement)]);
+}
+
 /** The name, with a number where it is taken. */
 export function free(name: string, taken: ReadonlySet<string>): string {
   let free = name;

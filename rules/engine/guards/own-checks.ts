@@ -23,8 +23,6 @@ export interface OwnChecks {
 }
 
 export interface OwnCheck {
-  /** What the app calls it. */
-  name: string;
   written: WrittenCheck;
   /** The file that its imports are seen from, and what each names there. */
   file: string;
@@ -175,15 +173,11 @@ function provenBy(candidate: Candidate, kind: CheckedKind, input: OwnChecksInput
       const read = readCheck(file, text, { handler: handler.at.span, isHelper, decided });
       // What an action answers, its own callers know alone.
       const written = read && kind === "server-action" ? thrown(read) : read;
-      if (written) return { candidate, guards, check: { name: candidate.name === "default" ? nameIn(written, isHelper) : candidate.name, written, file, resolve } };
+      if (written) return { candidate, guards, check: { written, file, resolve } };
       proven ??= { candidate, guards, check: null };
     }
   }
   return proven;
-}
-
-function nameIn({ imports }: WrittenCheck, isHelper: (one: ImportedName) => boolean): string {
-  return imports.find(isHelper)?.local ?? "default";
 }
 
 /** The authentications that have passed wherever a handler answers what it was asked for. */

@@ -1,6 +1,6 @@
 import ts from "typescript";
+import { declaredByStatement } from "../../engine/edits/names.js";
 import { unwrapped } from "../../engine/edits/tree.js";
-import { declaredByStatement } from "../../engine/edits/steps/free-names.js";
 import type { CarriedValue, Declaration } from "./carried.js";
 
 /** A type in words of this file: a whole one, or a member of one. */

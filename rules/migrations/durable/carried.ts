@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { boundNames, free } from "../../engine/edits/names.js";
-import { declaredByStatement, freeNames } from "../../engine/edits/steps/free-names.js";
+import { boundNames, declaredByStatement, free } from "../../engine/edits/names.js";
+import { freeNames } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { ofDates } from "../../engine/edits/steps/write-step.js";
 import { isAwaited, lineOf, pathTo, unwrapped } from "../../engine/edits/tree.js";

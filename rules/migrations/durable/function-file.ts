@@ -1,6 +1,7 @@
 import ts from "typescript";
+import { declaredByStatement } from "../../engine/edits/names.js";
 import { importOf, namesLeft, withoutUnused } from "../../engine/edits/remove-import.js";
-import { declaredByStatement, freeNames } from "../../engine/edits/steps/free-names.js";
+import { freeNames } from "../../engine/edits/steps/free-names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { endOf, startWithComments, wholeLines } from "../../engine/edits/text-positions.js";
 import { lineOf } from "../../engine/edits/tree.js";

@@ -1,5 +1,6 @@
 import ts from "typescript";
-import { declaredByStatement, freeNames } from "../../engine/edits/steps/free-names.js";
+import { declaredByStatement } from "../../engine/edits/names.js";
+import { freeNames } from "../../engine/edits/steps/free-names.js";
 import { changedBy } from "../../engine/edits/steps/write-step.js";
 import type { Span } from "../../engine/facts/values.js";
 

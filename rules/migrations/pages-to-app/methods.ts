@@ -1,7 +1,6 @@
 import ts from "typescript";
 import type { HandlerFunction } from "../../engine/edits/guards/handler-function.js";
-import { namesIn } from "../../engine/edits/names.js";
-import { declaredByStatement } from "../../engine/edits/steps/free-names.js";
+import { declaredByStatement, namesIn } from "../../engine/edits/names.js";
 import { wholeLines } from "../../engine/edits/text-positions.js";
 import { unwrapped } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";

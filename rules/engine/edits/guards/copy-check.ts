@@ -3,7 +3,7 @@ import { parseText } from "../../facts/parse.js";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImport, newImport, together } from "../add-import.js";
-import { boundNames, free, memberNamed, variablesIn } from "../names.js";
+import { boundNames, free, memberNamed, takenWithin, variablesIn } from "../names.js";
 import { parsed, type Parsed } from "../parsed.js";
 import { endOf, indentOf } from "../text-positions.js";
 import { answering, asynchronous, handlerAt, type HandlerFunction } from "./handler-function.js";
@@ -43,7 +43,8 @@ export function copyCheck(file: string, text: string, { check, handler, ways, sp
   const names = new Map(check.request ? [[check.request.name, request.name]] : []);
   const there = standing(own.body, check.lookup, names, ways, source.tree);
   const missing = check.lookup.slice(there.count);
-  for (const name of missing.flatMap((each) => declaredIn(each))) if (taken.has(name)) names.set(name, free(name, new Set([...taken, ...names.values()])));
+  const near = takenWithin(own, source.tree);
+  for (const name of missing.flatMap((each) => declaredIn(each))) if (near.has(name)) names.set(name, free(name, new Set([...near, ...names.values()])));
   const statements = [...missing, ...(check.refusal ? [check.refusal.code] : [])].map((each) => renamed(each, names));
   if (statements.length === 0) return [];
   const before = [...imports, ...request.edits, ...promised];

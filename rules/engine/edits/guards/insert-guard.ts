@@ -3,7 +3,7 @@ import { isDirective } from "../../facts/directives.js";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImports } from "../add-import.js";
-import { free, isImported, namesIn, variablesIn } from "../names.js";
+import { free, isImported, namesIn, takenWithin, variablesIn } from "../names.js";
 import { parsed, type Parsed } from "../parsed.js";
 import { endOf, indentOf } from "../text-positions.js";
 import { answering, asynchronous, handlerAt, type HandlerFunction } from "./handler-function.js";
@@ -61,7 +61,7 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
   if (request.edits.length > 0 && isUsed(guard.handler, source.tree)) return [];
 
   const taken = variablesIn(source.tree);
-  const variable = free(guard.variable, taken);
+  const variable = free(guard.variable, takenWithin(handler, source.tree));
   const imported = [{ names: [guard.name], from: guard.from }, ...(action ? [{ names: [action.orThrow, action.request], from: action.from }] : [])];
   if (imported.some(({ names, from }) => names.some((name) => taken.has(name) && !isImported(name, from, source.tree)))) return [];
   // Where it stands already and does not help, a second one would not either.

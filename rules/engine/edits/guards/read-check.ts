@@ -19,6 +19,8 @@ export interface WrittenCheck {
   request: { name: string; type: string | null } | null;
   /** Names that the statements import, by these specifiers. */
   imports: readonly ImportedName[];
+  /** The import that is called to look up who asks: what people know the check by. */
+  called: string;
   /** Whether anything in it is TypeScript's alone. */
   typed: boolean;
 }
@@ -100,7 +102,7 @@ class CheckReader {
     const helper = this.imported.get(around.expression.text);
     const [first] = this.own.parameters;
     if (!helper || !this.place.isHelper(helper) || (first && !isRequest(first, this.tree))) return null;
-    return { wrapper: helper.local, lookup: [], refusal: null, caught: null, request: null, imports: [helper], typed: false };
+    return { wrapper: helper.local, lookup: [], refusal: null, caught: null, request: null, imports: [helper], called: helper.local, typed: false };
   }
 
   statements(): WrittenCheck | null {
@@ -224,9 +226,22 @@ class CheckReader {
     if (asks && nodes.some((each) => readsRoute(each, request, this.tree))) return null;
     const [first] = this.own.parameters;
     return {
-      wrapper: null, lookup: lookup.map((each) => this.codeOf(each)), refusal: refusal && { code: this.codeOf(refusal), condition: oneLine(refusal.expression.getText(this.tree)) }, caught, imports, typed: nodes.some(isTyped),
+      wrapper: null, lookup: lookup.map((each) => this.codeOf(each)), refusal: refusal && { code: this.codeOf(refusal), condition: oneLine(refusal.expression.getText(this.tree)) }, caught, imports, called: this.calledIn(nodes), typed: nodes.some(isTyped),
       request: asks ? { name: request, type: first?.type?.getText(this.tree) ?? null } : null,
     };
+  }
+
+  private calledIn(nodes: readonly ts.Node[]): string {
+    const called: string[] = [];
+    const visit = (each: ts.Node): void => {
+      if (ts.isCallExpression(each)) {
+        const [root = ""] = variablesIn(each.expression);
+        if (this.imported.has(root)) called.push(root);
+      }
+      ts.forEachChild(each, visit);
+    };
+    nodes.forEach(visit);
+    return called[0] ?? [...this.imported.values()].find((one) => this.place.isHelper(one))!.local;
   }
 
   /** Its text, indented from the start of a line. */

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { boundNames } from "../names.js";
+import { boundNames, declaredByStatement } from "../names.js";
 import { append } from "../../lists.js";
 
 /** Names that stand in a piece of code and are declared outside of it, with their uses in order. Types do not count. */
@@ -60,12 +60,6 @@ export function freeNames(nodes: readonly ts.Node[]): Map<string, ts.Identifier[
   };
   within(new Set(nodes.flatMap(declaredByStatement)), () => nodes.forEach(visit));
   return free;
-}
-
-/** What a statement declares for those beside it. */
-export function declaredByStatement(node: ts.Node): string[] {
-  if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap(({ name }) => boundNames(name));
-  return (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name ? [node.name.text] : [];
 }
 
 /** What a block, a loop or a `catch` declares; null: it is no scope. */
