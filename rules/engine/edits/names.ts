@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { importedNames } from "./imported-names.js";
 
 /** All names that some code mentions. */
 export function namesIn(tree: ts.Node): Set<string> {
@@ -46,8 +47,7 @@ export function declaredByStatement(node: ts.Node): string[] {
 /** Names that a new variable of a function is not to have: those that its own code mentions, and those declared around it. */
 export function takenWithin(fn: ts.Node, tree: ts.SourceFile): Set<string> {
   const around = tree.statements.find((each) => each.pos <= fn.pos && fn.end <= each.end) ?? fn;
-  const imports = tree.statements.filter(ts.isImportDeclaration).flatMap((each) => [...variablesIn(each)]);
-  return new Set([...variablesIn(around), ...imports, ...tree.statements.flatMap(declaredByStatement)]);
+  return new Set([...variablesIn(around), ...importedNames(tree).map(({ local }) => local), ...tree.statements.flatMap(declaredByStatement)]);
 }
 
 /** The name, with a number where it is taken. */
@@ -55,13 +55,4 @@ export function free(name: string, taken: ReadonlySet<string>): string {
   let free = name;
   for (let count = 2; taken.has(free); count++) free = `${name}${count}`;
   return free;
-}
-
-/** Whether a name comes from a module, as itself. */
-export function isImported(name: string, from: string, tree: ts.SourceFile): boolean {
-  return tree.statements.some((each) => {
-    if (!ts.isImportDeclaration(each) || !ts.isStringLiteral(each.moduleSpecifier) || each.moduleSpecifier.text !== from) return false;
-    const named = each.importClause?.namedBindings;
-    return named !== undefined && ts.isNamedImports(named) && named.elements.some((one) => one.name.text === name && !one.propertyName);
-  });
 }

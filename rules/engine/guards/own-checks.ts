@@ -1,4 +1,5 @@
-import { answered, readCheck, thrown, type ImportedName, type WrittenCheck } from "../edits/guards/read-check.js";
+import { answered, readCheck, thrown, type WrittenCheck } from "../edits/guards/read-check.js";
+import type { ImportedName } from "../edits/imported-names.js";
 import type { Entrypoint, Handler } from "../entrypoint.js";
 import type { App } from "../graph/app.js";
 import type { EntryFile } from "../graph/entry-files.js";

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { importedNames } from "../../engine/edits/imported-names.js";
 import { declaredByStatement } from "../../engine/edits/names.js";
 import { freeNames } from "../../engine/edits/steps/free-names.js";
 import { changedBy } from "../../engine/edits/steps/write-step.js";
@@ -22,7 +23,7 @@ export function functionNamed(tree: ts.SourceFile, [start]: Span): ts.FunctionLi
  * member of `this`. Null: nothing that could be seen.
  */
 export function changedOutside(found: ts.FunctionLikeDeclaration, tree: ts.SourceFile): string | null {
-  const ofModule = new Set(tree.statements.flatMap((one) => (ts.isImportDeclaration(one) ? importedBy(one) : declaredByStatement(one))));
+  const ofModule = new Set([...importedNames(tree).map(({ local }) => local), ...tree.statements.flatMap(declaredByStatement)]);
   const free = freeNames([found]);
   let changed: string | null = null;
   const visit = (node: ts.Node): void => {
@@ -33,10 +34,4 @@ export function changedOutside(found: ts.FunctionLikeDeclaration, tree: ts.Sourc
   };
   if (found.body) visit(found.body);
   return changed;
-}
-
-function importedBy({ importClause: clause }: ts.ImportDeclaration): string[] {
-  const bindings = clause?.namedBindings;
-  const named = bindings && (ts.isNamedImports(bindings) ? bindings.elements.map(({ name }) => name.text) : [bindings.name.text]);
-  return [...(clause?.name ? [clause.name.text] : []), ...(named ?? [])];
 }

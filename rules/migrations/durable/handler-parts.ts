@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { handlerAt, type HandlerFunction } from "../../engine/edits/guards/handler-function.js";
+import { importedNames } from "../../engine/edits/imported-names.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { lineOf } from "../../engine/edits/tree.js";
@@ -44,7 +45,7 @@ export function partsOf({ file }: Entrypoint, handler: Handler, form: Form, ask:
 
 /** What is done for the caller's request must be done before: the engine's has no cookies and no headers. */
 function refuseCallersContext(inside: readonly ts.Node[], tree: ts.SourceFile): void {
-  const names = new Set(tree.statements.flatMap((one) => (ts.isImportDeclaration(one) && ts.isStringLiteral(one.moduleSpecifier) && one.moduleSpecifier.text === "next/headers" && one.importClause?.namedBindings && ts.isNamedImports(one.importClause.namedBindings) ? one.importClause.namedBindings.elements.map(({ name }) => name.text) : [])));
+  const names = new Set(importedNames(tree).flatMap(({ local, from }) => (from === "next/headers" ? [local] : [])));
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && (names.has(node.expression.text) || /^(auth|getServerSession|currentUser|getSession|requireUser|after)$/.test(node.expression.text))) {
       const line = lineOf(tree, node);

@@ -1,9 +1,10 @@
 import ts from "typescript";
 import type { HandlerFunction } from "../../engine/edits/guards/handler-function.js";
+import { variablesIn } from "../../engine/edits/names.js";
 import { wholeLines } from "../../engine/edits/text-positions.js";
 import { unwrapped } from "../../engine/edits/tree.js";
 import { assignedTo, isSetting, listAround, setting, statementOf, type AnswerUse } from "./answer-uses.js";
-import { variablesIn, type PagesFile } from "./pages-file.js";
+import type { PagesFile } from "./pages-file.js";
 import { apply, headerValue, sentBy, type ResponseInit } from "./response-code.js";
 
 const sending: ReadonlySet<string> = new Set(["json", "send", "end", "redirect"]);

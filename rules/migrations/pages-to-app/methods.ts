@@ -1,10 +1,10 @@
 import ts from "typescript";
 import type { HandlerFunction } from "../../engine/edits/guards/handler-function.js";
-import { declaredByStatement, namesIn } from "../../engine/edits/names.js";
+import { declaredByStatement, namesIn, variablesIn } from "../../engine/edits/names.js";
 import { wholeLines } from "../../engine/edits/text-positions.js";
 import { unwrapped } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
-import { handlerIn, PagesFile, variablesIn } from "./pages-file.js";
+import { handlerIn, PagesFile } from "./pages-file.js";
 
 /** The methods that a route handler may export; `HEAD` Next.js answers itself. */
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];

@@ -165,33 +165,6 @@ export function has(node: ts.Node & { modifiers?: ts.NodeArray<ts.ModifierLike> 
   return node.modifiers?.some((one) => one.kind === kind) ?? false;
 }
 
-/** All names of variables that some code mentions; members of objects do not count. */
-export function variablesIn(root: ts.Node): Set<string> {
-  const names = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) names.add(node.text);
-    if (ts.isPropertyAccessExpression(node)) return visit(node.expression);
-    if (ts.isPropertyAssignment(node)) return visit(node.initializer);
-    ts.forEachChild(node, visit);
-  };
-  visit(root);
-  return names;
-}
-
-/** Local names by where they are imported from. */
-export function importedNames(tree: ts.SourceFile): Map<string, { from: string; imported: string }> {
-  const names = new Map<string, { from: string; imported: string }>();
-  for (const statement of tree.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier) || !statement.importClause) continue;
-    const from = statement.moduleSpecifier.text;
-    const { name, namedBindings } = statement.importClause;
-    if (name) names.set(name.text, { from, imported: "default" });
-    if (namedBindings && ts.isNamedImports(namedBindings)) for (const one of namedBindings.elements) names.set(one.name.text, { from, imported: (one.propertyName ?? one.name).text });
-    if (namedBindings && ts.isNamespaceImport(namedBindings)) names.set(namedBindings.name.text, { from, imported: "*" });
-  }
-  return names;
-}
-
 /** An insertion at the very start stands in front, and is no part of it. */
 function isWithin({ span, text }: Edit, [start, end]: Span): boolean {
   const isInFront = span[1] === start && text !== "" && span[0] === start;

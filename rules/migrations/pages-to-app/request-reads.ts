@@ -1,11 +1,11 @@
 import ts from "typescript";
 import type { HandlerFunction } from "../../engine/edits/guards/handler-function.js";
-import { free } from "../../engine/edits/names.js";
+import { free, variablesIn } from "../../engine/edits/names.js";
 import { freeNames } from "../../engine/edits/steps/free-names.js";
 import { unwrapped } from "../../engine/edits/tree.js";
 import { sessionCalls } from "./answers.js";
 import { takesNull } from "./code-forms.js";
-import { variablesIn, type PagesFile } from "./pages-file.js";
+import type { PagesFile } from "./pages-file.js";
 
 /** What a function reads of a request, as far as its new head has to know. */
 export interface Read {

@@ -1,11 +1,12 @@
 import ts from "typescript";
 import { type HandlerFunction } from "../../engine/edits/guards/handler-function.js";
+import { importedNames } from "../../engine/edits/imported-names.js";
 import { free, namesIn } from "../../engine/edits/names.js";
 import { freeNames } from "../../engine/edits/steps/free-names.js";
 import { withSeparator, wholeLines } from "../../engine/edits/text-positions.js";
 import { useOf } from "./answer-uses.js";
 import { rewriteAnswers } from "./answers.js";
-import { handlerIn, has, importedNames, PagesFile, type PagesHandler } from "./pages-file.js";
+import { handlerIn, has, PagesFile, type PagesHandler } from "./pages-file.js";
 import { rewriteReads, type Read } from "./request-reads.js";
 import { streamOf } from "./streams.js";
 
@@ -101,7 +102,7 @@ function rewriteFunction(source: PagesFile, fn: HandlerFunction, reqAt: number |
   const res = resAt === null ? null : parameterName(source, fn, resAt);
   const { tree } = source;
   const type = reqAt === null ? undefined : fn.parameters[reqAt]?.type;
-  const own = type && ts.isTypeReferenceNode(type) && importedNames(tree).get(type.typeName.getText(tree))?.from !== "next" ? type.getText(tree) : null;
+  const own = type && ts.isTypeReferenceNode(type) && importedNames(tree).find(({ local }) => local === type.typeName.getText(tree))?.from !== "next" ? type.getText(tree) : null;
   const none: Read = { params: false, next: false, cookies: false, body: false };
   const read = req === null ? none : rewriteReads(source, fn, {
     req, helpers, typed: own, segments: new Set(around.segments.keys()), promises: around.promises, mayBeGet: around.methods.includes("GET") && around.methods.length > 1,
@@ -230,7 +231,7 @@ function tidied(file: string, before: PagesFile, { next, cookies }: Read): strin
     if (isGone && source.commentsIn([statement.pos, statement.end]).length === 0) source.replace(wholeLines(text, source.spanOf(statement)), "");
   }
   const added = [...(cookies ? [["cookies", "next/headers", ""] as const] : []), ...(next && source.isTyped ? [["NextRequest", "next/server", "type "] as const] : [])];
-  const known = importedNames(tree);
+  const known = new Set(importedNames(tree).map(({ local }) => local));
   const lines = added.filter(([name]) => !known.has(name)).map(([name, from, type]) => source.written(`import ${type}{ ${name} } from "${from}";`));
   const first = tree.statements[0]?.getStart(tree) ?? 0;
   if (lines.length > 0) source.replace([first, first], lines.map((line) => `${line}${source.style.newline}`).join(""));

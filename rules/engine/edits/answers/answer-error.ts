@@ -2,7 +2,8 @@ import ts from "typescript";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImport } from "../add-import.js";
-import { isImported, namesIn } from "../names.js";
+import { isImported } from "../imported-names.js";
+import { namesIn } from "../names.js";
 import { parsed } from "../parsed.js";
 import { nameOf, unwrapped } from "../tree.js";
 

@@ -4,7 +4,8 @@ import type { TextEdit } from "../../finding.js";
 import { addImports } from "../add-import.js";
 import { answering, handlerAt, type HandlerFunction } from "../guards/handler-function.js";
 import { checksIn } from "../guards/insert-guard.js";
-import { free, isImported, namesIn } from "../names.js";
+import { isImported } from "../imported-names.js";
+import { free, namesIn } from "../names.js";
 import { parsed, type Parsed } from "../parsed.js";
 
 /** A streamed answer that is to be kept under whose it is and which chat it belongs to. */

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { usesOf } from "../guards/field-uses.js";
-import { boundNames, isImported } from "../names.js";
+import { isImported } from "../imported-names.js";
+import { boundNames } from "../names.js";
 import { nameOf, pathTo, unwrapped } from "../tree.js";
 
 /** A text that is parsed: `const plan: Plan = JSON.parse(text) as Plan`. */

@@ -3,12 +3,13 @@ import { parseText } from "../../facts/parse.js";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImport, newImport, together } from "../add-import.js";
+import { importedNames, type ImportedName } from "../imported-names.js";
 import { boundNames, free, memberNamed, takenWithin, variablesIn } from "../names.js";
 import { parsed, type Parsed } from "../parsed.js";
 import { endOf, indentOf } from "../text-positions.js";
-import { answering, asynchronous, handlerAt, type HandlerFunction } from "./handler-function.js";
+import { answering, asynchronous, handlerAt, isRequest, type HandlerFunction } from "./handler-function.js";
 import { inBody, isUsed, requestOf } from "./insert-guard.js";
-import { declaredBy, exportedValue, importedNames, isRequest, oneLine, type ImportedName, type WrittenCheck } from "./read-check.js";
+import { declaredBy, exportedValue, oneLine, type WrittenCheck } from "./read-check.js";
 import { wrapHandler } from "./wrap-handler.js";
 
 /** A check of another handler of the app, to be made in this one before all else. */
@@ -67,7 +68,7 @@ function wrapped(file: string, text: string, { tree }: Parsed, own: HandlerFunct
 
 /** The imports that are missing; null: a name has another meaning in this file. */
 function importing(file: string, text: string, source: Parsed, wanted: readonly ImportedName[], taken: ReadonlySet<string>, specifier: CopiedCheck["specifier"]): TextEdit[] | null {
-  const known = importedNames(source.tree);
+  const known = importedNames(source.tree).filter(({ typeOnly }) => !typeOnly);
   const lists = new Map<string, string[]>();
   const edits: TextEdit[] = [];
   for (const { local, imported, from: written } of wanted) {

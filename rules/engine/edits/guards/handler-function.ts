@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
+import { importedNames } from "../imported-names.js";
 import type { Parsed } from "../parsed.js";
 import { unwrapped } from "../tree.js";
 
@@ -45,6 +46,11 @@ function functionNamed(name: string, tree: ts.SourceFile): HandlerFunction | nul
   return null;
 }
 
+/** A parameter that is the request, by its name or type. */
+export function isRequest({ name, type }: ts.ParameterDeclaration, tree: ts.SourceFile): boolean {
+  return ts.isIdentifier(name) && (/^_?req(uest)?$/i.test(name.text) || /^(Next)?Request$/.test(type?.getText(tree) ?? ""));
+}
+
 /** The edits that make a function async; null where its return type says otherwise. */
 export function asynchronous(handler: HandlerFunction, source: Parsed, file: string): TextEdit[] | null {
   if (handler.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return [];
@@ -81,9 +87,6 @@ export function answering(handler: HandlerFunction, source: Parsed, file: string
 
 /** What a file imports and declares at its top level. */
 function namesDeclared(tree: ts.SourceFile): Set<string> {
-  const names = tree.statements.flatMap((each) => {
-    if (ts.isImportDeclaration(each)) return [each.importClause?.name?.text, ...(each.importClause?.namedBindings && ts.isNamedImports(each.importClause.namedBindings) ? each.importClause.namedBindings.elements.map(({ name }) => name.text) : [])];
-    return ts.isTypeAliasDeclaration(each) || ts.isInterfaceDeclaration(each) || ts.isClassDeclaration(each) ? [each.name?.text] : [];
-  });
-  return new Set(names.filter((name) => name !== undefined));
+  const declared = tree.statements.flatMap((each) => (ts.isTypeAliasDeclaration(each) || ts.isInterfaceDeclaration(each) || ts.isClassDeclaration(each) ? (each.name?.text ?? []) : []));
+  return new Set([...importedNames(tree).map(({ local }) => local), ...declared]);
 }

@@ -3,10 +3,11 @@ import { isDirective } from "../../facts/directives.js";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImports } from "../add-import.js";
-import { free, isImported, namesIn, takenWithin, variablesIn } from "../names.js";
+import { isImported } from "../imported-names.js";
+import { free, namesIn, takenWithin, variablesIn } from "../names.js";
 import { parsed, type Parsed } from "../parsed.js";
 import { endOf, indentOf } from "../text-positions.js";
-import { answering, asynchronous, handlerAt, type HandlerFunction } from "./handler-function.js";
+import { answering, asynchronous, handlerAt, isRequest, type HandlerFunction } from "./handler-function.js";
 
 /** A check to be made before everything else that a route handler does. */
 export interface NewGuard {
@@ -96,8 +97,7 @@ export function isUsed([start, end]: Span, tree: ts.SourceFile): boolean {
  * that adds one. Null: it is taken apart where it stands.
  */
 export function requestOf(handler: HandlerFunction, { tree }: Parsed, file: string): { name: string; edits: TextEdit[] } | null {
-  const isRequest = ({ name, type }: ts.ParameterDeclaration): boolean => /^_?req(uest)?$/i.test(name.getText(tree)) || /^(Next)?Request$/.test(type?.getText(tree) ?? "");
-  const first = handler.parameters.find(isRequest) ?? handler.parameters[0];
+  const first = handler.parameters.find((each) => isRequest(each, tree)) ?? handler.parameters[0];
   if (first) return ts.isIdentifier(first.name) ? { name: first.name.text, edits: [] } : null;
   const open = tree.text.indexOf("(", handler.name?.end ?? handler.getStart(tree));
   if (open < 0 || open > handler.body!.pos) return null;

@@ -1,9 +1,10 @@
 import ts from "typescript";
 import type { Span } from "../../facts/values.js";
+import { importedNames, type ImportedName } from "../imported-names.js";
 import { boundNames, memberNamed, variablesIn } from "../names.js";
 import { parsed } from "../parsed.js";
 import { unwrapped } from "../tree.js";
-import { handlerAt, type HandlerFunction } from "./handler-function.js";
+import { handlerAt, isRequest, type HandlerFunction } from "./handler-function.js";
 
 /** A check as a handler makes it, as code that another handler can be given. */
 export interface WrittenCheck {
@@ -23,13 +24,6 @@ export interface WrittenCheck {
   called: string;
   /** Whether anything in it is TypeScript's alone. */
   typed: boolean;
-}
-
-export interface ImportedName {
-  local: string;
-  /** `default`, or the name that the module exports. */
-  imported: string;
-  from: string;
 }
 
 /** Where a handler makes its check. */
@@ -92,7 +86,7 @@ class CheckReader {
     private readonly own: HandlerFunction,
     private readonly place: CheckPlace,
   ) {
-    this.imported = new Map(importedNames(tree).map((one) => [one.local, one]));
+    this.imported = new Map(importedNames(tree).flatMap((one) => (one.typeOnly || one.imported === "*" ? [] : [[one.local, one] as const])));
   }
 
   /** `export const POST = withUser(async (request) => …)`. */
@@ -182,7 +176,7 @@ class CheckReader {
   private needed(wanted: readonly ts.Statement[], standing: readonly ts.Statement[]): ts.Statement[] | null {
     const all = new Set(wanted);
     for (const each of all) {
-      for (const name of freeNames(each)) {
+      for (const name of namesNeeded(each)) {
         const declaring = standing.find((one) => declaredBy(one).includes(name) && one.pos < each.pos);
         if (declaring) {
           if (!ts.isVariableStatement(declaring) || !(declaring.declarationList.flags & ts.NodeFlags.Const)) return null;
@@ -213,13 +207,13 @@ class CheckReader {
     const [only] = statements;
     const isOneCall = statements.length === 1 && only && ts.isReturnStatement(only) && only.expression && ts.isCallExpression(only.expression) && ts.isIdentifier(only.expression.expression) && mentions(only.expression, name);
     const kept = isOneCall ? [only] : ifs;
-    if (kept.length === 0 || kept.some((each) => [...freeNames(each)].some((one) => one !== variable && !this.isAtHand(one)))) return null;
+    if (kept.length === 0 || kept.some((each) => [...namesNeeded(each)].some((one) => one !== variable && !this.isAtHand(one)))) return null;
     return { variable, clause: oneLine(clause.getText(this.tree)), statements: [...kept.map((each) => this.codeOf(each)), ...(isOneCall ? [] : [`throw ${variable};`])] };
   }
 
   private written(lookup: readonly ts.Statement[], refusal: ts.IfStatement | null, caught: WrittenCheck["caught"]): WrittenCheck | null {
     const nodes = [...lookup, ...(refusal ? [refusal] : [])];
-    const names = new Set([...nodes.flatMap((each) => [...freeNames(each)]), ...(caught ? identifiersIn(caught.statements.join("\n")) : [])]);
+    const names = new Set([...nodes.flatMap((each) => [...namesNeeded(each)]), ...(caught ? identifiersIn(caught.statements.join("\n")) : [])]);
     const imports = [...this.imported.values()].filter(({ local }) => names.has(local));
     const request = this.requestName();
     const asks = request !== null && names.has(request);
@@ -252,17 +246,6 @@ class CheckReader {
   }
 }
 
-/** The names that a file imports, but for whole modules and types. */
-export function importedNames(tree: ts.SourceFile): ImportedName[] {
-  return tree.statements.flatMap((each): ImportedName[] => {
-    if (!ts.isImportDeclaration(each) || !ts.isStringLiteral(each.moduleSpecifier) || each.importClause?.phaseModifier !== undefined) return [];
-    const { name, namedBindings } = each.importClause ?? {};
-    const from = each.moduleSpecifier.text;
-    const named = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.filter(({ isTypeOnly }) => !isTypeOnly) : [];
-    return [...(name ? [{ local: name.text, imported: "default", from }] : []), ...named.map((one) => ({ local: one.name.text, imported: (one.propertyName ?? one.name).text, from }))];
-  });
-}
-
 /** What an exported name stands for, where that is assigned. */
 export function exportedValue(tree: ts.SourceFile, [start]: Span): ts.Expression | null {
   for (const statement of tree.statements) {
@@ -272,13 +255,8 @@ export function exportedValue(tree: ts.SourceFile, [start]: Span): ts.Expression
   return null;
 }
 
-/** A parameter that is the request, by its name or type. */
-export function isRequest({ name, type }: ts.ParameterDeclaration, tree: ts.SourceFile): boolean {
-  return ts.isIdentifier(name) && (/^_?req(uest)?$/i.test(name.text) || /^(Next)?Request$/.test(type?.getText(tree) ?? ""));
-}
-
-/** The variables that code mentions and does not declare itself. */
-function freeNames(node: ts.Node): Set<string> {
+/** The names that code mentions and does not declare itself, those of types too: they are imported as well. */
+function namesNeeded(node: ts.Node): Set<string> {
   const names = variablesIn(node);
   const visit = (each: ts.Node): void => {
     if (ts.isVariableDeclaration(each) || ts.isParameter(each)) for (const name of boundNames(each.name)) names.delete(name);
@@ -293,7 +271,7 @@ export function declaredBy(statement: ts.Statement): string[] {
 }
 
 function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
-  return [...freeNames(node)].some((name) => names.has(name));
+  return [...namesNeeded(node)].some((name) => names.has(name));
 }
 
 /** An `if` that ends what it stands in, and has no other arm. */

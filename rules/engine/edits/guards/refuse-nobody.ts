@@ -1,7 +1,8 @@
 import ts from "typescript";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
-import { boundNames, isImported } from "../names.js";
+import { isImported } from "../imported-names.js";
+import { boundNames } from "../names.js";
 import { parsed } from "../parsed.js";
 import { endOf, indentOf } from "../text-positions.js";
 import { answering, handlerAt } from "./handler-function.js";

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { isImported } from "../names.js";
+import { isImported } from "../imported-names.js";
 
 /**
  * A schema of zod as code, by what a file says of a value: its type, or what the file does with it.
