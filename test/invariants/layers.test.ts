@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { backslashesHandled, globalsCalled, importsOf, membersUsed, root, sourcesBelow, type Source } from "./sources.js";
+import { backslashesHandled, globalsCalled, importCycles, importsOf, membersUsed, root, sourcesBelow, type Source } from "./sources.js";
 
 const rules = sourcesBelow("rules");
 const outsideDisk = rules.filter(({ path }) => !path.startsWith("rules/disk/"));
@@ -138,5 +138,33 @@ describe("9a. paths are absolute with `/`; only disk/ and server/ convert", () =
 
   it("which lets escapes and slashes be", () => {
     expect(violations([culprit('path.split("/"); text.replace(/\\\\(.)/g, "$1"); name.replace(/\\//g, "-")')])).toEqual([]);
+  });
+});
+
+describe("11. files import one another only where what they go through is recursive", () => {
+  /** The syntax of the language, and the effects that are interpreted: an expression holds functions, and these hold expressions. */
+  const recursive = [/^rules\/engine\/facts\/lowering\//, /^rules\/engine\/link\//];
+  const violations = (sources: Source[]): string[][] => importCycles(sources).filter((cycle) => !recursive.some((folder) => cycle.every((path) => folder.test(path))));
+
+  it("by what they import", () => {
+    expect(violations(shipped)).toEqual([]);
+  });
+
+  it("which this test would see broken", () => {
+    const a = culprit('import { b } from "./inner/b.js";', "rules/engine/a.ts");
+    const b = culprit('export { c } from "../c.js";', "rules/engine/inner/b.ts");
+    const c = culprit('import { a } from "./a.js";', "rules/engine/c.ts");
+
+    expect(violations([a, b, c])).toEqual([["rules/engine/a.ts", "rules/engine/c.ts", "rules/engine/inner/b.ts"]]);
+    expect(violations([a, b, { ...c, text: 'import type { a } from "./a.js";' }])).toEqual([]);
+  });
+
+  it("which lets linking import itself, as long as no way leads out of its folder and back", () => {
+    const execute = culprit('import { guard } from "./guards/guard.js";', "rules/engine/link/execute.ts");
+    const guard = culprit('import { execute } from "../execute.js";', "rules/engine/link/guards/guard.ts");
+    const outer = culprit('import { execute } from "./link/execute.js";', "rules/engine/outer.ts");
+
+    expect(violations([execute, guard, outer])).toEqual([]);
+    expect(violations([execute, { ...guard, text: 'import { outer } from "../../outer.js";' }, outer])).toHaveLength(1);
   });
 });

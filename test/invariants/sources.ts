@@ -49,6 +49,31 @@ export function importsOf({ path, text }: Source): Import[] {
   return found;
 }
 
+/** Files that import one another, directly or by way of others; what is imported as a type alone does not count. */
+export function importCycles(sources: readonly Source[]): string[][] {
+  const imports = new Map(sources.map((source) => [source.path, importsOf(source).filter(({ typeOnly }) => !typeOnly).map(({ from }) => fileOf(from, source.path))]));
+  const reached = new Map(sources.map(({ path }) => [path, reachedFrom(path, imports)]));
+  const cycleOf = (path: string): string[] => [...reached.get(path)!].filter((other) => reached.get(other)?.has(path)).sort();
+  return sources.map(({ path }) => ({ path, cycle: cycleOf(path) })).filter(({ path, cycle }) => cycle[0] === path).map(({ cycle }) => cycle);
+}
+
+/** `./b.js` in `rules/a.ts` → `rules/b.ts`. */
+function fileOf(specifier: string, from: string): string {
+  return specifier.startsWith(".") ? new URL(specifier, `file:///${from}`).pathname.slice(1).replace(/\.js$/, ".ts") : specifier;
+}
+
+function reachedFrom(path: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set<string>();
+  const queue = [path];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const file of imports.get(next) ?? []) {
+      if (!reached.has(file)) queue.push(file);
+      reached.add(file);
+    }
+  }
+  return reached;
+}
+
 /** `ts.createSourceFile` → `createSourceFile`: what a file uses of a namespace or default import. */
 export function membersUsed({ path, text }: Source, module: string): Set<string> {
   const file = parsed(path, text);
