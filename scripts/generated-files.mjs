@@ -97,7 +97,7 @@ export function manifestWithSettings(text, schema) {
 }
 
 /** A text with what stands between `<!-- name -->` and `<!-- /name -->` replaced. */
-export function replaceBetween(text, name, replacement) {
+function replaceBetween(text, name, replacement) {
   const place = new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`);
   if (!place.test(text)) throw new Error(`<!-- ${name} --> … <!-- /${name} --> not found`);
   return text.replace(place, () => `<!-- ${name} -->\n${replacement}\n<!-- /${name} -->`);

@@ -14,7 +14,7 @@ export function pageOf(id: string): string | null {
   return rule ? `https://unpkg.com/@ai-routes/rules@${version}/${rule.group}/${rule.id}.md` : null;
 }
 
-export const source = "ai-routes";
+const source = "ai-routes";
 
 /** What the analysis says → what the protocol says. The one place where one becomes the other. */
 export class ToLsp {

@@ -7,7 +7,7 @@ import { createColors } from "picocolors";
 import { silentRule } from "../engine/config/rules.js";
 
 /** The small app that CLI tests speak of. */
-export const texts: Record<string, string> = {
+const texts: Record<string, string> = {
   "/app/app/api/chat/route.ts": [
     'import { answer } from "@/lib/ai";',
     "",
@@ -39,7 +39,7 @@ export const app = {
   crons: [],
 } as unknown as App;
 
-export const once: Attempts = { max: 1, factors: [], formula: "" };
+const once: Attempts = { max: 1, factors: [], formula: "" };
 
 export const fifteen: Attempts = {
   max: 15,

