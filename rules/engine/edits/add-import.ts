@@ -8,8 +8,8 @@ import { endOf, startOfCode } from "./text-positions.js";
  * Imports a name, beside what the file imports from the same module, else below its last import.
  * No edit where it is imported already under this name; `name as other` gives it another. CommonJS files `require` it.
  */
-export function addImport(file: string, text: string, source: Parsed, name: string, from: string): TextEdit[] {
-  const { tree, facts } = source;
+export function addImport(source: Parsed, name: string, from: string): TextEdit[] {
+  const { file, tree, facts } = source;
   const lists = namedImports(tree, from);
   if (lists.some(({ elements }) => elements.some((each) => each.name.text === name || each.getText(tree) === name))) return [];
   const [named] = lists;
@@ -22,20 +22,20 @@ export function addImport(file: string, text: string, source: Parsed, name: stri
   const line = isCommonJs(tree)
     ? `const { ${name.replace(/ as /g, ": ")} } = require(${quote}${from}${quote})${end}`
     : `import { ${name} } from ${quote}${from}${quote}${end}`;
-  return [newImport(file, text, source, line)];
+  return [newImport(source, line)];
 }
 
 /** The same where the file has not been parsed; no edit where it cannot be. */
 export function importName(file: string, text: string, name: string, from: string): TextEdit[] {
   const source = parsed(file, text);
-  return source ? addImport(file, text, source, name, from) : [];
+  return source ? addImport(source, name, from) : [];
 }
 
 /** The same of several names from several modules; new lines of import stand together, in the order given. */
-export function addImports(file: string, text: string, source: Parsed, wanted: readonly { names: readonly string[]; from: string }[]): TextEdit[] {
+export function addImports(source: Parsed, wanted: readonly { names: readonly string[]; from: string }[]): TextEdit[] {
   return together(wanted.flatMap(({ names, from }) => {
-    const missing = names.filter((name) => addImport(file, text, source, name, from).length > 0);
-    return missing.length === 0 ? [] : addImport(file, text, source, missing.join(", "), from);
+    const missing = names.filter((name) => addImport(source, name, from).length > 0);
+    return missing.length === 0 ? [] : addImport(source, missing.join(", "), from);
   }));
 }
 
@@ -49,7 +49,7 @@ export function together(edits: readonly TextEdit[]): TextEdit[] {
 }
 
 /** A line of import below the last one; in a file without any, above its code and below its directives. */
-export function newImport(file: string, text: string, { tree, facts }: Parsed, line: string): TextEdit {
+export function newImport({ file, text, tree, facts }: Parsed, line: string): TextEdit {
   const { newline } = facts.style;
   const last = tree.statements.findLast((each) => ts.isImportDeclaration(each) || isRequire(each)) ?? tree.statements.findLast(isDirective);
   const at = last ? endOf(text, last) : startOfCode(text);

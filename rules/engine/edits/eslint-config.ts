@@ -15,7 +15,7 @@ export function addEslintConfig(file: string, text: string, name: string, from: 
   const exported = exportedConfig(source.tree);
   const entries = exported && entriesOf(exported.value, source.tree);
   if (!entries) return [];
-  return [importEdit(file, text, source, name, from, exported.commonJs), entryEdit(file, text, entries, `${name}.${config}`, source.tree)];
+  return [importEdit(source, name, from, exported.commonJs), entryEdit(source, entries, `${name}.${config}`)];
 }
 
 type Entries = { list: ts.NodeArray<ts.Expression>; end: number };
@@ -52,18 +52,18 @@ function initializerOf(name: string, tree: ts.SourceFile): ts.Expression | null 
   return null;
 }
 
-function importEdit(file: string, text: string, source: Parsed, name: string, from: string, commonJs: boolean): TextEdit {
+function importEdit(source: Parsed, name: string, from: string, commonJs: boolean): TextEdit {
   const { quote, semicolons } = source.facts.style;
   const end = semicolons ? ";" : "";
-  return newImport(file, text, source, commonJs ? `const ${name} = require(${quote}${from}${quote})${end}` : `import ${name} from ${quote}${from}${quote}${end}`);
+  return newImport(source, commonJs ? `const ${name} = require(${quote}${from}${quote})${end}` : `import ${name} from ${quote}${from}${quote}${end}`);
 }
 
 /** Behind the last entry, on a line of its own where the entries have lines of their own. */
-function entryEdit(file: string, text: string, { list, end }: Entries, entry: string, tree: ts.SourceFile): TextEdit {
+function entryEdit({ file, text, tree, facts }: Parsed, { list, end }: Entries, entry: string): TextEdit {
   const last = list.at(-1);
   if (!last) return { file, span: [end, end], text: entry };
   const start = last.getStart(tree);
   const indent = /(?:^|\n)([ \t]*)$/.exec(text.slice(0, start))?.[1];
-  const separator = indent === undefined ? ", " : `,${text.includes("\r\n") ? "\r\n" : "\n"}${indent}`;
+  const separator = indent === undefined ? ", " : `,${facts.style.newline}${indent}`;
   return { file, span: [last.end, last.end], text: `${separator}${entry}` };
 }

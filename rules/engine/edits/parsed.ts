@@ -6,6 +6,8 @@ import { parseText } from "../facts/parse.js";
 
 /** A file as an edit sees it: its syntax tree, and the facts that tell its style. */
 export interface Parsed {
+  file: string;
+  text: string;
   facts: FileFacts;
   tree: ts.SourceFile;
 }
@@ -15,5 +17,5 @@ export function parsed(file: string, text: string): Parsed | null {
   const language = languageOf(file);
   if (language === null) return null;
   const facts = extractFacts(text, language);
-  return facts.failure === null ? { facts, tree: parseText(text, language) } : null;
+  return facts.failure === null ? { file, text, facts, tree: parseText(text, language) } : null;
 }

@@ -48,7 +48,7 @@ export function makeSegmentLiteral(file: string, text: string, { key, within }: 
   if (!source || !declared) return [];
   switch (declared.form) {
     case "const": return literalEdits(file, declared, value, source.facts);
-    case "let": case "var": return constEdits(file, source, declared, value);
+    case "let": case "var": return constEdits(source, declared, value);
     case "renamed-clause": case "reexport": {
       const removed = removalEdit(file, text, source.tree, declared);
       const statement = clauseStatement(source.tree, declared);
@@ -57,7 +57,7 @@ export function makeSegmentLiteral(file: string, text: string, { key, within }: 
       if (clauseSize(statement) === 1) return [{ ...removed, span: spanOf(source.tree, statement), text: replacement }];
       return [removed, insertion(file, endOf(text, statement), `${source.facts.style.newline}${replacement}`)];
     }
-    case "clause": return exportInPlace(file, text, source, declared, value);
+    case "clause": return exportInPlace(source, declared, value);
     default: return [];
   }
 }
@@ -117,7 +117,7 @@ function literalEdits(file: string, { initializer }: SegmentConfigFacts, value: 
   return initializer === null ? [] : [{ file, span: initializer.span, text: literal(value, facts.style.quote) }];
 }
 
-function constEdits(file: string, { tree, facts }: Parsed, declared: SegmentConfigFacts, value: SegmentLiteral): TextEdit[] {
+function constEdits({ file, tree, facts }: Parsed, declared: SegmentConfigFacts, value: SegmentLiteral): TextEdit[] {
   const statement = statementAt(tree, declared.nameSpan);
   if (!statement || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return [];
   const variable = facts.variables.find(({ span }) => span[0] === declared.nameSpan[0]);
@@ -127,7 +127,7 @@ function constEdits(file: string, { tree, facts }: Parsed, declared: SegmentConf
 }
 
 /** `const maxDuration = 60; export { maxDuration }` → `export const maxDuration = 60;`. */
-function exportInPlace(file: string, text: string, { tree, facts }: Parsed, declared: SegmentConfigFacts, value: SegmentLiteral): TextEdit[] {
+function exportInPlace({ file, text, tree, facts }: Parsed, declared: SegmentConfigFacts, value: SegmentLiteral): TextEdit[] {
   const removed = removalEdit(file, text, tree, declared);
   const statement = tree.statements.find((each): each is ts.VariableStatement =>
     ts.isVariableStatement(each) && each.declarationList.declarations.some(({ name }) => ts.isIdentifier(name) && name.text === declared.key));

@@ -32,7 +32,7 @@ export function shareMap(file: string, text: string, { at, name, from }: SharedM
   const { quote } = facts.style;
   const made = `${name}${value === "" ? "" : `<${value}>`}(${quote}${declared.name.getText(tree)}${quote})`;
   return [
-    ...addImport(file, text, source, name, from),
+    ...addImport(source, name, from),
     { file, span: [declared.name.end, declared.initializer!.end], text: ` = ${made}` },
     ...uses.flatMap((use) => awaited(use, tree).map(([position, inserted]): TextEdit => ({ file, span: [position, position], text: inserted }))),
   ];

@@ -84,7 +84,7 @@ export function functionFor(route: Entrypoint, handler: Handler, missing: readon
       { file: home, span: [0, 0], text },
       ...edits,
       ...along.edits,
-      ...besideGone(addImports(file, tree.text, source, [
+      ...besideGone(addImports(source, [
         { names: ["begin"], from: specifier(template, file) }, { names: [client.name], from: specifier(client.file, file) },
         { names: [names.requested, ...along.shared], from: `./${nameOf(home).replace(/\.\w+$/, "")}` },
       ]), along.edits, source.facts.style.newline),

@@ -30,8 +30,8 @@ const instead = "Do that after the answer is there, with `await`, and run the mi
  * `return streamText({ … }).toUIMessageStreamResponse()` as a step that waits for the whole text with
  * `generateText`, and an answer with that text. Throws {@link Refused} where the stream is used in another way.
  */
-export function collectStream(file: string, source: Parsed, body: ts.Node, site: StepCall, ids: StepIds): WrittenStep & { gone: string[] } {
-  const { tree, facts } = source;
+export function collectStream(source: Parsed, body: ts.Node, site: StepCall, ids: StepIds): WrittenStep & { gone: string[] } {
+  const { file, tree, facts } = source;
   const call = callAt(tree, site.at.span);
   const isKnown = facts.variables.some(({ name, import: from }) => name === "streamText" && from?.from === "ai");
   if (!call || !isKnown || call.expression.getText(tree) !== "streamText" || site.calls !== null || file !== site.at.file) {

@@ -29,7 +29,7 @@ export function endpointFor(route: Entrypoint, handler: Handler, ask: MigrationA
   const input = placed.files.get("durable-input")!;
   const specifier = (of: string): string => specifierOf(of, file, app.root, (one) => ask.read(one));
   const hasStep = steps.edits.some((edit) => edit.file === file && /import \{[^}]*\bstep\b/.test(edit.text));
-  const imports = addImports(file, source.tree.text, source, [
+  const imports = addImports(source, [
     ...(steps.here.length > 0 && !hasStep ? [{ names: ["step"], from: "inngest" }] : []),
     { names: [client.name], from: specifier(client.file) }, { names: ["carry", "carried"], from: specifier(input) },
   ]);

@@ -34,7 +34,7 @@ export function serveRoute(app: App, { name, file: home, maxDuration }: Served, 
     const source = parsed(file, text);
     const functions = source && servedIn(source.tree);
     if (!source || !functions) throw new Refused(`${ask.name(file)} serves functions in a way that another one cannot be added to by itself`, "Write them as `serve({ client, functions: [first, second] })`.");
-    return { file, what: `\`${name}\` is served with the functions that are there`, edits: [{ file, ...withOne(functions, name, source.tree) }, ...addImports(file, text, source, [{ names: [name], from: specifier(home, file) }])] };
+    return { file, what: `\`${name}\` is served with the functions that are there`, edits: [{ file, ...withOne(functions, name, source.tree) }, ...addImports(source, [{ names: [name], from: specifier(home, file) }])] };
   }
   const file = `${app.appFolder}/api/inngest/route.${languageOfApp(app, ask.read)}`;
   if (ask.read(file) !== null) throw new Refused(`${ask.name(file)} is there, and serves no functions`);

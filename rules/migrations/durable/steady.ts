@@ -20,7 +20,7 @@ export interface Steadied {
  * The engine runs the code between the steps anew at each look: an id or a time that is made there, and that a
  * step or the answer uses, would be another one each time. It becomes a step of its own. `steps`: what is one already.
  */
-export function steadied(file: string, { tree, facts }: Parsed, body: ts.Node, from: number, steps: readonly Span[], ids: StepIds): Steadied {
+export function steadied({ file, tree, facts }: Parsed, body: ts.Node, from: number, steps: readonly Span[], ids: StepIds): Steadied {
   const found: Steadied = { ids: [], edits: [] };
   const { quote } = facts.style;
   const isInStep = (node: ts.Node): boolean => steps.some(([start, end]) => start <= node.getStart(tree) && node.end <= end);

@@ -50,9 +50,9 @@ export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, s
   const firstModel = sites.findIndex((one) => (one.kind === "site" ? one.model !== null : asksModel(one.body)));
   const kept = sites.slice(Math.max(0, firstModel));
   if (firstModel < 0 || kept.length === 0) throw new Refused("its model calls stand in no function that could be rewritten");
-  writer.write(file, source, written, kept);
+  writer.write(source, written, kept);
   const first = Math.min(...kept.map(({ at }) => at.span[0]));
-  writer.steady(file, source, written.body!, first);
+  writer.steady(source, written.body!, first);
   return { first, edits: writer.edits, here: writer.written.get(file) ?? [], collects: writer.collected > 0, opensHere: writer.opensIn.has(file), byHand: writer.byHand(), changes: [...writer.written].map(([one, ids]) => ({ file: one, what: told(ids) })) };
 }
 
@@ -82,7 +82,8 @@ class Writer {
     return sites.sort((a, b) => a.at.span[0] - b.at.span[0]);
   }
 
-  write(file: string, source: Parsed, body: ts.Node, sites: readonly (StepSite | OpenedCall)[]): void {
+  write(source: Parsed, body: ts.Node, sites: readonly (StepSite | OpenedCall)[]): void {
+    const { file } = source;
     const spans: (readonly [number, number])[] = [];
     const ids: string[] = [];
     for (const site of sites) {
@@ -94,11 +95,11 @@ class Writer {
       }
       if (site.streams && this.form === "endpoint") throw new Refused(`${site.callee} streams: after a retry the engine answers with a redirect in place of the stream`, streamsInstead);
       this.refuseChanges(site);
-      const step = site.streams ? this.collect(file, source, body, site) : writeStep(file, source, body, site, this.ids);
+      const step = site.streams ? this.collect(source, body, site) : writeStep(source, body, site, this.ids);
       if (spans.some(([from, to]) => from < step.span[1] && step.span[0] < to)) throw new Refused(`${site.callee} is called in the arguments of another paid call`, "Give its result a name first.");
       spans.push(step.span);
       ids.push(step.id);
-      this.edits.push(...step.edits, ...this.withoutOwnRetries(file, source, site, step));
+      this.edits.push(...step.edits, ...this.withoutOwnRetries(source, site, step));
       this.addOnce(step.counting);
     }
     if (ids.length > 0) this.written.set(file, [...(this.written.get(file) ?? []), ...ids]);
@@ -106,8 +107,9 @@ class Writer {
   }
 
   /** Ids and times that the handler's own code makes between its steps. */
-  steady(file: string, source: Parsed, body: ts.Node, first: number): void {
-    const { ids, edits } = steadied(file, source, body, first, this.spans, this.ids);
+  steady(source: Parsed, body: ts.Node, first: number): void {
+    const { file } = source;
+    const { ids, edits } = steadied(source, body, first, this.spans, this.ids);
     this.addOnce(edits);
     if (ids.length > 0) this.written.set(file, [...(this.written.get(file) ?? []), ...ids]);
   }
@@ -128,7 +130,7 @@ class Writer {
   }
 
   /** A function's steps are tried again by the engine: the SDK's own tries would multiply with that. */
-  private withoutOwnRetries(file: string, { tree, facts }: Parsed, { model, calls, at }: StepSite, step: WrittenStep): TextEdit[] {
+  private withoutOwnRetries({ file, tree, facts }: Parsed, { model, calls, at }: StepSite, step: WrittenStep): TextEdit[] {
     const inner = this.form === "function" && model !== null && calls === null ? innerRetries(model.api) : undefined;
     if (!inner) return [];
     const { indent } = facts.style;
@@ -137,8 +139,8 @@ class Writer {
       .map((edit) => (isDeeper ? { ...edit, text: edit.text.replaceAll("\n", `\n${indent}`) } : edit));
   }
 
-  private collect(file: string, source: Parsed, body: ts.Node, site: StepSite): WrittenStep {
-    const step = collectStream(file, source, body, site, this.ids);
+  private collect(source: Parsed, body: ts.Node, site: StepSite): WrittenStep {
+    const step = collectStream(source, body, site, this.ids);
     this.collected++;
     this.gone.push(...step.gone);
     return step;
@@ -156,8 +158,8 @@ class Writer {
     this.opened.add(placeKey(callee));
     this.openedNames.push(name);
     this.opensIn.add(callee.file);
-    this.write(callee.file, source, found, this.sitesOf(body, callee.file));
-    if (this.written.has(callee.file)) this.addOnce(addImport(callee.file, text, source, "step", "inngest"));
+    this.write(source, found, this.sitesOf(body, callee.file));
+    if (this.written.has(callee.file)) this.addOnce(addImport(source, "step", "inngest"));
   }
 
   /** Steps work in durable handlers alone. */

@@ -28,7 +28,7 @@ export function answerCaught(file: string, text: string, attempt: Span, answer: 
   if (!bound && namesIn(block).has(name)) return [];
   const start = block.getStart(source.tree);
   return [
-    ...addImport(file, text, source, answer.name, answer.from),
+    ...addImport(source, answer.name, answer.from),
     ...(bound ? [] : [{ file, span: [start, start] as Span, text: `(${name}) ` }]),
     { file, span: [only.expression.getStart(source.tree), only.expression.end], text: `${answer.name}(${name})` },
   ];

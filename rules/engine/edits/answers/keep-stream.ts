@@ -54,7 +54,7 @@ export function keepStream(file: string, text: string, kept: KeptStream): KeptSt
   return {
     userFrom,
     edits: [
-      ...addImports(file, text, source, [{ names: [kept.name], from: kept.from }, ...(after ? [{ names: ["after"], from: "next/server" }] : [])]),
+      ...addImports(source, [{ names: [kept.name], from: kept.from }, ...(after ? [{ names: ["after"], from: "next/server" }] : [])]),
       ...promised,
       ...id.edits,
       ...answers.flatMap((answer): TextEdit[] => [

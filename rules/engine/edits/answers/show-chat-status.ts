@@ -50,7 +50,7 @@ export function showChatStatus(file: string, text: string, { hook, name, from, r
   if (!status || !error || !stop || !again) return [];
   const closing = ts.isJsxElement(root) ? root.closingElement : root.closingFragment;
   return [
-    ...addImport(file, text, source, name, from),
+    ...addImport(source, name, from),
     { file, span: [last.end, last.end], text: missing.map((one) => `, ${one}`).join("") },
     shown(file, text, closing.getStart(tree), `<${name} status={${status}} error={${error}} stop={${stop}} retry={() => void ${again}()} />`, source.facts.style),
   ];

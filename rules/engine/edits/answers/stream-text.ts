@@ -53,7 +53,7 @@ export function streamWholeText(file: string, text: string, at: WholeText): Text
     { file, span: [awaited.getStart(tree), call.expression.end], text: "streamText" },
     { file, span: [answer.getStart(tree), init ? init.getStart(tree) : answer.end], text: `${result}.toTextStreamResponse(${init ? "" : ")"}` },
   ];
-  const imported = importsAfter(file, text, source, replaced.map(({ span }) => span));
+  const imported = importsAfter(source, replaced.map(({ span }) => span));
   if (!imported || [...replaced, ...imported].some(({ span }) => /\/[/*]/.test(text.slice(...span)))) return [];
   return [...imported, ...promised, ...replaced, ...insertOption(file, text, { call: at.call, argument: 0, path: ["onError"], value: "({ error }) => console.error(error)" })];
 }
@@ -134,8 +134,8 @@ function isRefusal(value: ts.Expression): boolean {
 }
 
 /** `streamText` for `generateText`, which goes where nothing else uses it, as `NextResponse` does; null: the name is taken. */
-function importsAfter(file: string, text: string, source: Parsed, gone: readonly Span[]): TextEdit[] | null {
-  const { tree } = source;
+function importsAfter(source: Parsed, gone: readonly Span[]): TextEdit[] | null {
+  const { file, tree } = source;
   if (!isImported("generateText", "ai", tree)) return null;
   const isThere = isImported("streamText", "ai", tree);
   if (!isThere && namesIn(tree).has("streamText")) return null;
@@ -144,7 +144,7 @@ function importsAfter(file: string, text: string, source: Parsed, gone: readonly
   const isRenamed = !isThere && !remaining.has("generateText");
   const unused = declarations.flatMap((one) => withoutUnused(file, one, new Set(isRenamed ? ["NextResponse"] : ["generateText", "NextResponse"]), remaining, tree));
   if (isThere) return unused;
-  if (!isRenamed) return [...unused, ...addImport(file, text, source, "streamText", "ai")];
+  if (!isRenamed) return [...unused, ...addImport(source, "streamText", "ai")];
   const named = declarations.flatMap((one) => (one.importClause?.namedBindings && ts.isNamedImports(one.importClause.namedBindings) ? [...one.importClause.namedBindings.elements] : []));
   const own = named.find(({ name, propertyName }) => name.text === "generateText" && !propertyName);
   return own ? [...unused, { file, span: [own.name.getStart(tree), own.name.end], text: "streamText" }] : null;

@@ -73,12 +73,12 @@ class ObjectEdit {
 
   /** Where the file asks for one object only, `generateObject` comes in place of what it asked with. */
   private imports(wanted: readonly { name: string; from: string }[]): TextEdit[] {
-    const { file, text, source } = this;
+    const { source } = this;
     const asked = namedTimes("generateText", source.tree);
     const [imported] = asked;
     const replaced = this.by === "object" && asked.length === 2 && !this.taken.has("generateObject") ? [this.replace(imported!, "generateObject")] : [];
     const missing = replaced.length > 0 ? wanted.slice(1) : wanted;
-    return [...replaced, ...addImports(file, text, source, missing.map(({ name, from }) => ({ names: [name], from })))];
+    return [...replaced, ...addImports(source, missing.map(({ name, from }) => ({ names: [name], from })))];
   }
 
   /** The schema, above what the call stands in. */

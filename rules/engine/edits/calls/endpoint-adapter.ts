@@ -20,5 +20,5 @@ export function addEndpointAdapter(file: string, text: string): TextEdit[] {
   const [only] = made;
   if (!only || made.length > 1 || taken) return [];
   const option = insertOption(file, text, { call: [only.getStart(tree), only.end], argument: 0, path: ["endpointAdapter"], value: "endpointAdapter" });
-  return option.length === 0 ? [] : [...addImport(file, text, source, "endpointAdapter", "inngest/next"), ...option];
+  return option.length === 0 ? [] : [...addImport(source, "endpointAdapter", "inngest/next"), ...option];
 }

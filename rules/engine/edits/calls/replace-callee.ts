@@ -16,5 +16,5 @@ export function replaceCallee(file: string, text: string, { call: at, name, from
   if (!source || !call || !ts.isIdentifier(call.expression)) return [];
   const local = localName(source.tree, name, from);
   if (local === null || call.expression.text === local) return [];
-  return [...addImport(file, text, source, name, from), { file, span: [call.expression.getStart(source.tree), call.expression.end], text: local }];
+  return [...addImport(source, name, from), { file, span: [call.expression.getStart(source.tree), call.expression.end], text: local }];
 }

@@ -45,7 +45,7 @@ export function wrapCall(file: string, text: string, { call: at, name, from, ali
   const start = call.getStart(source.tree);
   const asynchronous = pauses.has(ts.SyntaxKind.AwaitExpression) ? "async " : "";
   return [
-    ...addImport(file, text, source, local === name ? name : `${name} as ${local}`, from),
+    ...addImport(source, local === name ? name : `${name} as ${local}`, from),
     { file, span: [start, start], text: `${local}(${before}${asynchronous}() => ` },
     { file, span: [call.end, call.end], text: after === undefined ? ")" : `, ${after})` },
   ];

@@ -19,7 +19,7 @@ export function wrapMember(file: string, text: string, { inside, member, name, f
   if (!source || !written || (namesIn(source.tree).has(name) && !isImported(name, from, source.tree))) return [];
   const start = written.getStart(source.tree);
   return [
-    ...addImport(file, text, source, name, from),
+    ...addImport(source, name, from),
     { file, span: [start, start], text: `${name}(` },
     { file, span: [written.end, written.end], text: ")" },
   ];

@@ -66,7 +66,7 @@ class BodyEdit {
     const zod = !chat;
     if (clash || (zod && taken.has("z") && !isImported("z", "zod", tree))) return [];
     return [
-      ...addImports(this.file, this.text, this.source, [...(zod ? [{ names: ["z"], from: "zod" }] : []), { names, from: this.check.from }]),
+      ...addImports(this.source, [...(zod ? [{ names: ["z"], from: "zod" }] : []), { names, from: this.check.from }]),
       ...(zod ? [this.declaration(reading, schema, code)] : []),
       ...promised,
       this.reading(reading, names[0]!, schema, taken),

@@ -47,7 +47,7 @@ export function checkParameters(file: string, text: string, check: { handler: Sp
   const indent = first ? /[ \t]*$/.exec(text.slice(0, first.getStart(tree)))![0] : "  ";
   const at = action.body.getStart(tree) + 1;
   return [
-    ...addImports(file, text, source, [...(zod ? [{ names: ["z"], from: "zod" }] : []), { names, from: check.from }]),
+    ...addImports(source, [...(zod ? [{ names: ["z"], from: "zod" }] : []), { names, from: check.from }]),
     ...(lines.length > 0 ? [{ file, span: [at, at] as Span, text: lines.map((line) => `${newline}${indent}${line}`).join("") }] : []),
     ...edits,
   ];

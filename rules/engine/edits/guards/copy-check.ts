@@ -35,7 +35,7 @@ export function copyCheck(file: string, text: string, { check, handler, ways, sp
   if (check.wrapper !== null) return wrapped(file, text, source, own, { check, handler, specifier });
   if (!ts.isBlock(own.body)) return [];
   const taken = variablesIn(source.tree);
-  const imports = importing(file, text, source, check.imports, taken, specifier);
+  const imports = importing(source, check.imports, taken, specifier);
   const request = requestFor(check, own, source, file, handler);
   const code = [...check.lookup, check.refusal?.code ?? "", ...(check.caught?.statements ?? [])].join("\n");
   const promised = /\breturn\b/.test(code) ? answering(own, source, file) : /\bawait\b/.test(code) ? asynchronous(own, source, file) : [];
@@ -67,7 +67,7 @@ function wrapped(file: string, text: string, { tree }: Parsed, own: HandlerFunct
 }
 
 /** The imports that are missing; null: a name has another meaning in this file. */
-function importing(file: string, text: string, source: Parsed, wanted: readonly ImportedName[], taken: ReadonlySet<string>, specifier: CopiedCheck["specifier"]): TextEdit[] | null {
+function importing(source: Parsed, wanted: readonly ImportedName[], taken: ReadonlySet<string>, specifier: CopiedCheck["specifier"]): TextEdit[] | null {
   const known = importedNames(source.tree).filter(({ typeOnly }) => !typeOnly);
   const lists = new Map<string, string[]>();
   const edits: TextEdit[] = [];
@@ -77,9 +77,9 @@ function importing(file: string, text: string, source: Parsed, wanted: readonly 
     if (own && own.imported === imported && (own.from === from || own.from === written)) continue;
     if (taken.has(local)) return null;
     if (imported !== "default") lists.set(from, [...(lists.get(from) ?? []), imported === local ? local : `${imported} as ${local}`]);
-    else edits.push(newImport(file, text, source, `import ${local} from ${source.facts.style.quote}${from}${source.facts.style.quote}${source.facts.style.semicolons ? ";" : ""}`));
+    else edits.push(newImport(source, `import ${local} from ${source.facts.style.quote}${from}${source.facts.style.quote}${source.facts.style.semicolons ? ";" : ""}`));
   }
-  return together([...edits, ...[...lists].flatMap(([from, names]) => addImport(file, text, source, names.join(", "), from))]);
+  return together([...edits, ...[...lists].flatMap(([from, names]) => addImport(source, names.join(", "), from))]);
 }
 
 /** What the handler calls its request, as the check asks for it: helpers that take Next's own are not given another. */
@@ -92,7 +92,7 @@ function requestFor({ request }: WrittenCheck, own: HandlerFunction, source: Par
   const first = own.parameters.find(({ name }) => name.getText(tree) === there.name);
   const type = first?.type;
   if (!isNexts || (first && type?.getText(tree) === "NextRequest")) return there;
-  const imported = addImport(file, tree.text, source, "NextRequest", "next/server");
+  const imported = addImport(source, "NextRequest", "next/server");
   if (!first) return { name: there.name, edits: [...imported, ...there.edits.map((edit) => ({ ...edit, text: edit.text.replace("Request", "NextRequest") }))] };
   return type?.getText(tree) === "Request" ? { name: there.name, edits: [...imported, { file, span: [type.getStart(tree), type.end], text: "NextRequest" }] } : null;
 }

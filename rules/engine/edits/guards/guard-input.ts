@@ -41,7 +41,7 @@ export function guardInput(file: string, text: string, guard: InputGuard): TextE
   const gap = `${newline}${indentOf(text, reading.behind.getStart(source.tree)) ?? "  "}`;
   const at = endOf(text, reading.behind);
   return [
-    ...addImport(file, text, source, guard.name, guard.from),
+    ...addImport(source, guard.name, guard.from),
     ...promised,
     { file, span: [at, at], text: `${gap}const ${variable} = ${guard.name}(${reading.value})${end}${gap}if (${variable}) return ${variable}${end}` },
   ];

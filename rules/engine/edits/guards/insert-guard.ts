@@ -73,7 +73,7 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
   if (statements.length === 0) return [];
   const written = statements.join(" ");
   return [
-    ...addImports(file, text, source, imported.map(({ names, from }) => ({ names: names.filter((name) => written.includes(name)), from }))),
+    ...addImports(source, imported.map(({ names, from }) => ({ names: names.filter((name) => written.includes(name)), from }))),
     ...request.edits,
     ...promised,
     ...inBody(file, text, source, handler.body, statements, [...guard.after, ...checks.map(({ span }) => span)]),

@@ -58,14 +58,14 @@ export function settleCall(file: string, text: string, settled: Settled): TextEd
   const variable = free("reserved", taken);
   const isAwaited = pathTo(call, statement).some((node) => ts.isAwaitExpression(node) && node.expression === call);
   const around = settled.streams
-    ? ofStream(file, text, source, statement, call, settled.call, settled.settle(variable))
-    : isAwaited ? ofAnswer(file, source, call, settled.settle(variable)) : [];
+    ? ofStream(source, statement, call, settled.call, settled.settle(variable))
+    : isAwaited ? ofAnswer(source, call, settled.settle(variable)) : [];
   const promised = (action ? asynchronous : answering)(handler, source, file);
   if (around.length === 0 || promised === null) return [];
   return [
-    ...addImports(file, text, source, imported.map(({ name, from }) => ({ names: [name], from }))),
+    ...addImports(source, imported.map(({ name, from }) => ({ names: [name], from }))),
     ...promised,
-    before(file, text, source, statement, settled.statements({ variable, user: user.id })),
+    before(source, statement, settled.statements({ variable, user: user.id })),
     ...user.edits,
     ...around,
   ];
@@ -101,7 +101,7 @@ function isPlain(statement: ts.Statement): boolean {
   return ts.isVariableStatement(statement) || ts.isReturnStatement(statement) || ts.isExpressionStatement(statement);
 }
 
-function before(file: string, text: string, { tree, facts }: Parsed, statement: ts.Statement, statements: readonly string[]): TextEdit {
+function before({ file, text, tree, facts }: Parsed, statement: ts.Statement, statements: readonly string[]): TextEdit {
   const { newline, semicolons } = facts.style;
   const start = statement.getStart(tree);
   const indent = indentOf(text, start);
@@ -111,15 +111,14 @@ function before(file: string, text: string, { tree, facts }: Parsed, statement: 
 }
 
 /** `await ask()` → `await reserved.spend(ask(), price)`. */
-function ofAnswer(file: string, { tree }: Parsed, call: ts.Node, { open, close }: ReturnType<Settled["settle"]>): TextEdit[] {
+function ofAnswer({ file, tree }: Parsed, call: ts.Node, { open, close }: ReturnType<Settled["settle"]>): TextEdit[] {
   const start = call.getStart(tree);
   return [{ file, span: [start, start], text: open }, { file, span: [call.end, call.end], text: close }];
 }
 
 /** `const stream = streamText({ … })` with the options that settle it, and read to its end whoever has left. */
-function ofStream(
-  file: string, text: string, { tree, facts }: Parsed, statement: ts.Statement, call: ts.CallExpression | ts.NewExpression, at: Span, { options }: ReturnType<Settled["settle"]>,
-): TextEdit[] {
+function ofStream(source: Parsed, statement: ts.Statement, call: ts.CallExpression | ts.NewExpression, at: Span, { options }: ReturnType<Settled["settle"]>): TextEdit[] {
+  const { file, text, tree, facts } = source;
   const [declared, ...others] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
   const [given] = call.arguments ?? [];
   const literal = given && unwrapped(given);

@@ -31,7 +31,7 @@ export function wrapHandler(file: string, text: string, { handler: [start, end],
   const exported = text.slice(start, end);
   const opens = `${name}(${[...first, ""].join(", ")}`;
   const around = statement && (ts.isFunctionDeclaration(statement) ? ofFunction(statement) : ts.isVariableStatement(statement) ? ofValue(statement) : null);
-  return around ? [...addImport(file, text, source, name, from), ...around] : [];
+  return around ? [...addImport(source, name, from), ...around] : [];
 
   function ofFunction(node: ts.FunctionDeclaration): TextEdit[] | null {
     const isExported = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) && !node.modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);

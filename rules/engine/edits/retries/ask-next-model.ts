@@ -34,14 +34,15 @@ export function askNextModel(file: string, text: string, { calls, from, second }
   const source = parsed(file, text);
   if (!source) return [];
   const taken = namesIn(source.tree);
-  const asked = calls.map((call) => ({ ...call, edits: asksNext(file, text, source, call, second.constant, free("choice", taken)) })).filter(({ edits }) => edits.length > 0);
+  const asked = calls.map((call) => ({ ...call, edits: asksNext(source, call, second.constant, free("choice", taken)) })).filter(({ edits }) => edits.length > 0);
   const functions = asked.some(({ streams }) => streams) ? ["started", "withFallback"] : ["withFallback"];
   const wanted = [...functions.map((name) => ({ name, from })), { name: second.provider, from: second.package }];
   if (asked.length === 0 || wanted.some(({ name, from: module }) => taken.has(name) && !isImported(name, module, source.tree))) return [];
-  return [...named(file, text, source, [{ names: functions, from }, { names: [second.provider], from: second.package }], second), ...asked.flatMap(({ edits }) => edits)];
+  return [...named(source, [{ names: functions, from }, { names: [second.provider], from: second.package }], second), ...asked.flatMap(({ edits }) => edits)];
 }
 
-function asksNext(file: string, text: string, source: Parsed, { at, streams }: CallOfModel, second: string, choice: string): TextEdit[] {
+function asksNext(source: Parsed, { at, streams }: CallOfModel, second: string, choice: string): TextEdit[] {
+  const { file, text } = source;
   const call = callNamed(source.tree, at);
   const given = call?.arguments?.[0];
   const options = given && unwrapped(given);
@@ -86,9 +87,9 @@ function awaits(call: ts.CallExpression, { tree }: Parsed, streams: boolean): { 
 }
 
 /** The imports, and below them the constant that a person is to look at. */
-function named(file: string, text: string, source: Parsed, wanted: Parameters<typeof addImports>[3], { constant, why, provider, model }: NextModel["second"]): TextEdit[] {
-  const added = addImports(file, text, source, wanted);
+function named(source: Parsed, wanted: Parameters<typeof addImports>[1], { constant, why, provider, model }: NextModel["second"]): TextEdit[] {
+  const added = addImports(source, wanted);
   if (namesIn(source.tree).has(constant)) return added;
   const { newline, quote, semicolons } = source.facts.style;
-  return [...added, newImport(file, text, source, `${newline}/** ${why} */${newline}const ${constant} = ${provider}(${quote}${model}${quote})${semicolons ? ";" : ""}`)];
+  return [...added, newImport(source, `${newline}/** ${why} */${newline}const ${constant} = ${provider}(${quote}${model}${quote})${semicolons ? ";" : ""}`)];
 }

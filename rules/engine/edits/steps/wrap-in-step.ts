@@ -24,10 +24,10 @@ export function wrapInStep(text: string, engine: string, call: StepCall, taken: 
   const { file, span } = call.at;
   const source = parsed(file, text);
   const node = source && callAt(source.tree, span);
-  const body = node && durableAround(file, text, source, node, engine);
+  const body = node && durableAround(source, node, engine);
   if (!body) return [];
   try {
-    const step = writeStep(file, source, body.written.body, call, new StepIds(taken), body.run);
+    const step = writeStep(source, body.written.body, call, new StepIds(taken), body.run);
     return [...body.edits, ...step.counting, ...step.edits];
   } catch (error) {
     if (error instanceof Refused) return [];
@@ -35,14 +35,14 @@ export function wrapInStep(text: string, engine: string, call: StepCall, taken: 
   }
 }
 
-function durableAround(file: string, text: string, source: Parsed, node: ts.Node, engine: string): DurableBody | null {
+function durableAround(source: Parsed, node: ts.Node, engine: string): DurableBody | null {
   const path = pathTo(source.tree, node).reverse();
   for (const [depth, written] of path.entries()) {
     const call = path[depth + 1];
     if (!(ts.isArrowFunction(written) || ts.isFunctionExpression(written)) || !call || !ts.isCallExpression(call) || !call.arguments.includes(written)) continue;
     const called = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : call.expression.getText(source.tree);
-    if (engine === "inngest" && called === "endpoint") return { written, run: "step.run", edits: addImport(file, text, source, "step", "inngest") };
-    if (engine === "inngest" && called === "createFunction") return inngestFunction(file, written, source.tree);
+    if (engine === "inngest" && called === "endpoint") return { written, run: "step.run", edits: addImport(source, "step", "inngest") };
+    if (engine === "inngest" && called === "createFunction") return inngestFunction(source, written);
     if (engine === "upstash" && (called === "serve" || called === "createWorkflow")) {
       const name = written.parameters[0]?.name;
       return name && ts.isIdentifier(name) ? { written, run: `${name.text}.run`, edits: [] } : null;
@@ -52,7 +52,7 @@ function durableAround(file: string, text: string, source: Parsed, node: ts.Node
 }
 
 /** Inngest hands the steps over: `async ({ event, step }) => …`; where they are not taken yet, they are from now on. */
-function inngestFunction(file: string, written: DurableBody["written"], tree: ts.SourceFile): DurableBody | null {
+function inngestFunction({ file, tree }: Parsed, written: DurableBody["written"]): DurableBody | null {
   const [first] = written.parameters;
   const insert = (at: number, added: string): DurableBody => ({ written, run: "step.run", edits: [{ file, span: [at, at], text: added }] });
   if (!first) {

@@ -32,12 +32,13 @@ export interface WrittenStep {
 }
 
 /**
- * Wraps the call at a site into `step.run(id, …)`, where `run` says how the engine writes that. Only what the code goes on to use of an object that
- * JSON would not bring back is remembered. Throws {@link Refused} where a step could not remember what
- * the code needs, or would do twice what it should do once.
+ * Wraps the call at a site into `step.run(id, …)`, where `run` says how the engine writes that. Of an
+ * object that JSON would not bring back, only what the code goes on to use is remembered. Throws
+ * {@link Refused} where a step could not remember what the code needs, or would do twice what it
+ * should do once.
  */
-export function writeStep(file: string, source: Parsed, body: ts.Node, site: StepCall, ids: StepIds, run = "step.run"): WrittenStep {
-  const { tree } = source;
+export function writeStep(source: Parsed, body: ts.Node, site: StepCall, ids: StepIds, run = "step.run"): WrittenStep {
+  const { file, tree } = source;
   const call = callAt(tree, site.at.span);
   if (!call) throw new Refused(`the call of ${site.callee} could not be found in the text`);
   const path = pathTo(body, call);
@@ -53,7 +54,7 @@ export function writeStep(file: string, source: Parsed, body: ts.Node, site: Ste
   const used = armOf(promise, above, body, tree) ?? use(awaited && ts.isAwaitExpression(awaited) ? awaited : null, above, body, tree);
   const named = ids.idFor(used.variable, site.callee);
   const id = repetition.index === null ? `${quoted(named, source)}` : `\`${named}-\${${repetition.index}}\``;
-  const step = written(file, source, promise, used, promise === call ? site : { ...site, model: null }, `${run}(${id}`, line);
+  const step = written(source, promise, used, promise === call ? site : { ...site, model: null }, `${run}(${id}`);
   return { id: named, edits: step, counting: repetition.edits.map((edit) => ({ file, ...edit })), span: [promise.getStart(tree), promise.end] };
 }
 
@@ -151,8 +152,8 @@ function variableOf(above: readonly ts.Node[]): string | null {
   return null;
 }
 
-function written(file: string, source: Parsed, promise: ts.Expression, used: Use, site: StepCall, opening: string, line: number): TextEdit[] {
-  const { tree, facts } = source;
+function written({ file, tree, facts }: Parsed, promise: ts.Expression, used: Use, site: StepCall, opening: string): TextEdit[] {
+  const line = lineOf(tree, promise);
   const { semicolons, newline, indent } = facts.style;
   const end = semicolons ? ";" : "";
   const insert = (at: number, text: string): TextEdit => ({ file, span: [at, at], text });
