@@ -110,23 +110,23 @@ function checkCommand(program: Command, commands: Commands): void {
     .description("check the AI routes of the apps in these folders, or these files (default: here)")
     .argument("[paths...]")
     .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "github", "sarif"]).default("pretty"))
-    .option("--rule <id>", "run only this rule (may be repeated)", collected)
+    .option("--rule <id>", "run only this rule (repeatable)", collected)
     .addOption(preset())
     .addOption(new Option("--fail-on <severity>", "exit with 1 from this severity on").choices(["error", "warning", "info", "never"]).default("error"))
     .option("--max-warnings <count>", "exit with 1 above this many warnings", wholeNumber)
     .addOption(config())
-    .option("--no-cache", "take nothing from earlier runs, keep nothing for later ones (node_modules/.cache/ai-routes)")
+    .option("--no-cache", "neither read nor write the cache (node_modules/.cache/ai-routes)")
     .option("--quiet", "errors only, no table")
-    .option("--assumptions", "print what the figures of time and cost rest on")
-    .option("--stats", "print what was read, parsed and linked, and the time it took")
-    .option("--stdin-filename <file>", "check this file with the text from standard input")
-    .option("--fix", "make the safe fixes, then print what is left")
-    .option("--fix-suggestions <rules>", "make the fixes of these rules that are not safe: read the diff (may be repeated)", collected)
+    .option("--assumptions", "print the assumptions behind the time and cost figures")
+    .option("--stats", "print what was read, parsed and linked, and how long it took")
+    .option("--stdin-filename <file>", "check this file, taking its text from standard input")
+    .option("--fix", "apply the safe fixes, then print what is left")
+    .option("--fix-suggestions <rules>", "also apply the fixes of these rules that are not safe: read the diff (repeatable)", collected)
     .option("--fix-dry-run", "print the fixes as a diff, write nothing")
-    .option("--force", "write fixes that are not safe into a git tree with uncommitted changes")
+    .option("--force", "let fixes that are not safe write into a git tree with uncommitted changes")
     .option("--install", "install the packages that the fixes import")
-    .option("--baseline [file]", "leave out the findings that this file knows (default: ai-routes-baseline.json)")
-    .option("--update-baseline", "write that file with what is found now")
+    .option("--baseline [file]", "hide the findings recorded in this file (default: ai-routes-baseline.json)")
+    .option("--update-baseline", "record the current findings in that file")
     .addHelpText("after", "\nExit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration, or nothing to analyse.")
     .action((paths: string[], options: CheckOptions) => commands.check(paths, options));
 }
@@ -134,11 +134,11 @@ function checkCommand(program: Command, commands: Commands): void {
 function traceCommand(program: Command, commands: Commands): void {
   program
     .command("trace")
-    .description("print what a route does, call by call: bounds, guards, what was not followed")
+    .description("print what a route does, call by call: bounds, guards, and which calls were not followed")
     .argument("<url>", "the route's URL (/api/chat) or file")
     .argument("[paths...]")
     .option("--handler <name>", "this handler only (POST)")
-    .option("--assumptions", "print what the figures of time and cost rest on")
+    .option("--assumptions", "print the assumptions behind the time and cost figures")
     .addOption(config())
     .action((url: string, paths: string[], options: TraceOptions) => commands.trace(url, paths, options));
 }
@@ -146,7 +146,7 @@ function traceCommand(program: Command, commands: Commands): void {
 function explainCommand(program: Command, commands: Commands): void {
   program
     .command("explain")
-    .description("print what a rule finds, why, and what to do; without a rule, the list of rules")
+    .description("print what a rule finds, why, and what to do; without a rule, list the rules")
     .argument("[rule]")
     .action((rule: string | undefined) => commands.explain(rule));
 }
@@ -164,9 +164,9 @@ function reportCommand(program: Command, commands: Commands): void {
 function docsCommand(program: Command, commands: Commands): void {
   program
     .command("docs")
-    .description("write docs/ai-routes in each app: a runbook for every AI route, a table of all, OpenAPI")
+    .description("write docs/ai-routes in each app: a runbook for every AI route, an index, an OpenAPI file")
     .argument("[paths...]")
-    .option("--check", "write nothing; exit with 1 where a runbook is missing or not current")
+    .option("--check", "write nothing; exit with 1 if a runbook is missing or out of date")
     .addOption(config())
     .action((paths: string[], options: DocsOptions) => commands.docs(paths, options));
 }
@@ -181,16 +181,16 @@ function rulesCommand(program: Command, commands: Commands): void {
 function addCommand(program: Command, commands: Commands): void {
   program
     .command("add")
-    .description("write a template (a rate limit, a budget, …) into the app, or with `route PATH` a whole AI route; without a name, the list; shows a diff and asks")
+    .description("write a template (a rate limit, a budget, …) into the app, or a whole AI route with `route PATH`; without a name, list them; shows a diff and asks")
     .argument("[templates...]")
     .option("--app <folder>", "the app's folder (default: here)")
-    .option("--sdk <provider>", `of a route: the provider its model is asked of (anthropic, google, openai; default: the app's)`)
-    .option("--stream", "of a route: answers as a stream for `useChat` (default)")
-    .option("--json", "of a route: answers as JSON")
-    .option("--test", "of a route: writes a test with vitest, too")
+    .option("--sdk <provider>", `for a route: the provider of its model (anthropic, google, openai; default: the app's)`)
+    .option("--stream", "for a route: answer with a stream for `useChat` (default)")
+    .option("--json", "for a route: answer with JSON")
+    .option("--test", "for a route: also write a test (vitest)")
     .option("--yes", "write without asking")
     .option("--dry-run", "print the diff, write nothing")
-    .option("--install", "install the packages, too")
+    .option("--install", "also install the packages")
     .action((templates: string[], options: AddOptions) => commands.add(templates, options));
 }
 
@@ -201,23 +201,23 @@ function initCommand(program: Command, commands: Commands): void {
     .argument("[path]", "the app's folder (default: here)")
     .option("--yes", "write without asking")
     .option("--dry-run", "print the diff, write nothing")
-    .option("--install", "install the packages, too")
+    .option("--install", "also install the packages")
     .action((path: string | undefined, options: WriteOptions) => commands.init(path, options));
 }
 
 function migrateCommand(program: Command, commands: Commands): void {
   program
     .command("migrate")
-    .description("rewrite whole route handlers; without a name, the list of migrations; shows a plan and a diff, and asks")
+    .description("rewrite whole route handlers; without a name, list the migrations; shows a plan and a diff, and asks")
     .argument("[name]")
     .argument("[paths...]")
-    .option("--as <form>", "durable: `function` makes a background function of it instead of an endpoint")
+    .option("--as <form>", "durable: `function` makes a background function instead of an endpoint")
     .option("--yes", "write without asking")
     .option("--dry-run", "print plan and diff, write nothing")
-    .option("--json", "print the plan as JSON; writes only with --yes")
+    .option("--json", "print the plan as JSON; write only with --yes")
     .option("--force", "write into a git tree with uncommitted changes")
-    .option("--no-format", "do not run the project's own Prettier or Biome on what is written")
-    .option("--install", "install the packages, too")
+    .option("--no-format", "do not format what is written with the project's Prettier or Biome")
+    .option("--install", "also install the packages")
     .addOption(config())
     .addHelpText("after", "\nExit codes: 0 done, or nothing to do; 1 some of it was left alone, the plan says why; 2 nothing was written.")
     .action((name: string | undefined, paths: string[], options: MigrateOptions) => commands.migrate(name, paths, options));
@@ -226,8 +226,8 @@ function migrateCommand(program: Command, commands: Commands): void {
 function lspCommand(program: Command, commands: Commands): void {
   program
     .command("lsp")
-    .description("serve an editor: the language server, over standard input and output")
-    .option("--stdio", "what it does anyway; many editors say so")
+    .description("start the language server for an editor, over standard input and output")
+    .option("--stdio", "the default; many editors pass it")
     .action(() => commands.lsp());
 }
 
