@@ -104,18 +104,18 @@ function replaceBetween(text, name, replacement) {
 }
 
 function headerText(rule, optionsSchema) {
-  const fix = { safe: "safe (`--fix`)", suggestion: "suggested, to be confirmed" }[rule.fixable] ?? "none";
+  const fix = { safe: "safe (`--fix`)", suggestion: "suggested, for you to confirm" }[rule.fixable] ?? "none";
   const options = Object.entries(optionsSchema.properties ?? {}).map(
     ([name, { type, default: byDefault, description }]) =>
       `| \`${name}\` | ${type ?? "see the schema"} | \`${JSON.stringify(byDefault)}\` | ${description ?? ""} |`,
   );
-  const speaksFor = rule.absorbs && `At the same place its finding speaks for ${listed(rule.absorbs)}: one fault, one finding, which names them.`;
-  const once = rule.oncePerFile && "In one file its findings for the same routes are one, at the first place: it names the lines of the others, and its fix mends them all.";
+  const absorbs = rule.absorbs && `Absorbs ${listed(rule.absorbs)} at the same place: one finding names them all.`;
+  const once = rule.oncePerFile && "Reports once per file for the same routes, at the first place: the finding names the other lines, and its fix covers them all.";
   return [
     `**${rule.summary}** ${rule.why}`,
     "",
     `Preset: ${shortPresets(rule.presets)} · Severity: ${rule.severity} · Fix: ${fix}`,
-    ...(speaksFor ? ["", speaksFor] : []),
+    ...(absorbs ? ["", absorbs] : []),
     ...(once ? ["", once] : []),
     ...(options.length > 0 ? ["", "| option | type | default | |", "|---|---|---|---|", ...options] : []),
   ].join("\n");

@@ -10,7 +10,7 @@ export const maxRequestCost = defineRule({
   group: "cost",
   subject: "entrypoint",
   summary: "Limit what one request can cost in the worst case.",
-  why: "Whoever finds the dearest request can send it again and again; what it costs at most times the rate limit is what an attack costs.",
+  why: "Whoever finds the most expensive request can repeat it: its cost times the rate limit is what an attack costs you.",
   presets: ["all"],
   severity: "warning",
   fixable: null,

@@ -14,7 +14,7 @@ export const noCheckThenCharge = defineRule({
   group: "cost",
   subject: "entrypoint",
   summary: "Disallow budgets and limits that are read before a model call and counted up after it.",
-  why: "While the model answers nothing is counted yet: requests sent side by side all read the same balance, and all of them pass.",
+  why: "Nothing is counted while the model answers: concurrent requests all read the same balance, and all pass.",
   presets: ["strict"],
   severity: "warning",
   fixable: "suggestion",

@@ -10,7 +10,7 @@ export const requireRateLimit = defineRule({
   group: "cost",
   subject: "entrypoint",
   summary: "Require a rate limit before every paid model call.",
-  why: "A provider's own limits protect the provider: one caller in a loop spends what all others were to have.",
+  why: "A provider's own limits protect the provider: one caller in a loop uses up everybody's share.",
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",

@@ -14,7 +14,7 @@ export const noFloatingModelCall = defineRule({
   group: "durability",
   subject: "entrypoint",
   summary: "Disallow model calls that nobody waits for.",
-  why: "Once the response is sent, the platform stops the function, and with it whatever is still under way: the answer is paid for and lost, and its error is heard by nobody.",
+  why: "Once the response is sent, the platform stops the function, and with it whatever is still under way: the answer is paid for and lost, and nobody sees its error.",
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",

@@ -7,7 +7,7 @@ export const noNestedSteps = defineRule({
   group: "durability",
   subject: "entrypoint",
   summary: "Disallow a step inside a step.",
-  why: "Engines do not know how to remember it: Inngest warns and loses the inner step, in an endpoint it waits for ever; Upstash throws.",
+  why: "Engines cannot remember it: Inngest warns and loses the inner step, or in an endpoint waits for ever; Upstash throws.",
   presets: ["recommended"],
   severity: "error",
   fixable: null,

@@ -11,7 +11,7 @@ export const requireAbortSignal = defineRule({
   group: "errors",
   subject: "entrypoint",
   summary: "Require that the request's signal reaches every model call people wait for.",
-  why: "When somebody closes the tab the model goes on answering nobody, and the answer is billed.",
+  why: "When somebody closes the tab, the model goes on answering nobody, and the answer is billed.",
   presets: ["strict"],
   severity: "warning",
   fixable: "suggestion",

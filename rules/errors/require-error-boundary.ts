@@ -9,7 +9,7 @@ export const requireErrorBoundary = defineRule({
   group: "errors",
   subject: "app",
   summary: "Require an error boundary above every page that shows what a model answers.",
-  why: "An answer that cannot be rendered, or a model that fails while the page is, then leaves an empty page with nothing to press.",
+  why: "Without one, an answer that cannot be rendered, or a model that fails while the page renders, leaves an empty page with nothing to press.",
   presets: ["all"],
   severity: "warning",
   fixable: "suggestion",

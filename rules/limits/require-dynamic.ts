@@ -11,7 +11,7 @@ export const requireDynamic = defineRule({
   group: "limits",
   subject: "entrypoint",
   summary: "Require `dynamic = \"force-dynamic\"` for GET routes that Next.js would answer once, while it builds.",
-  why: "The model is asked during the build, and everybody gets that one answer until the next one.",
+  why: "The model is called during the build, and everybody gets that one answer until the next build.",
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",

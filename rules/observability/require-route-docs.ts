@@ -8,7 +8,7 @@ export const requireRouteDocs = defineRule({
   group: "observability",
   subject: "app",
   summary: "Require a current runbook for every AI route, as `ai-routes docs` writes it.",
-  why: "When a provider is down at night, whoever is called has to know what the route asks, what it tries again and what that costs, without reading its code.",
+  why: "When a provider is down at night, whoever is on call has to know what the route calls, what it retries and what that costs, without reading its code.",
   presets: ["all"],
   severity: "warning",
   fixable: null,

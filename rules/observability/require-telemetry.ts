@@ -12,7 +12,7 @@ export const requireTelemetry = defineRule({
   id: "require-telemetry",
   group: "observability",
   subject: "app",
-  summary: "Require telemetry for every call of the AI SDK, by the means of its version.",
+  summary: "Require telemetry for every call of the AI SDK, in the way its version supports.",
   why: "Without it nobody can say which route is slow, which one spends the tokens, or what a model was asked when an answer went wrong.",
   presets: ["all"],
   severity: "warning",

@@ -8,7 +8,7 @@ export const noUnboundedClientRetry = defineRule({
   id: "no-unbounded-client-retry",
   group: "retries",
   subject: "client-module",
-  summary: "Disallow client code that asks an AI route again for as long as it fails.",
+  summary: "Disallow client code that calls an AI route again for as long as it fails.",
   why: "Each open tab goes on asking while the provider is down, and each request may be tried again, and billed, on the server.",
   presets: ["recommended"],
   severity: "warning",

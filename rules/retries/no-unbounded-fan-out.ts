@@ -9,7 +9,7 @@ export const noUnboundedFanOut = defineRule({
   id: "no-unbounded-fan-out",
   group: "retries",
   subject: "entrypoint",
-  summary: "Disallow a model call for each element of data of any length.",
+  summary: "Disallow a model call for each element of data whose length nothing limits.",
   why: "Whoever decides how long the data is decides how many calls one request pays for.",
   presets: ["recommended"],
   severity: "warning",

@@ -7,7 +7,7 @@ export const requireCircuitBreaker = defineRule({
   id: "require-circuit-breaker",
   group: "retries",
   subject: "entrypoint",
-  summary: "Require that a provider which fails again and again is not asked for a while.",
+  summary: "Require that a provider which keeps failing is not called for a while.",
   why: "While a provider is down, every request waits through its timeouts and retries before it fails. Counted failures let the next one fail, or fall back, at once.",
   presets: ["all"],
   severity: "warning",

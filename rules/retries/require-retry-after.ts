@@ -10,7 +10,7 @@ export const requireRetryAfter = defineRule({
   group: "retries",
   subject: "entrypoint",
   summary: "Require that retries wait as long as the provider's Retry-After says, and no longer than the route can.",
-  why: "A provider that limits the rate says when to come back. Who asks earlier is refused again, which spends the tries; who waits without a limit is killed by the platform first.",
+  why: "A provider that limits the rate says when to come back. Asking earlier is refused again, which spends the tries; waiting without a limit is ended by the platform first.",
   presets: ["strict"],
   severity: "warning",
   fixable: "suggestion",

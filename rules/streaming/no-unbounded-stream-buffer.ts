@@ -9,7 +9,7 @@ export const noUnboundedStreamBuffer = defineRule({
   id: "no-unbounded-stream-buffer",
   group: "streaming",
   subject: "entrypoint",
-  summary: "Disallow hand-made streams of a model's answer that hear neither of a slow reader nor of one who has left.",
+  summary: "Disallow hand-made streams of a model's answer that ignore slow readers and readers who have left.",
   why: "A `ReadableStream` that writes everything from `start` reads the model to its end, whoever reads it: a slow reader's answer piles up in memory, and for a reader who has left the rest is generated and billed all the same.",
   presets: ["strict"],
   severity: "warning",

@@ -7,7 +7,7 @@ export const requireResumableStream = defineRule({
   id: "require-resumable-stream",
   group: "streaming",
   subject: "entrypoint",
-  summary: "Require that a streamed answer can be taken up again after a broken connection.",
+  summary: "Require that a streamed answer can be resumed after a broken connection.",
   why: "A phone that changes networks, or a reload, loses the part that was shown, and asking again pays for the whole answer once more.",
   presets: ["all"],
   severity: "warning",

@@ -12,7 +12,7 @@ export const requireStreamErrorHandler = defineRule({
   group: "streaming",
   subject: "entrypoint",
   summary: "Require an `onError` for every streamed result.",
-  why: "A stream has been answered with 200 before the provider fails. Without a handler the answer just ends, and your code never hears of it.",
+  why: "A stream has answered 200 before the provider fails. Without a handler the answer just ends, and your code never hears of it.",
   presets: ["recommended"],
   severity: "warning",
   fixable: "suggestion",
