@@ -32,7 +32,7 @@ export const noCheckThenCharge = defineRule({
 
       yield {
         at: guard.at,
-        message: words`The ${what[kind]} of ${nameInside(entrypoint, handler)} is read here and counted only after ${call.callee}${meanwhile} by ${charge.callee} (${ask.place(charge.at)}): requests sent side by side all read the same and all pass. Count before the call in the step that checks (compare what \`INCRBY\` gives, or an UPDATE with the limit in its condition), and settle the difference after it.`,
+        message: words`The ${what[kind]} of ${nameInside(entrypoint, handler)} is read here and counted only after ${call.callee}${meanwhile} by ${charge.callee} (${ask.place(charge.at)}): concurrent requests all read the same and all pass. Count before the call in the step that checks (compare what \`INCRBY\` gives, or an UPDATE with the limit in its condition), and settle the difference after it.`,
         related: [{ at: call.at, message: `${call.callee} is called here` }, { at: charge.at, message: `counted here, by ${charge.callee}` }],
         fixes: kind === "budget" ? budgetFixes(entrypoint, handler, ask.templateFolder) : [],
       };

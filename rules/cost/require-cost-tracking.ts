@@ -29,7 +29,7 @@ export const requireCostTracking = defineRule({
         const worst = call.cost.worst.value;
         yield {
           at: call.at,
-          message: `The tokens that ${call.callee} takes are read nowhere on the way of ${nameInside(entrypoint, handler)}, as far as it was followed: what a request costs${typeof worst === "number" ? ` (up to ${dollars(worst)})` : ""}, and whose it was, no record of yours tells. Record the answer's usage with the user and the route.`,
+          message: `Nothing on the way of ${nameInside(entrypoint, handler)}, as far as it was followed, reads the tokens that ${call.callee} uses: no record of yours says what a request costs${typeof worst === "number" ? ` (up to ${dollars(worst)})` : ""} or whose it was. Record the answer's usage with the user and the route.`,
           related: reachedThrough(call),
           fixes: fixesOf(call),
         };
@@ -62,7 +62,7 @@ function fixesOf(call: ModelCall): Fix[] {
   const usage = isText && major >= 5 && major < 7 ? "totalUsage" : "usage";
   if (call.given.call.includes("onFinish") || call.given.call.includes("onEnd")) return [];
   return [{
-    title: `Record what it takes (${name})`,
+    title: `Record the tokens it uses (${name})`,
     safe: false,
     edits(read) {
       const text = read(call.at.file);

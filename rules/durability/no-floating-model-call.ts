@@ -28,7 +28,7 @@ export const noFloatingModelCall = defineRule({
         const { at, callee, calls, within } = floating;
         yield {
           at,
-          message: words`Nobody waits for ${startedBy(callee)}${asking(floating, handler, ask)}: ${losing(within, nameOf(entrypoint, handler))}, and the platform stops what is still under way: the answer is paid for and lost, and its error is heard by nobody. ${remedy(floating, entrypoint)}`,
+          message: words`Nobody waits for ${startedBy(callee)}${asking(floating, handler, ask)}: ${losing(within, nameOf(entrypoint, handler))}, and the platform stops what is still under way: the answer is paid for and lost, and nobody sees its error. ${remedy(floating, entrypoint)}`,
           related: calls.map((call) => ({ at: call.at, message: `${call.callee} is left alone` })),
           fixes: fixesFor(floating, entrypoint),
         };

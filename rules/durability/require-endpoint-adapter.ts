@@ -33,7 +33,7 @@ export const requireEndpointAdapter = defineRule({
 /** The app's routes are Next's, so is the adapter. */
 function handAdapter(file: string): Fix {
   return {
-    title: "Hand it endpointAdapter of inngest/next",
+    title: "Give it endpointAdapter from inngest/next",
     safe: false,
     edits(read) {
       const text = read(file);

@@ -22,7 +22,7 @@ export const requireUniqueStepId = defineRule({
         if (!named.has(step.engine)) continue;
         const at = step.idAt ?? step.at;
         if (step.unstable) {
-          yield { at, message: `The id of this step is another one at each run: ${step.engine} never finds what the step gave, and runs it again. Make it of what stays the same, an id in the event.` };
+          yield { at, message: `The id of this step changes with each run: ${step.engine} never finds the step's result, and runs it again. Make the id from what stays the same, such as an id in the event.` };
         } else if (step.sameIdAs) {
           const id = freeId(step.id!, steps);
           yield {

@@ -26,7 +26,7 @@ export const requireAbortSignal = defineRule({
         if (!isMissing(call) || resumes(entrypoint) || endsSoon(call, options.acceptTimeout)) continue;
         yield {
           at: call.at,
-          message: `The request's signal was not found to reach ${call.callee}: who leaves ${nameInside(entrypoint, handler)} is answered to the end, and the answer is paid for. Hand \`request.signal\` on${optIn(entrypoint)}.`,
+          message: `The request's signal was not found to reach ${call.callee}: when somebody leaves ${nameInside(entrypoint, handler)}, the answer is generated to its end, and paid for. Pass \`request.signal\` on${optIn(entrypoint)}.`,
           brief: "the request's signal is not handed on",
           fixes: fixOf(call, handler, entrypoint),
         };
@@ -60,7 +60,7 @@ function fixOf({ api, at, chain, timing }: ModelCall, handler: Handler, { facts,
   const name = facts.functions.find(({ nameSpan }) => nameSpan[0] === handler.at.span[0])?.parameters[0]?.name;
   if (!place || !name || chain.length > 1 || at.file !== file || timing.controllers.length > 0 || timing.call?.what === "AbortSignal.timeout") return [];
   return [{
-    title: `Hand on ${name}.signal`,
+    title: `Pass on ${name}.signal`,
     safe: false,
     edits(read) {
       const text = read(at.file);

@@ -20,7 +20,7 @@ export const requireRouteDocs = defineRule({
       const { file, state } = app.runbook(route);
       if (!handler || state === "current") continue;
       const what = state === "missing" ? words`No runbook found for ${nameOf(route, handler)} (${fileName(file)})` : words`The runbook of ${nameOf(route, handler)} (${fileName(file)}) no longer says what the code does`;
-      yield { at: handler.at, message: words`${what}: who has to act when it fails must read the code first. \`npx ai-routes docs\` writes it${state === "stale" ? " anew" : ""}.`, routes: [route.file] };
+      yield { at: handler.at, message: words`${what}: whoever is on call has to read the code first. Run \`npx ai-routes docs\`.`, routes: [route.file] };
     }
   },
 });

@@ -75,7 +75,7 @@ function noneTold(app: App, calls: readonly SdkCall[], receiver: string | undefi
   const provider = receiver === undefined ? " Register an OpenTelemetry provider in instrumentation.ts, and give" : " Give";
   return {
     at: first!.call.at,
-    message: `${first!.call.callee} and ${others.length} more of this app leave no trace: AI SDK ${majorOf(first!.call.version)!} tells nothing of a call unless asked to, and no \`experimental_telemetry\` was found.${provider} each call \`experimental_telemetry: { isEnabled: true }\`.`,
+    message: `${first!.call.callee} and ${others.length} more of this app leave no trace: AI SDK ${majorOf(first!.call.version)!} reports nothing of a call unless told to, and no \`experimental_telemetry\` was found.${provider} each call \`experimental_telemetry: { isEnabled: true }\`.`,
     ...ofAll(calls),
     fixes: tellFix(app, calls.map(({ call }) => call), receiver !== undefined),
   };
@@ -88,7 +88,7 @@ function* notRegistered(app: App, calls: readonly SdkCall[], receiver: string | 
   const deaf = receiver === undefined ? "" : ` \`${receiver}\` is there, but this version sends it nothing by itself.`;
   yield {
     at: first.call.at,
-    message: `${first.call.callee}${others.length > 0 ? ` and ${others.length} more of this app` : ""} leave${others.length > 0 ? "" : "s"} no trace: AI SDK ${majorOf(first.call.version)!} tells only what was registered with it, and no \`registerTelemetry\` was found.${deaf} Call \`registerTelemetry(new OpenTelemetry())\` with \`@ai-sdk/otel\` once, in instrumentation.ts.`,
+    message: `${first.call.callee}${others.length > 0 ? ` and ${others.length} more of this app` : ""} leave${others.length > 0 ? "" : "s"} no trace: AI SDK ${majorOf(first.call.version)!} reports only to what is registered with it, and no \`registerTelemetry\` was found.${deaf} Call \`registerTelemetry(new OpenTelemetry())\` with \`@ai-sdk/otel\` once, in instrumentation.ts.`,
     ...ofAll(calls),
     fixes: registerFix(app),
   };
@@ -104,7 +104,7 @@ function ofAll(calls: readonly SdkCall[]): Pick<Problem, "related" | "routes"> {
 function notTold(app: App, { call, files, handler, route }: SdkCall, isReceived: boolean): Problem {
   return {
     at: call.at,
-    message: `No \`experimental_telemetry\` found in the options of ${call.callee}, and AI SDK ${majorOf(call.version)!} tells nothing of a call unless asked to: what ${nameOf(route, handler)} asks, how long that takes and how many tokens it spends leave no trace. Give it \`experimental_telemetry: { isEnabled: true }\`.`,
+    message: `No \`experimental_telemetry\` found in the options of ${call.callee}, and AI SDK ${majorOf(call.version)!} reports nothing of a call unless told to: what ${nameOf(route, handler)} asks, how long that takes and how many tokens it spends leave no trace. Give it \`experimental_telemetry: { isEnabled: true }\`.`,
     fixes: tellFix(app, [call], isReceived),
     routes: [...files].sort(),
   };

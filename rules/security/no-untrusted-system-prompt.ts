@@ -28,7 +28,7 @@ export const noUntrustedSystemPrompt = defineRule({
         if (parts.length > 0) {
           yield {
             at: call.at,
-            message: `${upper(partsReach(parts))} the system prompt of ${call.callee}: a caller of ${nameInside(entrypoint, handler)} can write the instructions. Put it into a message of the user, or let the caller choose among values of your own.`,
+            message: `${upper(partsReach(parts))} the system prompt of ${call.callee}: a caller of ${nameInside(entrypoint, handler)} can write the instructions. Put it into a user message, or let the caller choose among values of your own.`,
             related,
             fixes: call.api.task === "text" ? [{
               title: "Move what the caller sends out of the instructions, into the prompt",
@@ -42,7 +42,7 @@ export const noUntrustedSystemPrompt = defineRule({
         } else if (call.data.callersRoles && letsSystemThrough(call)) {
           yield {
             at: call.at,
-            message: `The caller of ${nameInside(entrypoint, handler)} chooses the roles of the messages of ${call.callee}, \`system\` included: they can write the instructions. Take messages of the user and the assistant only.`,
+            message: `The caller of ${nameInside(entrypoint, handler)} chooses the roles of the messages of ${call.callee}, \`system\` included: they can write the instructions. Accept user and assistant messages only.`,
             related,
             fixes: rejects(call) ? [{
               title: "Reject system messages (allowSystemInMessages: false)",

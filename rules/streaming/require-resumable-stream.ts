@@ -23,7 +23,7 @@ export const requireResumableStream = defineRule({
 
       yield {
         at: handler.at,
-        message: `No way found to take the stream of ${nameInside(entrypoint, handler)} up again: who loses the connection loses what ${streamed.callee} has written, and asking again pays for all of it. Keep the stream in a store (\`resumable-stream\`) and give the client a route to resume from.`,
+        message: `No way found to resume the stream of ${nameInside(entrypoint, handler)}: whoever loses the connection loses what ${streamed.callee} has written, and asking again pays for all of it. Keep the stream in a store (\`resumable-stream\`) and give the client a route to resume from.`,
         related: [{ at: streamed.at, message: `${streamed.callee} streams here` }],
         fixes: resumeFixes(entrypoint, handler, streamed, templateFolder),
       };

@@ -55,7 +55,7 @@ export function retryFixes({ at, calls, asked }: Pick<RetryLoop, "at" | "calls" 
 export function innerRetryFixes(call: Pick<ModelCall, "at" | "api">): Fix[] {
   const inner = innerRetries(call.api);
   if (!inner) return [];
-  return [{ title: `Let the code around it try again, and the SDK not (${inner.path.join(".")}: ${inner.value})`, safe: false, edits: (read) => withoutRetries(call, inner, read) }];
+  return [{ title: `Let the code around it retry, not the SDK (${inner.path.join(".")}: ${inner.value})`, safe: false, edits: (read) => withoutRetries(call, inner, read) }];
 }
 
 /** Sets an SDK's own retries to none where a model call stands. */

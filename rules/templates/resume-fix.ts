@@ -15,7 +15,7 @@ export function resumeFixes({ app, file }: Entrypoint, handler: Handler, call: M
   if (handler.at.file !== file || call.timing.requestSignal) return [];
   return [templateFix({
     template: "resumable-stream", place: { app, folder: templateFolder }, file,
-    title: "Keep the answer, and give it to who comes back (resumable, a route [id]/stream); hand useChat the chat's id, and resume: true",
+    title: "Keep the answer for those who come back (resumable, a route [id]/stream); give useChat the chat's id and resume: true",
     uses(text, from, { read }) {
       const { language, majors: { ai, next } } = variantOf(app, read);
       const route = `${folderOf(file)}/[id]/stream/route`;

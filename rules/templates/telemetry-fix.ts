@@ -34,7 +34,7 @@ export function tellFix(app: App, calls: readonly ModelCall[], isReceived: boole
 export function registerFix(app: App): Fix[] {
   if (!runsInstrumentation(app)) return [];
   return [{
-    title: "Register telemetry with the AI SDK, and who hears of it (instrumentation)",
+    title: "Register telemetry with the AI SDK, and a provider that receives it (instrumentation)",
     safe: false,
     packages: () => [...receivers, "@ai-sdk/otel"],
     creates: (read) => instrumentation(app, read, []) !== null,
@@ -54,7 +54,7 @@ export function traceFix({ app, file, kind }: Entrypoint, handler: Handler, rout
 /** Registers who hears of what calls tell already. */
 export function receiveFix(app: App): Fix[] {
   if (!runsInstrumentation(app)) return [];
-  return [{ title: "Register who hears of it (instrumentation)", safe: false, packages: () => receivers, creates: (read) => instrumentation(app, read, []) !== null, edits: (read) => instrumentation(app, read, []) ?? [] }];
+  return [{ title: "Register a provider that receives the spans (instrumentation)", safe: false, packages: () => receivers, creates: (read) => instrumentation(app, read, []) !== null, edits: (read) => instrumentation(app, read, []) ?? [] }];
 }
 
 const receivers = ["@opentelemetry/api", "@vercel/otel"];
