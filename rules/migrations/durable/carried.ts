@@ -48,78 +48,103 @@ interface Question {
  * helpers are made anew. Throws {@link Refused} for what is neither: the engine asks again without the
  * caller's request.
  */
-export function carriedInto({ tree, handler, outside, inside, request, form }: Question): Carried {
-  const carried: Carried = { values: [], renamed: [], dropped: [], repeated: [], byHand: [] };
-  const taken = new Set([...freeNames([handler]).keys(), ...inside.flatMap(namesDeclared), ...outside.flatMap(namesDeclared)]);
-  const declarations = declarationsOf(handler, outside);
-  const queue = [...freeNames(inside)];
-  const done = new Set<string>();
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    const [name, uses] = next;
-    const declaration = declarations.get(name);
-    if (!declaration) continue;
-    if (name === request) {
-      carried.dropped.push(...signalsOf(name, uses, [...inside, ...carried.repeated], tree, form));
-      continue;
-    }
-    if (done.has(name)) continue;
-    done.add(name);
-    const anew = madeAnew(declaration, declarations, request, tree) ?? writtenAnew(name, declaration, declarations, outside, tree);
-    if (anew) {
-      carried.repeated.push(anew);
-      for (const [also, alsoUses] of freeNames([anew])) if (declarations.has(also) && !done.has(also)) queue.push([also, alsoUses]);
-      continue;
-    }
-    carry(name, uses, declaration);
-  }
-  carried.repeated.sort((a, b) => a.pos - b.pos);
-  return carried;
+export function carriedInto(question: Question): Carried {
+  return new Carrier(question).all();
+}
 
-  function carry(name: string, uses: readonly ts.Identifier[], declaration: Declaration): void {
-    const line = lineOf(tree, uses[0]!);
-    const origin = originOf(declaration, declarations);
-    if (origin === "bytes") throw new Refused(`\`${name}\` (line ${line}) comes from a form, and files cannot go along as JSON`, "Store the file first, and hand on where it is.");
-    const paths = uses.map((use) => memberPath(use, [...inside, ...carried.repeated]));
-    const assigned = paths.some(({ isAssigned }) => isAssigned);
-    const dated = paths.find(({ parts, isCalled }) => isCalled && ofDates.test(parts.at(-1)!));
-    if (dated) throw new Refused(`\`${dated.parts.at(-1)}\` is called of a date in \`${name}\` (line ${line}), and as JSON it becomes a text`, "Make a date of it again where it is used: `new Date(row.createdAt)`, and run the migration again.");
-    const called = paths.find(({ parts, isCalled }) => isCalled && parts.length === 1);
-    if (origin === "opaque" && called && !dataMethods.test(called.parts[0]!)) {
-      throw new Refused(`\`${name}\` (line ${line}) is made for the caller's request and cannot go along as JSON: \`${name}.${called.parts[0]}\` is called of it`, "Make it within the step that needs it, of nothing that the request brings.");
+class Carrier {
+  private readonly carried: Carried = { values: [], renamed: [], dropped: [], repeated: [], byHand: [] };
+  private readonly declarations: ReadonlyMap<string, Declaration>;
+  /** Names that are in use: those that are made up keep clear of them. */
+  private readonly taken: Set<string>;
+
+  constructor(private readonly question: Question) {
+    const { handler, outside, inside } = question;
+    this.declarations = declarationsOf(handler, outside);
+    this.taken = new Set([...freeNames([handler]).keys(), ...inside.flatMap(namesDeclared), ...outside.flatMap(namesDeclared)]);
+  }
+
+  /** What is made anew reads names of its own: these are carried as well. */
+  all(): Carried {
+    const { tree, outside, inside, request, form } = this.question;
+    const { carried, declarations } = this;
+    const queue = [...freeNames(inside)];
+    const done = new Set<string>();
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [name, uses] = next;
+      const declaration = declarations.get(name);
+      if (!declaration) continue;
+      if (name === request) {
+        carried.dropped.push(...signalsOf(name, uses, this.durable(), tree, form));
+        continue;
+      }
+      if (done.has(name)) continue;
+      done.add(name);
+      const anew = madeAnew(declaration, declarations, request, tree) ?? writtenAnew(name, declaration, declarations, outside, tree);
+      if (anew) {
+        carried.repeated.push(anew);
+        for (const [also, alsoUses] of freeNames([anew])) if (declarations.has(also) && !done.has(also)) queue.push([also, alsoUses]);
+      } else this.carry(name, uses, declaration);
     }
+    carried.repeated.sort((a, b) => a.pos - b.pos);
+    return carried;
+  }
+
+  /** The code of the durable part, as far as it is known yet. */
+  private durable(): ts.Node[] {
+    return [...this.question.inside, ...this.carried.repeated];
+  }
+
+  private carry(name: string, uses: readonly ts.Identifier[], declaration: Declaration): void {
+    const { tree } = this.question;
+    const { carried, declarations } = this;
+    const origin = originOf(declaration, declarations);
+    const paths = uses.map((use) => memberPath(use, this.durable()));
+    refuseLost(name, lineOf(tree, uses[0]!), origin, paths);
+    const assigned = paths.some(({ isAssigned }) => isAssigned);
     const members = paths.map(({ parts, isCalled }) => (isCalled ? parts.slice(0, -1) : parts));
     if (!assigned && declaration.path?.length === 0 && isGiven(declaration) && members.every((parts) => parts.length > 0)) {
-      carryMembers(name, paths, members, declaration);
+      this.carryMembers(name, paths, members, declaration);
       return;
     }
     if (origin === "opaque" && declaration.path?.length === 0) {
-      throw new Refused(`\`${name}\` (line ${line}) is needed as a whole after the first paid call, and nothing says that it would go along as JSON`, "Take what is needed out of it where it is made (`const { id } = …`), and run the migration again.");
+      throw new Refused(`\`${name}\` (line ${lineOf(tree, uses[0]!)}) is needed as a whole after the first paid call, and nothing says that it would go along as JSON`, "Take what is needed out of it where it is made (`const { id } = …`), and run the migration again.");
     }
     if (origin === "opaque") carried.byHand.push(`\`${name}\` goes along as JSON: look that it holds nothing but data (dates become texts).`);
     carried.values.push({ name, expression: name, type: typeOf(declaration, declarations, tree), assigned });
   }
 
   /** `session.user.id` becomes `userId`: no more of it than is read goes to the engine. */
-  function carryMembers(name: string, paths: readonly Path[], members: readonly string[][], declaration: Declaration): void {
+  private carryMembers(name: string, paths: readonly Path[], members: readonly string[][], declaration: Declaration): void {
+    const { tree } = this.question;
     const names = new Map<string, string>();
     for (const [index, parts] of members.entries()) {
+      const { node, isCalled, above } = paths[index]!;
+      const target = isCalled ? (node as ts.PropertyAccessExpression).expression : node;
       const key = parts.join(".");
       let short = names.get(key);
       if (!short) {
-        short = free(nameFor([name, ...parts]), taken);
+        short = free(nameFor([name, ...parts]), this.taken);
         names.set(key, short);
-        taken.add(short);
-        const { node } = paths[index]!;
-        const written = paths[index]!.isCalled ? (node as ts.PropertyAccessExpression).expression.getText(tree) : node.getText(tree);
-        const type = typeOf(declaration, declarations, tree);
-        carried.values.push({ name: short, expression: written.replace(/!(?=\.|$)/g, ""), type: type && memberOf(type, parts), assigned: false });
+        this.taken.add(short);
+        const type = typeOf(declaration, this.declarations, tree);
+        this.carried.values.push({ name: short, expression: target.getText(tree).replace(/!(?=\.|$)/g, ""), type: type && memberOf(type, parts), assigned: false });
       }
-      const { node, isCalled, above } = paths[index]!;
-      const target = isCalled ? (node as ts.PropertyAccessExpression).expression : node;
       // `userId: session.user.id` becomes `userId`.
       const isSame = !isCalled && above !== undefined && ts.isPropertyAssignment(above) && above.initializer === node && above.name.getText(tree) === short;
-      carried.renamed.push({ span: [(isSame ? above : target).getStart(tree), target.end], text: short });
+      this.carried.renamed.push({ span: [(isSame ? above : target).getStart(tree), target.end], text: short });
     }
+  }
+}
+
+/** Refuses what JSON does not bring back: files, dates, and what has methods of its own. */
+function refuseLost(name: string, line: number, origin: Origin, paths: readonly Path[]): void {
+  if (origin === "bytes") throw new Refused(`\`${name}\` (line ${line}) comes from a form, and files cannot go along as JSON`, "Store the file first, and hand on where it is.");
+  const dated = paths.find(({ parts, isCalled }) => isCalled && ofDates.test(parts.at(-1)!));
+  if (dated) throw new Refused(`\`${dated.parts.at(-1)}\` is called of a date in \`${name}\` (line ${line}), and as JSON it becomes a text`, "Make a date of it again where it is used: `new Date(row.createdAt)`, and run the migration again.");
+  const called = paths.find(({ parts, isCalled }) => isCalled && parts.length === 1);
+  if (origin === "opaque" && called && !dataMethods.test(called.parts[0]!)) {
+    throw new Refused(`\`${name}\` (line ${line}) is made for the caller's request and cannot go along as JSON: \`${name}.${called.parts[0]}\` is called of it`, "Make it within the step that needs it, of nothing that the request brings.");
   }
 }
 
@@ -200,17 +225,19 @@ const ofCaller = /user|session|auth|viewer|caller|account|tenant|cookies|headers
 const another = /uuid|nanoid|random|\bnow\b|\bDate\b|ulid|cuid|createId|generateId/i;
 
 /** `data`: of the request's body, of literals and what is made of them. `bytes`: of a form. `opaque`: what some call gives. */
-function originOf({ node }: Declaration, declarations: ReadonlyMap<string, Declaration>, depth = 0): "data" | "bytes" | "opaque" {
+type Origin = "data" | "bytes" | "opaque";
+
+function originOf({ node }: Declaration, declarations: ReadonlyMap<string, Declaration>, depth = 0): Origin {
   if (ts.isParameter(node)) return node.type && isDataType(node.type) ? "data" : "opaque";
   if (!ts.isVariableDeclaration(node)) return "opaque";
   if (!node.initializer) return node.type && isDataType(node.type) ? "data" : "opaque";
   return originOfValue(node.initializer, declarations, depth);
 }
 
-function originOfValue(given: ts.Expression, declarations: ReadonlyMap<string, Declaration>, depth: number): "data" | "bytes" | "opaque" {
+function originOfValue(given: ts.Expression, declarations: ReadonlyMap<string, Declaration>, depth: number): Origin {
   const value = unwrapped(given);
   if (depth > 8) return "opaque";
-  const of = (one: ts.Expression): "data" | "bytes" | "opaque" => originOfValue(one, declarations, depth + 1);
+  const of = (one: ts.Expression): Origin => originOfValue(one, declarations, depth + 1);
   if (ts.isAwaitExpression(value)) return of(value.expression);
   if (ts.isLiteralExpression(value) || ts.isTemplateExpression(value) || ts.isPrefixUnaryExpression(value)) return "data";
   if (value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword) return "data";
@@ -236,7 +263,7 @@ function originOfValue(given: ts.Expression, declarations: ReadonlyMap<string, D
   return "opaque";
 }
 
-function worst(all: ("data" | "bytes" | "opaque")[]): "data" | "bytes" | "opaque" {
+function worst(all: Origin[]): Origin {
   return all.includes("bytes") ? "bytes" : all.includes("opaque") ? "opaque" : "data";
 }
 
