@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../cli/src/engine.js";
@@ -46,6 +46,17 @@ describe("--update-baseline", () => {
     await runs(["--update-baseline"]);
     const before = baseline();
     await runs(["--update-baseline"]);
+
+    expect(baseline()).toBe(before);
+  });
+
+  it("writes it in an order of its own, whichever files and findings come first", async () => {
+    const { analyze, ...rest } = finds();
+    const backwards = (...asked: Parameters<Engine["analyze"]>) => ({ ...analyze(...asked), findings: analyze(...asked).findings.toReversed() });
+    await runs(["--update-baseline"]);
+    const before = baseline();
+    rmSync(join(folder, "ai-routes-baseline.json"));
+    await runs(["--update-baseline"], {}, { ...rest, analyze: backwards });
 
     expect(baseline()).toBe(before);
   });

@@ -22,6 +22,11 @@ it.each([
     'import tseslint from "typescript-eslint";\nimport aiRoutes from "eslint-plugin-ai-routes";\nexport default tseslint.config(\n  a,\n  b,\n  aiRoutes.configs.recommended\n);\n',
   ],
   ["CommonJS", "module.exports = [];\n", 'const aiRoutes = require("eslint-plugin-ai-routes");\n\nmodule.exports = [aiRoutes.configs.recommended];\n'],
+  [
+    "a list whose lines end with CRLF",
+    "export default [\r\n  a,\r\n  b,\r\n];\r\n",
+    'import aiRoutes from "eslint-plugin-ai-routes";\r\n\r\nexport default [\r\n  a,\r\n  b,\r\n  aiRoutes.configs.recommended,\r\n];\r\n',
+  ],
 ])("adds a config to %s", (_, before, after) => {
   expect(added(before)).toBe(after);
 });
