@@ -53,6 +53,23 @@ describe("--fix", () => {
     expect(code).toBe(0);
   });
 
+  it("writes no file that its fixes bring back to what it was", async () => {
+    const file = join(folder, "a.ts");
+    const before = statSync(file).ino;
+    const turning: Engine = {
+      ...engine(),
+      analyze(workspace) {
+        const [other, span] = workspace.read(file) === "f(bad);\n" ? ["good", [2, 5] as const] : ["bad", [2, 6] as const];
+        const fixes = [{ title: `Make it ${other}`, safe: true, edits: () => [{ file, span, text: other }] }];
+        return analysis({ root: workspace.root, apps: [{ ...app, root: folder }], routes: [], findings: [finding({ at: { file, span }, routes: [file], message: "It is not.", fixes })] });
+      },
+    };
+    await runs(["--fix"], turning);
+
+    expect(read("a.ts")).toBe("f(bad);\n");
+    expect(statSync(file).ino).toBe(before);
+  });
+
   it("goes on until nothing changes where fixes overlap", async () => {
     write("a.ts", "f(badbadbad);\n");
     await runs(["--fix"]);
