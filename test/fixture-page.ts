@@ -17,7 +17,7 @@ export interface FixturePage {
   files: PageFile[];
 }
 
-/** The list lines before the blocks: `- next: 15.5.29`, `- options: {"max": 2}`; `writes`: the templates its fix creates, or `nothing`. */
+/** The list lines before the blocks: `- next: 15.5.29`, `- options: {"max": 2}`; `writes`: the templates its fix creates, or `nothing`: it has none, or changes only what is shown. */
 export type PageSettings = Partial<Record<"preset" | "platform" | "options" | "rules" | "next" | "writes", string>>;
 
 export interface PageFile {

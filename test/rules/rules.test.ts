@@ -19,7 +19,11 @@ describe.each(rules)("$id", ({ id, group }) => {
 
     expect(withFindings(markdown, page, found)).toBe(markdown);
     expect(complaints).toEqual([]);
-    if (page.settings.writes) expect([...fixed.keys()].filter((path) => page.files.every((one) => one.path !== path)).sort().join(", ") || "nothing").toBe(page.settings.writes);
+    const created = [...fixed.keys()].filter((path) => page.files.every((one) => one.path !== path));
+    const changed = [...fixed.keys()].filter((path) => !created.includes(path));
+    const shown = page.files.filter((one) => one.fixed).map(({ path }) => path);
+    if (page.settings.writes) expect(created.sort().join(", ") || "nothing").toBe(page.settings.writes);
+    if (page.settings.writes === "nothing" || shown.length > 0) expect(changed.filter((path) => !shown.includes(path))).toEqual([]);
     for (const { path, text } of page.files.filter((one) => one.fixed)) expect(`${path}:\n${fixed.get(path)}`).toBe(`${path}:\n${text}`);
   });
 
