@@ -16,6 +16,7 @@ interface Parts {
 /** What a command is given: a handler's id by the server, its line by the tree, nothing by the palette. */
 type HandlerArgument = string | Line | undefined;
 
+/** The commands of the extension, for as long as it is active. */
 export function registerCommands({ ensure, view, panel, output }: Parts): vscode.Disposable[] {
   async function show(argument: HandlerArgument, part: "map" | "breakdown"): Promise<void> {
     const session = await ensure();

@@ -24,6 +24,7 @@ export const inClient = (argument: number, path = ""): OptionAt => at("client", 
 /** An option in the arguments of the nearest call on the origin path. */
 export const inFactory = (argument: number, path = ""): OptionAt => at("factory", argument, path);
 
+/** A model call; what `facts` leaves out, it does not have. */
 export function modelCall(task: ModelCallApi["task"], facts: Partial<Omit<ModelCallApi, "kind" | "task">> = {}): ModelCallApi {
   return {
     kind: "model-call", task, local: false, streams: false, retries: null, steps: null, tools: [], model: [],
@@ -35,6 +36,7 @@ export function modelCall(task: ModelCallApi["task"], facts: Partial<Omit<ModelC
 /** A model call of which nothing is known but that it is one. */
 export const modelCallDefaults: ModelCallApi = modelCall("text");
 
+/** A part of a chain, asked by `invoke` unless `facts` says otherwise. */
 export function runnable(facts: Partial<Omit<RunnableApi, "kind">> = {}): RunnableApi {
   return { kind: "runnable", parts: "construction", asks: ["invoke"], steps: null, otherwise: null, ...facts };
 }

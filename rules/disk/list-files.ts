@@ -38,6 +38,7 @@ export function listFiles(root: string, ignore: (path: string) => boolean): List
   return listing;
 }
 
+/** The order of listings: the same on every machine, whatever its language. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -38,6 +38,7 @@ const configFile = new RegExp(
     ")$",
 );
 
+/** Whether a file of this name is listed: a source, or a configuration that the analysis reads. */
 export function isListed(name: string): boolean {
   return sourceFile.test(name) || configFile.test(name);
 }

@@ -12,6 +12,7 @@ export function readJsonObject(workspace: Workspace, path: string): JsonObject |
   return text === null ? null : jsonObjectOf(text);
 }
 
+/** Null for what is no object; comments, trailing commas and a byte order mark are passed over. */
 export function jsonObjectOf(text: string): JsonObject | null {
   const json = text.replace(/^\uFEFF/, "");
   try {

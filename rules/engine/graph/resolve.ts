@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { isBuiltin } from "./node-builtins.js";
 import { createManifests, type Manifests } from "./manifests.js";
-import { createModuleHost, installedRoot } from "./module-host.js";
+import { createModuleHost, installedRoot, type ModuleHost } from "./module-host.js";
 import { folderOf, inFolder, isAbsolute } from "./posix-path.js";
 import { createResolutionConfigs, type ResolutionConfig } from "./tsconfig.js";
 import type { Workspace } from "./workspace.js";
@@ -37,36 +37,19 @@ export function createResolver(
   const packages = createWorkspacePackages(workspace, manifests);
   const configOf = createResolutionConfigs(workspace, packages.folderFor);
   const optionsOf = createOptions();
-  const host = createModuleHost(workspace);
-  const answers = new Map<string, Answer>();
-  const count = { lookups: 0 };
-
-  const ask = (
-    key: string, specifier: string, containing: string, options: ts.CompilerOptions,
-    mounted: { name: string; folder: string } | null,
-  ): Answer => {
-    const known = answers.get(key);
-    if (known !== undefined) return known;
-    count.lookups++;
-    const probes = new Set<string>();
-    host.begin(probes, mounted);
-    const found = ts.resolveModuleName(specifier, containing, options, host).resolvedModule?.resolvedFileName;
-    const answer = { file: found === undefined ? null : host.realFile(found), probes };
-    answers.set(key, answer);
-    return answer;
-  };
+  const lookups = new Lookups(createModuleHost(workspace));
 
   /** The questions to ask in turn until one leads to a file. */
   function* questions(from: string, specifier: string): Generator<Answer> {
     const folder = folderOf(from);
     const config = configOf(from);
     if (isRelative(specifier)) {
-      yield ask(`${folder}|${specifier}`, specifier, from, optionsOf(config), null);
+      yield lookups.of(`${folder}|${specifier}`, specifier, from, optionsOf(config), null);
       return;
     }
     if (isOfItsOwn(from, specifier)) return;
     if (config.baseUrl !== null || isMapped(config, specifier)) {
-      yield ask(`${config.file}|${specifier}`, specifier, inFolder(folderOf(config.file), "_.ts"), optionsOf(config), null);
+      yield lookups.of(`${config.file}|${specifier}`, specifier, inFolder(folderOf(config.file), "_.ts"), optionsOf(config), null);
     }
     const scope = specifier.startsWith("#") ? manifests.above(folder).next().value : undefined;
     const mounted = scope
@@ -74,7 +57,7 @@ export function createResolver(
       : mountedPackage(specifier, packages.folderFor(folder, packageNameOf(specifier) ?? ""));
     if (mounted === null) return;
     const importer = scope ? `${installedRoot}/node_modules/@own/package/_.ts` : `${installedRoot}/_.ts`;
-    yield ask(`${mounted.folder}||${specifier}`, specifier, importer, optionsOf({ ...config, baseUrl: null, paths: null }), mounted);
+    yield lookups.of(`${mounted.folder}||${specifier}`, specifier, importer, optionsOf({ ...config, baseUrl: null, paths: null }), mounted);
   }
 
   /** Whether the workspace publishes the package that is asked for, and everybody knows it. */
@@ -97,12 +80,32 @@ export function createResolver(
     return { package: name };
   };
 
-  return Object.assign(resolve, { count });
+  return Object.assign(resolve, { count: lookups.count });
 }
 
 interface Answer {
   file: string | null;
   probes: ReadonlySet<string>;
+}
+
+/** What TypeScript resolves, once for each key. */
+class Lookups {
+  readonly count = { lookups: 0 };
+  private readonly answers = new Map<string, Answer>();
+
+  constructor(private readonly host: ModuleHost) {}
+
+  of(key: string, specifier: string, containing: string, options: ts.CompilerOptions, mounted: { name: string; folder: string } | null): Answer {
+    const known = this.answers.get(key);
+    if (known !== undefined) return known;
+    this.count.lookups++;
+    const probes = new Set<string>();
+    this.host.begin(probes, mounted);
+    const found = ts.resolveModuleName(specifier, containing, options, this.host).resolvedModule?.resolvedFileName;
+    const answer = { file: found === undefined ? null : this.host.realFile(found), probes };
+    this.answers.set(key, answer);
+    return answer;
+  }
 }
 
 function isRelative(specifier: string): boolean {

@@ -1,10 +1,10 @@
+export type Yaml = string | Yaml[] | { [key: string]: Yaml };
+
 /**
- * The part of YAML that package managers write and people write for them: block maps and lists,
+ * Parses the part of YAML that package managers write and people write for them: block maps and lists,
  * plain and quoted scalars, flow lists and maps on one line, comments. Scalars stay strings; what
  * is not understood is left out. Never throws.
  */
-export type Yaml = string | Yaml[] | { [key: string]: Yaml };
-
 export function parseYamlSubset(text: string): Yaml {
   return block({ lines: significantLines(text), at: 0 }, 0, 0);
 }

@@ -7,6 +7,7 @@ export function given(value: Amount, unit: Unit, what: string, more: Partial<Pic
   return { value, unit, what, how: "given", parts: [], at: null, ...more };
 }
 
+/** A figure that its `parts` explain, as those of {@link sumOf} and {@link greatestOf}; of no parts: 1, and theirs 0. */
 export function productOf(unit: Unit, what: string, parts: Figure[], at: Place | null = null): Figure {
   return { value: parts.reduce<Amount>((all, part) => multiplyAmounts(all, part.value), 1), unit, what, how: "product", parts, at };
 }

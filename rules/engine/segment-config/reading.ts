@@ -30,6 +30,7 @@ export function effective(declared: SegmentConfigFacts, value: SegmentValue): Se
   return { status: "effective", value, from: declared.nameSpan };
 }
 
+/** A key that is not in force; `belongsIn` where this version would read it. */
 export function ineffective(
   status: IneffectiveReading["status"], declared: SegmentConfigFacts, why: string, message: string | null,
   belongsIn: SegmentConfigFacts["within"] = declared.within,

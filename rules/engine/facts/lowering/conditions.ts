@@ -14,6 +14,7 @@ export type Test =
   | { kind: "not"; test: Test }
   | { kind: "and" | "or"; left: Test; right: Test };
 
+/** A condition as a tree of its `&&`, `||` and `!`. */
 export function lowerTest(l: Lowering, written: ts.Expression): Test {
   const node = withoutTypes(written);
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
