@@ -38,6 +38,9 @@ export interface Related {
   onTheWay?: boolean;
 }
 
+/** The current text of a file; null: there is none. */
+export type Read = (file: string) => string | null;
+
 /** A fix is computed when asked for, from the current text. */
 export interface Fix {
   title: string;
@@ -51,10 +54,10 @@ export interface Fix {
    */
   claim?: boolean;
   /** Whether its edits would create files: asked, and cheaper, before `edits`, by hosts that change one file at a time. Absent: they do not. */
-  creates?(read: (file: string) => string | null): boolean;
+  creates?(read: Read): boolean;
   /** npm packages that the new code imports: the host lists them, or installs them when asked to. */
-  packages?(read: (file: string) => string | null): readonly string[];
-  edits(read: (file: string) => string | null): TextEdit[];
+  packages?(read: Read): readonly string[];
+  edits(read: Read): TextEdit[];
 }
 
 /** Offsets count in the text as read; the span `[0, 0]` of a file that does not exist creates it. */

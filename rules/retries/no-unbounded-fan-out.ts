@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import { capElements } from "../engine/edits/calls/cap-elements.js";
-import type { TextEdit } from "../engine/finding.js";
+import type { Read, TextEdit } from "../engine/finding.js";
 import { nameOf } from "../engine/in-words.js";
 import type { Factor } from "../engine/measures/amount.js";
 
@@ -43,7 +43,7 @@ export const noUnboundedFanOut = defineRule({
 const MOST_ELEMENTS = 20;
 
 /** None where one of the loops cannot be capped: it would go on as before. */
-function capped(loops: readonly Factor[], read: (file: string) => string | null): TextEdit[] {
+function capped(loops: readonly Factor[], read: Read): TextEdit[] {
   const caps = loops.map(({ at: { file, span } }) => {
     const text = read(file);
     return text === null ? [] : capElements(file, text, span, MOST_ELEMENTS);

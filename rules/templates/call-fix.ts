@@ -5,7 +5,7 @@ import { wrapCall } from "../engine/edits/calls/wrap-call.js";
 import { wrapMember } from "../engine/edits/calls/wrap-function.js";
 import { replaceRetryLoop } from "../engine/edits/retries/retry-loop.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import type { Fix, TextEdit } from "../engine/finding.js";
+import type { Fix, Read, TextEdit } from "../engine/finding.js";
 import type { LinkedTool } from "../engine/link/linked.js";
 import type { RetryLoop } from "../engine/measures/retry-loops.js";
 import type { Place } from "./place-templates.js";
@@ -59,7 +59,7 @@ export function innerRetryFixes(call: Pick<ModelCall, "at" | "api">): Fix[] {
 }
 
 /** Sets an SDK's own retries to none where a model call stands. */
-function withoutRetries({ at }: Pick<ModelCall, "at">, option: InnerRetries | null, read: (file: string) => string | null): TextEdit[] {
+function withoutRetries({ at }: Pick<ModelCall, "at">, option: InnerRetries | null, read: Read): TextEdit[] {
   const text = read(at.file);
   return option === null || text === null ? [] : setOption(at.file, text, { ...option, call: at.span });
 }

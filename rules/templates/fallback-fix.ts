@@ -1,6 +1,6 @@
 import { askNextModel } from "../engine/edits/retries/ask-next-model.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import type { Fix } from "../engine/finding.js";
+import type { Fix, Read } from "../engine/finding.js";
 import { dependenciesOf } from "../engine/graph/new-code.js";
 import { variantOf, versioned, type Place } from "./place-templates.js";
 import { templateFix } from "./template-fix.js";
@@ -44,5 +44,3 @@ export function fallbackFixes(calls: readonly ModelCall[], place: Place): Fix[] 
     },
   }];
 }
-
-type Read = (file: string) => string | null;

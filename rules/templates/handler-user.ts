@@ -1,11 +1,12 @@
 import { handlerUser, type HandlerUser } from "../engine/edits/guards/handler-user.js";
 import type { Entrypoint, Guard, Handler } from "../engine/entrypoint.js";
+import type { Read } from "../engine/finding.js";
 
 /**
  * The id of the user whom the app's own check has let through, as code of the handler: the first of
  * its authentications that can be named there. Null: none of them can.
  */
-export function userOf(handler: Handler, file: string, text: string, read: (file: string) => string | null): HandlerUser | null {
+export function userOf(handler: Handler, file: string, text: string, read: Read): HandlerUser | null {
   for (const { at, user } of authentications(handler)) {
     const own = at.file === file ? text : read(at.file);
     if (!user || own === null) continue;

@@ -1,11 +1,9 @@
-import type { TextEdit } from "../engine/finding.js";
+import type { Read, TextEdit } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
 import { dependenciesOf } from "../engine/graph/new-code.js";
 import { placeTemplates, renderTemplate, specifierOf, variantOf, versioned, type Place, type Placed } from "./place-templates.js";
 import type { Variant } from "./render.js";
 import { templateNamed, type TemplateName } from "./templates.js";
-
-type Read = (file: string) => string | null;
 
 /** A route to be written. */
 export interface NewRoute {

@@ -1,6 +1,6 @@
 import { parse } from "jsonc-parser";
 import type { App } from "../engine/graph/app.js";
-import type { TextEdit } from "../engine/finding.js";
+import type { Read, TextEdit } from "../engine/finding.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import { dependenciesOf, languageOfApp, sourceFolderOf } from "../engine/graph/new-code.js";
 import { folderOf, importedFrom, isWithin, joined } from "../engine/graph/posix-path.js";
@@ -9,8 +9,6 @@ import { render, type Variant } from "./render.js";
 import { sources } from "./sources.js";
 import { sessionLibraryOf } from "./session-library.js";
 import { templateNamed, type TemplateName } from "./templates.js";
-
-type Read = (file: string) => string | null;
 
 /** Where an app's templates go. */
 export interface Place {

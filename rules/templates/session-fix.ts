@@ -1,7 +1,7 @@
 import { copyCheck } from "../engine/edits/guards/copy-check.js";
 import { refuseNobody } from "../engine/edits/guards/refuse-nobody.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
-import type { Fix, Place, TextEdit } from "../engine/finding.js";
+import type { Fix, Place, Read, TextEdit } from "../engine/finding.js";
 import { sessionLibrary, type OwnCheck, type OwnChecks } from "../engine/guards/own-checks.js";
 import { specifierOf } from "./place-templates.js";
 import { sessionLibraryOf, signsInOtherwise } from "./session-library.js";
@@ -74,5 +74,3 @@ function unless(locksOut: (read: Read) => boolean, fix: Fix): Fix {
 function waysOf({ modelCalls }: Handler): Place[] {
   return modelCalls.map(({ chain, at }) => chain[1]?.at ?? at);
 }
-
-type Read = (file: string) => string | null;

@@ -3,8 +3,7 @@ import type { FileFacts } from "../engine/facts/file-facts.js";
 import type { App } from "../engine/graph/app.js";
 import { dependenciesOf } from "../engine/graph/new-code.js";
 import { majorOf } from "../engine/major-version.js";
-
-type Read = (file: string) => string | null;
+import type { Read } from "../engine/finding.js";
 
 /** A library by which an app knows who is signed in. */
 export interface SessionLibrary {

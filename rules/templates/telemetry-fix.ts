@@ -1,12 +1,10 @@
 import { insertOption } from "../engine/edits/calls/insert-option.js";
 import { wrapHandler } from "../engine/edits/guards/wrap-handler.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
-import type { Fix, TextEdit } from "../engine/finding.js";
+import type { Fix, Read, TextEdit } from "../engine/finding.js";
 import type { App } from "../engine/graph/app.js";
 import { languageOfApp, sourceFolderOf } from "../engine/graph/new-code.js";
 import { templateFix } from "./template-fix.js";
-
-type Read = (file: string) => string | null;
 
 /**
  * Lets calls of the AI SDK before 7 tell what they do, each by its option, and sets up who hears of

@@ -1,8 +1,6 @@
-import type { Fix, TextEdit } from "../engine/finding.js";
+import type { Fix, Read, TextEdit } from "../engine/finding.js";
 import { arePlaced, placeTemplates, specifierOf, type Place } from "./place-templates.js";
 import type { TemplateName } from "./templates.js";
-
-type Read = (file: string) => string | null;
 
 /** A fix that writes a template into the app, if it is not there, and makes a file use it. */
 export interface TemplateFix {

@@ -7,6 +7,7 @@ import { fingerprintIn, fingerprintOf, fingerprintOfAll, markOf } from "./finger
 import { openApiOf } from "./openapi.js";
 import { runbookFiles, runbookFolder } from "./runbook-files.js";
 import { runbookOf } from "./runbook.js";
+import type { Read } from "../finding.js";
 
 /** All files that `ai-routes docs` writes for an app, whole: a runbook for each route, a table of all, OpenAPI. */
 export function runbooksOf(app: App, all: readonly Entrypoint[]): { file: string; text: string }[] {
@@ -25,7 +26,7 @@ export function runbooksOf(app: App, all: readonly Entrypoint[]): { file: string
 export type RunbookState = "current" | "stale" | "missing";
 
 /** Where a route's runbook stands, and whether it says what the code does now: by its fingerprint alone. */
-export function runbookState(route: Entrypoint, all: readonly Entrypoint[], read: (file: string) => string | null): { file: string; state: RunbookState } {
+export function runbookState(route: Entrypoint, all: readonly Entrypoint[], read: Read): { file: string; state: RunbookState } {
   const file = runbookFiles(route.app, all.filter(({ app }) => app === route.app)).get(route)!;
   const text = read(file);
   return { file, state: text === null ? "missing" : fingerprintIn(text) === fingerprintOf(route) ? "current" : "stale" };

@@ -1,6 +1,6 @@
 import { syntaxOf } from "../facts/extract-facts.js";
 import { languageOf } from "../facts/language.js";
-import type { Finding, Fix, TextEdit } from "../finding.js";
+import type { Finding, Fix, Read, TextEdit } from "../finding.js";
 import { append } from "../lists.js";
 import { applyEdits, isSame, overlap } from "./apply-edits.js";
 
@@ -31,7 +31,7 @@ export interface AppliedFix {
 export function fixPass(
   findings: readonly Finding[],
   choose: (finding: Finding) => readonly Fix[],
-  read: (file: string) => string | null,
+  read: Read,
 ): FixPass {
   const chosen = findings.flatMap((finding) => {
     const first = firstThatChanges(choose(finding), read);
@@ -51,7 +51,7 @@ export interface Pass<Item> {
 }
 
 /** {@link fixPass} of anything that has edits: each is made whole or not at all. */
-export function passOver<Item>(items: readonly Item[], editsOf: (item: Item) => readonly TextEdit[], read: (file: string) => string | null): Pass<Item> {
+export function passOver<Item>(items: readonly Item[], editsOf: (item: Item) => readonly TextEdit[], read: Read): Pass<Item> {
   const edits = new Map<string, TextEdit[]>();
   const pass: Pass<Item> = { texts: new Map(), applied: [], postponed: 0, broken: [] };
   for (const item of items) {
@@ -73,7 +73,7 @@ export function passOver<Item>(items: readonly Item[], editsOf: (item: Item) => 
   return pass;
 }
 
-function firstThatChanges(fixes: readonly Fix[], read: (file: string) => string | null): { fix: Fix; edits: TextEdit[] } | null {
+function firstThatChanges(fixes: readonly Fix[], read: Read): { fix: Fix; edits: TextEdit[] } | null {
   for (const fix of fixes) {
     const edits = fix.edits(read).filter((edit) => changes(edit, read));
     if (edits.length > 0) return { fix, edits };
@@ -81,7 +81,7 @@ function firstThatChanges(fixes: readonly Fix[], read: (file: string) => string 
   return null;
 }
 
-function changes({ file, span, text }: TextEdit, read: (file: string) => string | null): boolean {
+function changes({ file, span, text }: TextEdit, read: Read): boolean {
   const before = read(file);
   return before === null || before.slice(span[0], span[1]) !== text;
 }
@@ -91,7 +91,7 @@ function touches(a: TextEdit, b: TextEdit): boolean {
   return a.span[0] <= b.span[1] && b.span[0] <= a.span[1];
 }
 
-function breaks(edits: readonly TextEdit[], read: (file: string) => string | null): boolean {
+function breaks(edits: readonly TextEdit[], read: Read): boolean {
   if (edits.some((edit, index) => edits.slice(0, index).some((other) => overlap(edit, other)))) return true;
   return [...new Set(edits.map(({ file }) => file))].some((file) => {
     const before = read(file) ?? "";

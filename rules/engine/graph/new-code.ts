@@ -1,8 +1,7 @@
 import type { App } from "./app.js";
 import { asObject, jsonObjectOf } from "./json-text.js";
 import { isWithin } from "./posix-path.js";
-
-type Read = (file: string) => string | null;
+import type { Read } from "../finding.js";
 
 /** Where an app's new modules go: `src`, where its routes are below it, else its root. */
 export function sourceFolderOf({ root, appFolder, pagesFolder }: Pick<App, "root" | "appFolder" | "pagesFolder">): string {

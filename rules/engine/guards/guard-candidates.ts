@@ -5,7 +5,7 @@ import type { Entrypoint, Handler, ModelCall } from "../entrypoint.js";
 import type { CallEffect, Effect } from "../facts/effects.js";
 import type { FileFacts, FunctionFacts } from "../facts/file-facts.js";
 import type { Value } from "../facts/values.js";
-import type { Fix, TextEdit } from "../finding.js";
+import type { Fix, Read, TextEdit } from "../finding.js";
 import { folderOf, importedFrom, joined } from "../graph/posix-path.js";
 
 export type ClaimedKind = "auth" | "rateLimit" | "budget";
@@ -44,7 +44,7 @@ export function guardClaims(entrypoint: Entrypoint, handler: Handler, call: Mode
   }));
 }
 
-function claimEdits({ from, name, wraps }: Candidate, kind: ClaimedKind, { app, file }: Entrypoint, read: (file: string) => string | null): TextEdit[] {
+function claimEdits({ from, name, wraps }: Candidate, kind: ClaimedKind, { app, file }: Entrypoint, read: Read): TextEdit[] {
   const folder = configFolder(app.root, read);
   const config = `${folder}/${configFileName}`;
   const text = read(config);
@@ -56,7 +56,7 @@ function claimEdits({ from, name, wraps }: Candidate, kind: ClaimedKind, { app, 
 }
 
 /** Of the configuration in force: the nearest one above the app, else the app's own, to be created. */
-function configFolder(root: string, read: (file: string) => string | null): string {
+function configFolder(root: string, read: Read): string {
   for (let folder = root; folder.includes("/"); folder = folder.slice(0, folder.lastIndexOf("/"))) {
     if (read(`${folder}/${configFileName}`) !== null) return folder;
   }

@@ -3,7 +3,7 @@ import { free, namesIn } from "../../engine/edits/names.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import type { Span } from "../../engine/facts/values.js";
-import type { TextEdit } from "../../engine/finding.js";
+import type { Read, TextEdit } from "../../engine/finding.js";
 import { languageOfApp } from "../../engine/graph/new-code.js";
 import { folderOf, nameOf } from "../../engine/graph/posix-path.js";
 import { majorOf } from "../../engine/major-version.js";
@@ -126,7 +126,7 @@ function namesFor({ url }: Entrypoint, handler: Handler, { source, carried }: Ha
 }
 
 /** A path with this stem that no file has yet. */
-function freeFile(stem: string, language: string, read: (file: string) => string | null): string {
+function freeFile(stem: string, language: string, read: Read): string {
   for (let count = 1; ; count++) {
     const file = `${stem}${count === 1 ? "" : `-${count}`}.${language}`;
     if (read(file) === null) return file;

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { Span } from "../../facts/values.js";
-import type { Place, TextEdit } from "../../finding.js";
+import type { Place, Read, TextEdit } from "../../finding.js";
 import type { App } from "../../graph/app.js";
 import { dependenciesOf } from "../../graph/new-code.js";
 import { addImports } from "../add-import.js";
@@ -28,7 +28,7 @@ export interface StructuredOutput {
  * of a `generateText` in the same function, a failure would be caught elsewhere than before, the call
  * takes options that do not go with a schema, a field's form cannot be told, or the app has no zod.
  */
-export function askForObject(read: (file: string) => string | null, { parse: { file, span }, app, by }: StructuredOutput): TextEdit[] {
+export function askForObject(read: Read, { parse: { file, span }, app, by }: StructuredOutput): TextEdit[] {
   const text = "zod" in dependenciesOf(app, read) ? read(file) : null;
   const source = text === null ? null : parsed(file, text);
   const parse = source && callNamed(source.tree, span);

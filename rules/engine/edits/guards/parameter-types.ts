@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { Place } from "../../finding.js";
+import type { Place, Read } from "../../finding.js";
 import { parsed } from "../parsed.js";
 import type { ParameterTypeOf } from "./schema-code.js";
 
@@ -7,7 +7,7 @@ import type { ParameterTypeOf } from "./schema-code.js";
  * Looks types of parameters up where the functions are written. `calls`: the last name of each callee
  * in the text that calls, and the name (or the head) of the function behind it.
  */
-export function parameterTypes(calls: readonly { at: Place; callee: Place }[], read: (file: string) => string | null): ParameterTypeOf {
+export function parameterTypes(calls: readonly { at: Place; callee: Place }[], read: Read): ParameterTypeOf {
   return (call, index) => {
     const known = calls.find(({ at }) => at.span[1] === call.expression.end);
     const source = known && read(known.callee.file);
