@@ -110,7 +110,7 @@ function headerText(rule, optionsSchema) {
       `| \`${name}\` | ${type ?? "see the schema"} | \`${JSON.stringify(byDefault)}\` | ${description ?? ""} |`,
   );
   const absorbs = rule.absorbs && `Absorbs ${listed(rule.absorbs)} at the same place: one finding names them all.`;
-  const once = rule.oncePerFile && "Reports once per file for the same routes, at the first place: the finding names the other lines, and its fix covers them all.";
+  const once = rule.oncePerFile && `Reports once per file for the same routes, at the first place: the finding names the other lines${rule.fixable === null ? "" : ", and its fix covers them all"}.`;
   return [
     `**${rule.summary}** ${rule.why}`,
     "",

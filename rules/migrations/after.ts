@@ -9,7 +9,7 @@ import type { Migration, MigrationAsk, Proposal } from "./migration.js";
 /** Model calls that nobody waits for are handed to `after()`. */
 export const after: Migration = {
   name: "after",
-  summary: "Model calls that nobody waits for are handed to after(), which keeps the function until they have ended.",
+  summary: "Model calls that nobody waits for go to after(), which keeps the function alive until they end.",
 
   plan(routes, ask) {
     const proposals = routes.flatMap((route) => route.handlers.flatMap((handler) => floatingCalls(handler.tree).map((floating) => proposalFor(floating, route, handler, ask))));

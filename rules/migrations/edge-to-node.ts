@@ -8,7 +8,7 @@ import type { Migration, MigrationAsk, Proposal } from "./migration.js";
 /** AI routes on the Edge runtime run on Node.js from then on. */
 export const edgeToNode: Migration = {
   name: "edge-to-node",
-  summary: "AI routes on the Edge runtime run on Node.js: no first byte within 25 seconds is asked of them any more.",
+  summary: "AI routes on the Edge runtime run on Node.js, which does not demand a first byte within 25 seconds.",
 
   plan(routes, ask) {
     const proposals = routes.flatMap((route) => {

@@ -36,7 +36,7 @@ const thrown = "What the action refuses it throws (`Refused`): show it in a `cat
 /** A handler gets the guards that it is missing, and no others. */
 export const gateway: Migration = {
   name: "gateway",
-  summary: "A handler gets what it is missing of a gateway to a model, in order: settings, auth, rate limit, budget, validation, retries, caps, timeouts.",
+  summary: "A handler gets whatever it lacks before and around its model call, in order: settings, auth, rate limit, budget, validation, retries, caps, timeouts.",
   rules: order.map(({ rule }) => rule),
 
   plan(routes, ask) {

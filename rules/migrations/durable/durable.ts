@@ -25,7 +25,7 @@ const stepRules = new Map([
  */
 export const durable: Migration = {
   name: "durable",
-  summary: "Pipelines of paid calls become durable endpoints of Inngest: what a step has given is not paid again when a later one fails.",
+  summary: "Pipelines of paid calls become durable endpoints of Inngest: when a step fails, the steps before it are not paid for again.",
 
   rules: [clientRule, ...stepRules.keys()],
 
@@ -42,7 +42,7 @@ const guardRules = ["require-auth", "require-rate-limit", "require-budget-check"
 export const durableFunction: Migration = {
   name: "durable",
   as: "function",
-  summary: "The same as a background function: the route answers 202 at once, a status route gives the answer, and what fails for good is kept.",
+  summary: "The same as a background function: the route answers 202 at once, a status route returns the answer, and work that fails for good is kept.",
 
   rules: guardRules,
 
