@@ -38,7 +38,7 @@ function proposalFor(floating: FloatingCall, route: Entrypoint, handler: Handler
   const what = `${callee} is handed to \`after()\`: ${who} can end before it does, and the platform would stop it half-way, paid for and lost`;
   return {
     kind: "rewrite", of, at, title: "Hand it to after() (after)", changes: [{ file: at.file, what }], packages: [], edits,
-    byHand: list === null ? [] : [`Errors of single elements of ${callee} are heard by nobody: catch them in its callback.`],
+    byHand: list === null ? [] : [`Nobody sees the errors of single elements of ${callee}: catch them in its callback.`],
   };
 }
 
