@@ -30,6 +30,7 @@ export type Api =
   | DataReadApi
   | PassThroughApi
   | ProcedureApi
+  | ProceduresApi
   | CallbackApi
   | StepApi
   | DurableFunctionApi
@@ -241,6 +242,13 @@ export interface ProcedureApi {
   takes?: "options" | "input";
 }
 
+/** Gives the router of procedures it was handed, each behind the middlewares added on the way (`base.use(auth).router({ … })`). */
+export interface ProceduresApi {
+  kind: "procedures";
+  argument: OptionAt;
+  middleware: ProcedureApi["middleware"];
+}
+
 /** Gives back (or gives a function that calls) the function it was handed: `cache(fn)`, `auth(handler)`. */
 export interface PassThroughApi {
   kind: "pass-through";
@@ -307,6 +315,8 @@ export interface ServeApi {
   engine: string;
   /** A function of the request that makes what procedures get as their context (`createContext`). */
   context?: OptionAt;
+  /** That context itself, where it is handed over with each request (`handler.handle(request, { context })`). */
+  handedContext?: OptionAt;
   /** Of the handlers it makes, those that run what it serves; absent: all. */
   methods?: string[];
 }

@@ -26,8 +26,9 @@ const navigation: Record<string, Api> = {
   unauthorized: { kind: "never-returns", status: 401 },
 };
 
+const added: ProcedureApi["middleware"] = [{ name: "use", argument: 0 }];
 const procedure = (gives: ProcedureApi["gives"], facts: Partial<ProcedureApi> = {}): ProcedureApi => ({
-  kind: "procedure", handler: inCall(0), middleware: [{ name: "use", argument: 0 }], next: "member", gives, ...facts,
+  kind: "procedure", handler: inCall(0), middleware: added, next: "member", gives, ...facts,
 });
 
 /** A file route: its middleware throws to refuse, or says what is known of the caller; what completes an upload runs after it. */
@@ -83,10 +84,15 @@ export const next: PackageApis[] = [
     "os.**.handler": procedure("registered"),
     // The nearest call on the path is `handler(fn)`.
     "os.**.handler().actionable": procedure("action", { handler: inFactory(0) }),
+    "implement().**.handler": procedure("registered"),
+    ...under(["os.**.", "implement().**."], ["middleware"], { kind: "pass-through", argument: 0, gives: "value" }),
+    ...under(["os.**.", "implement().**."], ["router"], { kind: "procedures", argument: inCall(0), middleware: added }),
   }),
-  ...["@orpc/server/fetch", "@orpc/openapi/fetch", "@orpc/server/next"].map((module) =>
-    row(module, "@orpc/server@1.16.1:dist/adapters/fetch", {
-      ...under("", ["RPCHandler#", "OpenAPIHandler#", "serve"], { kind: "serve", serves: "router", argument: inCall(0), engine: "orpc" }),
+  ...["@orpc/server/fetch", "@orpc/openapi/fetch", "@orpc/server/next", "@orpc/server/node", "@orpc/openapi/node"].map((module) =>
+    row(module, "@orpc/server@1.16.1:dist/adapters/{fetch,node}", {
+      ...under("", ["RPCHandler#", "OpenAPIHandler#", "serve"], {
+        kind: "serve", serves: "router", argument: inCall(0), handedContext: inCall(module.endsWith("node") ? 2 : 1, "context"), engine: "orpc",
+      }),
     })),
   // A router of Hono's underneath, whose handler `handle` of "hono/vercel" serves.
   row("jstack", "jstack@1.1.1:dist/server/index.d.ts", {

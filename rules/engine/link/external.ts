@@ -18,9 +18,9 @@ import { modelCall } from "./model-calls/model-call.js";
 import { isGiven, isUndefined, option, type OptionSource } from "./options.js";
 import { change, mayHaveRun } from "./values/mutation.js";
 import { numberOf } from "./values/numbers.js";
-import { inContext, procedure } from "./procedures.js";
+import { behind, inContext, middlewaresOf, procedure, withContext } from "./procedures.js";
 import { httpCall } from "./model-calls/raw-http.js";
-import { collect, registeredCallbacks } from "./registered.js";
+import { collect, handedContext, registeredCallbacks } from "./registered.js";
 import { matchesPath } from "../guards/matcher.js";
 import { repeat } from "./repeat.js";
 import { requestPart } from "./request.js";
@@ -53,6 +53,7 @@ function overload(api: Api & { kind: "overloaded" }, call: Call): Api {
 function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call, named: { package: string; version: string | null }): Run<Called> {
   const source = { args: call.args, callee };
   const at = placeIn(call.activation, call.effect.span);
+  const { linker } = call;
   switch (api.kind) {
     case "model-call":
       if (api.whenArgument && !constructs(call.args.list[api.whenArgument.argument], api.whenArgument.constructs)) return { node: nothing, value: made };
@@ -77,6 +78,8 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       return { node: nothing, value: durableFunction(api, callee, made, call) };
     case "procedure":
       return yield* procedure(api, callee, call);
+    case "procedures":
+      return { node: nothing, value: behind(middlewaresOf(api, callee), option(api.argument, source) ?? undefinedValue, linker) };
     case "response": {
       const given = api.status.map((one) => option(one, source)).find((one) => numberOf(one) !== null);
       const status = given ?? constant(api.defaultStatus);
@@ -140,8 +143,11 @@ function idempotencyOf({ idempotency: at }: SideEffectApi, source: OptionSource,
 
 /** A handler made by what serves a router, called by a handler of one's own (`withCors` around it): runs what it serves. */
 function* servedHere(callee: ExternalValue, call: Call): Run<Called | null> {
-  const served = /\(\)(\.\w+)?$/.test(callee.path) ? registeredCallbacks(callee, call.linker).filter((one) => one !== callee) : [];
-  return served.length > 0 ? yield* callWith(call.linker.anyOf(served), call.args.list, call, true) : null;
+  const served = /\(\)(\.\w+)?$|#\w+$/.test(callee.path) ? registeredCallbacks(callee, call.linker).filter((one) => one !== callee) : [];
+  if (served.length === 0) return null;
+  const handed = handedContext(callee, call.args, call.linker);
+  const callees = handed ? served.map((one) => withContext(one, handed, call.linker)) : served;
+  return yield* callWith(call.linker.anyOf(callees), call.args.list, call, true);
 }
 
 /** Functions handed to a package that is not known run once, unless they are registered for later (`bot.on`, `new`). */

@@ -32,7 +32,7 @@ function inputOf(callee: ExternalValue): Abstract {
 }
 
 /** Functions handed to the `use` calls on the way, the first one first. */
-function middlewaresOf(api: ProcedureApi, callee: ExternalValue): Abstract[] {
+export function middlewaresOf(api: Pick<ProcedureApi, "middleware">, callee: ExternalValue): Abstract[] {
   const found: Abstract[] = [];
   for (let at: ExternalValue | null = callee; at; at = at.base) {
     if (!at.path.endsWith("()") || !at.arguments) continue;
@@ -64,6 +64,23 @@ export function inContext(served: Abstract, contextMaker: Abstract | null, linke
   return linker.procedureValue({ ...linker.procedure(served.procedure), contextMaker });
 }
 
+/** A procedure of a router, with the context it is handed for this request. */
+export function withContext(served: Abstract, context: Abstract, linker: Linker): Abstract {
+  if (served.kind !== "wrapper" || served.procedure === null) return served;
+  return linker.procedureValue({ ...linker.procedure(served.procedure), context });
+}
+
+/** A router of procedures, at any depth, with these middlewares before each of its own. */
+export function behind(middlewares: readonly Abstract[], router: Abstract, linker: Linker): Abstract {
+  if (middlewares.length === 0) return router;
+  return mapValue(router, (one) => {
+    if (one.kind === "object") return objectValue(new Map([...one.members].map(([name, member]) => [name, behind(middlewares, member, linker)])), one);
+    if (one.kind !== "wrapper" || one.procedure === null) return one;
+    const own = linker.procedure(one.procedure);
+    return linker.procedureValue({ ...own, middlewares: [...middlewares, ...own.middlewares] });
+  });
+}
+
 /** Makes the context, then runs a procedure's middlewares one inside the other, the handler innermost. */
 export function* callProcedure(procedure: Procedure, call: Call): Run<Called> {
   if (procedure.contextMaker) {
@@ -82,10 +99,11 @@ export function* callProcedure(procedure: Procedure, call: Call): Run<Called> {
   }
   const within: Procedure = { ...procedure, middlewares: rest, context, isNext: false };
   if (api.next === "none") return yield* afterwards(yield* callWith(first, [parameters([])], call, true), call, () => callProcedure(within, call));
-  // Of a package: one that refuses does so by throwing; of the others nothing is known but that they go on.
+  // Of a package: one that refuses does so by throwing; of the others nothing is known but that they go on, with what they may have added.
   if (first.kind === "external") {
-    if (call.linker.api(first.module, first.from, first.path)?.api.kind !== "guard") return yield* callProcedure(within, call);
-    return yield* afterwards(yield* callWith(first, [parameters([])], call, true), call, () => callProcedure(within, call));
+    const more: Procedure = { ...within, context: mapValue(context, (one) => (one.kind === "object" ? objectValue(one.members, { rest: unknownContext }) : one)) };
+    if (call.linker.api(first.module, first.from, first.path)?.api.kind !== "guard") return yield* callProcedure(more, call);
+    return yield* afterwards(yield* callWith(first, [parameters([])], call, true), call, () => callProcedure(more, call));
   }
   const next = call.linker.procedureValue({ ...within, isNext: true });
   const args = api.next === "member" ? [parameters([["next", next]])] : withAt([parameters([])], api.next, next);
@@ -97,16 +115,22 @@ const unknownContext = opaque("context", dependenciesOf([{ kind: "request", name
 /** What middlewares have kept on the context of the router around (`c.var.ctx`): it is not followed, but it is what they have found out. */
 const keptContext = opaque("context", dependenciesOf([{ kind: "call", name: "context" }]), { truthy: true });
 
-/** The context of a procedure, with what the middleware before it adds (`next({ ctx: { user } })`); what others add is not known. */
+/**
+ * The context of a procedure, with what the middleware before it adds (`next({ ctx: { user } })`); what others add is not
+ * known. Where all of it was seen, what is not in it is undefined: `context.session ?? await getSession()` looks it up.
+ */
 function contextOf({ context, isNext }: Procedure, handed: Abstract | undefined): Abstract {
-  const added = isNext && handed?.kind === "object" ? (handed.members.get("ctx") ?? handed.members.get("context")) : undefined;
-  const more = added?.kind === "object" ? added.members : null;
-  const open = (members: ReadonlyMap<string, Abstract>): Abstract => objectValue(new Map([...members, ...(more ?? [])]), { rest: unknownContext });
-  if (context === null) return more ? open(new Map()) : unknownContext;
+  const next = isNext ? handed : undefined;
+  const given = next?.kind === "object" ? (next.members.get("ctx") ?? next.members.get("context")) : undefined;
+  const added = given?.kind === "object" ? given : null;
+  const isSeen = next === undefined || (next.kind === "object" && next.rest === null && (given === undefined || added?.rest === null));
+  const extended = (members: ReadonlyMap<string, Abstract>, isWhole: boolean): Abstract =>
+    objectValue(new Map([...members, ...(added?.members ?? [])]), { rest: isWhole && isSeen ? null : unknownContext });
+  if (context === null) return added ? extended(new Map(), false) : unknownContext;
   return mapValue(context, (one) => {
-    if (one.kind === "object") return open(one.members);
-    if (one.kind === "opaque" && more) return open(new Map());
-    return one.kind === "external" && one.path.startsWith("Context#") ? (more ? open(new Map()) : keptContext) : one;
+    if (one.kind === "object") return extended(one.members, one.rest === null);
+    if (one.kind === "opaque" && added) return extended(new Map(), false);
+    return one.kind === "external" && one.path.startsWith("Context#") ? (added ? extended(new Map(), false) : keptContext) : one;
   });
 }
 

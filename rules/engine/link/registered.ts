@@ -43,6 +43,12 @@ function proceduresOf(value: ExternalValue, linker: Linker): Abstract[] {
   return found.map((one) => inContext(one, maker, linker));
 }
 
+/** The context that a handler is called with (`handler.handle(request, { context })`), where what serves the procedures takes it so. */
+export function handedContext(callee: ExternalValue, args: OptionSource["args"], linker: Linker): Abstract | null {
+  const api = callee.base && linker.api(callee.module, callee.from, callee.base.path)?.api;
+  return (api?.kind === "serve" && api.handedContext && option(api.handedContext, { args, callee })) || null;
+}
+
 /** Functions and procedures a served value holds, at any depth. */
 export function collect(value: Abstract, linker: Linker, found: Abstract[], seen: Set<Abstract>, depth: number): void {
   if (depth === 0 || seen.has(value) || found.length > MOST_HANDLERS) return;
