@@ -186,9 +186,11 @@ const checks = /^(Array\.isArray|Number\.is\w+|isNaN|isFinite)$/;
 
 function foldPure(name: string, args: readonly Abstract[]): Abstract | null {
   if (name === "Array.isArray") {
-    const kinds = args[0] ? alternativesOf(args[0]).map(({ value }) => value.kind) : [];
-    const arrays = kinds.filter((kind) => kind === "array").length;
-    return kinds.includes("opaque") || (arrays > 0 && arrays < kinds.length) ? null : constant(arrays > 0);
+    const known = args[0] ? alternativesOf(args[0]).map(({ value }) => value) : [];
+    // What a call of a package gives (`(await db.rpc()).data`) may well be a list.
+    if (known.some((one) => one.kind === "opaque" || (one.kind === "external" && one.path.includes("()")))) return null;
+    const arrays = known.filter(({ kind }) => kind === "array").length;
+    return arrays > 0 && arrays < known.length ? null : constant(arrays > 0);
   }
   if (!args.every((one) => one.kind === "constant")) return name === "Boolean" && args[0] ? mapValue(args[0], (one) => (one.kind === "constant" ? constant(Boolean(one.value)) : one)) : null;
   const values = args.map((one) => (one.kind === "constant" ? one.value : undefined));
