@@ -160,6 +160,9 @@ const MOST_ALTERNATIVES = 8;
 const MOST_ITEMS = 48;
 const LONGEST_STRING = 2_000;
 
+/** A graph or a router whose forty methods are called one on the other is still told; what a loop calls on and on is not. */
+const LONGEST_PATH = 1_000;
+
 const table = internTable<string, Abstract>();
 const constants = internTable<ConstantValue["value"], ConstantValue>();
 const opaques = new PairTable<Dependencies, string, readonly OpaqueValue[]>();
@@ -236,7 +239,7 @@ export function external(
   base: ExternalValue | null = null,
   there = false,
 ): Abstract {
-  if (path.length > 200 || (args?.length === 0 && goesRound(path))) return opaque(`${module}: a long chain of calls`, dependenciesOf([{ kind: "call", name: module }]));
+  if (path.length > LONGEST_PATH || (args?.length === 0 && goesRound(path))) return opaque(`${module}: a long chain of calls`, dependenciesOf([{ kind: "call", name: module }]));
   const key = `x ${module} ${from} ${path} ${args ? args.map((value) => value.id).join(",") : "-"} ${base?.id ?? "-"} ${there}`;
   return intern(key, (id) => ({ kind: "external", id, module, from, path, arguments: args, base, there }));
 }
