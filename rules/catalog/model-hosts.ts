@@ -182,8 +182,8 @@ const ANYWHERE: { provider: string; path: PathPattern; unknownHostOnly: boolean 
 /** What stands for a part of a URL that is not known. */
 const HOLE = "\u0000";
 const LOCAL_HOST = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|ollama)(:|$)/u;
-/** A path whose endpoint itself is not known (`/v1/${endpoint}`). */
-const UNKNOWN_ENDPOINT = new RegExp(`^(/v\\d+(beta)?)?/?${HOLE}`, "u");
+/** A path whose endpoint itself is not known (`/v1/${endpoint}`, `/api/v1/${endpoint}`). */
+const UNKNOWN_ENDPOINT = new RegExp(`^(/(v\\d+(beta)?|api|openai|inference|compatible-mode))*/?${HOLE}`, "u");
 
 const hosts = modelHosts.map((pattern) => ({ ...pattern, test: hostTest(pattern.host) }));
 
