@@ -10,6 +10,7 @@ import { decide, isLogical } from "./decide.js";
 import { cellOf, frameOf, resultCell, selfCell, type State } from "./frame.js";
 import { beyond, noFacts } from "./guards/guard-facts.js";
 import { carriesText } from "./model-calls/call-data.js";
+import { entriesOf, isRegistry } from "./values/maps.js";
 import { memberOf } from "./values/members.js";
 import { applyOperator, applyTemplate } from "./values/operators.js";
 import { patternValue } from "./values/patterns.js";
@@ -221,6 +222,7 @@ export function elementOf(value: Abstract): Abstract {
     const all = [...value.items, ...(value.rest ? [value.rest] : [])];
     return all.length === 0 ? opaque("an element of nothing") : union(all.map((one) => ({ value: one, facts: noFacts })));
   }
+  if (isRegistry(value)) return elementOf(entriesOf(value));
   if (value.kind === "union") return union(value.alternatives.map((one) => ({ value: elementOf(one.value), facts: one.facts })));
   // Messages made of the request's (`...(await convertToModelMessages(messages))`) still are the request's.
   if (value.kind === "external" && value.arguments && carriesText(value)) return opaque("element", mergeDependencies([value, ...value.arguments].map(dependenciesIn)));

@@ -194,6 +194,8 @@ export class Module implements ModuleText {
           if (root !== null) append(sets, root, index);
         }
         if (effect.kind === "call" || effect.kind === "await" || effect.kind === "yield") results.set(effect.id, index);
+        // `registry.set(name, provider)`, `tools.push(tool)` while the module loads.
+        if (effect.kind === "call" && effect.callee.kind === "member" && effect.callee.object.kind === "variable" && filling.test(effect.callee.name)) append(sets, effect.callee.object.id, index);
       }
     });
     this.parts = { sets, results };
@@ -234,6 +236,9 @@ export function topLevel(facts: FileFacts): Effect[] {
   const body = facts.functions[0]?.body;
   return body?.kind === "sequence" ? body.parts : body ? [body] : [];
 }
+
+/** Methods that put something into what they are called on. */
+const filling = /^(set|push|unshift)$/;
 
 /** The variable at the root of `a.b.c`, also through the result of a call on it (`app.get(…).post(…)`). */
 export function rootOf(value: Value, facts: FileFacts): VariableId | null {

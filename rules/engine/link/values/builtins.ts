@@ -19,6 +19,7 @@ import { repeat } from "../repeat.js";
 import { responseFrom } from "../response.js";
 import type { Run } from "../run.js";
 import { settle } from "../settle.js";
+import { mapOf } from "./maps.js";
 import { urlOf } from "./urls.js";
 import { abortsIn, aborting, anySignal, controllerMade, settlesPromise, timeoutSignal } from "../model-calls/signals.js";
 
@@ -275,6 +276,7 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
     case "Set":
       return { node: nothing, value: setOf(first) };
     case "Map":
+      return { node: nothing, value: mapOf(first) };
     case "WeakMap":
       return { node: nothing, value: opaque(name, dependenciesOf([{ kind: "object", name }]), { truthy: true, brand: name }) };
     case "Headers":

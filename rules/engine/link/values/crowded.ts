@@ -20,7 +20,7 @@ export function crowded(all: Alternative[]): Alternative[] {
 }
 
 /** Whether it can be called, or has methods, or will be something of that kind. */
-function isCallable(value: Abstract): boolean {
+export function isCallable(value: Abstract): boolean {
   switch (value.kind) {
     case "function":
     case "external":

@@ -99,7 +99,7 @@ function ofOpaque(value: OpaqueValue, name: string): Abstract {
   if (value.brand === "Message" && name === "role") return opaque(name, become(value.dependencies, "choice"), { brand: "string" });
   if (value.brand === "ApiHeaders") return headerMember(value, name);
   if (value.brand === ADDRESS && (name === "href" || name === "toString" || name === "toJSON")) return name === "href" ? hrefOf(value) : method(value, name);
-  if (name === "slice" || (isKnownSet(value) && setMethods.has(name))) return method(value, name);
+  if (name === "slice" || (name === "set" && value.brand === "Map") || (isKnownSet(value) && setMethods.has(name))) return method(value, name);
   if (value.why === "process.env") return environmentVariable(name);
   if ((value.brand === "string" && name !== "length") || iteratingMethods.has(name)) return method(value, name);
   return opaque(name, withDependency(value.dependencies, { kind: "member", name }), name === "length" ? { brand: "number" } : {});

@@ -10,6 +10,7 @@ import { nothing, sequence, type Linked } from "../linked.js";
 import { changedSet, isAmong, isInSet, isKnownSet } from "./known-sets.js";
 import { iteratingMethods } from "./members.js";
 import { mayHaveRun } from "./mutation.js";
+import { isRegistry, onMap, valuesOf } from "./maps.js";
 import { numberOf } from "./numbers.js";
 import { matched } from "./patterns.js";
 import { constantsOf } from "./parts.js";
@@ -29,7 +30,9 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   const [first] = call.args.list;
   if (object.kind === "promise") return yield* onPromise(object, name, call);
   if (object.kind === "function" || object.kind === "wrapper") return yield* onFunction(object, name, call);
-  if (iteratingMethods.has(name) && first) return yield* repeat(object, first, call, name);
+  if (iteratingMethods.has(name) && first) return yield* repeat(isRegistry(object) ? valuesOf(object) : object, first, call, name);
+  const ofMap = onMap(callee, call);
+  if (ofMap) return { node: nothing, value: ofMap };
   const match = matched(object, name, call.args.list);
   if (match) return { node: nothing, value: match };
   const value = object.kind === "constant" ? onText(object.value, name, call.args.list) : object.kind === "array" ? onArray(callee, object, name, call) : null;
