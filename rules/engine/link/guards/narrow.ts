@@ -80,8 +80,9 @@ const comparing = /compare|equal|timing|crypto|hash|hmac|\bBuffer\b|encode/i;
  */
 function comparedSecret(condition: Value, value: Abstract, polarity: boolean): string | null {
   if (truthiness(value) !== null) return null;
-  const from = dependenciesIn(value);
-  if (!dependsOn(from, "request") || !dependsOn(from, "env")) return null;
+  // Made of both: `body.key || process.env.API_KEY` is the one or the other.
+  const from = alternativesOf(value).map((one) => dependenciesIn(one.value)).find((one) => dependsOn(one, "request") && dependsOn(one, "env"));
+  if (!from) return null;
   const negated = condition.kind === "operator" && condition.operator.startsWith("!=");
   const compares = condition.kind !== "operator" || /^[!=]==?$/.test(condition.operator);
   if (!compares || polarity === negated) return null;
