@@ -16,6 +16,7 @@ import { exitsAlways, sizeOf, throwsAlways } from "./effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { and, meet, noFacts, only, withFact, without, type GuardFacts } from "./guards/guard-facts.js";
+import { refusedThrow } from "./guards/refused-throw.js";
 import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
 import { executeLoop } from "./loops.js";
@@ -357,6 +358,7 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
     const handled = yield* execute(effect.handler.body, state, activation, linker);
     handler = handled.node;
     addExits(exits, handled.exits);
+    for (const { kind, guard } of refusedThrow(effect, body, handled, activation, linker)) normal?.assert(withFact(noFacts, kind, [guard]));
     normal = State.join(normal, handled.normal);
   } else if (catcher.state) {
     for (const value of catcher.values) catcherOf(activation).add(catcher.state, value);
