@@ -59,7 +59,7 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   const source = { args: call.args, callee };
   const method = methodOf(api, source);
   const urls = urlsOf(api, source);
-  const asks = (url: string) => matchModelUrl(url, method) ?? matchGateway(url, method, call.linker.context.gateways);
+  const asks = (url: string) => matchModelUrl(url, method) ?? matchGateway(url, method, call.linker.context.gateways) ?? matchBody(url, method, api, source);
   const whole = urls.find(asks) ?? urls[0] ?? "";
   const model = asks(whole);
   const response = answer(call, whole, callee ? callee.module : "fetch");
@@ -107,6 +107,17 @@ function matchGateway(url: string, method: string | null, gateways: readonly str
     return url === address || /^[/?#\u0000]/.test(url.startsWith(address) ? url.slice(address.length) : ".");
   });
   return isGateway && method !== "GET" && method !== "HEAD" ? { provider: "gateway", task: "text", local: false } : null;
+}
+
+/** `fetch(env.ENDPOINT, …)`: of an address of which nothing is known, what is sent tells: a model, and messages of roles. */
+function matchBody(url: string, method: string | null, api: HttpApi, source: OptionSource): ReturnType<typeof matchModelUrl> {
+  if (!/^\u0000+$/.test(url) || method !== "POST") return null;
+  const isChat = alternativesOf(firstOption(api.body, source) ?? undefinedValue).some(({ value: body }) => {
+    if (body.kind !== "object" || !body.members.has("model")) return false;
+    const messages = body.members.get("messages");
+    return messages?.kind === "array" && messages.items.some((one) => one.kind === "object" && one.members.has("role") && one.members.has("content"));
+  });
+  return isChat ? { provider: "openai-compatible", task: "text", local: false } : null;
 }
 
 function methodOf(api: HttpApi, source: OptionSource): string | null {
