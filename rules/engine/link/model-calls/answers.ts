@@ -53,6 +53,9 @@ export function parsedAnswer(text: Abstract | undefined, call: Call): { node: Li
 function isAnswer(value: Abstract): boolean {
   if (value.kind !== "opaque" || value.why === "JSON.stringify") return false;
   const { all } = value.dependencies;
+  // `response.body` of a call that hands on what the provider sent over HTTP: JSON of the provider, in which the answer stands.
+  const members = all.filter(({ kind }) => kind === "member");
+  if (members.length === 1 && members[0]?.name === "body") return false;
   const isText = ({ kind, name, as }: Dependency) => kind === "member" || (kind === "model" && as === undefined) || (kind === "call" && textMethods.test(name));
   return all.every(isText) && all.some(({ kind }) => kind === "model");
 }
