@@ -25,12 +25,14 @@ export function sidesOf(
   roots: readonly SideRoot[], imports: ReadonlyMap<string, readonly string[]>, directiveOf: (file: string) => Scan["directive"],
 ): Sides {
   const importers = new Map<string, string[]>();
+  // What a browser's file imports of a route is its types (`AppType` of Hono), though it may not say so.
+  const served = new Set(roots.filter(({ sides }) => !sides.includes("client")).map(({ file }) => file));
   const reached = (side: "client" | "server"): Set<string> => {
     const other = side === "server" ? "use client" : "use server";
     const files = new Set(roots.filter(({ file, sides }) => sides.includes(side) && directiveOf(file) !== other).map(({ file }) => file));
     for (const file of files) {
       for (const target of imports.get(file) ?? []) {
-        if (directiveOf(target) === other) continue;
+        if (directiveOf(target) === other || (side === "client" && served.has(target) && directiveOf(target) === null)) continue;
         if (side === "client") append(importers, target, file);
         files.add(target);
       }
