@@ -8,6 +8,8 @@ const toolFolders = new Set([
   ".git", ".hg", ".svn", ".github", ".gitlab", ".husky", ".idea", ".vscode", ".vs", ".devcontainer",
   ".next", ".nuxt", ".output", ".turbo", ".nx", ".cache", ".parcel-cache", ".swc", ".contentlayer",
   ".vercel", ".netlify", ".open-next", ".sst", ".serverless", ".wrangler", ".amplify", ".firebase",
+  // What coding agents are told, with scripts and examples of its own.
+  ".agents", ".agent", ".claude", ".codex", ".cursor", ".gemini", ".kiro", ".opencode", ".windsurf",
   ".yarn", ".pnpm-store", ".pnpm", ".npm", ".bun", ".venv", ".nyc_output",
 ]);
 

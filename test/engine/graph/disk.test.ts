@@ -38,6 +38,11 @@ describe("openWorkspace lists", () => {
     expect(listed()).toEqual(["package.json", "x.ts"]);
   });
 
+  it("nothing of what coding agents are told", () => {
+    for (const path of ["package.json", ".agents/skills/ui/speech.tsx", ".claude/scripts/check.ts", "app/agents/page.tsx"]) write(path);
+    expect(listed()).toEqual(["app/agents/page.tsx", "package.json"]);
+  });
+
   it("a route segment called build, and .well-known", () => {
     for (const path of ["package.json", "app/api/build/route.ts", "app/.well-known/x/route.ts"]) write(path);
     expect(listed()).toEqual(["app/.well-known/x/route.ts", "app/api/build/route.ts", "package.json"]);
