@@ -4,6 +4,7 @@ import type { ModelCall } from "../engine/entrypoint.js";
 import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { budgetFixes } from "../templates/budget-fix.js";
+import { limitFixes } from "../templates/own-check-fix.js";
 
 export const requireBudgetCheck = defineRule({
   id: "require-budget-check",
@@ -31,7 +32,7 @@ export const requireBudgetCheck = defineRule({
         message: words`${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
         brief: "no budget check",
         related: missing.related,
-        fixes: [...missing.claims, ...budgetFixes(entrypoint, missing.handler, ask.templateFolder)],
+        fixes: [...missing.claims, ...limitFixes("budget", entrypoint, missing.handler, ask, budgetFixes(entrypoint, missing.handler, ask.templateFolder))],
       };
     }
   },

@@ -4,6 +4,7 @@ import type { ModelCall } from "../engine/entrypoint.js";
 import { limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { guardFixes } from "../templates/guard-fix.js";
+import { limitFixes } from "../templates/own-check-fix.js";
 
 export const requireRateLimit = defineRule({
   id: "require-rate-limit",
@@ -29,7 +30,7 @@ export const requireRateLimit = defineRule({
         message: words`${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.partly ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,
         brief: "no rate limit",
         related: missing.related,
-        fixes: [...missing.claims, ...guardFixes("rateLimit", entrypoint, missing.handler, ask.templateFolder)],
+        fixes: [...missing.claims, ...limitFixes("rateLimit", entrypoint, missing.handler, ask, guardFixes("rateLimit", entrypoint, missing.handler, ask.templateFolder))],
       };
     }
   },

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { AppCode, ClientModule } from "./client/client-module.js";
 import type { Entrypoint } from "./entrypoint.js";
 import type { Fix, Place, Preset, Related, Severity } from "./finding.js";
+import type { OwnCheckKind } from "./edits/guards/check-kinds.js";
 import type { CheckedKind, OwnChecks } from "./guards/own-checks.js";
 import type { FileName, Message } from "./message.js";
 
@@ -39,8 +40,8 @@ export interface Ask<Options> {
   place(place: Place): Message;
   /** Absolute; where fixes write templates. Null: `lib/ai` of the app. */
   templateFolder: string | null;
-  /** How the other handlers of the subject's app refuse who is not signed in. */
-  ownChecks(kind: CheckedKind): OwnChecks;
+  /** How the other handlers of the subject's app refuse who is not signed in, or who asks too often or has used up what they may. */
+  ownChecks(kind: CheckedKind, of: OwnCheckKind): OwnChecks;
 }
 
 export interface Rule<S extends Subject = Subject, Options = unknown> {

@@ -62,7 +62,7 @@ export function signInFixes(entrypoint: Entrypoint, handler: Handler, ask: Pick<
   const { kind } = entrypoint;
   if (kind !== "route-handler" && kind !== "server-action") return [];
   const fix = guardFix("auth", entrypoint, handler, ask.templateFolder);
-  return fix ? signInFix(entrypoint, handler, ask.ownChecks(kind), fix) : [];
+  return fix ? signInFix(entrypoint, handler, ask.ownChecks(kind, "auth"), fix) : [];
 }
 
 function guardFix(kind: keyof typeof guards, entrypoint: Entrypoint, handler: Handler, templateFolder: string | null): Fix | null {

@@ -1,9 +1,8 @@
-import { copyCheck } from "../engine/edits/guards/copy-check.js";
 import { refuseNobody } from "../engine/edits/guards/refuse-nobody.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
-import type { Fix, Place, Read, TextEdit } from "../engine/finding.js";
-import { sessionLibrary, type OwnCheck, type OwnChecks } from "../engine/guards/own-checks.js";
-import { specifierOf } from "./place-templates.js";
+import type { Fix, Read, TextEdit } from "../engine/finding.js";
+import { sessionLibrary, type OwnChecks } from "../engine/guards/own-checks.js";
+import { copied, waysOf } from "./own-check-fix.js";
 import { sessionLibraryOf, signsInOtherwise } from "./session-library.js";
 
 /** Look-ups of a session, or of a user, that give nothing where nobody is signed in: with their packages, as guards say how they are made. */
@@ -21,16 +20,6 @@ export function signInFix(entrypoint: Entrypoint, handler: Handler, { check, by 
   if (!check) return refusing ? [refusing] : [];
   const title = entrypoint.kind === "server-action" ? `Throw where nobody is signed in, as other actions do (${check.written.called})` : `Refuse who is not signed in, as other routes do (${check.written.called})`;
   return [preferred(title, (read) => copied(check, entrypoint, handler, read), refusing)];
-}
-
-function copied({ written, resolve }: OwnCheck, { file, app }: Entrypoint, handler: Handler, read: Read): TextEdit[] {
-  const text = read(file);
-  const ways = waysOf(handler).filter((at) => at.file === file).map(({ span }) => span);
-  const specifier = (from: string): string => {
-    const target = from.startsWith(".") ? resolve(from) : null;
-    return target === null ? from : specifierOf(target, file, app.root, read);
-  };
-  return text === null ? [] : copyCheck(file, text, { check: written, handler: handler.at.span, ways, specifier });
 }
 
 /** Where a handler asks who is signed in and goes on without an answer, it refuses there, and asks nobody a second time. */
@@ -70,7 +59,3 @@ function unless(locksOut: (read: Read) => boolean, fix: Fix): Fix {
   };
 }
 
-/** Where a handler's own ways to its model calls begin. */
-function waysOf({ modelCalls }: Handler): Place[] {
-  return modelCalls.map(({ chain, at }) => chain[1]?.at ?? at);
-}

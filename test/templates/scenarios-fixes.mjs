@@ -179,6 +179,15 @@ export function fixScenarios(scenario, { provider, redis, fresh, stores }) {
 
   fix("require-auth/fix-own-token", "nobody, a token of the app's own", "401, 200, 1 requests to the provider", asked, { env: { AUTH_SECRET: secret } });
 
+  fix("require-rate-limit/fix-own-window", "nobody, 3 requests within the limit, 2 beyond, another user", "401, 200, 200, 200, 429, 429, 200; 4 requests to the provider", async (ask) => {
+    await fresh();
+    provider.plan(() => ({ text: "Hello" }));
+    const answers = [await ask(prompt)];
+    for (let count = 0; count < 5; count++) answers.push(await ask(await signedIn()));
+    answers.push(await ask(await signedIn("eve")));
+    return `${answers.map(({ status }) => status).join(", ")}; ${provider.requests.length} requests to the provider`;
+  }, { env: { ...stores["Redis over TCP"], AUTH_SECRET: secret } });
+
   fix("no-check-then-charge/fix", "20 at once, dollars for 5 left of the day's budget", "5 × 200, 15 × 402; 5 requests to the provider", async (ask) => {
     await fresh();
     await redis.hSet(`{ai:budget:${new Date().toISOString().slice(0, 10)}}:user:ada`, "spent", "4.99");

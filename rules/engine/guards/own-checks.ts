@@ -1,6 +1,9 @@
+import { checkKinds, type OwnCheckKind } from "../edits/guards/check-kinds.js";
 import { answered, readCheck, thrown, type WrittenCheck } from "../edits/guards/read-check.js";
 import type { ImportedName } from "../edits/imported-names.js";
 import type { Entrypoint, Handler } from "../entrypoint.js";
+import type { Span } from "../facts/values.js";
+import { placeKey } from "../finding.js";
 import type { App } from "../graph/app.js";
 import type { EntryFile } from "../graph/entry-files.js";
 import type { NamedModule } from "../graph/imports.js";
@@ -15,11 +18,11 @@ import { settle } from "../link/settle.js";
 import { statusesOf } from "../link/response.js";
 import { alternativesOf } from "../link/values/abstract.js";
 
-/** How an app's own handlers refuse who is not signed in. */
+/** How an app's own handlers refuse who is not signed in, or who asks too often or has used up what they may. */
 export interface OwnChecks {
   /** The one that most of its AI routes make, else most of its routes, as code for another. Null: it is not known, or cannot be taken over. */
   check: OwnCheck | null;
-  /** By what its handlers know who is signed in: `own`, where some of them go by something else than the session of a library. `unknown`: none was found that knows. */
+  /** Of authentication: by what its handlers know who is signed in: `own`, where some of them go by something else than the session of a library. `unknown`: none was found that knows. */
   by: "own" | "library" | "unknown";
 }
 
@@ -28,7 +31,14 @@ export interface OwnCheck {
   /** The file that its imports are seen from, and what each names there. */
   file: string;
   resolve(specifier: string): string | null;
+  /** Of a limit: the authentications that its own handler makes. */
+  auth: readonly AuthGuard[];
+  /** Of a limit: whether the helper may look up by itself who asks. */
+  findsWho: boolean;
 }
+
+/** What an authentication goes by. */
+export type AuthGuard = Pick<KnownGuard, "at" | "how" | "reads">;
 
 /** What is known of apps by kind of handler, with the files it rests on; of the look that found their handlers. */
 export interface KnownChecks {
@@ -48,21 +58,14 @@ export interface OwnChecksInput {
 /** Kinds of handlers that take their checks from each other. */
 export type CheckedKind = "route-handler" | "server-action";
 
-/** A name decides what is looked at, never what it is: that is what linking makes of the handlers that use it. */
-const mayCheck = /auth|session|user|log.?in|sign.?in|viewer|profile|account|identity|token|api.?key|require|protect|guard|secur|verif|supabase|createClient|createServer|createRouteHandler/i;
-
-/** Checks that let only some of those through who are signed in, or machines. */
-const forFew = /admin|owner|super|staff|role|permission|cron|internal|webhook|secret|signature|captcha|turnstile|qstash|service/i;
-
-/** Handlers for whose callers the same holds. */
-const urlForFew = /\/(admin|cron|crons|internal|webhooks?|callback|health|auth)(\/|$)/i;
-
 /** Libraries that sign people in: what `require-auth` can ask by itself. */
 export const sessionLibrary = /@clerk\/|next-auth|@auth\/|better-auth|@supabase\/ssr|@kinde-oss\/|@workos-inc\/|@stackframe\//;
 
 /** Linking a handler takes some milliseconds: of more candidates, and more handlers of each, nothing is asked. */
 const MOST_CANDIDATES = 6;
 const MOST_HANDLERS = 3;
+/** Of more handlers it is not read how they limit. */
+const MOST_READ = 16;
 
 /** A name that handlers import. */
 interface Candidate {
@@ -81,17 +84,21 @@ export function stillKnown(known: KnownChecks | null, look: OwnChecksInput["perA
 }
 
 /** Asks for each app once, and not before a rule does. */
-export function createOwnChecks(input: OwnChecksInput, { byApp }: KnownChecks): (app: App, kind: CheckedKind) => OwnChecks {
-  return (app, kind) => {
-    const key = `${kind} ${app.root}`;
+export function createOwnChecks(input: OwnChecksInput, { byApp }: KnownChecks): (app: App, kind: CheckedKind, of: OwnCheckKind) => OwnChecks {
+  return (app, kind, of) => {
+    const key = `${kind} ${of} ${app.root}`;
     let known = byApp.get(key);
-    if (!known) byApp.set(key, (known = inEitherKind(app, kind, input)));
+    if (!known) byApp.set(key, (known = inEitherKind(app, kind, { ...input, of })));
     return known.checks;
   };
 }
 
+interface Looking extends OwnChecksInput {
+  of: OwnCheckKind;
+}
+
 /** As handlers of its kind do, else as those of the other kind: the look-up is the same, and it refuses as this kind can. */
-function inEitherKind(app: App, kind: CheckedKind, input: OwnChecksInput): ReturnType<typeof checksOf> {
+function inEitherKind(app: App, kind: CheckedKind, input: Looking): ReturnType<typeof checksOf> {
   const isAction = kind === "server-action";
   const own = checksOf(app, kind, input);
   if (own.checks.check) return own;
@@ -101,12 +108,12 @@ function inEitherKind(app: App, kind: CheckedKind, input: OwnChecksInput): Retur
   return { checks: { check: check && written && { ...check, written }, by: stands }, restsOn: new Set([...own.restsOn, ...restsOn]) };
 }
 
-function checksOf(app: App, kind: CheckedKind, input: OwnChecksInput): { checks: OwnChecks; restsOn: ReadonlySet<string> } {
+function checksOf(app: App, kind: CheckedKind, input: Looking): { checks: OwnChecks; restsOn: ReadonlySet<string> } {
   const candidates = candidatesOf(app, kind, input).slice(0, MOST_CANDIDATES);
   return { checks: checksBy(candidates, kind, input), restsOn: reachedFrom(candidates.flatMap(({ users }) => users.map(({ file }) => file)), input.imports) };
 }
 
-function checksBy(candidates: readonly Candidate[], kind: CheckedKind, input: OwnChecksInput): OwnChecks {
+function checksBy(candidates: readonly Candidate[], kind: CheckedKind, input: Looking): OwnChecks {
   const found: Proven[] = [];
   for (const candidate of candidates) {
     const proven = provenBy(candidate, kind, input);
@@ -116,13 +123,15 @@ function checksBy(candidates: readonly Candidate[], kind: CheckedKind, input: Ow
   const isOwn = found.some(({ guards }) => guards.some(({ how, reads = [] }) => !sessionLibrary.test(`${how} ${reads.join(" ")}`)));
   const by = isOwn ? "own" : found.length > 0 ? "library" : "unknown";
   const [first] = found;
+  if (input.of !== "auth") return { check: found.find(({ check }) => check)?.check ?? null, by: "unknown" };
   // What most handlers ask of a library itself, a module may ask as well.
   if (!first || (first.candidate.package !== null && sessionLibrary.test(first.candidate.package))) return { check: null, by };
   return { check: first.check ?? found.find(({ check, candidate }) => check && candidate.file !== null)?.check ?? null, by };
 }
 
-function candidatesOf(app: App, kind: CheckedKind, { perApp, routes, modulesOf, linker }: OwnChecksInput): Candidate[] {
-  const files = perApp.filter((one) => one.app === app).flatMap((one) => one.files).filter((entry) => entry.kind === (kind === "server-action" ? "server-action-candidate" : kind) && !urlForFew.test(entry.url ?? ""));
+function candidatesOf(app: App, kind: CheckedKind, { perApp, routes, modulesOf, linker, of }: Looking): Candidate[] {
+  const words = checkKinds[of];
+  const files = perApp.filter((one) => one.app === app).flatMap((one) => one.files).filter((entry) => entry.kind === (kind === "server-action" ? "server-action-candidate" : kind) && !words.urlForFew.test(entry.url ?? ""));
   const asking = new Set(routes.map(({ file }) => file));
   const all = new Map<string, Candidate>();
   for (const user of files) {
@@ -132,7 +141,9 @@ function candidatesOf(app: App, kind: CheckedKind, { perApp, routes, modulesOf, 
       const file = target && "path" in target ? target.path : null;
       for (const name of names ?? ["default"]) {
         const shown = name === "default" ? specifier.slice(specifier.lastIndexOf("/") + 1) : name;
-        if (!mayCheck.test(shown) || forFew.test(shown)) continue;
+        if (!words.named.test(shown) || words.forFew.test(shown)) continue;
+        // A library's limiter is made by the app, which hands on the instance; a constant checks nothing.
+        if (of !== "auth" && (file === null || /^[A-Z][A-Z\d_]*$/.test(shown))) continue;
         const key = `${file ?? specifier}#${name}`;
         const candidate = all.get(key) ?? { name, file, package: file === null ? specifier : null, users: [] };
         candidate.users.push(user);
@@ -146,49 +157,112 @@ function candidatesOf(app: App, kind: CheckedKind, { perApp, routes, modulesOf, 
 
 interface Proven {
   candidate: Candidate;
-  guards: readonly Pick<KnownGuard, "at" | "how" | "reads">[];
+  guards: readonly AuthGuard[];
   check: OwnCheck | null;
 }
 
 /** What handlers that use a candidate guarantee: first those whose check can be read as well. */
-function provenBy(candidate: Candidate, kind: CheckedKind, input: OwnChecksInput): Proven | null {
-  const { linker, imports } = input;
-  const length = ({ file }: EntryFile): number => input.read(file)?.length ?? 0;
-  const users = [...candidate.users].sort((a, b) => Number(/\[/.test(a.url ?? "")) - Number(/\[/.test(b.url ?? "")) || length(a) - length(b)).slice(0, MOST_HANDLERS);
+function provenBy(candidate: Candidate, kind: CheckedKind, input: Looking): Proven | null {
+  const { linker, imports, of } = input;
   const behind = candidate.file === null ? new Set<string>() : reachedFrom([candidate.file], imports);
   let proven: Proven | null = null;
-  for (const { file, url } of users) {
+  for (const user of (of === "auth" ? simplestOf : commonestOf)(candidate, kind, input)) {
+    const { file, url } = user;
     const module = linker.module(file);
     const text = input.read(file);
     if (!module || text === null) continue;
-    const resolve = (specifier: string): string | null => {
-      const target = linker.context.resolve(file, specifier);
-      return target && "path" in target ? target.path : null;
-    };
-    const isHelper = ({ imported, from }: ImportedName): boolean => imported === candidate.name && (candidate.file === null ? from === candidate.package : resolve(from) === candidate.file);
     linker.beginEntrypoint();
     for (const handler of handlersOf(kind, module, url ?? "", linker)) {
-      const guards = guardsOf(handler, module, input).filter(({ at }) => at.file === file || behind.has(at.file));
+      const facts = guardsOf(handler, module, input);
+      const guards = facts(of).filter(({ at, key }) => (at.file === file || behind.has(at.file)) && !key?.chosen.length);
       if (guards.length === 0) continue;
       const decided = guards.flatMap(({ at }) => (at.file === file ? [at.span] : []));
-      const read = readCheck(file, text, { handler: handler.at.span, isHelper, decided });
-      // What an action answers, its own callers know alone.
-      const written = read && kind === "server-action" ? thrown(read) : read;
-      if (written) return { candidate, guards, check: { written, file, resolve } };
+      const written = readIn(user, text, { candidate, handler: handler.at.span, decided, kind }, input);
+      if (written) {
+        const isLimit = of !== "auth";
+        return { candidate, guards, check: {
+          written, file, resolve: (specifier) => resolved(file, specifier, linker),
+          auth: isLimit ? facts("auth") : [], findsWho: isLimit && !written.told && [...behind].some((each) => findsWho(each, input)),
+        } };
+      }
       proven ??= { candidate, guards, check: null };
     }
   }
   return proven;
 }
 
-/** The authentications that have passed wherever a handler answers what it was asked for. */
-function guardsOf({ name, at, callee, args }: EntryHandler, module: Module, { routes, linker }: OwnChecksInput): readonly Pick<KnownGuard, "at" | "how" | "reads">[] {
+interface ReadIn {
+  candidate: Candidate;
+  handler: Span;
+  decided: readonly Span[];
+  kind: CheckedKind;
+}
+
+function readIn({ file }: EntryFile, text: string, { candidate, handler, decided, kind }: ReadIn, { linker, of }: Looking): WrittenCheck | null {
+  const isHelper = ({ imported, from }: ImportedName): boolean => imported === candidate.name && (candidate.file === null ? from === candidate.package : resolved(file, from, linker) === candidate.file);
+  const read = readCheck(file, text, { kind: of, handler, isHelper, decided });
+  // What an action answers, its own callers know alone.
+  return read && kind === "server-action" ? thrown(read) : read;
+}
+
+function resolved(file: string, specifier: string, linker: Linker): string | null {
+  const target = linker.context.resolve(file, specifier);
+  return target && "path" in target ? target.path : null;
+}
+
+/** The handlers that say the least beside their check. */
+function simplestOf({ users }: Candidate, _: CheckedKind, { read }: Looking): EntryFile[] {
+  const length = ({ file }: EntryFile): number => read(file)?.length ?? 0;
+  return [...users].sort((a, b) => Number(/\[/.test(a.url ?? "")) - Number(/\[/.test(b.url ?? "")) || length(a) - length(b)).slice(0, MOST_HANDLERS);
+}
+
+/**
+ * The handlers that limit as most do, AI routes first. What a limit says it is for is the app's way
+ * only where most say the same: a key of one route would be shared with it.
+ */
+function commonestOf(candidate: Candidate, kind: CheckedKind, input: Looking): EntryFile[] {
+  const asking = new Set(input.routes.map(({ file }) => file));
+  const byAsking = [...candidate.users].sort((a, b) => Number(asking.has(b.file)) - Number(asking.has(a.file))).slice(0, MOST_READ);
+  const ways = new Map<string, { says: string | null; users: Set<EntryFile> }>();
+  for (const user of byAsking) {
+    const module = input.linker.module(user.file);
+    const text = input.read(user.file);
+    if (!module || text === null) continue;
+    for (const handler of handlersOf(kind, module, user.url ?? "", input.linker)) {
+      const written = readIn(user, text, { candidate, handler: handler.at.span, decided: [], kind }, input);
+      if (!written) continue;
+      const key = [...written.lookup, written.refusal?.condition ?? "", written.wrapper ?? ""].join("\n");
+      const way = ways.get(key) ?? { says: written.says, users: new Set() };
+      ways.set(key, { ...way, users: way.users.add(user) });
+    }
+  }
+  const saying = (says: string): number => new Set([...ways.values()].filter((one) => one.says === says).flatMap(({ users }) => [...users])).size;
+  const all = new Set([...ways.values()].flatMap(({ users }) => [...users])).size;
+  const asked = ({ users }: { users: ReadonlySet<EntryFile> }): number => [...users].filter(({ file }) => asking.has(file)).length;
+  const common = [...ways.values()].filter(({ says }) => says === null || (saying(says) > 1 && saying(says) * 2 > all)).sort((a, b) => asked(b) - asked(a) || b.users.size - a.users.size);
+  return [...new Set(common.flatMap(({ users }) => [...users].slice(0, 1)))].slice(0, MOST_HANDLERS);
+}
+
+/** Whether a file looks up who is signed in, as far as what it imports tells. */
+function findsWho(file: string, { modulesOf }: Looking): boolean {
+  return modulesOf(file).some(({ specifier, names, typeOnly }) => !typeOnly && (sessionLibrary.test(specifier) || [specifier.slice(specifier.lastIndexOf("/") + 1), ...(names ?? [])].some((each) => checkKinds.auth.named.test(each) || each === "cookies")));
+}
+
+/** Whether an authentication is one of others: the same check, or one that goes by the same look-ups. */
+export function isAmong({ at, how, reads = [] }: AuthGuard, others: readonly AuthGuard[]): boolean {
+  const all = new Set(others.flatMap((each) => each.reads ?? []));
+  return others.some((each) => each.how === how || placeKey(each.at) === placeKey(at)) || (reads.length > 0 && reads.every((each) => all.has(each)));
+}
+
+/** The guards of a kind that have passed wherever a handler answers what it was asked for. */
+function guardsOf({ name, at, callee, args }: EntryHandler, module: Module, { routes, linker }: Looking): (of: OwnCheckKind) => readonly (AuthGuard & Pick<KnownGuard, "key">)[] {
   const linked = routes.find(({ file }) => file === module.file)?.handlers.find((one: Handler) => one.name === name);
-  if (linked) return linked.guards.always.get("auth") ?? [];
+  if (linked) return (of) => linked.guards.always.get(of) ?? [];
   const { value, facts } = invoke(linker, module, callee, args, at.span, name);
   const settled = value && settle(value);
-  if (!settled) return [];
+  if (!settled) return () => [];
   const answers = alternativesOf(settled.value).filter((one) => !statusesOf(one.value).some((status) => status >= 400));
-  if (answers.length === 0) return [];
-  return (and(facts, meetAll(answers.map((one) => one.facts))).must.get("auth") ?? []).map((id) => linker.guardById(id));
+  if (answers.length === 0) return () => [];
+  const passed = and(facts, meetAll(answers.map((one) => one.facts))).must;
+  return (of) => (passed.get(of) ?? []).map((id) => linker.guardById(id));
 }

@@ -2,6 +2,7 @@ import type { Rule } from "../define-rule.js";
 import type { Ask, Problem } from "../define-rule.js";
 import type { AppCode, ClientModule } from "../client/client-module.js";
 import type { Entrypoint } from "../entrypoint.js";
+import type { OwnCheckKind } from "../edits/guards/check-kinds.js";
 import type { CheckedKind, OwnChecks } from "../guards/own-checks.js";
 import type { Finding, Place } from "../finding.js";
 import type { App } from "../graph/app.js";
@@ -27,8 +28,8 @@ export interface FindingsInput {
   root?: string;
   /** Where fixes write templates, absolute; null: `lib/ai` of the app. */
   templateFolder: string | null;
-  /** How the handlers of an app refuse who is not signed in; the same object as long as they say the same. */
-  ownChecks(app: App, kind: CheckedKind): OwnChecks;
+  /** How the handlers of an app make a check of a kind; the same object as long as they say the same. */
+  ownChecks(app: App, kind: CheckedKind, of: OwnCheckKind): OwnChecks;
 }
 
 /** What rules look at, of a whole workspace. */
@@ -61,18 +62,25 @@ function rulesFor(file: string, input: FindingsInput): readonly EnabledRule[] {
 
 type Answers = readonly (readonly [EnabledRule, Problem])[];
 
+/** How other handlers check, as a rule was told. */
+interface Told {
+  kind: CheckedKind;
+  of: OwnCheckKind;
+  checks: OwnChecks;
+}
+
 /** What these rules said of a route, and what they were told of the others; a route that an edit has left alone is the same object as before. */
-const answers = new WeakMap<Entrypoint, { rules: readonly EnabledRule[]; problems: Answers; told: ReadonlyMap<CheckedKind, OwnChecks> }>();
+const answers = new WeakMap<Entrypoint, { rules: readonly EnabledRule[]; problems: Answers; told: readonly Told[] }>();
 
 function problemsOf(route: Entrypoint, input: FindingsInput): Answers {
   const rules = rulesFor(route.file, input);
   let known = answers.get(route);
-  const holds = known && isSameList(known.rules, rules) && [...known.told].every(([kind, checks]) => input.ownChecks(route.app, kind) === checks);
+  const holds = known && isSameList(known.rules, rules) && known.told.every(({ kind, of, checks }) => input.ownChecks(route.app, kind, of) === checks);
   if (!known || !holds) {
-    const told = new Map<CheckedKind, OwnChecks>();
-    const ownChecks: FindingsInput["ownChecks"] = (app, kind) => {
-      const checks = input.ownChecks(app, kind);
-      told.set(kind, checks);
+    const told: Told[] = [];
+    const ownChecks: FindingsInput["ownChecks"] = (app, kind, of) => {
+      const checks = input.ownChecks(app, kind, of);
+      told.push({ kind, of, checks });
       return checks;
     };
     answers.set(route, (known = { rules, problems: rules.flatMap((enabled) => saidBy(enabled, route, { ...input, ownChecks })), told }));
@@ -118,7 +126,7 @@ function askOf(enabled: EnabledRule, app: App, input: FindingsInput): Ask<unknow
     fileName,
     place: (at) => words`${fileName(at.file)}:${lineOf(at, input)}`,
     templateFolder: input.templateFolder,
-    ownChecks: (kind) => input.ownChecks(app, kind),
+    ownChecks: (kind, of) => input.ownChecks(app, kind, of),
   };
 }
 

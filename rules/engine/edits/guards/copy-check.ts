@@ -4,12 +4,14 @@ import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImport, newImport, together } from "../add-import.js";
 import { importedNames, type ImportedName } from "../imported-names.js";
-import { boundNames, free, memberNamed, takenWithin, variablesIn } from "../names.js";
+import { boundNames, free, takenWithin, variablesIn } from "../names.js";
 import { parsed, type Parsed } from "../parsed.js";
 import { endOf, indentOf } from "../text-positions.js";
 import { answering, asynchronous, handlerAt, isRequest, type HandlerFunction } from "./handler-function.js";
 import { inBody, isUsed, requestOf } from "./insert-guard.js";
-import { declaredBy, exportedValue, oneLine, type WrittenCheck } from "./read-check.js";
+import { declaredBy } from "./check-statements.js";
+import { exportedValue, oneLine, type WrittenCheck } from "./read-check.js";
+import { declarationOf, renamed, standing } from "./standing-check.js";
 import { wrapHandler } from "./wrap-handler.js";
 
 /** A check of another handler of the app, to be made in this one before all else. */
@@ -19,6 +21,12 @@ export interface CopiedCheck {
   handler: Span;
   /** Where the handler's own ways to its model calls begin: a look-up that stands before all of them already is not made again. */
   ways: readonly Span[];
+  /** Guards that stand in the handler already, by their places: a limit goes behind them. */
+  after: readonly Span[];
+  /** Whether somebody else than those whom the handler asks already may be asked who they are, and refused. */
+  mayAskWho: boolean;
+  /** Whether a specifier of this file leads where one of the other file does. */
+  isModule(here: string, there: string): boolean;
   /** What a module of the other file is called in this one. */
   specifier(from: string): string;
 }
@@ -28,34 +36,39 @@ export interface CopiedCheck {
  * of its body; where it looks the same up already, behind that. No edit where this file cannot say the
  * same: a name that it imports means something else here, or the handler has no request to hand on.
  */
-export function copyCheck(file: string, text: string, { check, handler, ways, specifier }: CopiedCheck): TextEdit[] {
+export function copyCheck(file: string, text: string, { check, handler, ways, after, mayAskWho, isModule, specifier }: CopiedCheck): TextEdit[] {
   const source = parsed(file, text);
   const own = source && handlerAt(source.tree, handler);
   if (!source || !own?.body || (check.typed && !isTyped(file))) return [];
   if (check.wrapper !== null) return wrapped(file, text, source, own, { check, handler, specifier });
   if (!ts.isBlock(own.body)) return [];
-  const taken = variablesIn(source.tree);
-  const imports = importing(source, check.imports, taken, specifier);
   const request = requestFor(check, own, source, file, handler);
-  const code = [...check.lookup, check.refusal?.code ?? "", ...(check.caught?.statements ?? [])].join("\n");
-  const promised = /\breturn\b/.test(code) ? answering(own, source, file) : /\bawait\b/.test(code) ? asynchronous(own, source, file) : [];
-  if (!imports || !request || !promised) return [];
-
+  if (!request) return [];
   const names = new Map(check.request ? [[check.request.name, request.name]] : []);
-  const there = standing(own.body, check.lookup, names, ways, source.tree);
-  const missing = check.lookup.slice(there.count);
+  const there = standing(own.body, check.lookup, { names, ways, after, isLimit: check.kind !== "auth", tree: source.tree });
+  if ((!mayAskWho && there.asksWho) || asksAlready(check, there.missing, own, source, isModule)) return [];
   const near = takenWithin(own, source.tree);
-  for (const name of missing.flatMap((each) => declaredIn(each))) if (near.has(name)) names.set(name, free(name, new Set([...near, ...names.values()])));
-  const statements = [...missing, ...(check.refusal ? [check.refusal.code] : [])].map((each) => renamed(each, names));
+  for (const name of there.missing.flatMap((each) => declaredIn(each))) if (near.has(name)) names.set(name, free(name, new Set([...near, ...names.values()])));
+  const statements = [...there.missing, ...(check.refusal ? [check.refusal.code] : [])].map((each) => renamed(each, names));
   if (statements.length === 0) return [];
+
+  const code = [...statements, ...(check.caught?.statements ?? [])].join("\n");
+  const mentioned = variablesIn(parseText(code, "tsx"));
+  const wanted = [...check.imports.filter(({ local }) => mentioned.has(local)), ...request.imports];
+  const imports = importing(source, wanted, isModule, specifier);
+  const promised = /\breturn\b/.test(code) ? answering(own, source, file) : /\bawait\b/.test(code) ? asynchronous(own, source, file) : [];
+  if (!imports || !promised) return [];
   const before = [...imports, ...request.edits, ...promised];
-  if (there.behind) return [...before, ...behind(file, text, there.behind, statements, source)];
   const around = check.caught && tryCatching(own.body, check.caught.clause, source.tree);
-  if (around && ways.every(([start]) => start >= around.pos && start < around.end)) return [...before, ...inBody(file, text, source, around, linesOf(statements), [])];
-  return [...before, ...inBody(file, text, source, own.body, linesOf(check.caught ? caught(statements, check.caught) : statements), [])];
+  if (there.behind) {
+    const isCaught = !check.caught || (around && there.behind.pos >= around.pos && there.behind.end <= around.end);
+    return [...before, ...behind(file, text, there.behind, isCaught ? statements : caught(statements, check.caught!), source)];
+  }
+  if (around && ways.every(([start]) => start >= around.pos && start < around.end)) return [...before, ...inBody(source, around, linesOf(statements), [])];
+  return [...before, ...inBody(source, own.body, linesOf(check.caught ? caught(statements, check.caught) : statements), [])];
 }
 
-function wrapped(file: string, text: string, { tree }: Parsed, own: HandlerFunction, { check, handler, specifier }: Omit<CopiedCheck, "ways">): TextEdit[] {
+function wrapped(file: string, text: string, { tree }: Parsed, own: HandlerFunction, { check, handler, specifier }: Pick<CopiedCheck, "check" | "handler" | "specifier">): TextEdit[] {
   const [helper] = check.imports;
   const value = exportedValue(tree, handler);
   const isFunction = value === null || ts.isArrowFunction(value) || ts.isFunctionExpression(value);
@@ -67,14 +80,15 @@ function wrapped(file: string, text: string, { tree }: Parsed, own: HandlerFunct
 }
 
 /** The imports that are missing; null: a name has another meaning in this file. */
-function importing(source: Parsed, wanted: readonly ImportedName[], taken: ReadonlySet<string>, specifier: CopiedCheck["specifier"]): TextEdit[] | null {
+function importing(source: Parsed, wanted: readonly Omit<ImportedName, "typeOnly">[], isModule: CopiedCheck["isModule"], specifier: CopiedCheck["specifier"]): TextEdit[] | null {
+  const taken = variablesIn(source.tree);
   const known = importedNames(source.tree).filter(({ typeOnly }) => !typeOnly);
   const lists = new Map<string, string[]>();
   const edits: TextEdit[] = [];
   for (const { local, imported, from: written } of wanted) {
     const from = specifier(written);
     const own = known.find((one) => one.local === local);
-    if (own && own.imported === imported && (own.from === from || own.from === written)) continue;
+    if (own && own.imported === imported && (own.from === from || own.from === written || isModule(own.from, written))) continue;
     if (taken.has(local)) return null;
     if (imported !== "default") lists.set(from, [...(lists.get(from) ?? []), imported === local ? local : `${imported} as ${local}`]);
     else edits.push(newImport(source, `import ${local} from ${source.facts.style.quote}${from}${source.facts.style.quote}${source.facts.style.semicolons ? ";" : ""}`));
@@ -82,89 +96,34 @@ function importing(source: Parsed, wanted: readonly ImportedName[], taken: Reado
   return together([...edits, ...[...lists].flatMap(([from, names]) => addImport(source, names.join(", "), from))]);
 }
 
+/** Whether a handler asks the helper of a limit in another way already: a second time would count twice. */
+function asksAlready({ kind, called, imports, lookup }: WrittenCheck, missing: readonly string[], own: HandlerFunction, { tree }: Parsed, isModule: CopiedCheck["isModule"]): boolean {
+  const helper = imports.find(({ local }) => local === /^[\w$]+/.exec(called)?.[0]);
+  const asks = (each: string): boolean => helper !== undefined && variablesIn(parseText(each, "tsx")).has(helper.local);
+  if (kind === "auth" || !helper || (lookup.some(asks) && !missing.some(asks))) return false;
+  const here = importedNames(tree).find(({ imported, from }) => imported === helper.imported && isModule(from, helper.from));
+  return here !== undefined && variablesIn(own.body!).has(here.local);
+}
+
+interface RequestName {
+  name: string;
+  edits: TextEdit[];
+  imports: Omit<ImportedName, "typeOnly">[];
+}
+
 /** What the handler calls its request, as the check asks for it: helpers that take Next's own are not given another. */
-function requestFor({ request }: WrittenCheck, own: HandlerFunction, source: Parsed, file: string, handler: Span): { name: string; edits: TextEdit[] } | null {
-  if (!request) return { name: "", edits: [] };
+function requestFor({ request }: WrittenCheck, own: HandlerFunction, source: Parsed, file: string, handler: Span): RequestName | null {
+  if (!request) return { name: "", edits: [], imports: [] };
   const { tree } = source;
   const there = requestOf(own, source, file);
   const isNexts = request.type === "NextRequest" && isTyped(file);
   if (!there || (there.edits.length > 0 && isUsed(handler, tree))) return null;
   const first = own.parameters.find(({ name }) => name.getText(tree) === there.name);
   const type = first?.type;
-  if (!isNexts || (first && type?.getText(tree) === "NextRequest")) return there;
-  const imported = addImport(source, "NextRequest", "next/server");
-  if (!first) return { name: there.name, edits: [...imported, ...there.edits.map((edit) => ({ ...edit, text: edit.text.replace("Request", "NextRequest") }))] };
-  return type?.getText(tree) === "Request" ? { name: there.name, edits: [...imported, { file, span: [type.getStart(tree), type.end], text: "NextRequest" }] } : null;
-}
-
-interface Standing {
-  /** The statement behind which the rest goes; null: none of it stands there. */
-  behind: ts.Statement | null;
-  /** How many of the look-ups are made already. */
-  count: number;
-}
-
-/** Which of the look-ups a body makes already, before its ways to a model; what they are called there goes into `names`. */
-function standing(body: ts.Block, lookup: readonly string[], names: Map<string, string>, ways: readonly Span[], tree: ts.SourceFile): Standing {
-  const blocks = [body, ...body.statements.flatMap((each) => (ts.isTryStatement(each) ? [each.tryBlock] : []))];
-  for (const block of blocks) {
-    const own = new Map(names);
-    let behind: ts.Statement | null = null;
-    let count = 0;
-    for (const each of lookup) {
-      const found = block.statements.find((one) => (behind === null || one.pos >= behind.end) && isSame(one, each, own, tree));
-      if (!found) break;
-      behind = found;
-      count++;
-    }
-    const last = behind;
-    if (!last || !ways.every(([start]) => start >= last.end && start < block.end)) continue;
-    for (const [name, here] of own) names.set(name, here);
-    return { behind: last, count };
-  }
-  return { behind: null, count: 0 };
-}
-
-/** Whether a statement says the same, but for the name of its variable. */
-function isSame(statement: ts.Statement, other: string, names: Map<string, string>, tree: ts.SourceFile): boolean {
-  const code = renamed(other, names);
-  if (bare(statement.getText(tree)) === bare(code)) return true;
-  const otherTree = parseText(code, "tsx");
-  const [own, theirs] = [declarationOf(statement), declarationOf(otherTree.statements[0])];
-  if (!own?.initializer || !theirs?.initializer || !ts.isIdentifier(own.name) || !ts.isIdentifier(theirs.name)) return false;
-  if (bare(own.initializer.getText(tree)) !== bare(theirs.initializer.getText(otherTree))) return false;
-  names.set(theirs.name.text, own.name.text);
-  return true;
-}
-
-function declarationOf(statement: ts.Statement | undefined): ts.VariableDeclaration | undefined {
-  return statement && ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1 ? statement.declarationList.declarations[0] : undefined;
-}
-
-function bare(code: string): string {
-  return oneLine(code).replace(/['"]/g, '"').replace(/;$/, "");
-}
-
-/** Code with other names for its variables. */
-function renamed(code: string, names: ReadonlyMap<string, string>): string {
-  const tree = parseText(code, "tsx");
-  const found: { span: Span; text: string }[] = [];
-  const visit = (node: ts.Node): void => {
-    const name = ts.isIdentifier(node) ? names.get(node.text) : undefined;
-    if (name !== undefined) found.push({ span: [node.getStart(tree), node.end], text: name });
-    const member = memberNamed(node);
-    const isShort = ts.isShorthandPropertyAssignment(node) || (ts.isBindingElement(node) && !node.propertyName && !node.dotDotDotToken && ts.isIdentifier(node.name));
-    const short = isShort && ts.isIdentifier(node.name) ? names.get(node.name.text) : undefined;
-    if (isShort && short !== undefined && ts.isIdentifier(node.name)) {
-      found.push({ span: [node.name.getStart(tree), node.name.end], text: `${node.name.text}: ${short}` });
-      return;
-    }
-    ts.forEachChild(node, (child) => {
-      if (child !== member || !ts.isIdentifier(child)) visit(child);
-    });
-  };
-  visit(tree);
-  return found.sort((a, b) => b.span[0] - a.span[0]).reduce((text, { span: [start, end], text: name }) => text.slice(0, start) + name + text.slice(end), code);
+  if (!isNexts || (first && type?.getText(tree) === "NextRequest")) return { ...there, imports: [] };
+  const imports = [{ local: "NextRequest", imported: "NextRequest", from: "next/server" }];
+  if (!first) return { name: there.name, imports, edits: [...there.edits.map((edit) => ({ ...edit, text: edit.text.replace("Request", "NextRequest") }))] };
+  return type?.getText(tree) === "Request" ? { name: there.name, imports, edits: [{ file, span: [type.getStart(tree), type.end], text: "NextRequest" }] } : null;
 }
 
 function declaredIn(code: string): string[] {

@@ -76,7 +76,7 @@ export function insertGuard(file: string, text: string, guard: NewGuard): TextEd
     ...addImports(source, imported.map(({ names, from }) => ({ names: names.filter((name) => written.includes(name)), from }))),
     ...request.edits,
     ...promised,
-    ...inBody(file, text, source, handler.body, statements, [...guard.after, ...checks.map(({ span }) => span)]),
+    ...inBody(source, handler.body, statements, [...guard.after, ...checks.map(({ span }) => span)]),
   ];
 }
 
@@ -122,7 +122,8 @@ function namedCall(value: ts.Expression, names: readonly string[]): string | nul
 }
 
 /** Writes statements at the beginning of a body, or behind those of its own that stand at these places. */
-export function inBody(file: string, text: string, { tree, facts }: Parsed, body: ts.ConciseBody, statements: readonly string[], after: readonly Span[]): TextEdit[] {
+export function inBody(source: Parsed, body: ts.ConciseBody, statements: readonly string[], after: readonly Span[]): TextEdit[] {
+  const { file, text, tree, facts } = source;
   const { newline, semicolons } = facts.style;
   const lines = semicolons ? statements : statements.map((one) => one.replace(/;$/, ""));
   if (!ts.isBlock(body)) {
@@ -132,6 +133,9 @@ export function inBody(file: string, text: string, { tree, facts }: Parsed, body
       { file, span: [body.end, body.end], text: "; }" },
     ];
   }
+  const last = after.map(([at]) => at).sort((a, b) => b - a)[0];
+  const tried = body.statements.find((each): each is ts.TryStatement => ts.isTryStatement(each) && last !== undefined && last >= each.tryBlock.pos && last < each.tryBlock.end);
+  if (tried) return inBody(source, tried.tryBlock, statements, after);
   const directives = body.statements.filter(isDirective);
   const standing = body.statements.filter((each) => after.some(([at]) => at >= each.getStart(tree) && at < each.end)).at(-1) ?? directives.at(-1);
   const behind = standing && followUp(body, standing);

@@ -1,16 +1,21 @@
 import ts from "typescript";
+import { parseText } from "../../facts/parse.js";
 import type { Span } from "../../facts/values.js";
 import { importedNames, type ImportedName } from "../imported-names.js";
-import { boundNames, memberNamed, variablesIn } from "../names.js";
+import { memberNamed, variablesIn } from "../names.js";
 import { parsed } from "../parsed.js";
 import { unwrapped } from "../tree.js";
+import { checkKinds, type CheckKind, type OwnCheckKind } from "./check-kinds.js";
+import { declaredBy, leaves, mentions, namesNeeded, saysNobody } from "./check-statements.js";
 import { handlerAt, isRequest, type HandlerFunction } from "./handler-function.js";
+import { counting, readWhose } from "./whose-limit.js";
 
 /** A check as a handler makes it, as code that another handler can be given. */
 export interface WrittenCheck {
   /** The function around a handler that makes the check; null: the statements do. */
   wrapper: string | null;
-  /** What is looked up, in order; the last one calls the helper. */
+  kind: OwnCheckKind;
+  /** What is looked up, in order, with the `if`s that refuse nobody on the way to a limit; the last one calls the helper. */
   lookup: readonly string[];
   /** The `if` that refuses, and what it looks at; null: the helper throws, or answers by itself. */
   refusal: { code: string; condition: string } | null;
@@ -24,10 +29,17 @@ export interface WrittenCheck {
   called: string;
   /** Whether anything in it is TypeScript's alone. */
   typed: boolean;
+  /** Of a limit: what its texts say it is for (`chat:`); null: nothing. */
+  says: string | null;
+  /** Of a limit: whether the handler tells the helper whose it is; else the helper finds out by itself. */
+  told: boolean;
+  /** Of a budget: the import by which the handler counts what was spent, behind the check; null: none is seen. */
+  counts: string | null;
 }
 
 /** Where a handler makes its check. */
 export interface CheckPlace {
+  kind: OwnCheckKind;
   /** The exported name of the handler. */
   handler: Span;
   /** Whether this import is the helper by which it checks. */
@@ -36,8 +48,8 @@ export interface CheckPlace {
   decided: readonly Span[];
 }
 
-/** Of a look-up and its refusal: what is longer is more than a check. */
-const MOST_STATEMENTS = 5;
+/** How far behind a look-up its refusal may stand. */
+const MOST_BETWEEN = 5;
 
 /** What any handler may mention. */
 const everywhere = new Set(["undefined", "Response", "Request", "Headers", "Error", "JSON", "Boolean", "String", "console", "Promise"]);
@@ -64,18 +76,30 @@ export function readCheck(file: string, text: string, place: CheckPlace): Writte
 export function thrown(check: WrittenCheck): WrittenCheck | null {
   if (check.wrapper !== null || check.request) return null;
   const isThrown = check.refusal !== null && !/\breturn\b/.test(check.refusal.code);
-  return isThrown ? check : refusing(check, 'throw new Error("Please sign in.")');
+  const refusesNobody = check.lookup.some((each) => conditionOf(each) !== null && /\breturn\b/.test(each));
+  return isThrown && !refusesNobody ? check : refusing(check, ({ words }) => `throw new Error("${words}")`);
 }
 
 /** The same of a check that throws what it refuses, where that can be answered. Null: its helper throws. */
 export function answered(check: WrittenCheck): WrittenCheck | null {
-  return check.refusal && refusing(check, 'return Response.json({ error: "Please sign in." }, { status: 401 })');
+  return check.refusal && refusing(check, ({ words, status }) => `return Response.json({ error: "${words}" }, { status: ${status} })`);
 }
 
-function refusing(check: WrittenCheck, refusal: string): WrittenCheck {
-  const code = check.refusal && { ...check.refusal, code: `if (${check.refusal.condition}) ${refusal};` };
-  const names = new Set(identifiersIn([...check.lookup, check.refusal?.condition ?? ""].join("\n")));
-  return { ...check, refusal: code, caught: null, imports: check.imports.filter(({ local }) => names.has(local)) };
+function refusing(check: WrittenCheck, refusal: (kind: CheckKind["refusal"]) => string): WrittenCheck {
+  const code = check.refusal && { ...check.refusal, code: `if (${check.refusal.condition}) ${refusal(checkKinds[check.kind].refusal)};` };
+  const lookup = check.lookup.map((each) => {
+    const condition = conditionOf(each);
+    return condition === null ? each : `if (${condition}) ${refusal(checkKinds.auth.refusal)};`;
+  });
+  const names = new Set(identifiersIn([...lookup, check.refusal?.condition ?? ""].join("\n")));
+  return { ...check, lookup, refusal: code, caught: null, imports: check.imports.filter(({ local }) => names.has(local)) };
+}
+
+/** Of an `if`, what it looks at; null: another statement. */
+function conditionOf(code: string): string | null {
+  const tree = parseText(code, "tsx");
+  const [first] = tree.statements;
+  return first && ts.isIfStatement(first) ? oneLine(first.expression.getText(tree)) : null;
 }
 
 class CheckReader {
@@ -96,7 +120,7 @@ class CheckReader {
     const helper = this.imported.get(around.expression.text);
     const [first] = this.own.parameters;
     if (!helper || !this.place.isHelper(helper) || (first && !isRequest(first, this.tree))) return null;
-    return { wrapper: helper.local, lookup: [], refusal: null, caught: null, request: null, imports: [helper], called: helper.local, typed: false };
+    return { wrapper: helper.local, lookup: [], refusal: null, caught: null, request: null, imports: [helper], called: helper.local, typed: false, kind: this.place.kind, says: null, told: false, counts: null };
   }
 
   statements(): WrittenCheck | null {
@@ -110,12 +134,39 @@ class CheckReader {
     // Decided here, but not by what follows the look-up.
     if (!refusal && this.place.decided.length > 0) return null;
     const last = chain?.chain.at(-1) ?? statement;
-    const all = this.needed([...(ts.isIfStatement(statement) ? [] : [statement]), ...(chain?.chain ?? []), ...(refusal ? [refusal] : [])], [...before, ...within.slice(0, within.indexOf(last) + 1)]);
-    if (!all || all.length > MOST_STATEMENTS || all.some((each) => this.saysWhatFor(each))) return null;
-    if (refusal && (furtherDemand.test(refusal.getText(this.tree)) || (this.place.decided.length > 0 && !this.place.decided.some(([start]) => all.some((each) => start >= each.getStart(this.tree) && start < each.end))))) return null;
+    const isAuth = this.place.kind === "auth";
+    const wanted = [...(ts.isIfStatement(statement) ? [] : [statement]), ...(chain?.chain ?? []), ...(refusal ? [refusal] : [])];
+    const standing = [...before, ...within.slice(0, within.indexOf(last) + 1)];
+    const all = isAuth ? this.needed(wanted, standing) : this.withRefusals(wanted, standing);
+    if (!all || all.length > checkKinds[this.place.kind].mostStatements || (isAuth && all.some((each) => this.saysWhatFor(each)))) return null;
+    if (refusal && ((isAuth && furtherDemand.test(refusal.getText(this.tree))) || (this.place.decided.length > 0 && !this.place.decided.some(([start]) => all.some((each) => start >= each.getStart(this.tree) && start < each.end))))) return null;
     const caught = !refusal && found.caught ? this.caughtBy(found.caught) : null;
     if (!refusal && found.caught && !caught) return null;
-    return this.written(all.filter((each) => each !== refusal), refusal, caught);
+    const whose = isAuth ? { says: null, told: false } : readWhose(all, { tree: this.tree, request: this.requestName(), isHelper: (name) => this.isHelper(name), isImported: (name) => this.imported.has(name) });
+    if (!whose) return null;
+    const counts = this.place.kind === "budget" ? counting(within.slice(within.indexOf(refusal ?? last) + 1), [...this.imported.values()].filter((one) => !this.place.isHelper(one)).map(({ local }) => local)) : null;
+    return this.written(all.filter((each) => each !== refusal), refusal, { caught, ...whose, counts });
+  }
+
+  private isHelper(name: string): boolean {
+    const named = this.imported.get(name);
+    return named !== undefined && this.place.isHelper(named);
+  }
+
+  /** The same with the `if`s between that refuse nobody: behind them alone is it said whose the limit is. Null: another demand stands between. */
+  private withRefusals(wanted: readonly ts.Statement[], standing: readonly ts.Statement[]): ts.Statement[] | null {
+    let all: ts.Statement[] | null = [...wanted];
+    for (let count = -1; all && count !== all.length;) {
+      count = all.length;
+      all = this.needed(all, standing);
+      const last: ts.Statement | undefined = all?.at(-1);
+      if (!all || !last) return null;
+      const names = new Set(all.filter((each) => each !== last).flatMap(declaredBy));
+      const between = standing.filter((each): each is ts.IfStatement => ts.isIfStatement(each) && leaves(each) && each.pos < last.pos && !all!.includes(each) && mentions(each.expression, names));
+      if (between.some((each) => !saysNobody(each.expression) || furtherDemand.test(each.getText(this.tree)))) return null;
+      all = [...all, ...between];
+    }
+    return all;
   }
 
   /** The statement of a body, or of a `try` in it, that calls the helper. */
@@ -134,8 +185,7 @@ class CheckReader {
     let found = false;
     const visit = (each: ts.Node): void => {
       if (found || ts.isFunctionLike(each)) return;
-      const named = ts.isIdentifier(each) ? this.imported.get(each.text) : undefined;
-      found = named !== undefined && this.place.isHelper(named);
+      found = ts.isIdentifier(each) && this.isHelper(each.text);
       const member = memberNamed(each);
       ts.forEachChild(each, (child) => {
         if (child !== member) visit(child);
@@ -163,7 +213,7 @@ class CheckReader {
   private refusalBehind(lookup: ts.Statement, following: readonly ts.Statement[]): { chain: ts.Statement[]; refusal: ts.IfStatement } | null {
     const names = new Set(declaredBy(lookup));
     const chain: ts.Statement[] = [];
-    for (const each of following.slice(0, MOST_STATEMENTS)) {
+    for (const each of following.slice(0, MOST_BETWEEN)) {
       if (ts.isIfStatement(each) && leaves(each) && mentions(each.expression, names)) return { chain, refusal: each };
       if (!ts.isVariableStatement(each) || !mentions(each, names)) continue;
       chain.push(each);
@@ -203,7 +253,7 @@ class CheckReader {
     const { statements } = clause.block;
     if (variable === null) return null;
     const name = new Set([variable]);
-    const ifs = statements.filter((each) => ts.isIfStatement(each) && leaves(each) && mentions(each.expression, name) && /401|auth|sign.?in|log.?in/i.test(each.getText(this.tree)));
+    const ifs = statements.filter((each) => ts.isIfStatement(each) && leaves(each) && mentions(each.expression, name) && checkKinds[this.place.kind].caught.test(each.getText(this.tree)));
     const [only] = statements;
     const isOneCall = statements.length === 1 && only && ts.isReturnStatement(only) && only.expression && ts.isCallExpression(only.expression) && ts.isIdentifier(only.expression.expression) && mentions(only.expression, name);
     const kept = isOneCall ? [only] : ifs;
@@ -211,7 +261,8 @@ class CheckReader {
     return { variable, clause: oneLine(clause.getText(this.tree)), statements: [...kept.map((each) => this.codeOf(each)), ...(isOneCall ? [] : [`throw ${variable};`])] };
   }
 
-  private written(lookup: readonly ts.Statement[], refusal: ts.IfStatement | null, caught: WrittenCheck["caught"]): WrittenCheck | null {
+  private written(lookup: readonly ts.Statement[], refusal: ts.IfStatement | null, found: Pick<WrittenCheck, "caught" | "says" | "told" | "counts">): WrittenCheck | null {
+    const { caught } = found;
     const nodes = [...lookup, ...(refusal ? [refusal] : [])];
     const names = new Set([...nodes.flatMap((each) => [...namesNeeded(each)]), ...(caught ? identifiersIn(caught.statements.join("\n")) : [])]);
     const imports = [...this.imported.values()].filter(({ local }) => names.has(local));
@@ -220,17 +271,18 @@ class CheckReader {
     if (asks && nodes.some((each) => readsRoute(each, request, this.tree))) return null;
     const [first] = this.own.parameters;
     return {
-      wrapper: null, lookup: lookup.map((each) => this.codeOf(each)), refusal: refusal && { code: this.codeOf(refusal), condition: oneLine(refusal.expression.getText(this.tree)) }, caught, imports, called: this.calledIn(nodes), typed: nodes.some(isTyped),
+      wrapper: null, lookup: lookup.map((each) => this.codeOf(each)), refusal: refusal && { code: this.codeOf(refusal), condition: oneLine(refusal.expression.getText(this.tree)) }, ...found, kind: this.place.kind, imports, called: this.calledIn(nodes), typed: nodes.some(isTyped),
       request: asks ? { name: request, type: first?.type?.getText(this.tree) ?? null } : null,
     };
   }
 
   private calledIn(nodes: readonly ts.Node[]): string {
+    const isAuth = this.place.kind === "auth";
     const called: string[] = [];
     const visit = (each: ts.Node): void => {
       if (ts.isCallExpression(each)) {
         const [root = ""] = variablesIn(each.expression);
-        if (this.imported.has(root)) called.push(root);
+        if (isAuth ? this.imported.has(root) : this.isHelper(root)) called.push(isAuth || !isName(each.expression) ? root : each.expression.getText(this.tree));
       }
       ts.forEachChild(each, visit);
     };
@@ -246,6 +298,11 @@ class CheckReader {
   }
 }
 
+/** `checkLimit`, `ratelimit.limit`. */
+function isName(value: ts.Expression): boolean {
+  return ts.isIdentifier(value) || (ts.isPropertyAccessExpression(value) && isName(value.expression));
+}
+
 /** What an exported name stands for, where that is assigned. */
 export function exportedValue(tree: ts.SourceFile, [start]: Span): ts.Expression | null {
   for (const statement of tree.statements) {
@@ -253,31 +310,6 @@ export function exportedValue(tree: ts.SourceFile, [start]: Span): ts.Expression
     if (declared?.initializer) return unwrapped(declared.initializer);
   }
   return null;
-}
-
-/** The names that code mentions and does not declare itself, those of types too: they are imported as well. */
-function namesNeeded(node: ts.Node): Set<string> {
-  const names = variablesIn(node);
-  const visit = (each: ts.Node): void => {
-    if (ts.isVariableDeclaration(each) || ts.isParameter(each)) for (const name of boundNames(each.name)) names.delete(name);
-    ts.forEachChild(each, visit);
-  };
-  visit(node);
-  return names;
-}
-
-export function declaredBy(statement: ts.Statement): string[] {
-  return ts.isVariableStatement(statement) ? statement.declarationList.declarations.flatMap(({ name }) => boundNames(name)) : [];
-}
-
-function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
-  return [...namesNeeded(node)].some((name) => names.has(name));
-}
-
-/** An `if` that ends what it stands in, and has no other arm. */
-function leaves({ thenStatement, elseStatement }: ts.IfStatement): boolean {
-  const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
-  return !elseStatement && last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 
 function readsRoute(node: ts.Node, request: string, tree: ts.SourceFile): boolean {

@@ -1,0 +1,71 @@
+import ts from "typescript";
+import { boundNames, variablesIn } from "../names.js";
+import { unwrapped } from "../tree.js";
+
+/** The names that code mentions and does not declare itself, those of types too: they are imported as well. */
+export function namesNeeded(node: ts.Node): Set<string> {
+  const names = variablesIn(node);
+  const visit = (each: ts.Node): void => {
+    if (ts.isVariableDeclaration(each) || ts.isParameter(each)) for (const name of boundNames(each.name)) names.delete(name);
+    ts.forEachChild(each, visit);
+  };
+  visit(node);
+  return names;
+}
+
+export function declaredBy(statement: ts.Statement): string[] {
+  return ts.isVariableStatement(statement) ? statement.declarationList.declarations.flatMap(({ name }) => boundNames(name)) : [];
+}
+
+export function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
+  return [...namesNeeded(node)].some((name) => names.has(name));
+}
+
+/** An `if` that ends what it stands in, and has no other arm. */
+export function leaves({ thenStatement, elseStatement }: ts.IfStatement): boolean {
+  const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
+  return !elseStatement && last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
+}
+
+/** Whether a condition asks for nothing but that there is somebody: `!session?.user || error`, `user == null`, `user instanceof Response`. */
+export function saysNobody(condition: ts.Expression): boolean {
+  return nobodysWays(condition) !== null;
+}
+
+/** What such a condition looks at, as `session.user`; null: it asks for more. */
+export function nobodysWays(condition: ts.Expression): string[] | null {
+  const bare = unwrapped(condition);
+  if (ts.isPrefixUnaryExpression(bare) && bare.operator === ts.SyntaxKind.ExclamationToken) return wayOf(bare.operand);
+  if (!ts.isBinaryExpression(bare)) {
+    const way = wayOf(bare);
+    return way?.some((each) => ofFailure.test(each)) ? way : null;
+  }
+  switch (bare.operatorToken.kind) {
+    case ts.SyntaxKind.BarBarToken: {
+      const [left, right] = [nobodysWays(bare.left), nobodysWays(bare.right)];
+      return left && right && [...left, ...right];
+    }
+    case ts.SyntaxKind.EqualsEqualsToken:
+    case ts.SyntaxKind.EqualsEqualsEqualsToken:
+      return isNothing(bare.right) ? wayOf(bare.left) : null;
+    case ts.SyntaxKind.InstanceOfKeyword:
+      return wayOf(bare.left);
+    case ts.SyntaxKind.InKeyword:
+      return wayOf(bare.right);
+    default:
+      return null;
+  }
+}
+
+const ofFailure = /err|fail|response|banned|blocked/i;
+
+function isNothing(value: ts.Expression): boolean {
+  return value.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(value) && value.text === "undefined");
+}
+
+function wayOf(value: ts.Expression): string[] | null {
+  const bare = unwrapped(value);
+  if (ts.isIdentifier(bare)) return [bare.text];
+  const owner = ts.isPropertyAccessExpression(bare) && ts.isIdentifier(bare.name) ? wayOf(bare.expression) : null;
+  return owner && ts.isPropertyAccessExpression(bare) ? [`${owner[0]!}.${bare.name.text}`] : null;
+}
