@@ -67,3 +67,44 @@ describe("how the other routes of an app check who asks", () => {
     expect(findings.flatMap(({ fixes }) => fixes.map(({ title }) => title))).toEqual(["Refuse who is not signed in, as other routes do (getServerSession)"]);
   });
 });
+
+describe("how the other routes of an app limit who asks", () => {
+  const limits = resolveRules(rules, config, { only: ["require-rate-limit"] });
+  const limiter = `import { Ratelimit } from "@upstash/ratelimit";
+import { Redis } from "@upstash/redis";
+export const ratelimit = new Ratelimit({ redis: Redis.fromEnv(), limiter: Ratelimit.slidingWindow(10, "1 m") });
+`;
+  const limited = `import { ratelimit } from "@/lib/limits";
+export async function GET(request: Request) {
+  const { success } = await ratelimit.limit(request.headers.get("x-forwarded-for") ?? "");
+  if (!success) return new Response("Too many requests", { status: 429 });
+  return Response.json([]);
+}
+`;
+  const own = "Limit requests as other routes do (ratelimit.limit)";
+  const template = "Limit requests, and refuse with 429 (rateLimit)";
+
+  it("is another where such a route no longer refuses", () => {
+    const withLimiter = { ...app, "/app/lib/limits.ts": limiter, "/app/app/api/notes/route.ts": limited };
+    let texts: Record<string, string> = withLimiter;
+    const project = new Project(changingWorkspace(() => memoryWorkspace(texts, "/app")));
+    const titles = (): string[] => project.analyze({ config, rules: limits }).findings.flatMap(({ fixes }) => fixes.map(({ title }) => title));
+
+    expect(titles()).toEqual([own, template]);
+
+    texts = { ...withLimiter, "/app/app/api/notes/route.ts": limited.replace(/ {2}if .*\n/, "") };
+    expect(titles()).toEqual([template]);
+  });
+
+  it("offers the template only where the app's own check cannot be made", () => {
+    const texts: Record<string, string> = { ...app, "/app/lib/limits.ts": limiter, "/app/app/api/notes/route.ts": limited };
+    const made = (chat: string): string[] => {
+      const all: Record<string, string> = { ...texts, "/app/app/api/chat/route.ts": chat };
+      const { findings } = new Project(memoryWorkspace(all, "/app")).analyze({ config, rules: limits });
+      return findings.flatMap(({ fixes }) => fixes.filter((fix) => fix.edits((file) => all[file] ?? null).length > 0).map(({ title }) => title));
+    };
+
+    expect(made(open)).toEqual([own]);
+    expect(made(`const ratelimit = 3;\nexport const most = ratelimit;\n${open}`)).toEqual([template]);
+  });
+});
