@@ -237,9 +237,8 @@ function commonestOf(candidate: Candidate, kind: CheckedKind, input: Looking): E
     }
   }
   const saying = (says: string): number => new Set([...ways.values()].filter((one) => one.says === says).flatMap(({ users }) => [...users])).size;
-  const all = new Set([...ways.values()].flatMap(({ users }) => [...users])).size;
   const asked = ({ users }: { users: ReadonlySet<EntryFile> }): number => [...users].filter(({ file }) => asking.has(file)).length;
-  const common = [...ways.values()].filter(({ says }) => says === null || (saying(says) > 1 && saying(says) * 2 > all)).sort((a, b) => asked(b) - asked(a) || b.users.size - a.users.size);
+  const common = [...ways.values()].filter(({ says }) => says === null || (saying(says) > 1 && saying(says) * 2 > byAsking.length)).sort((a, b) => asked(b) - asked(a) || b.users.size - a.users.size);
   return [...new Set(common.flatMap(({ users }) => [...users].slice(0, 1)))].slice(0, MOST_HANDLERS);
 }
 
