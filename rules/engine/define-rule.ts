@@ -40,7 +40,7 @@ export interface Ask<Options> {
   place(place: Place): Message;
   /** Absolute; where fixes write templates. Null: `lib/ai` of the app. */
   templateFolder: string | null;
-  /** How the other handlers of the subject's app refuse who is not signed in, or who asks too often or has used up what they may. */
+  /** How the other handlers of the subject's app refuse whoever is not signed in, or who asks too often or has used up what they may. */
   ownChecks(kind: CheckedKind, of: OwnCheckKind): OwnChecks;
 }
 

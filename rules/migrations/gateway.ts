@@ -15,7 +15,7 @@ const order: readonly { rule: string; what: string; needs?: string; isGuard?: tr
   { rule: "no-max-duration-below-need", what: "`maxDuration` covers an ordinary run" },
   { rule: "require-max-duration", what: "a `maxDuration` is set" },
   { rule: "require-runtime", what: "the runtime is written down" },
-  { rule: "require-auth", isGuard: true, what: "who is not signed in is refused with 401", needs: "Set AUTH_ISSUER, AUTH_AUDIENCE, and AUTH_JWKS_URL or AUTH_SECRET: before, every request ends in an error." },
+  { rule: "require-auth", isGuard: true, what: "whoever is not signed in is refused with 401", needs: "Set AUTH_ISSUER, AUTH_AUDIENCE, and AUTH_JWKS_URL or AUTH_SECRET: before, every request ends in an error." },
   { rule: "require-rate-limit", isGuard: true, what: "requests are limited, and refused with 429", needs: "Set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN: that is where requests are counted." },
   { rule: "require-budget-check", isGuard: true, what: "the user's budget is charged before, and refused with 402", needs: "Look at the amounts: the budget of a day, and what one request sets aside." },
   { rule: "require-input-validation", isGuard: true, what: "what is sent is checked by a schema, and refused with 400", needs: "Look at the schema: it says what the code reads, and no more." },

@@ -28,7 +28,7 @@ const checkNames = { auth: "requireUser", rateLimit: "rateLimit", budget: "charg
 
 const guards = {
   auth: {
-    name: "auth", title: "Refuse who is not signed in with 401 (requireUser)", thrown: "Throw where nobody is signed in (requireUser)", check: "requireUser", variable: "user", after: [],
+    name: "auth", title: "Refuse with 401 whoever is not signed in (requireUser)", thrown: "Throw where nobody is signed in (requireUser)", check: "requireUser", variable: "user", after: [],
     given: (request) => request, keepsResult: true,
   },
   rateLimit: {

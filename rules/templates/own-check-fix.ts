@@ -2,12 +2,10 @@ import { copyCheck } from "../engine/edits/guards/copy-check.js";
 import type { OwnCheckKind } from "../engine/edits/guards/check-kinds.js";
 import type { Ask } from "../engine/define-rule.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
-import type { Fix, Place, TextEdit } from "../engine/finding.js";
+import type { Fix, Place, Read, TextEdit } from "../engine/finding.js";
 import { isAmong, type OwnCheck } from "../engine/guards/own-checks.js";
 import { folderOf, joined } from "../engine/graph/posix-path.js";
 import { specifierOf } from "./place-templates.js";
-
-type Read = (file: string) => string | null;
 
 /**
  * The fixes of a limit or a budget: the check that the app's other handlers make, by its own helper; where that cannot
@@ -24,14 +22,17 @@ export function limitFixes(kind: "rateLimit" | "budget", entrypoint: Entrypoint,
   if (check.findsWho && check.auth.length > 0 && !standing.some((each) => isAmong(each, check.auth))) return [...otherwise];
   const asksNobody = standing.length === 0 && !handler.modelCalls.some(({ guards }) => guards.sometimes.has("auth"));
   const mayAskWho = asksNobody || (standing.length > 0 && standing.every((each) => isMiddleware(each.at.file) && isAmong(each, check.auth)));
-  const own: Fix = { title: titleOf(kind, check, entry === "server-action"), safe: false, edits: (read) => copied(check, entrypoint, handler, read, mayAskWho) };
+  // Whoever applies it ought to know that a route which was open to all no longer is.
+  const withSignIn = asksNobody && check.auth.length > 0 && check.written.told;
+  const own: Fix = { title: titleOf(kind, check, { isAction: entry === "server-action", withSignIn }), safe: false, edits: (read) => copied(check, entrypoint, handler, read, mayAskWho) };
   return [own, ...otherwise.map((fix) => unlessMade(own, fix))];
 }
 
-function titleOf(kind: OwnCheckKind, { written }: OwnCheck, isAction: boolean): string {
+function titleOf(kind: OwnCheckKind, { written: { called, counts } }: OwnCheck, { isAction, withSignIn }: { isAction: boolean; withSignIn: boolean }): string {
   const others = isAction ? "actions" : "routes";
-  if (kind === "rateLimit") return `Limit requests as other ${others} do (${written.called})`;
-  return `Check what the user has left, as other ${others} do (${written.called}${written.counts === null ? "" : `; they count what was spent by ${written.counts}, which this does not add`})`;
+  const how = withSignIn ? `${called}, with their sign-in check` : called;
+  if (kind === "rateLimit") return `Limit requests as other ${others} do (${how})`;
+  return `Check what the user has left, as other ${others} do (${how}${counts === null ? "" : `; they count what was spent by ${counts}, which this does not add`})`;
 }
 
 /** The check of another handler as edits of this one. */

@@ -18,7 +18,7 @@ export function signInFix(entrypoint: Entrypoint, handler: Handler, { check, by 
   const locksOut = (read: Read): boolean => sessionLibraryOf(entrypoint.app, read) === undefined && (by === "library" || signsInOtherwise(entrypoint.app, read));
   const refusing = refusingFix(entrypoint, handler, by === "own", by === "own" ? null : unless(locksOut, otherwise));
   if (!check) return refusing ? [refusing] : [];
-  const title = entrypoint.kind === "server-action" ? `Throw where nobody is signed in, as other actions do (${check.written.called})` : `Refuse who is not signed in, as other routes do (${check.written.called})`;
+  const title = entrypoint.kind === "server-action" ? `Throw where nobody is signed in, as other actions do (${check.written.called})` : `Refuse whoever is not signed in, as other routes do (${check.written.called})`;
   return [preferred(title, (read) => copied(check, entrypoint, handler, read), refusing)];
 }
 
@@ -33,7 +33,7 @@ function refusingFix({ kind, file }: Entrypoint, handler: Handler, apart: boolea
       handler: handler.at.span, lookup: lookup.at.span, givesNobody: givingNobody.test(lookup.how), ways: ways.map(({ span }) => span), action: kind === "server-action",
     });
   };
-  return preferred(kind === "server-action" ? "Throw where nobody is signed in" : "Refuse who is not signed in with 401", refusal, otherwise);
+  return preferred(kind === "server-action" ? "Throw where nobody is signed in" : "Refuse with 401 whoever is not signed in", refusal, otherwise);
 }
 
 /** Edits of the file itself; where none can be made, another fix's. */

@@ -50,13 +50,13 @@ describe("how the other routes of an app check who asks", () => {
     const project = new Project(changingWorkspace(() => memoryWorkspace(texts, "/app")));
     const titles = (): string[] => project.analyze({ config, rules: enabled }).findings.flatMap(({ fixes }) => fixes.map(({ title }) => title));
 
-    expect(titles()).toEqual(["Refuse who is not signed in, as other routes do (getUser)"]);
+    expect(titles()).toEqual(["Refuse whoever is not signed in, as other routes do (getUser)"]);
 
     texts = { ...app, "/app/app/api/notes/route.ts": notes.replace(/ {2}if .*\n/, "") };
-    expect(titles()).toEqual(["Refuse who is not signed in with 401 (requireUser)"]);
+    expect(titles()).toEqual(["Refuse with 401 whoever is not signed in (requireUser)"]);
 
     texts = { ...app, "/app/lib/auth.ts": helper.replaceAll("getUser", "currentUser"), "/app/app/api/notes/route.ts": notes.replaceAll("getUser", "currentUser") };
-    expect(titles()).toEqual(["Refuse who is not signed in, as other routes do (currentUser)"]);
+    expect(titles()).toEqual(["Refuse whoever is not signed in, as other routes do (currentUser)"]);
   });
 
   it("is known by what is called, not by what that is handed", () => {
@@ -64,7 +64,7 @@ describe("how the other routes of an app check who asks", () => {
     const asking = notes.replace('import { getUser } from "@/lib/auth";', 'import { getServerSession } from "next-auth";\nimport { authOptions } from "@/lib/auth";').replace("getUser()", "getServerSession(authOptions)");
     const { findings } = new Project(memoryWorkspace({ ...app, "/app/lib/auth.ts": options, "/app/app/api/notes/route.ts": asking }, "/app")).analyze({ config, rules: enabled });
 
-    expect(findings.flatMap(({ fixes }) => fixes.map(({ title }) => title))).toEqual(["Refuse who is not signed in, as other routes do (getServerSession)"]);
+    expect(findings.flatMap(({ fixes }) => fixes.map(({ title }) => title))).toEqual(["Refuse whoever is not signed in, as other routes do (getServerSession)"]);
   });
 });
 
@@ -94,6 +94,13 @@ export async function GET(request: Request) {
 
     texts = { ...withLimiter, "/app/app/api/notes/route.ts": limited.replace(/ {2}if .*\n/, "") };
     expect(titles()).toEqual([template]);
+  });
+
+  it("says that a sign-in check comes along, where nobody was asked who they are", () => {
+    const signedIn = limited.replace("  const { success }", "  const user = await getUser();\n  if (!user) return new Response(null, { status: 401 });\n  const { success }").replace('request.headers.get("x-forwarded-for") ?? ""', "user.id");
+    const texts = { ...app, "/app/lib/limits.ts": limiter, "/app/app/api/notes/route.ts": `import { getUser } from "@/lib/auth";\n${signedIn}` };
+    const { findings } = new Project(memoryWorkspace(texts, "/app")).analyze({ config, rules: limits });
+    expect(findings.flatMap(({ fixes }) => fixes.map(({ title }) => title))).toEqual(["Limit requests as other routes do (ratelimit.limit, with their sign-in check)", template]);
   });
 
   it("offers the template only where the app's own check cannot be made", () => {

@@ -18,7 +18,7 @@ import { settle } from "../link/settle.js";
 import { statusesOf } from "../link/response.js";
 import { alternativesOf } from "../link/values/abstract.js";
 
-/** How an app's own handlers refuse who is not signed in, or who asks too often or has used up what they may. */
+/** How an app's own handlers refuse whoever is not signed in, or who asks too often or has used up what they may. */
 export interface OwnChecks {
   /** The one that most of its AI routes make, else most of its routes, as code for another. Null: it is not known, or cannot be taken over. */
   check: OwnCheck | null;
