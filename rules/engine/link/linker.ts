@@ -355,7 +355,7 @@ export class Linker implements Surroundings {
   /** A further entrypoint: it has contexts of its own, beside those already summarised. */
   beginEntrypoint(): void {
     this.cap.begin();
-    this.summaries.thin();
+    this.summaries.begin();
   }
 
   /** From here on calls are made by this engine, their summaries kept apart, until the function it gives is called. */
@@ -381,7 +381,7 @@ export class Linker implements Surroundings {
       this.provisionalKeys.push(key);
       return;
     }
-    this.summaries.set(key, summary);
+    this.summaries.set(key, summary, !this.cap.isPassed);
     for (const inner of this.provisionalKeys.splice(cycle.provisional)) this.provisional.delete(inner);
   }
 

@@ -17,6 +17,11 @@ export class ContextCap {
     this.left = MOST_CONTEXTS;
   }
 
+  /** Whether all that it may add has been added: what is linked from here on may be known by half. */
+  get isPassed(): boolean {
+    return this.left < 0;
+  }
+
   /** Whether one more context of a function may be added; it is counted. */
   mayEnter(facts: FunctionFacts): boolean {
     const first = !this.entered.has(facts);
