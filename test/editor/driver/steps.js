@@ -123,20 +123,20 @@ exports.steps = {
     const before = document.getText();
     const present = await files();
     const finding = ours(file).find((one) => codeOf(one) === "require-budget-check");
-    const action = await quickFix(document, finding, /refuse with 429/);
-    const lacks = async () => (await api().idle(), handlerLine("/api/chat").children.some(({ label }) => label === "no rate limit"));
+    const action = await quickFix(document, finding, /refuse with 402/);
+    const lacks = async () => (await api().idle(), handlerLine("/api/chat").children.some(({ label }) => label === "no budget check"));
     assert.ok(await lacks());
     assert.ok(await confirmed(vscode.workspace.applyEdit(action.edit)));
     await vscode.workspace.saveAll(false);
     const created = (await files()).filter((one) => !present.includes(one));
     assert.ok(created.length > 0, "no file was created");
     assert.notEqual(document.getText(), before);
-    await until(async () => !(await lacks()), "a rate limit is known");
+    await until(async () => !(await lacks()), "a budget check is known");
     await undo(document, before);
     await document.save();
     // Undoing may take them back as well.
     for (const one of created) if (existsSync(join(root(), one))) await vscode.workspace.fs.delete(uriOf(one));
-    await until(lacks, "there is no rate limit again");
+    await until(lacks, "there is no budget check again");
     return `${action.title}: ${created.join(", ")}`;
   },
 
