@@ -50,7 +50,7 @@ try {
 }
 process.exitCode = wrong === 0 ? 0 : 1;
 
-/** What is asked, and what the fixed app must do. */
+/** What is asked, and what the fixed app must do. The crowd is a user of her own: the app's limiter remembers in memory whom it refused. */
 function scenarios() {
   const ticket = { ticket: "My parcel is late." };
   const failing = () => ({ status: 500, headers: { "retry-after-ms": "1" }, body: { type: "error", error: { type: "api_error", message: "down" } } });
@@ -60,7 +60,7 @@ function scenarios() {
     { what: "POST /api/translate, nobody signed in", fixed: "401; 0 requests", ask: { path: "/api/translate", body: { locale: "de", messages: [{ text: "Hello" }, { text: "Bye" }] }, user: null } },
     { what: "POST /api/suggest, a body of another form", fixed: "400; 0 requests", ask: { path: "/api/suggest", body: { ticket: { of: "another form" } } } },
     { what: "POST /api/suggest, a text of 100,000 characters", fixed: "400; 0 requests", ask: { path: "/api/suggest", body: { ticket: "x".repeat(100_000) } } },
-    { what: "POST /api/suggest, 25 times at once by one user", fixed: "20 × 200, 5 × 429; 20 requests", ask: { path: "/api/suggest", body: ticket, times: 25 } },
+    { what: "POST /api/suggest, 25 times at once by one user", fixed: "20 × 200, 5 × 429; 20 requests", ask: { path: "/api/suggest", body: ticket, user: "grace", times: 25 } },
     { what: "POST /api/suggest, the day's budget spent", fixed: "402; 0 requests", ask: { path: "/api/suggest", body: ticket, spent: 5 } },
     { what: "POST /api/suggest, the provider is down", fixed: "500; 3 requests", ask: { path: "/api/suggest", body: ticket, plan: failing } },
   ];
