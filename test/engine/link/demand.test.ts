@@ -42,6 +42,15 @@ describe("an argument is kept that reaches", () => {
     expect(max("export async function act({ turns = 3 }: { turns?: number } = {}) { for (let n = 0; n < turns; n++) await ask(); }", "await act(); await act({ turns: 1 });")).toBe(4);
   });
 
+  it("a bound that another file imports", () => {
+    const { routes } = analyzeApp({
+      "lib/ask.ts": model,
+      "lib/turns.ts": "const twice = (turns: number) => turns * 2;\nexport const turns = twice(2);\n",
+      "app/api/chat/route.ts": `import { ask } from "@/lib/ask";\nimport { turns } from "@/lib/turns";\nexport async function POST() {\nfor (let n = 0; n < turns; n++) await ask();\nreturn Response.json({});\n}\n`,
+    });
+    expect(summaryOf(routes[0]!.handlers[0]!).max).toBe(4);
+  });
+
   it("a callee through the parameters that take the rest", () => {
     expect(max("export async function act(...runs: (() => unknown)[]) { for (const run of runs) await run(); }", "await act(() => 1, () => ask());")).toBe(1);
   });

@@ -2,7 +2,7 @@ import type { Effect } from "../../facts/effects.js";
 import type { FileFacts, FunctionFacts } from "../../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
 import { append } from "../../lists.js";
-import type { InertFunctions } from "./inert.js";
+import { MODULE, type InertFunctions } from "./inert.js";
 import { effectsOf, partsOfValue } from "../modules.js";
 import type { StaticCallees } from "./static-callees.js";
 
@@ -191,6 +191,8 @@ class UseCollector {
     const effects = effectsOf(fn.body);
     for (const effect of effects) if (effect.kind === "call") this.call(effect, id);
     for (const effect of effects) this.effect(effect, id);
+    // Other files may ask for it, whatever they do with it.
+    if (id === MODULE) for (const { value } of this.facts.exports) this.flow(value, id, "matters");
     if (fn.parent !== null) for (const variable of fn.free) this.add(`v${variable}@${fn.parent}`, { to: `v${variable}@${id}` });
     return own;
   }

@@ -155,7 +155,7 @@ export class InertFunctions {
 const cutMethods = new Set(["slice", "substring", "substr"]);
 
 /** The function that a module's own statements are. */
-const MODULE = 0;
+export const MODULE = 0;
 
 /** Whether a result is that of an `await`: it is no promise. */
 function awaits(body: Effect, result: ResultId): boolean {
