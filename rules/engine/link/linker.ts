@@ -30,7 +30,7 @@ import { evaluate } from "./evaluate.js";
 import { internedGeneration } from "./values/interning.js";
 import { StaticFields } from "./static-fields.js";
 import { Statics } from "./summaries/statics.js";
-import { Summaries } from "./summaries/summaries.js";
+import { Summaries, type Holds } from "./summaries/summaries.js";
 
 /** What linking needs from outside: files, packages, and what the catalogue knows of them. */
 export interface LinkContext {
@@ -63,7 +63,7 @@ export class Linker implements Surroundings {
   readonly open = new OpenCalls();
   durables: DurableDeclaration[] = [];
   readonly stats = { contexts: 0, tooLarge: 0 };
-  readonly cap = new ContextCap();
+  cap = new ContextCap();
   /** Tries of each step, and the engine that makes them, while a durable function is linked. */
   stepAttempts: Amount = 1;
   stepEngine = "";
@@ -71,8 +71,6 @@ export class Linker implements Surroundings {
   private readonly guards = new KnownGuards();
   private readonly modules = new LoadedModules(this, this.guards);
   private readonly procedures: Procedure[] = [];
-  private readonly provisional = new Map<string, { summary: Summary; reaches: number }>();
-  private readonly provisionalKeys: string[] = [];
   private nesting = 0;
   /** Run at the moment to tell what a module's variable is: its statements, or a function of a request that writes it. */
   private moduleWork: "" | "loading " | "written " = "";
@@ -176,14 +174,16 @@ export class Linker implements Surroundings {
 
   private nested<T, U>(run: () => T, otherwise: U, work = this.moduleWork): T | U {
     if (this.nesting >= DEEPEST_NESTING) return otherwise;
-    const before = this.moduleWork;
+    const { moduleWork, cap } = this;
+    // What a module's variable is holds for every entrypoint: none finds it cut short by what it has added itself.
+    if (this.nesting === 0) this.cap = new ContextCap();
     this.nesting++;
     this.moduleWork = work;
     try {
       return run();
     } finally {
       this.nesting--;
-      this.moduleWork = before;
+      Object.assign(this, { moduleWork, cap });
     }
   }
 
@@ -372,28 +372,23 @@ export class Linker implements Surroundings {
     return closeCycle(cycle, state, at);
   }
 
-  /** Keeps a summary; one that met a cycle still open is kept only until that one closes. */
-  remember(key: string, summary: Summary, cycle: OpenCycle, forThisCallOnly = false): void {
+  /** Ends a call in progress and keeps its summary. */
+  remember(key: string, summary: Summary, cycle: OpenCycle, holds: Holds): void {
     this.open.leave(cycle);
-    if (forThisCallOnly) return;
-    if (cycle.reaches < cycle.depth) {
-      this.provisional.set(key, { summary, reaches: cycle.reaches });
-      this.provisionalKeys.push(key);
-      return;
-    }
-    this.summaries.set(key, summary, !this.cap.isPassed);
-    for (const inner of this.provisionalKeys.splice(cycle.provisional)) this.provisional.delete(inner);
+    this.summaries.set(key, summary, cycle, holds);
   }
 
   known(key: string): Summary | undefined {
     const known = this.summaries.get(key);
     if (known) return known;
-    const provisional = this.provisional.get(key);
+    const provisional = this.summaries.getProvisional(key);
     if (provisional) this.open.comesBackTo(provisional.reaches);
-    return provisional?.summary;
+    const cut = provisional ? undefined : this.summaries.getCut(key);
+    if (cut) this.cap.leaveOut();
+    return provisional?.summary ?? cut;
   }
 
   begin(key: string, fn: FunctionValue, args: readonly Abstract[]): OpenCycle {
-    return this.open.enter(key, fn, args, this.provisionalKeys.length);
+    return this.open.enter(key, fn, args, this.summaries.provisionals);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Project, defaultConfig } from "@ai-routes/rules";
+import { Project, defaultConfig, type Analysis } from "@ai-routes/rules";
 import { memoryWorkspace } from "../../workspace.js";
 import { appTexts } from "../linked-route.js";
 
@@ -8,38 +8,56 @@ const root = "/app-root";
 /** A route that calls one function in more ways than an entrypoint may add, and then what another route calls as well. */
 const manyWays = Array.from({ length: 5_100 }, (_, index) => `  pick("way-${index}");`).join("\n");
 
-const app = {
+const large = {
+  "lib/models.ts": `export function modelOf(size: string) { return size === "large" ? "gpt-5" : "gpt-5-mini"; }
+export const small = modelOf("small");
+`,
   "lib/ask.ts": `import OpenAI from "openai";
+import { small } from "./models";
 const client = new OpenAI({ maxRetries: 0 });
 export async function ask(model: string) { return client.chat.completions.create({ model, messages: [] }); }
 export async function askAll() { return [await ask("gpt-4o"), await ask("gpt-4.1")]; }
+export async function askOnce() { return client.chat.completions.create({ model: small, messages: [] }); }
 export function pick(way: string) { if (way === "none") throw new Error(way); return way; }
 `,
-  "app/api/large/route.ts": `import { ask, askAll, pick } from "@/lib/ask";
+  "app/api/large/route.ts": `import { ask, askAll, askOnce, pick } from "@/lib/ask";
+import { modelOf } from "@/lib/models";
 export async function POST() {
-  await ask("gpt-5");
+  await ask(modelOf("large"));
 ${manyWays}
-  return Response.json(await askAll());
+  return Response.json([await askAll(), await askOnce()]);
 }
-`,
-  "app/api/small/route.ts": `import { askAll } from "@/lib/ask";
-export async function POST() { return Response.json(await askAll()); }
 `,
 };
 
-function handlers(): Map<string | null, { max: unknown; notFollowed: string[] }> {
-  const { routes } = new Project(memoryWorkspace(appTexts(app), root)).analyze({ config: defaultConfig(root), rules: [] });
-  return new Map(routes.map(({ url, handlers: [one] }) => [url, { max: one!.attempts.max, notFollowed: one!.notFollowed.map(({ why }) => why) }]));
+const smallRoute = (asks: string): string => `import { askAll, askOnce } from "@/lib/ask";
+export async function POST() { return Response.json(await ${asks}()); }
+`;
+
+function analysed(files: Record<string, string>): Analysis {
+  return new Project(memoryWorkspace(appTexts(files), root)).analyze({ config: defaultConfig(root), rules: [] });
 }
 
 describe("a route too large to be linked", () => {
-  const known = handlers();
+  const { routes, stats: { contexts } } = analysed({ ...large, "app/api/small/route.ts": smallRoute("askAll"), "app/api/title/route.ts": smallRoute("askOnce") });
+  const known = new Map(routes.map(({ url, handlers: [one] }) => [url, one!]));
 
   it("says what it leaves out", () => {
-    expect(known.get("/api/large")).toEqual({ max: 1, notFollowed: ["unknown (too large)", "unknown (too large)"] });
+    expect(known.get("/api/large")!.notFollowed.map(({ why }) => why)).toEqual(["unknown (too large)", "unknown (too large)"]);
+    expect(known.get("/api/large")!.attempts.max).toBe(2);
   });
 
   it("leaves the routes behind it whole", () => {
-    expect(known.get("/api/small")).toEqual({ max: 2, notFollowed: [] });
+    expect(known.get("/api/small")!.notFollowed).toEqual([]);
+    expect(known.get("/api/small")!.attempts.max).toBe(2);
+  });
+
+  it("does not say for others what a module's variable is", () => {
+    expect(known.get("/api/title")!.modelCalls.map(({ model }) => model)).toEqual(["gpt-5-mini"]);
+  });
+
+  it("links what it knows whole for all", () => {
+    const without = analysed({ ...large, "app/api/small/route.ts": smallRoute("askAll") });
+    expect(contexts - without.stats.contexts).toBe(1);
   });
 });

@@ -11,15 +11,21 @@ const MOST_CONTEXTS = 5_000;
 export class ContextCap {
   private readonly entered = new Set<FunctionFacts>();
   private left = MOST_CONTEXTS;
+  private omissions = 0;
 
   begin(): void {
     this.entered.clear();
     this.left = MOST_CONTEXTS;
   }
 
-  /** Whether all that it may add has been added: what is linked from here on may be known by half. */
-  get isPassed(): boolean {
-    return this.left < 0;
+  /** How often something has been left out so far: a summary made meanwhile is whole where this has not grown. */
+  get leftOut(): number {
+    return this.omissions;
+  }
+
+  /** Something has been left out, or is used that lacks it. */
+  leaveOut(): void {
+    this.omissions++;
   }
 
   /** Whether one more context of a function may be added; it is counted. */

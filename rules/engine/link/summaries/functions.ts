@@ -185,6 +185,7 @@ function* summarise(
   key: string, fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, below: State, linker: Linker,
 ): Run<Summary> {
   const cycle = linker.begin(key, fn, args.list);
+  const { leftOut } = linker.cap;
   linker.stats.contexts++;
   const frame = makeFrame(fn.file, fn.frame.facts, fn.function, fn.frame, self);
   const begun = (): State => {
@@ -202,7 +203,7 @@ function* summarise(
   const summary = summaryFrom(outcome, frame, catcher, args);
   if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
   summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name, () => retryHabits(facts.body, { file: fn.file, facts: fn.frame.facts, callees: linker.statics.callees }));
-  linker.remember(key, summary, cycle, isOfThisCallOnly(summary, key, state.changed, below));
+  linker.remember(key, summary, cycle, isOfThisCallOnly(summary, key, state.changed, below) ? "for this call" : linker.cap.leftOut > leftOut ? "for this entrypoint" : "always");
   return summary;
 }
 
@@ -367,6 +368,7 @@ function errorBrand(foreign: Abstract, cls: ClassValue, linker: Linker): string 
 /** A context more than the cap allows: nothing is known, and that is said. */
 function tooLarge(fn: FunctionValue, facts: FunctionFacts, linker: Linker): Summary {
   linker.stats.tooLarge++;
+  linker.cap.leaveOut();
   const at = { file: fn.file, span: facts.nameSpan };
   const node: Linked = { kind: "not-followed", callee: facts.name, why: "unknown (too large)", at };
   return { node, value: opaque("unknown (too large)"), facts: noFacts, throws: true, self: null, given: new Map(), givenOnThrow: new Map(), writes: new Map(), writesOnThrow: new Map(), moduleWrites: new Map() };
