@@ -2,7 +2,7 @@ import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.j
 import type { LoopId, ResultId, Span } from "../facts/values.js";
 import type { GuardKind } from "../../catalog/api.js";
 import type { Place } from "../finding.js";
-import type { Abstract, ClassValue } from "./values/abstract.js";
+import type { Abstract, ClassValue, FunctionValue } from "./values/abstract.js";
 import type { Catcher } from "./execute.js";
 import type { ExitCondition } from "./exit-conditions.js";
 import type { Frame } from "./frame.js";
@@ -48,6 +48,8 @@ export interface Surroundings {
   /** A member of an instance found on its class or the classes it extends; null: there is none. */
   instanceMember(cls: ClassValue, name: string, self: Abstract): Abstract | null;
   staticMember(cls: ClassValue, name: string): Abstract | null;
+  /** What a getter gives, or a proxy's `get`. */
+  got(fn: FunctionValue, self: Abstract | null, list?: readonly Abstract[]): Abstract;
   classFacts(cls: ClassValue): ClassFacts;
   superOf(cls: ClassValue): Abstract | null;
   isInstance(value: Abstract, constructor: Abstract): boolean | null;

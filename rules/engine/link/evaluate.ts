@@ -142,7 +142,7 @@ function object(properties: readonly Property[], state: State, activation: Activ
         members.set(property.name, evaluate(property.value, state, activation, around));
         break;
       case "getter":
-        members.set(property.name, opaque(`getter ${property.name}`));
+        members.set(property.name, functionValue(activation.file, property.function, activation.frame, null));
         break;
       case "computed": {
         const key = evaluate(property.key, state, activation, around);

@@ -38,6 +38,8 @@ export function* callExternal(of: ExternalValue, call: Call): Run<Called> {
   const callee: ExternalValue = of.path === "" ? { ...of, path: "default" } : of;
   const isNew = call.effect.form === "new";
   const made = external(callee.module, callee.from, `${callee.path}${isNew ? "#" : "()"}`, call.args.list, callee);
+  // `client.chat.completions.create.bind(client.chat.completions)`: the same, to be called later.
+  if (callee.base && callee.path.endsWith(".bind")) return { node: nothing, value: callee.base };
   const found = linker.api(callee.module, callee.from, isNew ? `${callee.path}#` : callee.path);
   if (!found) return (yield* servedHere(callee, call)) ?? (yield* unknownCall(callee, made, isNew, call));
   const api = found.api.kind === "overloaded" ? overload(found.api, call) : found.api;

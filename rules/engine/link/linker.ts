@@ -8,6 +8,7 @@ import {
   alternativesOf, constant, external, functionValue, opaque, union, wrapper, type Abstract, type ClassValue, type FunctionValue,
 } from "./values/abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
+import type { Arguments } from "./call.js";
 import { ContextCap } from "./summaries/context-cap.js";
 import type { Demand } from "./summaries/demand.js";
 import { dependenciesOf } from "./values/dependencies.js";
@@ -221,15 +222,15 @@ export class Linker implements Surroundings {
     return this.staticFields.member(cls, name);
   }
 
-  /** What a getter (or a static field's initialiser) gives. */
-  got(fn: FunctionValue, self: Abstract): Abstract {
-    return this.ran(fn, self) ?? opaque(fn.frame.facts.functions[fn.function]?.name ?? "a getter");
+  /** What a getter (or a static field's initialiser, or a proxy's `get`) gives. */
+  got(fn: FunctionValue, self: Abstract | null, list: readonly Abstract[] = []): Abstract {
+    return this.ran(fn, self, { list, rest: null }) ?? opaque(fn.frame.facts.functions[fn.function]?.name ?? "a getter");
   }
 
-  /** What a method gives that is called outside any request, with `rest` or nothing; null where that is not known. */
-  ran(fn: FunctionValue, self: Abstract, rest: Abstract | null = null): Abstract | null {
+  /** What a function gives that is called outside any request; null where that is not known. */
+  ran(fn: FunctionValue, self: Abstract | null, args: Arguments): Abstract | null {
     const facts = fn.frame.facts.functions[fn.function];
-    const summary = facts && this.nested(() => drive(summaryOf(fn, facts, { list: [], rest }, self, new State(null), this)), null);
+    const summary = facts && this.nested(() => drive(summaryOf(fn, facts, args, self, new State(null), this)), null);
     return !summary || "cycle" in summary ? null : summary.value;
   }
 

@@ -89,11 +89,12 @@ export class Module implements ModuleText {
   }
 
   /** Top-level calls of methods of a variable (`app.post(…)`, `bot.on(…)`), as written. */
-  callsOn(id: VariableId): (Effect & { kind: "call" })[] {
-    return topLevel(this.facts).filter(
-      (part): part is Effect & { kind: "call" } =>
-        part.kind === "call" && part.callee.kind === "member" && rootOf(part.callee.object, this.facts) === id,
-    );
+  callsOn(id: VariableId): CallEffect[] {
+    return topLevel(this.facts).filter((part): part is CallEffect => this.isCallOn(id, part));
+  }
+
+  private isCallOn(id: VariableId, part: Effect): boolean {
+    return part.kind === "call" && part.callee.kind === "member" && rootOf(part.callee.object, this.facts) === id;
   }
 
   private whileBusy(id: VariableId): Abstract {
@@ -106,9 +107,17 @@ export class Module implements ModuleText {
     const classId = this.facts.classes.findIndex((one) => one.variable === id);
     if (classId >= 0) return classValue(this.file, classId, this.frame);
     const indexes = this.partsOf().sets.get(id);
-    const initial = indexes ? this.executed(this.closure(indexes)).read(id) : constant(undefined);
+    const initial = indexes ? this.asLoaded(id, indexes) : constant(undefined);
     const named = facts.type ? this.linker.typedVariable(this, initial, facts.type) : initial;
     return this.withLaterChanges(id, facts.reassigned ? this.withLaterValues(id, named) : named);
+  }
+
+  /** What its statements make of it; of an instance of the app's own class, what is called on it as well: `registry.register("fast", askFast)`. */
+  private asLoaded(id: VariableId, indexes: readonly number[]): Abstract {
+    const made = this.executed(this.closure(indexes)).read(id);
+    if (made.kind !== "object" || made.class === null) return made;
+    const calls = topLevel(this.facts).flatMap((part, index) => (this.isCallOn(id, part) ? [index] : []));
+    return calls.length === 0 ? made : this.executed(this.closure([...indexes, ...calls])).read(id);
   }
 
   /**

@@ -74,7 +74,7 @@ export class StaticFields {
   private writtenBy(fn: FunctionId, cls: ClassValue, name: string): Abstract[] {
     const asked = { cls, name, values: [] };
     this.open.push(asked);
-    this.linker.ran(functionValue(cls.file, fn, cls.frame, cls), cls, opaque("an argument"));
+    this.linker.ran(functionValue(cls.file, fn, cls.frame, cls), cls, { list: [], rest: opaque("an argument") });
     this.open.pop();
     return asked.values;
   }

@@ -10,7 +10,7 @@ import { setOf } from "./known-sets.js";
 import { elementOf } from "../evaluate.js";
 import { and, meet, noFacts } from "../guards/guard-facts.js";
 import { assignedTo, changedSomehow, changeTo, changeUnnamed } from "./mutation.js";
-import { numberOf } from "./numbers.js";
+import { boundedNumber, greatestNumber } from "./numbers.js";
 import { largest } from "../options.js";
 import { callFetch } from "../model-calls/raw-http.js";
 import { joining, nothing, sequence, settling, type Linked } from "../linked.js";
@@ -20,6 +20,9 @@ import { responseFrom } from "../response.js";
 import type { Run } from "../run.js";
 import { settle } from "../settle.js";
 import { mapOf } from "./maps.js";
+import { memberOf } from "./members.js";
+import { proxyOf } from "./proxies.js";
+import { limitedList } from "./schema-value.js";
 import { urlOf } from "./urls.js";
 import { abortsIn, aborting, anySignal, controllerMade, settlesPromise, timeoutSignal } from "../model-calls/signals.js";
 
@@ -156,10 +159,7 @@ function* interval(callback: Abstract | undefined, call: Call): Run<Called> {
 function* arrayFrom(call: Call): Run<Called> {
   const [source, callback] = call.args.list;
   const length = source?.kind === "object" ? source.members.get("length") : undefined;
-  const count = numberOf(length);
-  const items: Abstract = count !== null && count <= 40
-    ? arrayValue(Array.from({ length: count }, () => undefinedValue))
-    : arrayValue([], length ? opaque("element", dependenciesIn(length)) : source ? elementOf(source) : opaque("element"));
+  const items: Abstract = length ? arrayOfLength(length) : arrayValue([], source ? elementOf(source) : opaque("element"));
   if (!callback) return { node: nothing, value: items };
   return yield* repeat(items, callback, call, "map");
 }
@@ -167,9 +167,11 @@ function* arrayFrom(call: Call): Run<Called> {
 /** Functions without effects on calls: folded where their arguments are known, else made from them. */
 function* pureFunction(name: string, call: Call): Run<Called | null> {
   const [first] = call.args.list;
-  const value = foldPure(name, call.args.list);
+  // Of what is spread and not known, any may be the greatest.
+  const value = call.args.rest ? null : (foldPure(name, call.args.list) ?? boundedNumber(name, call.args.list));
   if (value) return { node: nothing, value };
   if (name === "Object.freeze" || name === "structuredClone" || name === "Object.seal") return { node: nothing, value: first ?? undefinedValue };
+  if (name === "Reflect.get" && first && call.args.list[1]?.kind === "constant") return { node: nothing, value: memberOf(first, String(call.args.list[1].value), call.linker) };
   if (name === "JSON.stringify" && first?.kind === "object" && !first.brand) return { node: nothing, value: jsonText(first) };
   const changed = changedTarget(name, call);
   if (changed) return { node: nothing, value: changed };
@@ -277,6 +279,12 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
       return { node: nothing, value: setOf(first) };
     case "Map":
       return { node: nothing, value: mapOf(first) };
+    case "Proxy": {
+      const made = proxyOf(first, call.args.list[1]);
+      if (made) return { node: nothing, value: made };
+      const ran: Called = yield* runCallbacks(call);
+      return { node: ran.node, value: opaque("a proxy", undefined, { truthy: true }) };
+    }
     case "WeakMap":
       return { node: nothing, value: opaque(name, dependenciesOf([{ kind: "object", name }]), { truthy: true, brand: name }) };
     case "Headers":
@@ -325,8 +333,8 @@ function requests(tree: Linked): boolean {
 }
 
 function arrayOfLength(length: Abstract | undefined): Abstract {
-  const count = numberOf(length);
-  if (count !== null && count <= 40) return arrayValue(Array.from({ length: Math.max(0, Math.floor(count)) }, () => undefinedValue));
+  const most = greatestNumber(length);
+  if (length && most !== null && Number.isFinite(most)) return limitedList(undefinedValue, most, dependenciesIn(length));
   return arrayValue([], opaque("element", length ? dependenciesIn(length) : undefined));
 }
 

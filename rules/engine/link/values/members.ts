@@ -5,6 +5,7 @@ import {
 import type { Surroundings } from "../activation.js";
 import { become, dependenciesOf, withDependency } from "./dependencies.js";
 import { isKnownSet, setMethods } from "./known-sets.js";
+import { memberOfProxy } from "./proxies.js";
 import { headerMember, requestMember } from "../request.js";
 import { ADDRESS, hrefOf } from "./urls.js";
 
@@ -21,7 +22,9 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
       return ofOpaque(value, name);
     case "object": {
       const own = value.members.get(name);
-      if (own) return mapValue(own, (one) => (one.kind === "function" ? calledOn(one, value) : one));
+      if (own) return mapValue(own, (one) => (one.kind === "function" ? readFrom(one, value, around) : one));
+      const behind = memberOfProxy(value, name, around);
+      if (behind) return behind;
       const inherited = value.class && around.instanceMember(value.class, name, value);
       if (inherited) return inherited;
       const foreign = value.members.get(FOREIGN);
@@ -58,11 +61,12 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
 }
 
 /**
- * A method of an object literal sees that object as `this`; what is bound has one of its own. An
+ * A getter is run. A method of an object literal sees that object as `this`; what is bound has one of its own. An
  * arrow function in a field was made for its instance before that was whole: it sees it as it is now.
  */
-function calledOn(fn: FunctionValue, self: ObjectValue): Abstract {
+function readFrom(fn: FunctionValue, self: ObjectValue, around: Surroundings): Abstract {
   const facts = fn.frame.facts.functions[fn.function];
+  if (facts?.kind === "getter") return around.got(fn, self);
   if (!facts?.usesThis) return fn;
   const own = facts.kind === "arrow" ? fn.self?.kind === "object" && fn.self.class !== null && fn.self.class === self.class : fn.self === null;
   return own ? functionValue(fn.file, fn.function, fn.frame, self) : fn;
