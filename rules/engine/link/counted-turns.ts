@@ -6,7 +6,7 @@ import type { State } from "./frame.js";
 import { effectsIn } from "./modules.js";
 import { aliasesIn } from "./values/aliases.js";
 import { alternativesOf } from "./values/abstract.js";
-import { numberOf } from "./values/numbers.js";
+import { greatestNumber, numberOf } from "./values/numbers.js";
 
 /**
  * The most turns of a loop in which every turn counts or ends it by a flag, which the joined states
@@ -22,8 +22,8 @@ export function mostTurns(effect: LoopEffect, start: State, activation: Activati
     // Whoever goes on to another turn passes the `i++` of its head.
     const inHead = ways?.counts(effect.update) ?? false;
     if (!counter || !ways || (!inHead && !ways.allCount(effect.body))) continue;
-    const from = numbersOf(counter.variable, start, activation, around);
-    const to = numbersOf(counter.limit, start, activation, around);
+    const from = numbersOf(counter.variable, !counter.up, start, activation, around);
+    const to = numbersOf(counter.limit, counter.up, start, activation, around);
     // What its head counts to is told by what ends it, where that is no number.
     if ((!from || !to) && inHead) continue;
     if (!from || !to) return "unknown";
@@ -65,8 +65,9 @@ function flagOf(condition: Value, activation: Activation): VariableId | null {
   return others.length <= 1 ? variable.id : null;
 }
 
-function numbersOf(value: Value, state: State, activation: Activation, around: Surroundings): number[] | null {
-  const numbers = alternativesOf(evaluate(value, state, activation, around)).map(({ value: one }) => numberOf(one) ?? NaN);
+/** What a value may be; with `greatest`, of those not known the greatest that they may be. */
+function numbersOf(value: Value, greatest: boolean, state: State, activation: Activation, around: Surroundings): number[] | null {
+  const numbers = alternativesOf(evaluate(value, state, activation, around)).map(({ value: one }) => numberOf(one) ?? (greatest ? greatestNumber(one) : null) ?? NaN);
   return numbers.some(Number.isNaN) ? null : numbers;
 }
 

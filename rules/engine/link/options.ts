@@ -2,6 +2,7 @@ import { FIRST_FUNCTION, type OptionAt, type RetryBound } from "../../catalog/ap
 import { alternativesOf, dependenciesIn, truthiness, union, type Abstract, type Alternative, type ExternalValue } from "./values/abstract.js";
 import type { Arguments } from "./call.js";
 import { noFacts } from "./guards/guard-facts.js";
+import { greatestNumber } from "./values/numbers.js";
 import type { Amount } from "../measures/amount.js";
 
 /** Where options are looked for: the call's own arguments, and what its callee was made with. */
@@ -114,9 +115,10 @@ function isInvalid(value: Abstract): boolean {
 export function largest(value: Abstract): Amount | "other" {
   let most: Amount | "other" = "other";
   for (const { value: one } of alternativesOf(value)) {
-    if (one.kind === "constant" && typeof one.value === "number") {
-      if (!Number.isFinite(one.value)) return "unbounded";
-      most = typeof most === "number" ? Math.max(most, one.value) : one.value;
+    const number = greatestNumber(one);
+    if (number !== null) {
+      if (!Number.isFinite(number)) return "unbounded";
+      most = typeof most === "number" ? Math.max(most, number) : number;
     } else if (one.kind === "opaque" || one.kind === "external") return "unknown";
   }
   return most;

@@ -11,7 +11,7 @@ import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, type State } from "../frame.js";
 import { callsIn } from "../modules.js";
 import { onText } from "../values/methods.js";
-import { numberOf } from "../values/numbers.js";
+import { greatestNumber, numberOf, numberUpTo } from "../values/numbers.js";
 import { greatestLength, limitedList } from "../values/schema-value.js";
 import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
 import { asksPrivilege } from "./privileges.js";
@@ -40,6 +40,7 @@ export function narrowed(condition: Value, before: Abstract, polarity: boolean, 
   for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
   narrowTested(condition, polarity, state, activation, around);
   limitLength(condition, polarity, state, activation, around);
+  limitNumber(condition, polarity, state, activation, around);
   return state;
 }
 
@@ -191,6 +192,27 @@ function limitLength(condition: Value, polarity: boolean, state: State, activati
     return one.kind === "array" && one.rest && one.items.length === 0 ? limitedList(one.rest, most, dependenciesIn(one)) : one;
   });
   if (shorter !== value) narrowTo(list, shorter, state, activation, around);
+}
+
+/** After `if (count > 20) return`, a number that the caller has sent is at most 20. */
+function limitNumber(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): void {
+  if (condition.kind !== "operator" || !/^[<>]=?$/.test(condition.operator)) return;
+  const [left, right] = condition.operands;
+  if (!left || !right) return;
+  const turned = !isPlace(left, activation);
+  const place = turned ? right : left;
+  const limit = numberOf(evaluate(turned ? left : right, state, activation, around));
+  const most = limit === null ? null : greatestAllowed(turned ? mirrored(condition.operator) : condition.operator, limit, polarity);
+  if (most === null || !isPlace(place, activation)) return;
+  const value = evaluate(place, state, activation, around);
+  if (value.kind !== "opaque" || (value.brand !== null && value.brand !== "number") || (greatestNumber(value) ?? Infinity) <= most) return;
+  if (dependsOn(value.dependencies, "request")) narrowTo(place, numberUpTo(most, value.dependencies), state, activation, around);
+}
+
+/** A variable that nothing writes again, or a member of one; how long something is, is no member of its own. */
+function isPlace(value: Value, activation: Activation): boolean {
+  if (value.kind === "member") return value.name !== "length" && value.name !== "size" && isPlace(value.object, activation);
+  return value.kind === "variable" && !activation.facts.variables[value.id]?.reassigned;
 }
 
 const limiting = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);

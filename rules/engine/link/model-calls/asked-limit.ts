@@ -1,6 +1,6 @@
 import { alternativesOf, truthiness, type Abstract, type ExternalValue } from "../values/abstract.js";
 import { greatest } from "../values/lengths.js";
-import { numberOf } from "../values/numbers.js";
+import { greatestNumber } from "../values/numbers.js";
 import { greatestLength } from "../values/schema-value.js";
 
 /** Members under which services answer with the list that was asked for. */
@@ -37,6 +37,6 @@ export function askedLimit(value: ExternalValue): number | null {
 
 /** Some count from the end. */
 function numberAsked(value: Abstract | undefined): number | null {
-  const asked = numberOf(value);
+  const asked = greatestNumber(value);
   return asked === null ? null : Math.abs(asked);
 }

@@ -11,7 +11,7 @@ import { changedSet, isAmong, isInSet, isKnownSet } from "./known-sets.js";
 import { iteratingMethods } from "./members.js";
 import { mayHaveRun } from "./mutation.js";
 import { isRegistry, onMap, valuesOf } from "./maps.js";
-import { numberOf } from "./numbers.js";
+import { greatestNumber, numberOf } from "./numbers.js";
 import { matched } from "./patterns.js";
 import { constantsOf } from "./parts.js";
 import { putBack } from "./put-back.js";
@@ -152,7 +152,7 @@ function onArray(callee: MethodValue, list: Abstract & { kind: "array" }, name: 
     case "concat":
       return arrayValue([...list.items, ...args.list.flatMap((one) => (one.kind === "array" ? one.items : [one]))], list.rest ?? args.list.flatMap((one) => (one.kind === "array" && one.rest ? [one.rest] : []))[0] ?? null);
     case "slice": {
-      const [from, to] = args.list.map((one) => numberOf(one) ?? NaN);
+      const [from, to] = cutsOf(args.list);
       if (list.rest && typeof to === "number" && to >= 0 && (from ?? 0) >= 0) {
         const length = to - (from ?? 0);
         if (length > 40) return limitedList(elementOf(list), length, dependenciesIn(list));
@@ -219,9 +219,14 @@ function anyOf(values: readonly Abstract[]): Abstract {
   return values.length === 0 ? undefinedValue : union(values.map((value) => ({ value, facts: noFacts })));
 }
 
+/** From where and to where at most `slice` cuts; NaN: not known. */
+function cutsOf([from, to]: readonly Abstract[]): number[] {
+  return [...(from ? [numberOf(from) ?? NaN] : []), ...(to ? [greatestNumber(to) ?? NaN] : [])];
+}
+
 /** `xs.slice(0, 5)`: at most five elements, whatever it is of. */
 function sliceOf(object: Abstract & { kind: "opaque" }, args: readonly Abstract[]): Abstract | null {
-  const [from, to] = args.map((one) => numberOf(one) ?? NaN);
+  const [from, to] = cutsOf(args);
   if (from === undefined || Number.isNaN(from)) return null;
   const length = to === undefined ? (from < 0 ? -from : NaN) : from >= 0 && to >= 0 ? Math.max(0, to - from) : NaN;
   return Number.isNaN(length) ? null : limitedList(opaque("element", object.dependencies), length, capped(object.dependencies, length));

@@ -1,4 +1,5 @@
-import { alternativesOf, type Abstract } from "./abstract.js";
+import { alternativesOf, dependenciesIn, opaque, type Abstract } from "./abstract.js";
+import { mergeDependencies, type Dependencies } from "./dependencies.js";
 
 /** The number a value is; null: it is another constant, several, or not known. */
 export function numberOf(value: Abstract | undefined): number | null {
@@ -9,3 +10,28 @@ export function numberOf(value: Abstract | undefined): number | null {
 export function numbersIn(value: Abstract | undefined): number[] {
   return value ? alternativesOf(value).flatMap(({ value: one }) => numberOf(one) ?? []) : [];
 }
+
+/** A number of which nothing is known but the greatest that it may be. */
+export function numberUpTo(most: number, from: Dependencies): Abstract {
+  return opaque(most >= 0 ? `most:${Math.floor(most)}` : "a number", from, { brand: "number" });
+}
+
+/** The greatest number that a value may be; null: nothing bounds it. */
+export function greatestNumber(value: Abstract | undefined): number | null {
+  if (!value) return null;
+  const most = alternativesOf(value).map(({ value: one }) => {
+    const known = one.kind === "opaque" && one.brand === "number" ? /^most:(\d+)$/.exec(one.why) : null;
+    return known ? Number(known[1]) : numberOf(one);
+  });
+  return most.some((one) => one === null) ? null : Math.max(...most.map(Number));
+}
+
+/** `Math.min(asked, 4)` and what goes on from such a number, where it is not known; null: nothing bounds it, or it is another function. */
+export function boundedNumber(name: string, args: readonly Abstract[]): Abstract | null {
+  const most = args.map(greatestNumber).filter((one) => one !== null);
+  const ofAll = name === "Math.max" || (args.length === 1 && keepsGreatest.test(name));
+  if (most.length === 0 || (ofAll ? most.length < args.length : name !== "Math.min")) return null;
+  return numberUpTo(name === "Math.min" ? Math.min(...most) : Math.ceil(Math.max(...most)), mergeDependencies(args.map(dependenciesIn)));
+}
+
+const keepsGreatest = /^(Math\.(floor|ceil|round|trunc)|Number)$/;

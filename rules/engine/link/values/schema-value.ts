@@ -1,7 +1,7 @@
 import { arrayValue, dependenciesIn, objectValue, opaque, union, type Abstract, type ExternalValue } from "./abstract.js";
 import { become, capped, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { greatest, sum, type Length } from "./lengths.js";
-import { numbersIn } from "./numbers.js";
+import { numbersIn, numberUpTo } from "./numbers.js";
 import { noFacts } from "../guards/guard-facts.js";
 
 /** Arrays up to this length are followed element by element; longer ones keep their length alone. */
@@ -31,7 +31,7 @@ export function schemaValue(schema: Abstract, from: Dependencies, depth = DEEPES
     if (name === "literal" && first?.kind === "constant") return first;
     if (closed.test(name ?? "")) return opaque("one of some values", become(from, "choice"));
     if (/^(string|email|url)$/.test(name ?? "")) return opaque("validated text", cappedAt(maximumOf(schema, at), from), { brand: "string" });
-    if (name === "number" || name === "int") return opaque("a validated number", become(from, "choice"), { brand: "number" });
+    if (name === "number" || name === "int") return numberWithin(maximumOf(schema, at), from);
   }
   return opaque("validated data", from);
 }
@@ -48,6 +48,10 @@ function isClosed(schema: ExternalValue, object: ExternalValue): boolean {
 /** Schemas that leave no text of the caller's own. */
 const closed = /^(enum|nativeEnum|picklist|boolean|bigint|date|uuid|uuidv4|uuidv7|guid|cuid2?|ulid|nanoid|datetime)$/;
 
+function numberWithin(most: number | null, from: Dependencies): Abstract {
+  return most === null ? opaque("a validated number", become(from, "choice"), { brand: "number" }) : numberUpTo(most, become(from, "choice"));
+}
+
 function cappedAt(maximum: number | null, from: Dependencies): Dependencies {
   return maximum === null ? from : capped(from, maximum);
 }
@@ -55,16 +59,17 @@ function cappedAt(maximum: number | null, from: Dependencies): Dependencies {
 /** `v.pipe(v.array(x), v.maxLength(20))`. */
 function piped(pipe: ExternalValue, from: Dependencies, depth: number): Abstract {
   const [base, ...actions] = pipe.arguments ?? [];
-  const limits = actions.flatMap((action) => (action.kind === "external" && /(^|\.)(maxLength|length)\(\)$/.test(action.path) ? numbersIn(action.arguments?.[0]) : []));
+  const limits = actions.flatMap((action) => (action.kind === "external" && /(^|\.)(maxLength|length|maxValue)\(\)$/.test(action.path) ? numbersIn(action.arguments?.[0]) : []));
   const most = limits.length > 0 ? Math.min(...limits) : null;
+  if (base?.kind === "external" && /(^|\.)number\(\)$/.test(base.path)) return numberWithin(most, from);
   if (base?.kind !== "external" || !/(^|\.)array\(\)$/.test(base.path)) return schemaValue(base ?? pipe, cappedAt(most, from), depth - 1);
   return list(schemaValue(base.arguments?.[0] ?? base, from, depth - 1), most, from);
 }
 
-/** `.max(n)` or `.length(n)` called on the array on the way to the schema. */
+/** `.max(n)` or `.length(n)` called on what an array, a text or a number is made by, on the way to the schema. */
 function maximumOf(schema: ExternalValue, array: ExternalValue): number | null {
   for (let at: ExternalValue | null = schema; at && at !== array; at = at.base) {
-    if (/\.(max|length)\(\)$/.test(at.path)) return numbersIn(at.arguments?.[0])[0] ?? null;
+    if (/\.(max|lte|length)\(\)$/.test(at.path)) return numbersIn(at.arguments?.[0])[0] ?? null;
   }
   return null;
 }
@@ -104,6 +109,6 @@ export function limitedList(element: Abstract, maximum: number, from: Dependenci
 
 /** The greatest length of a list known by its length alone; null: not known. */
 export function greatestLength(value: Abstract): number | null {
-  const known = value.kind === "opaque" ? /^most:(\d+)$/.exec(value.why) : null;
+  const known = value.kind === "opaque" && value.brand === null ? /^most:(\d+)$/.exec(value.why) : null;
   return known ? Number(known[1]) : null;
 }
