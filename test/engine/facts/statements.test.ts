@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lowered, loweredBody, text } from "./lowered.js";
+import { lowered, loweredBody, loweredFunction, text } from "./lowered.js";
 
 describe("conditions", () => {
   it("nest a call in `&&`, so that each arm knows what was tested", () => {
@@ -218,6 +218,27 @@ describe("other statements", () => {
     expect(lowered("declare const db: Database; declare function f(): void;")).toBe(text`
       f = unknown (declared elsewhere)
       db = unknown (declared elsewhere)
+    `);
+  });
+});
+
+describe("assertions", () => {
+  it("throw where what they are given does not hold", () => {
+    const route = `import assert from "node:assert"; function route(a) { assert.ok(a && a.b, "no b"); return a; }`;
+    expect(loweredFunction("route", route)).toBe(text`
+      a = parameter 0
+      if (a && a.b)
+      else
+        r0 = new global Error("no b")
+        throw r0
+      return a
+    `);
+  });
+
+  it("are calls like any other where the app's own function has that name", () => {
+    expect(loweredFunction("route", "function assert() {} function route(a) { assert(a); }")).toBe(text`
+      a = parameter 0
+      r0 = call assert(a)
     `);
   });
 });

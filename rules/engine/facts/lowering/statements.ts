@@ -2,6 +2,7 @@ import ts from "typescript";
 import type { Effect } from "../effects.js";
 import type { Value, VariableId } from "../values.js";
 import { annotationsBefore } from "../annotations.js";
+import { lowerAssertion } from "./assertions.js";
 import { lowerClass } from "./classes.js";
 import { emitTest, lowerTest } from "./conditions.js";
 import { declareBinding, declareBlock, declaresNames, isAmbient } from "./declarations.js";
@@ -42,8 +43,10 @@ export function lowerStatement(l: Lowering, node: ts.Statement): void {
 
 function lower(l: Lowering, node: ts.Statement): void {
   switch (node.kind) {
-    case ts.SyntaxKind.ExpressionStatement:
-      return lowerForEffects(l, (node as ts.ExpressionStatement).expression);
+    case ts.SyntaxKind.ExpressionStatement: {
+      const { expression } = node as ts.ExpressionStatement;
+      return lowerAssertion(l, expression) ? undefined : lowerForEffects(l, expression);
+    }
     case ts.SyntaxKind.VariableStatement:
       return lowerVariableStatement(l, node as ts.VariableStatement);
     case ts.SyntaxKind.Block:
