@@ -1,4 +1,4 @@
-import type { AwaitEffect, ChoiceEffect, Effect, ExitEffect, TryEffect } from "../facts/effects.js";
+import type { AwaitEffect, CallEffect, ChoiceEffect, Effect, ExitEffect, TryEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
   alternativesOf, dependenciesIn, opaque, truthiness, undefinedValue, union, type Abstract,
@@ -112,8 +112,11 @@ export function* execute(effect: Effect, state: State, activation: Activation, l
       return awaited(effect, state, activation, linker);
     case "yield": {
       const effects = effect.delegate ? evaluate(effect.value, state, activation, linker) : undefinedValue;
-      // `yield* Effect.tryPromise(…)` runs what was only described.
-      if (effects.kind === "wrapper") return yield* callEffect({ kind: "call", id: effect.id, form: "call", callee: effect.value, arguments: [], span: effect.span, nameSpan: effect.span, text: "yield*" }, true, state, activation, linker);
+      // `yield* Effect.tryPromise(…)` runs what was only described, and waits for what that promises.
+      if (effects.kind === "wrapper") {
+        const call: CallEffect = { kind: "call", id: effect.id, form: "call", callee: effect.value, arguments: [], span: effect.span, nameSpan: effect.span, text: "yield*" };
+        return yield* executeSequence([call, { kind: "await", id: effect.id, value: { kind: "result", id: effect.id }, span: effect.span }], 0, state, activation, linker);
+      }
       activation.results.set(effect.id, opaque("given to a generator"));
       return { node: nothing, normal: state, exits: [] };
     }
