@@ -257,6 +257,10 @@ export const otherProviders: PackageApis[] = [
     ...under("AssemblyAI#transcripts.", ["transcribe", "submit", "create"], modelCall("transcription")),
     ...under("AssemblyAI#lemur.", ["task", "summary", "questionAnswer", "actionItems"], modelCall("text")),
   }),
+  row("microsoft-cognitiveservices-speech-sdk", "microsoft-cognitiveservices-speech-sdk@1.52.0:distrib/lib/src/sdk/SpeechSynthesizer.d.ts:89-113, SpeechRecognizer.d.ts:106-116", {
+    ...under("SpeechSynthesizer#", ["speakTextAsync", "speakSsmlAsync", "speakAsync"], modelCall("speech", { callbacks: [inCall(1), inCall(2)] })),
+    ...under("SpeechRecognizer#", ["recognizeOnceAsync", "startContinuousRecognitionAsync"], modelCall("transcription", { callbacks: [inCall(0), inCall(1)] })),
+  }),
   row("v0", "v0@2.2.5:dist/index.d.ts", v0),
   row("v0-sdk", "v0-sdk@0.8.0:dist/index.d.ts:768-946", v0),
   row("@opennextjs/cloudflare", "@opennextjs/cloudflare@1.20.13:dist/api/cloudflare-context.d.ts; developers.cloudflare.com/workers-ai (unverified)", workersAi("getCloudflareContext")),
