@@ -179,10 +179,14 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
   if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|TextDecoder|globalThis)\b/.test(name)) {
     const ran: Called = yield* runCallbacks(call);
     const checked = checks.test(name) ? answersChecked(call.args.list, call.activation, call.effect.span) : nothing;
-    return { node: sequence([ran.node, checked]), value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn))) };
+    const brand = numeric.test(name) ? "number" : name === "String" ? "string" : null;
+    return { node: sequence([ran.node, checked]), value: opaque(name, mergeDependencies(call.args.list.map(dependenciesIn)), { brand }) };
   }
   return null;
 }
+
+/** Functions of the language that give a number, whatever they are given. */
+const numeric = /^(Math\.\w+|Number|(Number\.)?parse(Int|Float))$/;
 
 /** Functions of the language that ask what something is. */
 const checks = /^(Array\.isArray|Number\.is\w+|isNaN|isFinite)$/;

@@ -223,7 +223,7 @@ export function written(one: Abstract, key: string | null, value: Abstract): Abs
   const url = urlWritten(one, key, value);
   if (url) return url;
   // Data of which nothing is known but where it comes from: now it has a member that is known (`body.model = "gpt-4o-mini"`).
-  if (one.kind === "opaque" && one.brand === null && one.callable === null && key !== null && value.kind !== "opaque") return objectValue(new Map([[key, value]]), { rest: one });
+  if (one.kind === "opaque" && one.brand === null && one.callable === null && key !== null && (value.kind !== "opaque" || value.brand === "number")) return objectValue(new Map([[key, value]]), { rest: one });
   if (one.kind !== "object") return one;
   const { rest, class: cls, brand } = one;
   if (key !== null) return objectValue(new Map(one.members).set(key, value), { rest, class: cls, brand });
