@@ -27,6 +27,7 @@ export type Api =
   | RetryApi
   | GuardApi
   | RouteMatcherApi
+  | TextApi
   | DataReadApi
   | PassThroughApi
   | ProcedureApi
@@ -216,6 +217,11 @@ export interface RouteMatcherApi {
   kind: "route-matcher";
   patterns: OptionAt;
   request: OptionAt;
+}
+
+/** Makes a text of what it is given, as the tag of a template: `dedent`. */
+export interface TextApi {
+  kind: "text";
 }
 
 /** Reads data that tells what a check on it is: a subscription's state makes it a budget check. */

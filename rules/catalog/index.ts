@@ -23,13 +23,14 @@ import { retryHelpers } from "./retries.js";
 import { sideEffects } from "./side-effects.js";
 import { streams } from "./streams.js";
 import { telemetry } from "./telemetry.js";
+import { texts } from "./texts.js";
 import { waits } from "./waits.js";
 
 /** Every table of the catalogue, in the order of precedence. */
 export const tables: readonly PackageApis[] = [
   ...aiSdk, ...openAi, ...anthropic, ...google, ...otherProviders, ...frameworks, ...langChain, ...llamaIndex, ...providers,
   ...retryHelpers, ...authGuards, ...limitGuards, ...validationGuards, ...durable, ...next, ...routers,
-  ...streams, ...waits, ...concurrency, ...http, ...telemetry, ...sideEffects,
+  ...streams, ...waits, ...concurrency, ...http, ...telemetry, ...texts, ...sideEffects,
 ];
 
 /** What a project's configuration adds. References are written `module#path`: `@acme/llm#complete`. */

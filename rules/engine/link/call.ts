@@ -19,6 +19,7 @@ import { nothing, sequence, throwing, type Linked } from "./linked.js";
 import { callMethod } from "./values/methods.js";
 import { stateCall } from "./module-state.js";
 import { mayHaveRun } from "./values/mutation.js";
+import { textMade } from "./values/text-methods.js";
 import type { Run } from "./run.js";
 import { callWrapper } from "./wrappers.js";
 
@@ -189,6 +190,8 @@ function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Cal
   const wrapped = wrappedWhileLoading(call, callee.dependencies);
   if (wrapped) return { node: nothing, value: wrapped };
   const ran: Called = yield* runCallbacks(call);
+  const text = call.effect.callee.kind === "member" ? textMade(call.effect.callee.name, callee, call.args.list) : null;
+  if (text) return { node: sequence([mayThrow(call), ran.node]), value: text };
   const stored = dependsOn(callee.dependencies, "state");
   const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(askedWith), ...(stored ? [dependenciesOf(keysIn(call.args.list))] : [])]);
   const known = callee.dependencies.all.length > 0;

@@ -26,6 +26,7 @@ import { repeat } from "./repeat.js";
 import { requestPart } from "./request.js";
 import { retryLoop } from "./retry-loop.js";
 import { limitedList } from "./values/schema-value.js";
+import { isReplacing, textMade, textOf } from "./values/text-methods.js";
 import { runnable } from "./model-calls/runnable.js";
 import type { Run } from "./run.js";
 import { callServed } from "./durable/served.js";
@@ -93,6 +94,8 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       const milliseconds = api.milliseconds && numberOf(option(api.milliseconds, source));
       return { node: { kind: "wait", milliseconds, at }, value: opaque("a wait", undefined, { truthy: true }) };
     }
+    case "text":
+      return { node: nothing, value: textOf(call.effect.form === "tag" ? "tag" : "other", call.args.list) };
     case "environment":
       return { node: nothing, value: builtin("process.env") };
     case "request-part":
@@ -165,6 +168,8 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
     const handlers = call.args.list.some((one) => one.kind === "function");
     if (isNew || handlers) return { node: nothing, value: made };
   }
+  const text = callee.base?.path.endsWith("()") && isReplacing(name, call.args.list) ? textMade(name, callee.base, call.args.list) : null;
+  if (text) return { node: sequence([mayThrow(call), (yield* runCallbacks(call)).node]), value: text };
   const wrapped = wrappedWhileLoading(call, dependenciesIn(made));
   if (wrapped) return { node: nothing, value: isSchema(callee.base, call) ? made : wrapped };
   const ran: Called = yield* runCallbacks(call);

@@ -62,11 +62,12 @@ export function isUndefined(value: Abstract): boolean {
   return value.kind === "constant" && (value.value === undefined || value.value === null);
 }
 
-/** Whether options of the app may stand in a value where they cannot be seen. What the caller sends on as it is may hold any, but none of the app's. */
+/** Whether options of the app may stand in a value where they cannot be seen: in no text. What the caller sends on as it is may hold any, but none of the app's. */
 export function mayHoldMore(value: Abstract): boolean {
   return alternativesOf(value).some(({ value: whole }) => {
     const one = madeWith(whole);
     if (one.kind === "external" && one.arguments?.length && one.arguments.every(({ kind }) => kind === "constant")) return false;
+    if (one.kind === "opaque" && one.brand === "string") return false;
     const unseen = one.kind === "opaque" || one.kind === "external" ? one : one.kind === "object" && one.brand !== "json" ? one.rest : null;
     if (unseen === null) return false;
     const { all } = dependenciesIn(unseen);

@@ -20,6 +20,7 @@ import { readsBody, requestMethod } from "../request.js";
 import type { Run } from "../run.js";
 import { limitedList } from "./schema-value.js";
 import { settle } from "../settle.js";
+import { textMade } from "./text-methods.js";
 import { knownBeginning } from "./text-size.js";
 import { ADDRESS, hrefOf } from "./urls.js";
 import { abortsIn, signalIn } from "../model-calls/signals.js";
@@ -64,7 +65,7 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   const ran: Called = yield* runCallbacks(call);
   // `request.signal.addEventListener("abort", () => controller.abort())`
   if (name === "addEventListener") return { node: sequence(isRequestSignal(object) ? abortsIn(ran.node, { milliseconds: null, by: "request" }, call) : []), value: undefinedValue };
-  return { node: ran.node, value: opaque(`.${name}()`, mergeDependencies([dependenciesIn(object), ...call.args.list.map(dependenciesIn)])) };
+  return { node: ran.node, value: textMade(name, object, call.args.list) ?? opaque(`.${name}()`, mergeDependencies([dependenciesIn(object), ...call.args.list.map(dependenciesIn)])) };
 }
 
 /** `then`, `catch`, `finally`. */
