@@ -196,9 +196,14 @@ function* callOpaque(callee: Abstract & { kind: "opaque" }, call: Call): Run<Cal
   const dependencies = mergeDependencies([callee.dependencies, dependenciesOf([{ kind: "call", name }]), ...call.args.list.map(askedWith), ...(stored ? [dependenciesOf(keysIn(call.args.list))] : [])]);
   const known = callee.dependencies.all.length > 0;
   const node: Linked = known
-    ? sequence([mayThrow(call), ran.node])
+    ? sequence([mayThrow(call), ran.node, ...(readsParts(callee, call) ? [{ kind: "stream-errors", by: "handler", at: placeIn(call.activation, call.effect.span) } as const] : [])])
     : sequence([mayThrow(call), { kind: "not-followed", callee: name, why: callee.why, at: placeIn(call.activation, call.effect.span) }, ran.node]);
   return { node, value: opaque(`result of ${name}`, dependencies) };
+}
+
+/** `result.fullStream.getReader()`: errors are parts of this stream, and whoever reads it piece by piece is given them. */
+function readsParts({ dependencies }: Abstract & { kind: "opaque" }, { effect }: Call): boolean {
+  return effect.callee.kind === "member" && effect.callee.name === "getReader" && dependsOn(dependencies, "model") && dependencies.all.some(({ kind, name }) => kind === "member" && name === "fullStream");
 }
 
 /** Where what a call that cannot be seen gave comes from, as far as an argument tells: it was asked with it. */
