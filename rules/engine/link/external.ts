@@ -107,7 +107,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       return { node: { kind: "exit", exit: "throw", label: null, status: api.status, settles: false, at }, value: null };
     case "side-effect": {
       const handed = api.hands && call.args.list[api.hands.list];
-      const ran: Called = handed?.kind === "array" ? yield* callWith(call.args.list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
+      const ran: Called = handed?.kind === "array" ? yield* startedFunction(call.args.list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
       const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, store: api.effect === "database" ? storeUse(callee, call.args.list) : undefined, idempotency: idempotencyOf(api, source, call), at };
       return { node: sequence([node, mayThrow(call), ran.node]), value: made };
     }
@@ -136,6 +136,14 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "overloaded":
       return { node: nothing, value: made };
   }
+}
+
+/** What is started is run by its own engine, wherever it was started: a step that starts a workflow does none of its work. */
+function* startedFunction(started: Abstract, list: readonly Abstract[], call: Call): Run<Called> {
+  const leave = call.linker.stepEngine === "" ? null : call.linker.enterEngine("", 1);
+  const ran: Called = yield* callWith(started, list, call);
+  leave?.();
+  return ran;
 }
 
 /** Whether a key is given; one that may stand in what cannot be seen counts as given. */
