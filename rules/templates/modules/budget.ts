@@ -169,15 +169,16 @@ const reserve: Script<0 | 1> = {
   inMemory(memory, keys, [id = "", dollars, seconds, ...limits]) {
     const now = Date.now() / 1_000;
     const accounts = keys.map((key) => accountOf(memory.get(key)));
-    for (const [index, account] of accounts.entries()) {
+    const isSpent = accounts.some((account, index) => {
       for (const [request, { expires }] of Object.entries(account.reserved)) if (expires <= now) delete account.reserved[request];
       const taken = Object.values(account.reserved).reduce((sum, { amount }) => sum + amount, account.spent);
-      if (taken + Number(dollars) > Number(limits[index]) + 1e-9) return 0;
-    }
-    for (const [index, account] of accounts.entries()) {
+      return taken + Number(dollars) > Number(limits[index]) + 1e-9;
+    });
+    if (isSpent) return 0;
+    accounts.forEach((account, index) => {
       account.reserved[id] = { amount: Number(dollars), expires: now + Number(seconds) };
       memory.set(keys[index]!, JSON.stringify(account), 172_800_000);
-    }
+    });
     return 1;
   },
 };

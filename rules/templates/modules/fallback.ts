@@ -92,7 +92,7 @@ export async function started<Result extends Streamed>(result: Result): Promise<
 /** The models of a tier, best first, and behind them those of the tiers below: a plainer answer is better than none. */
 export function modelsOf<Model>(tiers: Record<Tier, readonly Model[]>, tier: Tier): Model[] {
   const order: Tier[] = ["complex", "standard", "simple"];
-  return [...new Set(order.slice(order.indexOf(tier)).flatMap((one) => tiers[one]))];
+  return Array.from(new Set(order.slice(order.indexOf(tier)).flatMap((one) => tiers[one])));
 }
 
 /**

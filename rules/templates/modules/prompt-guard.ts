@@ -4,7 +4,7 @@
  * them. It makes attacks rarer and seen in the log. What must not happen, the model's tools and keys must
  * not be able to do.
  */
-const CHARACTERS = 32_000;
+const CHARACTERS = 400_000;
 
 /** Add what your log shows. They are tried on lower-case text without accents and invisible characters. */
 const injections: { what: string; pattern: RegExp }[] = [
@@ -12,7 +12,7 @@ const injections: { what: string; pattern: RegExp }[] = [
   { what: "new role", pattern: /\b(you are now|from now on,? you|act as|pretend (to be|you are)|switch to)\b.{0,40}\b(dan|jailbroken|unrestricted|unfiltered|uncensored|root|admin(istrator)?|(developer|god|debug) mode|the system)\b/ },
   { what: "prompt leak", pattern: /\b(reveal|show|print|repeat|output|display|tell me|what (is|are))\b.{0,30}\b(system|hidden|initial|original|secret)\b.{0,10}\b(prompt|instructions?|message)\b/ },
   { what: "role line", pattern: /^[^\w\n]{0,10}(system|developer|assistant)( message| prompt)? ?:/m },
-  { what: "delimiter", pattern: /<\|[a-z_]{2,30}\|>|\[\/?inst\]|<<\/?sys>>|<\/?(system|instructions?|assistant)>|^#{2,} ?(system|instructions?)\b/m },
+  { what: "delimiter", pattern: /<\|[a-z_]{2,30}\|>|\[\/?inst\]|<<\/?sys>>|<\/?(system|instructions?|assistant)>|^#{2,} ?(system|instructions?) ?:/m },
 ];
 
 /** What looks like a key, wherever it comes from; the values of this app's own are added below. */
@@ -67,7 +67,7 @@ export function scrubStream() {
     return new TransformStream({
       transform(part, controller) {
         if (!isText(part)) {
-          for (const id of [...open.keys()]) for (const rest of release(id)) controller.enqueue(rest);
+          for (const id of Array.from(open.keys())) for (const rest of release(id)) controller.enqueue(rest);
           return controller.enqueue(part);
         }
         const id = `${part.type} ${part.id}`; //#ai>=5
@@ -80,7 +80,7 @@ export function scrubStream() {
         //#ai<5 if (text !== "") controller.enqueue({ ...part, textDelta: text });
       },
       flush(controller) {
-        for (const id of [...open.keys()]) for (const rest of release(id)) controller.enqueue(rest);
+        for (const id of Array.from(open.keys())) for (const rest of release(id)) controller.enqueue(rest);
       },
     });
   };
@@ -155,19 +155,24 @@ function textIn(input: unknown): string | null {
   return texts.reverse().join("\n");
 }
 
+// As texts: an app whose tsconfig.json names no target has no literal with the flag `u`.
+const tags = new RegExp("[\\u{E0020}-\\u{E007E}]", "gu");
+const invisible = new RegExp("[\\p{Cf}\\p{Mn}]", "gu");
+const spacedOut = new RegExp("\\b\\p{L}(?:[ .*_-]\\p{L}\\b){3,}", "gu");
+
 /** As a reader sees it: without what is invisible, letters of other alphabets that look like Latin ones as those. */
 function plainText(text: string): string {
   return text
     // Letters in Unicode's block of tags are read by models and seen by nobody.
-    .replace(/[\u{E0020}-\u{E007E}]/gu, (tag) => String.fromCodePoint(tag.codePointAt(0)! - 0xe0000))
+    .replace(tags, (tag) => String.fromCodePoint(tag.codePointAt(0)! - 0xe0000))
     .normalize("NFKD")
-    .replace(/[\p{Cf}\p{Mn}]/gu, "")
+    .replace(invisible, "")
     .toLowerCase()
     .replace(/[\u0370-\u052f]/g, (letter) => lookalikes[letter] ?? letter)
-    .replace(/\b\p{L}(?:[ .*_-]\p{L}\b){3,}/gu, (spaced) => spaced.replace(/[ .*_-]/g, ""))
+    .replace(spacedOut, (spaced) => spaced.replace(/[ .*_-]/g, ""))
     .replace(/[^\S\n]+/g, " ");
 }
 
 const lookalikes: Record<string, string> = Object.fromEntries(
-  [..."аaеeоoрpсcуyхxіiјjѕsԁdһhԛqԝwαaοoνvρpτtυuιiκk"].flatMap((letter, at, all) => (at % 2 === 0 ? [[letter, all[at + 1]!]] : [])),
+  Array.from("аaеeоoрpсcуyхxіiјjѕsԁdһhԛqԝwαaοoνvρpτtυuιiκk").flatMap((letter, at, all) => (at % 2 === 0 ? [[letter, all[at + 1]!]] : [])),
 );

@@ -10,23 +10,26 @@ const BODY_BYTES = 1_000_000;
 /** A text that a user has written. */
 export const userText = z.string().max(CHARACTERS);
 
+/** A text of a conversation: what the model has answered comes back with it, and is longer than what people write. */
+export const messageText = z.string().max(4 * CHARACTERS);
+
 /** Only what a user may say: instructions to the model (`system`) come from the server. */
 const role = z.enum(["user", "assistant"]);
 
 //#begin !message
 /** Messages of plain text, as models take them. */
-export const textMessages = z.array(z.object({ role, content: userText })).min(1).max(MESSAGES);
+export const textMessages = z.array(z.object({ role, content: messageText })).min(1).max(MESSAGES);
 //#end !message
 //#begin message
-const message = z.object({ id: z.string().max(100).optional(), role, content: userText }).passthrough();
+const message = z.object({ id: z.string().max(100).optional(), role, content: messageText }).passthrough();
 
 /** Messages as `useChat` sends them; files and what tools gave stand beside the text. */
 export const textMessages = z.array(message).min(1).max(MESSAGES).transform((list) => list as Message[]);
 //#end message
 //#begin ui
 
-const part = z.looseObject({ type: z.string().max(100), text: userText.optional() }); //#zod>=4
-//#zod<4 const part = z.object({ type: z.string().max(100), text: userText.optional() }).passthrough();
+const part = z.looseObject({ type: z.string().max(100), text: messageText.optional() }); //#zod>=4
+//#zod<4 const part = z.object({ type: z.string().max(100), text: messageText.optional() }).passthrough();
 const uiMessage = z.looseObject({ id: z.string().max(100), role, parts: z.array(part).min(1).max(100) }); //#zod>=4
 //#zod<4 const uiMessage = z.object({ id: z.string().max(100), role, parts: z.array(part).min(1).max(100) }).passthrough();
 

@@ -60,7 +60,7 @@ class BodyEdit {
     const chat = fields.size === 1 && fields.get("messages") === (this.check.exports.includes("uiMessages") ? "uiMessages" : "textMessages");
     const schema = chat ? "chatBody" : free(this.schemaName(), taken);
     const code = propertiesOf(fields);
-    const used = ["userText", "textMessages", "uiMessages"].filter((name) => !chat && new RegExp(`\\b${name}\\b`).test(code));
+    const used = ["userText", "messageText", "textMessages", "uiMessages"].filter((name) => !chat && new RegExp(`\\b${name}\\b`).test(code));
     const names = [reading.parsed ? "checkBody" : "readBody", ...(chat ? [schema] : []), ...used];
     const clash = names.some((name) => !this.check.exports.includes(name) || (taken.has(name) && !isImported(name, this.check.from, tree)));
     const zod = !chat;

@@ -1,15 +1,17 @@
 import ts from "typescript";
+import { isDirective } from "../../facts/directives.js";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImports } from "../add-import.js";
 import { isImported } from "../imported-names.js";
 import { namesIn } from "../names.js";
 import { parsed } from "../parsed.js";
+import { endOf } from "../text-positions.js";
 import { handlerAt } from "./handler-function.js";
 import { schemaOfType } from "./schema-code.js";
 
 /**
- * Puts the parameters of a server action through schemas, first thing in its body: what is wrong
+ * Puts the parameters of a server action through schemas, first thing in its body behind its directives: what is wrong
  * is thrown, as an action has no other answer for it. Fields of a form are checked where they are
  * read. No edit where the form of a parameter cannot be told from its type.
  */
@@ -38,14 +40,16 @@ export function checkParameters(file: string, text: string, check: { handler: Sp
     lines.push(`${name.text} = ${/\b(uiMessages|textMessages)\b/.test(schema) ? `await ${whole}.parseAsync` : `${whole}.parse`}(${name.text})${semicolons ? ";" : ""}`);
   }
   const code = [...lines, ...edits.map((edit) => edit.text)].join("\n");
-  const names = ["userText", "textMessages", "uiMessages"].filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+  const names = ["userText", "messageText", "textMessages", "uiMessages"].filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   const zod = /\bz\./.test(code);
   const taken = namesIn(tree);
   const clash = names.some((name) => !check.exports.includes(name) || (taken.has(name) && !isImported(name, check.from, tree)));
   if (code === "" || names.length === 0 || clash || (zod && taken.has("z") && !isImported("z", "zod", tree))) return [];
   const [first] = action.body.statements;
   const indent = first ? /[ \t]*$/.exec(text.slice(0, first.getStart(tree)))![0] : "  ";
-  const at = action.body.getStart(tree) + 1;
+  // In front of `"use server"` it would be one no more.
+  const directive = action.body.statements.filter(isDirective).at(-1);
+  const at = directive ? endOf(text, directive) : action.body.getStart(tree) + 1;
   return [
     ...addImports(source, [...(zod ? [{ names: ["z"], from: "zod" }] : []), { names, from: check.from }]),
     ...(lines.length > 0 ? [{ file, span: [at, at] as Span, text: lines.map((line) => `${newline}${indent}${line}`).join("") }] : []),

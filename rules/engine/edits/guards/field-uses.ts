@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { ofRequests, schemaOfUses, type ParameterTypeOf, type SchemaCode, type SchemaWords, type Use } from "./schema-code.js";
+import { isFile, ofRequests, schemaOfUses, type ParameterTypeOf, type SchemaCode, type SchemaWords, type Use } from "./schema-code.js";
 
 /** A variable, or a pattern of them, that holds data of a form not written down. */
 export interface Held {
@@ -18,7 +18,7 @@ export function fieldsOfUses({ name, within, declaredIn }: Held, tree: ts.Source
   for (const [field, { found, initial }] of uses) {
     const told = initial ? schemaOfDefault(initial, found, words) : schemaOfUses(found, tree, parameterOf, words);
     const schema = told !== null && initial ? (words.optional(told) ?? told) : told;
-    if (schema === null) return null;
+    if (schema === null || (words.messages && isFile(field, schema))) return null;
     fields.set(field, schema);
   }
   return fields;

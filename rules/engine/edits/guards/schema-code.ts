@@ -3,13 +3,15 @@ import { isImported } from "../imported-names.js";
 
 /**
  * A schema of zod as code, by what a file says of a value: its type, or what the file does with it.
- * `userText`, `textMessages` and `uiMessages` are the template `validation`'s own.
+ * `userText`, `messageText`, `textMessages` and `uiMessages` are the template `validation`'s own.
  */
 export type SchemaCode = string;
 
 /** What a schema says of texts, lists and what may be missing: it is not the same for whom one does not trust and for a model. */
 export interface SchemaWords {
   text: SchemaCode;
+  /** Of a message that has a role: the model's own come back with the others. */
+  messageText: SchemaCode;
   list(element: SchemaCode): SchemaCode;
   /** Null: everything has to be there. */
   optional(schema: SchemaCode): SchemaCode | null;
@@ -18,10 +20,10 @@ export interface SchemaWords {
 }
 
 /** Of what users send, with its caps. */
-export const ofRequests: SchemaWords = { text: "userText", list: (element) => `z.array(${element}).max(50)`, optional, messages: true };
+export const ofRequests: SchemaWords = { text: "userText", messageText: "messageText", list: (element) => `z.array(${element}).max(50)`, optional, messages: true };
 
 /** Of what a model is asked to write: providers that hold it to a schema refuse one whose fields may be left out. */
-export const ofAnswers: SchemaWords = { text: "z.string()", list: (element) => `z.array(${element})`, optional: () => null, messages: false };
+export const ofAnswers: SchemaWords = { text: "z.string()", messageText: "z.string()", list: (element) => `z.array(${element})`, optional: () => null, messages: false };
 
 /** Types of the AI SDK for one message. */
 const messageTypes = new Map([["UIMessage", "uiMessages"], ["Message", "textMessages"], ["CoreMessage", "textMessages"], ["ModelMessage", "textMessages"]]);
@@ -54,14 +56,20 @@ export function fieldsOfType(type: ts.TypeNode, tree: ts.SourceFile, words = ofR
   const members = membersOf(type, tree);
   if (members === null) return null;
   const fields = new Map<string, SchemaCode>();
+  const isMessage = members.some(({ name }) => name?.getText(tree) === "role");
   for (const member of members) {
     if (!ts.isPropertySignature(member) || !member.type || !ts.isIdentifier(member.name)) return null;
     const given = schemaOfType(member.type, tree, words, depth + 1);
     const schema = given !== null && member.questionToken ? words.optional(given) : given;
-    if (schema === null) return null;
-    fields.set(member.name.text, schema);
+    if (schema === null || (words.messages && isFile(member.name.text, schema))) return null;
+    fields.set(member.name.text, isMessage && schema === words.text && member.name.text !== "role" ? words.messageText : schema);
   }
   return fields;
+}
+
+/** Whether a field of texts carries a picture or another file by its name: longer than any text, and than the reader of the template lets through. */
+export function isFile(name: string, schema: SchemaCode): boolean {
+  return /userText/.test(schema) && /base64|b64|data_?ur[il]|(^|_)(image|photo|foto|picture|screenshot|audio|video|recording|pdf|file|attachment)(s|_?(data|content|bytes|buffer|blob))?$/i.test(name.replace(/([a-z])(?=[A-Z])/g, "$1_"));
 }
 
 /** `prompt: userText, tags: z.array(userText)`. */
