@@ -7,7 +7,7 @@ import { templateFix } from "./template-fix.js";
 export function promptGuardFixes({ kind, app, file }: Entrypoint, handler: Handler, templateFolder: string | null): Fix[] {
   if (kind !== "route-handler" || handler.at.file !== file) return [];
   return [templateFix({
-    template: "prompt-guard", title: "Look at the body before the model does, and refuse attacks with 400 (guardPrompt)", place: { app, folder: templateFolder }, file,
+    template: "prompt-guard", title: "Look at the body before the model does, and refuse what reads like an attack with 400 (guardPrompt)", place: { app, folder: templateFolder }, file,
     uses: (text, from) => guardInput(file, text, { handler: handler.at.span, name: "guardPrompt", from, variable: "refused" }),
   })];
 }

@@ -7,6 +7,7 @@ import { free, namesIn } from "../names.js";
 import { parsed, type Parsed } from "../parsed.js";
 import { endOf, indentOf } from "../text-positions.js";
 import { unwrapped } from "../tree.js";
+import { leaves } from "./check-statements.js";
 import { answering, handlerAt } from "./handler-function.js";
 
 /** A check of what a handler reads of its request's body. */
@@ -33,7 +34,8 @@ export function guardInput(file: string, text: string, guard: InputGuard): TextE
   const reading = readingIn(blocksOf(handler.body), request.text, source);
   const taken = namesIn(source.tree);
   const promised = answering(handler, source, file);
-  if (!reading || promised === null || (taken.has(guard.name) && !isImported(guard.name, guard.from, source.tree))) return [];
+  // Where it stands already and does not help, a second one would not either.
+  if (!reading || namesIn(handler.body).has(guard.name) || promised === null || (taken.has(guard.name) && !isImported(guard.name, guard.from, source.tree))) return [];
 
   const { newline, semicolons } = source.facts.style;
   const end = semicolons ? ";" : "";
@@ -67,13 +69,24 @@ function readingIn(blocks: readonly ts.Block[], request: string, { tree }: Parse
     if (names.length === 0) return [];
     const isResult = ts.isIdentifier(declared.name) && isSafeParse(declared.initializer);
     const next = statements[index + 1];
-    const refuses = next && ts.isIfStatement(next) && names.some((name) => new RegExp(`\\b${name}\\b`).test(next.expression.getText(tree)));
+    const refuses = next && ts.isIfStatement(next) && onlyRefuses(next) && names.some((name) => new RegExp(`\\b${name}\\b`).test(next.expression.getText(tree)));
     // Without a look at whether it has succeeded, there may be no data.
     if (isResult && !refuses) return [];
     const value = isResult ? `${names[0]!}.data` : names.length === 1 ? names[0]! : `[${names.join(", ")}]`;
     return [{ value, behind: refuses ? next : statement }];
   }));
   return found.length === 1 ? found[0]! : null;
+}
+
+/** Whether an `if` does nothing but leave: one that does the work of a request has to be behind the check. */
+function onlyRefuses(statement: ts.IfStatement): boolean {
+  const { thenStatement, elseStatement } = statement;
+  const inside = ts.isBlock(thenStatement) ? [...thenStatement.statements] : [thenStatement];
+  return !elseStatement && leaves(statement) && inside.every((each) => !ts.isIfStatement(each) && !ts.isTryStatement(each)) && !waits(thenStatement);
+}
+
+function waits(node: ts.Node): boolean {
+  return ts.isAwaitExpression(node) || ts.forEachChild(node, (child) => waits(child) || undefined) === true;
 }
 
 /**
