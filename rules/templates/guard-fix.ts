@@ -3,7 +3,7 @@ import type { Ask } from "../engine/define-rule.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { allCallers, userOf } from "./handler-user.js";
-import { signInFix } from "./session-fix.js";
+import { signInFixes as ownSignInFixes } from "./session-fix.js";
 import { templateFix } from "./template-fix.js";
 import type { TemplateName } from "./templates.js";
 
@@ -57,12 +57,20 @@ export function guardFixes(kind: keyof typeof guards, entrypoint: Entrypoint, ha
   return fix ? [fix] : [];
 }
 
-/** The same of authentication, as the app itself knows who is signed in. None of webhooks: a service that calls one is signed in nowhere. */
+/** The same of authentication, as the app itself knows who is signed in. None of webhooks and of what monitors ask: a service that calls one is signed in nowhere. */
 export function signInFixes(entrypoint: Entrypoint, handler: Handler, ask: Pick<Ask<unknown>, "templateFolder" | "ownChecks">): Fix[] {
   const { kind } = entrypoint;
   if (kind !== "route-handler" && kind !== "server-action") return [];
-  const fix = guardFix("auth", entrypoint, handler, ask.templateFolder);
-  return fix ? signInFix(entrypoint, handler, ask.ownChecks(kind, "auth"), fix) : [];
+  const session = guardFix("auth", entrypoint, handler, ask.templateFolder);
+  if (!session || isProbe(entrypoint.url)) return [];
+  const refuses = kind === "server-action" ? "Throw" : "Refuse with 401";
+  const token = { ...session, title: `${refuses} whoever brings no signed token (requireUser): who is to be let in has to be given one` };
+  return ownSignInFixes(entrypoint, handler, ask.ownChecks(kind, "auth"), { session, token });
+}
+
+/** Whether a URL says that a monitor or a load balancer asks it whether the app is well. */
+function isProbe(url: string): boolean {
+  return /\/(health(z|-?checks?)?|livez?|liveness|ready?z|readiness|heartbeat|ping|uptime)(\/|$)/i.test(url);
 }
 
 function guardFix(kind: keyof typeof guards, entrypoint: Entrypoint, handler: Handler, templateFolder: string | null): Fix | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readConfig, resolveRules, rules } from "@ai-routes/rules";
+import { readConfig, resolveRules, rules, type Finding } from "@ai-routes/rules";
 import { Project } from "../../rules/engine/project/project.js";
 import { changingWorkspace, memoryWorkspace } from "../workspace.js";
 
@@ -36,6 +36,11 @@ const app = {
   "/app/lib/auth.ts": helper,
 };
 
+/** The titles of the fixes that can be made. */
+function made(findings: readonly Finding[], texts: Readonly<Record<string, string>>): string[] {
+  return findings.flatMap(({ fixes }) => fixes.filter((fix) => fix.edits((file) => texts[file] ?? null).length > 0).map(({ title }) => title));
+}
+
 describe("how the other routes of an app check who asks", () => {
   it("is asked for no app whose AI routes check it", () => {
     const guarded = open.replace("POST(request: Request) {", 'POST(request: Request) {\n  if (!(await getUser())) return new Response("", { status: 401 });').replace("import", 'import { getUser } from "@/lib/auth";\nimport');
@@ -48,12 +53,12 @@ describe("how the other routes of an app check who asks", () => {
   it("is another where such a route is edited, and the route with the finding is not", () => {
     let texts: Record<string, string> = app;
     const project = new Project(changingWorkspace(() => memoryWorkspace(texts, "/app")));
-    const titles = (): string[] => project.analyze({ config, rules: enabled }).findings.flatMap(({ fixes }) => fixes.map(({ title }) => title));
+    const titles = (): string[] => made(project.analyze({ config, rules: enabled }).findings, texts);
 
     expect(titles()).toEqual(["Refuse whoever is not signed in, as other routes do (getUser)"]);
 
     texts = { ...app, "/app/app/api/notes/route.ts": notes.replace(/ {2}if .*\n/, "") };
-    expect(titles()).toEqual(["Refuse with 401 whoever is not signed in (requireUser)"]);
+    expect(titles()).toEqual(["Refuse with 401 whoever brings no signed token (requireUser): who is to be let in has to be given one"]);
 
     texts = { ...app, "/app/lib/auth.ts": helper.replaceAll("getUser", "currentUser"), "/app/app/api/notes/route.ts": notes.replaceAll("getUser", "currentUser") };
     expect(titles()).toEqual(["Refuse whoever is not signed in, as other routes do (currentUser)"]);
@@ -62,9 +67,17 @@ describe("how the other routes of an app check who asks", () => {
   it("is known by what is called, not by what that is handed", () => {
     const options = 'import type { NextAuthOptions } from "next-auth";\nexport const authOptions: NextAuthOptions = { providers: [] };\n';
     const asking = notes.replace('import { getUser } from "@/lib/auth";', 'import { getServerSession } from "next-auth";\nimport { authOptions } from "@/lib/auth";').replace("getUser()", "getServerSession(authOptions)");
-    const { findings } = new Project(memoryWorkspace({ ...app, "/app/lib/auth.ts": options, "/app/app/api/notes/route.ts": asking }, "/app")).analyze({ config, rules: enabled });
+    const texts = { ...app, "/app/lib/auth.ts": options, "/app/app/api/notes/route.ts": asking };
+    const { findings } = new Project(memoryWorkspace(texts, "/app")).analyze({ config, rules: enabled });
 
-    expect(findings.flatMap(({ fixes }) => fixes.map(({ title }) => title))).toEqual(["Refuse whoever is not signed in, as other routes do (getServerSession)"]);
+    expect(made(findings, texts)).toEqual(["Refuse whoever is not signed in, as other routes do (getServerSession)"]);
+  });
+
+  it("is the session of the library by which the app signs people in, and the title says so", () => {
+    const texts = { "/app/package.json": app["/app/package.json"].replace('"ai"', '"@clerk/nextjs":"6.0.0","ai"'), "/app/tsconfig.json": app["/app/tsconfig.json"], "/app/app/api/chat/route.ts": open };
+    const { findings } = new Project(memoryWorkspace(texts, "/app")).analyze({ config, rules: enabled });
+
+    expect(made(findings, texts)).toEqual(["Refuse with 401 whoever is not signed in (requireUser)"]);
   });
 });
 
@@ -105,13 +118,13 @@ export async function GET(request: Request) {
 
   it("offers the template only where the app's own check cannot be made", () => {
     const texts: Record<string, string> = { ...app, "/app/lib/limits.ts": limiter, "/app/app/api/notes/route.ts": limited };
-    const made = (chat: string): string[] => {
+    const offered = (chat: string): string[] => {
       const all: Record<string, string> = { ...texts, "/app/app/api/chat/route.ts": chat };
       const { findings } = new Project(memoryWorkspace(all, "/app")).analyze({ config, rules: limits });
-      return findings.flatMap(({ fixes }) => fixes.filter((fix) => fix.edits((file) => all[file] ?? null).length > 0).map(({ title }) => title));
+      return made(findings, all);
     };
 
-    expect(made(open)).toEqual([own]);
-    expect(made(`const ratelimit = 3;\nexport const most = ratelimit;\n${open}`)).toEqual([template]);
+    expect(offered(open)).toEqual([own]);
+    expect(offered(`const ratelimit = 3;\nexport const most = ratelimit;\n${open}`)).toEqual([template]);
   });
 });
