@@ -10,11 +10,11 @@ const chatCap = [inCall(0, "max_completion_tokens"), inCall(0, "max_tokens")];
 const streamsWhen = inCall(0, "stream");
 
 /** OpenAI's resources as other Stainless clients have them. */
-function openAiShaped(facts: StainlessFacts): Record<string, Api> {
+function openAiShaped(facts: StainlessFacts, cap = chatCap): Record<string, Api> {
   const of = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi => stainlessRequest(task, facts, 1, more);
   return {
-    ...under(STAINLESS_CLIENTS, ["chat.completions.create"], of("text", { maxOutputTokens: chatCap, streamsWhen })),
-    ...under(STAINLESS_CLIENTS, ["chat.completions.stream"], of("text", { maxOutputTokens: chatCap, streams: true })),
+    ...under(STAINLESS_CLIENTS, ["chat.completions.create"], of("text", { maxOutputTokens: cap, streamsWhen })),
+    ...under(STAINLESS_CLIENTS, ["chat.completions.stream"], of("text", { maxOutputTokens: cap, streams: true })),
     ...under(STAINLESS_CLIENTS, ["completions.create"], of("text", { maxOutputTokens: [inCall(0, "max_tokens")], streamsWhen })),
     ...under(STAINLESS_CLIENTS, ["embeddings.create"], of("embedding")),
     ...under(STAINLESS_CLIENTS, ["images.generate", "images.create"], of("image")),
@@ -221,7 +221,7 @@ const workersAi = (...context: string[]): Record<string, Api> =>
 
 export const otherProviders: PackageApis[] = [
   row("groq-sdk", "groq-sdk@1.6.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Groq: "default" }),
-  row("together-ai", "together-ai@0.52.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Together: "default" }),
+  row("together-ai", "together-ai@0.52.0:client.js; 0.32.0:resources/chat/completions.d.ts:245 (no max_completion_tokens); FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }, [inCall(0, "max_tokens")]), { Together: "default" }),
   row("@cerebras/cerebras_cloud_sdk", "@cerebras/cerebras_cloud_sdk@1: index.d.ts (Stainless) (unverified)", openAiShaped({ retryAfterMaxMs: 60_000, timeoutMs: 60_000 }),
     { Cerebras: "default" }),
   row("cohere-ai", "cohere-ai@8.1.0:BaseClient.d.ts, Client.d.ts; FACTS D", cohere),

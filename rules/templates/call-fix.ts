@@ -17,7 +17,7 @@ import { templateFix } from "./template-fix.js";
  * come after the call.
  */
 export function circuitFixes(calls: readonly ModelCall[], place: Place): Fix[] {
-  const fit = calls.filter(({ api, timing, model }) => !api.streams && !timing.requestSignal && model !== null && !model.includes(" | "));
+  const fit = calls.filter(({ api, callee, timing, model }) => !api.streams && !streams.test(callee) && !timing.requestSignal && model !== null && !model.includes(" | "));
   const file = fit[0]?.at.file;
   if (file === undefined) return [];
   return [templateFix({
@@ -29,6 +29,9 @@ export function circuitFixes(calls: readonly ModelCall[], place: Place): Fix[] {
     },
   })];
 }
+
+/** `chain.streamEvents`: of what models are made into, a stream is told by its method alone. */
+const streams = /\.stream\w*$/;
 
 /**
  * Makes a hand-written retry of one call a call through `withRetry`, and lets the SDKs that are asked

@@ -2,6 +2,7 @@ import { askNextModel } from "../engine/edits/retries/ask-next-model.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix, Read } from "../engine/finding.js";
 import { dependenciesOf } from "../engine/graph/new-code.js";
+import { majorOf } from "../engine/major-version.js";
 import { variantOf, versioned, type Place } from "./place-templates.js";
 import { templateFix } from "./template-fix.js";
 
@@ -12,13 +13,19 @@ const seconds = [
   { package: "@ai-sdk/google", provider: "google", model: "gemini-2.5-flash" },
 ];
 
+/** Before the AI SDK's 4, `streamText` gave a promise of the stream, in which nobody can wait for its first part without. */
+function isPromised(version: string | null): boolean {
+  const major = majorOf(version);
+  return major !== null && major < 4;
+}
+
 /**
  * Lets the calls of a handler ask a second model where the first fails, of a stream before its first
  * part: a model of another provider, one that the app has already if there is one, in a constant of its own. For
  * calls of the AI SDK in one file; which model is right only a person can say, so the title says which it is.
  */
 export function fallbackFixes(calls: readonly ModelCall[], place: Place): Fix[] {
-  const fit = calls.filter(({ package: from, callee, timing }) => from === "ai" && /^(generateText|generateObject|streamText)$/.test(callee) && !timing.requestSignal);
+  const fit = calls.filter(({ package: from, version, callee, api, timing }) => from === "ai" && /^(generateText|generateObject|streamText)$/.test(callee) && !timing.requestSignal && !(api.streams && isPromised(version)));
   const [first] = fit;
   const asked = new Set(calls.flatMap(({ knownModels }) => knownModels.map(({ provider }) => provider)));
   // Of a model that is not known it is not known either whose it is.
