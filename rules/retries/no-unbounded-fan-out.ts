@@ -31,7 +31,7 @@ export const noUnboundedFanOut = defineRule({
             message: `${nameOf(entrypoint, handler)} makes one ${call.callee} for each element, ${outermost.why ?? "as many as there are"}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
             // The outermost speaks for the loops in it: their data is mostly its own.
             related: [...inner.map(({ at }) => ({ at, message: "for each element again here" })), { at: call.at, message: `${call.callee} is called here` }],
-            fixes: [{ title: `Take the first ${MOST_ELEMENTS} only`, safe: false, edits: (read) => capped([outermost, ...inner], read) }],
+            fixes: [{ title: `Take the first ${MOST_ELEMENTS} only, and leave out the others (.slice)`, safe: false, edits: (read) => capped([outermost, ...inner], read) }],
           };
         }
       }

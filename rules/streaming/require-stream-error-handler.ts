@@ -52,7 +52,7 @@ function handlesErrors({ tree }: Handler, acceptProtocol: boolean): boolean {
 
 function fixOf({ at }: ModelCall): Fix[] {
   return [{
-    title: "Give it onError",
+    title: "Give it onError, which logs the error",
     safe: false,
     edits(read) {
       const text = read(at.file);
