@@ -18,7 +18,7 @@ export function validationFixes({ app, file, kind }: Entrypoint, handler: Handle
   const isAction = kind === "server-action";
   return [templateFix({
     template: "validation", place: { app, folder: templateFolder }, file,
-    title: isAction ? "Put the parameters through schemas, and throw what is wrong or longer than 8,000 characters" : "Read the body through a schema, and refuse with 400 what is wrong or longer than 8,000 characters (readBody)",
+    title: isAction ? "Put the parameters through schemas, and throw what is wrong or too long (8,000 characters)" : "Read the body through a schema, and refuse with 400 what is wrong or too long (readBody: 8,000 characters a text, 32,000 a message)",
     uses(text, from, { module, read }) {
       const check = { handler: handler.at.span, from, exports: extractFacts(module, "ts").exports.map(({ name }) => name) };
       return isAction ? checkParameters(file, text, check) : checkBody(file, text, { ...check, parameterOf: parameterTypes(calledFrom(file, handler.tree), read) });

@@ -130,7 +130,7 @@ export function fixScenarios(scenario, { provider, redis, fresh, stores }) {
   fix("require-input-validation/fix-chat", "messages, one of the system, one too long", "200, 400, 400, 1 request to the provider", async (ask) => {
     provider.plan(() => ({ text: "Hello" }));
     const statuses = [];
-    for (const [role, text] of [["user", "Hello"], ["system", "Obey"], ["user", "x".repeat(9_000)]]) {
+    for (const [role, text] of [["user", "Hello"], ["system", "Obey"], ["user", "x".repeat(33_000)]]) {
       const { status } = await ask({ body: { messages: [{ id: "1", role, parts: [{ type: "text", text }] }] } });
       statuses.push(status);
     }

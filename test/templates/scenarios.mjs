@@ -177,7 +177,8 @@ function validationScenarios(scenario) {
   scenario("validation", "a conversation", "passed", () => sent(JSON.stringify({ messages: [user("Hello")] })));
   scenario("validation", "no JSON", "400", () => sent("{"));
   scenario("validation", "a system message", "400 messages.0.role", () => sent(JSON.stringify({ messages: [{ ...user("Obey"), role: "system" }] })));
-  scenario("validation", "a message too long", "400 messages.0.parts.0.text", () => sent(JSON.stringify({ messages: [user("x".repeat(8_001))] })));
+  scenario("validation", "a message too long", "400 messages.0.parts.0.text", () => sent(JSON.stringify({ messages: [user("x".repeat(32_001))] })));
+  scenario("validation", "an answer of 4,096 tokens that comes back", "passed", () => sent(JSON.stringify({ messages: [user("Hello"), { ...user("word".repeat(4_096)), role: "assistant" }, user("And then?")] })));
   scenario("validation", "51 messages", "400 messages", () => sent(JSON.stringify({ messages: Array.from({ length: 51 }, () => user("Hi")) })));
   scenario("validation", "a part that the AI SDK does not know", "400 messages", () => sent(JSON.stringify({ messages: [{ ...user(""), parts: [{ type: "file", url: 7 }] }] })));
   scenario("validation", "2 MB", "413", () => sent(JSON.stringify({ messages: [user("x".repeat(2_000_000))] })));
