@@ -247,6 +247,8 @@ export function* runCallbacks(call: Call, values: readonly Abstract[] = call.arg
   for (const value of values) {
     for (const fn of functionsIn(value)) {
       if (call.effect.form === "jsx" && isAction(fn)) continue;
+      // Nobody asks a procedure while the router that holds it is made.
+      if (fn.kind === "wrapper" && fn.procedure !== null && call.linker.isLoading) continue;
       const called: Called = yield* callWith(fn, given, call);
       nodes.push(called.node);
       // What is given back may be work that is only described: an effect.
