@@ -199,3 +199,12 @@ describe("a URL made by hand tells whom a request asks", () => {
     ["another host", 'const url = new URL("/models", "https://example.com");'],
   ])("%s is none", (_, url) => expect(requests(`${url} await fetch(url, { method: "POST" }); await ask();`)).toBe(1));
 });
+
+describe("an object made of its entries holds them under their names", () => {
+  it.each([
+    ["a list", 'const by = Object.fromEntries([["ask", ask], ["load", () => "x"]] as const);'],
+    ["those of another, each wrapped", 'const by = Object.fromEntries(Object.entries({ ask }).map(([name, run]) => [name, () => run()]));'],
+  ])("%s", (_, made) => expect(requests(`${made} await by.ask!();`)).toBe(1));
+
+  it("under others nothing", () => expect(requests('const by = Object.fromEntries([["ask", ask]] as const); by.load?.(); await ask();')).toBe(1));
+});

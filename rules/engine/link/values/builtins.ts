@@ -175,6 +175,8 @@ function* pureFunction(name: string, call: Call): Run<Called | null> {
   if (name === "JSON.stringify" && first?.kind === "object" && !first.brand) return { node: nothing, value: jsonText(first) };
   const changed = changedTarget(name, call);
   if (changed) return { node: nothing, value: changed };
+  const made = name === "Object.fromEntries" ? fromEntries(first) : null;
+  if (made) return { node: nothing, value: made };
   if (name === "Object.values" || name === "Object.entries" || name === "Object.keys") return { node: nothing, value: listed(name, first?.kind === "namespace" ? exported(first.file, call) : first) };
   if (/^(Math|Number|String|Boolean|JSON|parseInt|parseFloat|Object|Array|BigInt|Symbol|encodeURI|decodeURI|console|crypto|atob|btoa|Intl|URL|Buffer|isNaN|isFinite|Date|process|performance|Error|RegExp|Reflect|TextEncoder|TextDecoder|globalThis)\b/.test(name)) {
     const ran: Called = yield* runCallbacks(call);
@@ -244,6 +246,16 @@ function listed(name: string, of: Abstract | undefined): Abstract {
   const entries = [...of.members];
   if (name === "Object.keys") return arrayValue(entries.map(([key]) => constant(key)));
   return arrayValue(entries.map(([key, value]) => (name === "Object.values" ? value : arrayValue([constant(key), value]))));
+}
+
+/** The object of a list of entries; null where one of its names is not known. */
+function fromEntries(list: Abstract | undefined): Abstract | null {
+  if (list?.kind !== "array" || list.rest) return null;
+  const members = list.items.map((entry): [string, Abstract] | null => {
+    const [key, value] = entry.kind === "array" && !entry.rest ? entry.items : [];
+    return key?.kind === "constant" ? [String(key.value), value ?? undefinedValue] : null;
+  });
+  return members.some((one) => one === null) ? null : objectValue(new Map(members.filter((one) => one !== null)));
 }
 
 function* unknownGlobal(name: string, call: Call): Run<Called> {
