@@ -94,7 +94,7 @@ it("answers who is signed in", async () => {
 it.each([
   ["nobody is signed in", 401, null, text("Hello")],
   ["the body has another form", 400, "grace", { messages: "Hello" }],
-  ["a text is too long", 400, "grace", text("x".repeat(10_000))],
+  ["a text is too long", 400, "grace", text("x".repeat(40_000))],
 ])("refuses before a model is asked: %s", async (_, status, user, body) => {
   expect((await ask(user, body)).status).toBe(status);
   expect(provider.asked).toBe(0);
