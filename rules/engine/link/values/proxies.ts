@@ -5,12 +5,16 @@ import { constant, objectValue, type Abstract, type ObjectValue } from "./abstra
 const TARGET = "proxy target#";
 const TRAP = "proxy get#";
 
-/** `new Proxy(target, handler)`: what its `get` gives, else what stands behind it; null where that is not to be told. */
+/**
+ * `new Proxy(target, handler)`: what its `get` gives in place of an empty object, or what stands behind it where it has none;
+ * null where that is not to be told. What a `get` puts around something that is there is not followed.
+ */
 export function proxyOf(target: Abstract | undefined, handler: Abstract | undefined): Abstract | null {
   if (!target || handler?.kind !== "object" || handler.rest || handler.members.has("apply") || handler.members.has("construct")) return null;
   const trap = handler.members.get("get");
   if (!trap) return target;
-  return trap.kind === "function" ? objectValue(new Map([[TARGET, target], [TRAP, trap]])) : null;
+  const standsForAnother = target.kind === "object" && target.members.size === 0 && target.class === null;
+  return trap.kind === "function" && standsForAnother ? objectValue(new Map<string, Abstract>([[TARGET, target], [TRAP, trap]])) : null;
 }
 
 /** A member of a proxy (`openai.chat` of a client that is made when it is first used); null: the value is no proxy. */
