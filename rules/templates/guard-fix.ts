@@ -3,7 +3,7 @@ import type { Ask } from "../engine/define-rule.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { allCallers, userOf } from "./handler-user.js";
-import { signInFixes as ownSignInFixes } from "./session-fix.js";
+import { sessionFixes } from "./session-fix.js";
 import { templateFix } from "./template-fix.js";
 import type { TemplateName } from "./templates.js";
 
@@ -65,7 +65,7 @@ export function signInFixes(entrypoint: Entrypoint, handler: Handler, ask: Pick<
   if (!session || isProbe(entrypoint.url)) return [];
   const refuses = kind === "server-action" ? "Throw" : "Refuse with 401";
   const token = { ...session, title: `${refuses} whoever brings no signed token (requireUser): who is to be let in has to be given one` };
-  return ownSignInFixes(entrypoint, handler, ask.ownChecks(kind, "auth"), { session, token });
+  return sessionFixes(entrypoint, handler, ask.ownChecks(kind, "auth"), { session, token });
 }
 
 /** Whether a URL says that a monitor or a load balancer asks it whether the app is well. */

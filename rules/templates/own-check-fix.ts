@@ -5,6 +5,7 @@ import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix, Place, Read, TextEdit } from "../engine/finding.js";
 import { isAmong, type OwnCheck } from "../engine/guards/own-checks.js";
 import { folderOf, joined } from "../engine/graph/posix-path.js";
+import { onlyWhere } from "./only-where.js";
 import { specifierOf } from "./place-templates.js";
 
 /**
@@ -25,7 +26,7 @@ export function limitFixes(kind: "rateLimit" | "budget", entrypoint: Entrypoint,
   // Whoever applies it ought to know that a route which was open to all no longer is.
   const withSignIn = asksNobody && check.auth.length > 0 && check.written.told;
   const own: Fix = { title: titleOf(kind, check, { isAction: entry === "server-action", withSignIn }), safe: false, edits: (read) => copied(check, entrypoint, handler, read, mayAskWho) };
-  return [own, ...otherwise.map((fix) => unlessMade(own, fix))];
+  return [own, ...otherwise.map((fix) => onlyWhere((read) => own.edits(read).length === 0, fix))];
 }
 
 function titleOf(kind: OwnCheckKind, { written: { called, counts } }: OwnCheck, { isAction, withSignIn }: { isAction: boolean; withSignIn: boolean }): string {
@@ -59,14 +60,4 @@ export function waysOf({ modelCalls, at: { file } }: Handler): Place[] {
 
 function isMiddleware(file: string): boolean {
   return /\/(proxy|middleware)\.[cm]?[jt]sx?$/.test(file);
-}
-
-function unlessMade(own: Fix, fix: Fix): Fix {
-  const isMade = (read: Read): boolean => own.edits(read).length > 0;
-  return {
-    ...fix,
-    creates: (read) => !isMade(read) && fix.creates?.(read) === true,
-    packages: (read) => (isMade(read) ? [] : fix.packages?.(read) ?? []),
-    edits: (read) => (isMade(read) ? [] : fix.edits(read)),
-  };
 }

@@ -2,6 +2,7 @@ import { refuseNobody } from "../engine/edits/guards/refuse-nobody.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix, Read, TextEdit } from "../engine/finding.js";
 import { sessionLibrary, type OwnChecks } from "../engine/guards/own-checks.js";
+import { onlyWhere } from "./only-where.js";
 import { copied, waysOf } from "./own-check-fix.js";
 import { sessionLibraryOf, signsInOtherwise } from "./session-library.js";
 
@@ -15,7 +16,7 @@ const givingNobody = /\((next-auth|@auth\/|better-auth|@stackframe\/|@kinde-oss\
  * else, or the app has a library that the template cannot ask, that would lock out whom they know: none.
  * One alone can be made at a time, so that its title says what is written.
  */
-export function signInFixes(entrypoint: Entrypoint, handler: Handler, { check, by }: OwnChecks, otherwise: SignInTemplate): Fix[] {
+export function sessionFixes(entrypoint: Entrypoint, handler: Handler, { check, by }: OwnChecks, otherwise: SignInTemplate): Fix[] {
   const { app, kind } = entrypoint;
   const asOthers = check && ownFix(kind === "server-action" ? `Throw where nobody is signed in, as other actions do (${check.written.called})` : `Refuse whoever is not signed in, as other routes do (${check.written.called})`, (read) => copied(check, entrypoint, handler, read));
   const here = refusingFix(entrypoint, handler, by === "own");
@@ -49,13 +50,4 @@ function refusingFix({ kind, file }: Entrypoint, handler: Handler, apart: boolea
 
 function ownFix(title: string, edits: (read: Read) => TextEdit[]): Fix {
   return { title, safe: false, edits };
-}
-
-function onlyWhere(holds: (read: Read) => boolean, fix: Fix): Fix {
-  return {
-    ...fix,
-    creates: (read) => holds(read) && fix.creates?.(read) === true,
-    packages: (read) => (holds(read) ? fix.packages?.(read) ?? [] : []),
-    edits: (read) => (holds(read) ? fix.edits(read) : []),
-  };
 }

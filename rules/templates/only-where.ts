@@ -1,0 +1,11 @@
+import type { Fix, Read } from "../engine/finding.js";
+
+/** A fix that can be made only where something holds: of several, the first that can be made alone, so that its title says what is written. */
+export function onlyWhere(holds: (read: Read) => boolean, fix: Fix): Fix {
+  return {
+    ...fix,
+    creates: (read) => holds(read) && fix.creates?.(read) === true,
+    packages: (read) => (holds(read) ? fix.packages?.(read) ?? [] : []),
+    edits: (read) => (holds(read) ? fix.edits(read) : []),
+  };
+}
