@@ -177,7 +177,7 @@ export class Linker implements Surroundings {
     if (this.nesting >= DEEPEST_NESTING) return otherwise;
     const { moduleWork, cap } = this;
     // What a module's variable is holds for every entrypoint: none finds it cut short by what it has added itself.
-    if (this.nesting === 0) this.cap = new ContextCap();
+    if (moduleWork === "" && work !== "") this.cap = new ContextCap();
     this.nesting++;
     this.moduleWork = work;
     try {

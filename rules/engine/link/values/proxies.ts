@@ -1,8 +1,7 @@
 import type { Surroundings } from "../activation.js";
 import { constant, objectValue, type Abstract, type ObjectValue } from "./abstract.js";
 
-/** The members that hold what a `Proxy` stands before, and the function that is asked for each of its members. */
-const TARGET = "proxy target#";
+/** The member of a `Proxy` that holds the function which is asked for each of its members. */
 const TRAP = "proxy get#";
 
 /**
@@ -13,13 +12,12 @@ export function proxyOf(target: Abstract | undefined, handler: Abstract | undefi
   if (!target || handler?.kind !== "object" || handler.rest || handler.members.has("apply") || handler.members.has("construct")) return null;
   const trap = handler.members.get("get");
   if (!trap) return target;
-  const standsForAnother = target.kind === "object" && target.members.size === 0 && target.class === null;
-  return trap.kind === "function" && standsForAnother ? objectValue(new Map<string, Abstract>([[TARGET, target], [TRAP, trap]])) : null;
+  const standsForAnother = target.kind === "object" && target.members.size === 0 && target.class === null && target.rest === null;
+  return trap.kind === "function" && standsForAnother ? objectValue(new Map([[TRAP, trap]])) : null;
 }
 
 /** A member of a proxy (`openai.chat` of a client that is made when it is first used); null: the value is no proxy. */
 export function memberOfProxy(value: ObjectValue, name: string, around: Surroundings): Abstract | null {
   const trap = value.members.get(TRAP);
-  const target = value.members.get(TARGET);
-  return trap?.kind === "function" && target ? around.got(trap, trap.self, [target, constant(name), value]) : null;
+  return trap?.kind === "function" ? around.got(trap, trap.self, [objectValue(new Map()), constant(name), value]) : null;
 }
