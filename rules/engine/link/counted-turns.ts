@@ -67,7 +67,7 @@ function flagOf(condition: Value, activation: Activation): VariableId | null {
 
 /** What a value may be; with `greatest`, of those not known the greatest that they may be. */
 function numbersOf(value: Value, greatest: boolean, state: State, activation: Activation, around: Surroundings): number[] | null {
-  const numbers = alternativesOf(evaluate(value, state, activation, around)).map(({ value: one }) => numberOf(one) ?? (greatest ? greatestNumber(one) : null) ?? NaN);
+  const numbers = alternativesOf(evaluate(value, state, activation, around)).map(({ value: one }) => (greatest ? greatestNumber(one) : numberOf(one)) ?? NaN);
   return numbers.some(Number.isNaN) ? null : numbers;
 }
 

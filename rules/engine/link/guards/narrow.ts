@@ -202,7 +202,9 @@ function limitNumber(condition: Value, polarity: boolean, state: State, activati
   const turned = !isPlace(left, activation);
   const place = turned ? right : left;
   const limit = numberOf(evaluate(turned ? left : right, state, activation, around));
-  const most = limit === null ? null : greatestAllowed(turned ? mirrored(condition.operator) : condition.operator, limit, polarity);
+  const operator = turned ? mirrored(condition.operator) : condition.operator;
+  // Below five may be four and a half, which is five turns of a loop.
+  const most = limit === null ? null : greatestAllowed(({ "<": "<=", ">=": ">" })[operator] ?? operator, limit, polarity);
   if (most === null || !isPlace(place, activation)) return;
   const value = evaluate(place, state, activation, around);
   if (value.kind !== "opaque" || (value.brand !== null && value.brand !== "number") || (greatestNumber(value) ?? Infinity) <= most) return;
