@@ -60,4 +60,18 @@ describe("one whose arguments are new each time closes", () => {
     expect(max).toBe("unbounded");
     expect(contexts).toBeLessThan(120);
   });
+
+  it("going through a tree in several places, counting what it has met", () => {
+    const visit = `async function visit(node: any, state: { nodes: number }, depth = 0): Promise<void> {
+  state.nodes += 1;
+  if (state.nodes > 1_000 || depth > 30) throw new Error("too large");
+  if (typeof node === "string") return void (await ask());
+  if (Array.isArray(node)) for (const item of node) await visit(item, state, depth + 1);
+  else for (const key of Object.keys(node)) await visit(node[key], state, depth + 1);
+}`;
+    const { max, contexts } = linked(visit, "await visit(await request.json(), { nodes: 0 });");
+
+    expect(max).toBe("data");
+    expect(contexts).toBeLessThan(300);
+  });
 });

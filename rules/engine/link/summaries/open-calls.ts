@@ -8,6 +8,8 @@ const MOST_COUNTED = 40;
 const MOST_WRAPPED = 8;
 /** One whose data differs each time (a tree, a list of pages): as it begins, and as it goes on. */
 const MOST_OTHER = 2;
+/** One that calls itself in several places, as a tree is gone through: this often in all, within the outermost of its calls. */
+const MOST_BEGUN = 80;
 
 interface OpenCall {
   cycle: OpenCycle;
@@ -19,6 +21,8 @@ export class OpenCalls {
   private readonly stack: OpenCycle[] = [];
   private readonly byKey = new Map<string, OpenCycle>();
   private readonly byFunction = new Map<string, OpenCall[]>();
+  /** How often each of those in progress was begun since its outermost call was. */
+  private readonly begun = new Map<string, number>();
   private readonly functions: string[] = [];
 
   get size(): number {
@@ -30,6 +34,7 @@ export class OpenCalls {
     const cycle: OpenCycle = { cycle: true, key, edges: [], depth, reaches: depth, provisional };
     const name = nameOf(fn);
     append(this.byFunction, name, { cycle, args });
+    this.begun.set(name, (this.begun.get(name) ?? 0) + 1);
     this.stack.push(cycle);
     this.functions.push(name);
     this.byKey.set(key, cycle);
@@ -39,7 +44,10 @@ export class OpenCalls {
   /** Leaves the innermost; what it came back to, its caller came back to as well. */
   leave(cycle: OpenCycle): void {
     this.stack.pop();
-    this.byFunction.get(this.functions.pop()!)?.pop();
+    const name = this.functions.pop()!;
+    const others = this.byFunction.get(name)!;
+    others.pop();
+    if (others.length === 0) this.begun.delete(name);
     this.byKey.delete(cycle.key);
     if (cycle.reaches < cycle.depth) this.comesBackTo(cycle.reaches);
   }
@@ -57,8 +65,10 @@ export class OpenCalls {
   find(key: string, fn: FunctionValue, args: readonly Abstract[]): OpenCycle | null {
     const same = this.byKey.get(key);
     if (same) return same;
-    const open = this.byFunction.get(nameOf(fn));
+    const name = nameOf(fn);
+    const open = this.byFunction.get(name);
     if (!open || open.length < MOST_OTHER) return null;
+    if (this.begun.get(name)! >= MOST_BEGUN) return open[0]!.cycle;
     const last = open[open.length - 1]!.args;
     const most = counts(last, args) ? MOST_COUNTED : args.some(isCallable) ? MOST_WRAPPED : MOST_OTHER;
     return open.length < most ? null : open[0]!.cycle;
