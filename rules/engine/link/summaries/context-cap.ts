@@ -1,4 +1,5 @@
 import type { FunctionFacts } from "../../facts/file-facts.js";
+import type { Linked } from "../linked.js";
 
 /** Contexts that one entrypoint may add, functions met for the first time aside; past it the answer is "unknown (too large)". */
 const MOST_CONTEXTS = 5_000;
@@ -10,11 +11,13 @@ const MOST_CONTEXTS = 5_000;
  */
 export class ContextCap {
   private readonly entered = new Set<FunctionFacts>();
+  private readonly effects = new Map<FunctionFacts, Linked>();
   private left = MOST_CONTEXTS;
   private omissions = 0;
 
   begin(): void {
     this.entered.clear();
+    this.effects.clear();
     this.left = MOST_CONTEXTS;
   }
 
@@ -26,6 +29,16 @@ export class ContextCap {
   /** Something has been left out, or is used that lacks it. */
   leaveOut(): void {
     this.omissions++;
+  }
+
+  /** What a function did when it was entered first: for calls that may not enter it any more. */
+  effectsOf(facts: FunctionFacts): Linked | null {
+    return this.effects.get(facts) ?? null;
+  }
+
+  /** Notes what a function has done where it was handed nothing to run, so that another call does alike. */
+  noteEffects(facts: FunctionFacts, node: Linked): void {
+    if (!this.effects.has(facts)) this.effects.set(facts, node);
   }
 
   /** Whether one more context of a function may be added; it is counted. */

@@ -41,6 +41,11 @@ function asksFor(wanted: Demand, facts: FunctionFacts, index: number): boolean {
   return parameter && !parameter.rest ? wanted.parameters.has(index) : wanted.rest;
 }
 
+/** Whether a call of a function runs nothing but what the function names: no closure it is handed, none that it captures. */
+export function runsOnlyItsOwn(fn: FunctionValue, facts: FunctionFacts, { list, rest }: Arguments, self: Abstract | null): boolean {
+  return facts.free.every((variable) => fn.frame.facts.variables[variable]?.owner === 0) && ![...list, rest, self].some((one) => one !== null && holdsFunction(one));
+}
+
 function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, linker: Linker, depth: number): string {
   let key = `f${fn.frame.numbers[fn.function]}`;
   const outer = facts.free.filter((variable) => fn.frame.facts.variables[variable]?.owner !== 0);

@@ -7,14 +7,14 @@ import type { Arguments, Call, Called } from "../call.js";
 import { dependenciesOf, mergeDependencies, type Dependencies } from "../values/dependencies.js";
 import { sizeOf } from "../effect-shape.js";
 import { canonical } from "../values/canonical.js";
-import { askedFor, contextKey } from "./context-key.js";
+import { askedFor, contextKey, runsOnlyItsOwn } from "./context-key.js";
 import { evaluate } from "../evaluate.js";
 import { catcherOf, execute, FunctionCatcher, type Exit, type Outcome } from "../execute.js";
 import { isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } from "../frame.js";
 import { and, beyond, meetAll, noFacts, only, type GuardFacts } from "../guards/guard-facts.js";
 import type { Linker } from "../linker.js";
 import { changeTo, changeUnnamed, isHeld, merged } from "../values/mutation.js";
-import { hasWork, nothing, throwing, type Linked, type LinkedFunction, type StateHolder } from "../linked.js";
+import { hasWork, nothing, sequence, throwing, type Linked, type LinkedFunction, type StateHolder } from "../linked.js";
 import type { Place } from "../../finding.js";
 import { stepRetries } from "../durable/durable.js";
 import { hasDirective } from "../durable/workflows.js";
@@ -203,6 +203,7 @@ function* summarise(
   const summary = summaryFrom(outcome, frame, catcher, args);
   if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
   summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name, () => retryHabits(facts.body, { file: fn.file, facts: fn.frame.facts, callees: linker.statics.callees }));
+  if (cycle.reaches >= cycle.depth && runsOnlyItsOwn(fn, facts, args, self)) linker.cap.noteEffects(facts, summary.node);
   linker.remember(key, summary, cycle, isOfThisCallOnly(summary, key, state.changed, below) ? "for this call" : linker.cap.leftOut > leftOut ? "for this entrypoint" : "always");
   return summary;
 }
@@ -365,11 +366,12 @@ function errorBrand(foreign: Abstract, cls: ClassValue, linker: Linker): string 
   return /Error$/.test(linker.classFacts(cls).name) ? "Error" : null;
 }
 
-/** A context more than the cap allows: nothing is known, and that is said. */
+/** A context more than the cap allows: it does what its function did before, as far as that is known; what it gives is not, and that is said. */
 function tooLarge(fn: FunctionValue, facts: FunctionFacts, linker: Linker): Summary {
   linker.stats.tooLarge++;
   linker.cap.leaveOut();
-  const at = { file: fn.file, span: facts.nameSpan };
-  const node: Linked = { kind: "not-followed", callee: facts.name, why: "unknown (too large)", at };
+  const said: Linked = { kind: "not-followed", callee: facts.name, why: "unknown (too large)", at: { file: fn.file, span: facts.nameSpan } };
+  const before = linker.cap.effectsOf(facts);
+  const node = before ? sequence([said, before]) : said;
   return { node, value: opaque("unknown (too large)"), facts: noFacts, throws: true, self: null, given: new Map(), givenOnThrow: new Map(), writes: new Map(), writesOnThrow: new Map(), moduleWrites: new Map() };
 }
