@@ -3,8 +3,7 @@ import type { Report } from "./report.js";
 
 /** A figure with its parts below it, each with where it is written or the assumption it rests on. */
 export function figureLines(title: string, figure: Figure, report: Report): string[] {
-  const lines = [`  ${title.padEnd(14)}${valueOf(figure)}${figure.parts.length === 0 ? `  ${said(figure, report)}` : headOf(figure, report)}`];
-  return [...lines, ...figure.parts.flatMap((part, index) => below(part, figure, index, 4, report))];
+  return [`  ${title.padEnd(14)}${lineOf(figure, report)}`, ...below(figure, 4, report)];
 }
 
 /** Deeper than this no figure is made. */
@@ -12,18 +11,42 @@ const deepest = 24;
 /** Parts alike in kind are known well enough by these. */
 const most = 12;
 
-function below(figure: Figure, parent: Figure, index: number, indent: number, report: Report): string[] {
+/** The parts of a figure, those that say the same together: one call is met in many ways. */
+function below({ how, parts }: Figure, indent: number, report: Report): string[] {
+  if (indent > deepest) return [];
   const space = " ".repeat(indent);
-  if (index === most) return [`${space}  … and ${parent.parts.length - most} more`];
-  if (index > most || indent > deepest) return [];
-  const sign = index === 0 ? " " : { product: "×", sum: "+", greatest: "|", least: "|", given: " " }[parent.how];
-  const words = figure.parts.length === 0 ? `  ${said(figure, report)}` : headOf(figure, report);
-  return [`${space}${sign} ${valueOf(figure)}${words}`, ...figure.parts.flatMap((part, at) => below(part, figure, at, indent + 2, report))];
+  const groups = how === "sum" || how === "greatest" || how === "least" ? alike(parts, indent, report) : parts.map((part) => ({ lines: linesOf(part, indent, report), times: 1 }));
+  const lines = groups.slice(0, most).flatMap(({ lines: [first, ...rest], times }, index) => {
+    const sign = index === 0 ? " " : { product: "×", sum: "+", greatest: "|", least: "|", given: " " }[how];
+    return [`${space}${sign} ${how === "sum" && times > 1 ? `${times} × ` : ""}${first}`, ...rest];
+  });
+  const left = groups.slice(most).reduce((sum, { times }) => sum + times, 0);
+  return left > 0 ? [...lines, `${space}  … and ${left} more`] : lines;
+}
+
+function alike(parts: readonly Figure[], indent: number, report: Report): { lines: string[]; times: number }[] {
+  const groups = new Map<string, { lines: string[]; times: number }>();
+  for (const part of parts) {
+    const lines = linesOf(part, indent, report);
+    const text = lines.join("\n");
+    const known = groups.get(text);
+    if (known) known.times++;
+    else groups.set(text, { lines, times: 1 });
+  }
+  return [...groups.values()];
+}
+
+function linesOf(figure: Figure, indent: number, report: Report): string[] {
+  return [lineOf(figure, report), ...below(figure, indent + 2, report)];
+}
+
+function lineOf(figure: Figure, report: Report): string {
+  return `${valueOf(figure)}${figure.parts.length === 0 ? `  ${said(figure, report)}` : headOf(figure, report)}`;
 }
 
 function headOf(figure: Figure, report: Report): string {
   const how = { product: "", sum: "", greatest: "the greatest of: ", least: "the least of: ", given: "" }[figure.how];
-  return ` = ${`${how}${said(figure, report)}`.trim()}`;
+  return ` = ${`${how}${said(figure, report)}`.trim()}`.trimEnd();
 }
 
 function said({ what, at, assumption, why }: Figure, { name, positions, colors }: Report): string {
@@ -36,7 +59,7 @@ function valueOf({ value, unit }: Figure): string {
   if (typeof value !== "number") return value;
   switch (unit) {
     case "usd/token": return `$${(value * 1_000_000).toLocaleString("en-US", { maximumFractionDigits: 4 })}/M`;
-    case "seconds": return `${value >= 10 ? Math.round(value) : Number(value.toFixed(1))} s`;
+    case "seconds": return `${value >= 10 ? thousands(Math.round(value)) : Number(value.toFixed(1))} s`;
     case "times": case "requests": case "units": return thousands(value);
     default: return `${thousands(value)} ${unit}`;
   }
