@@ -5,6 +5,7 @@ import type { Guard, ModelCall } from "../engine/entrypoint.js";
 import { nameOf } from "../engine/in-words.js";
 import { paidCalls } from "../engine/guards/missing-guard.js";
 import { partsInWords } from "../engine/request-data.js";
+import { isAskedByNoUser } from "../engine/who-asks.js";
 
 export const noSpoofableGuardKey = defineRule({
   id: "no-spoofable-guard-key",
@@ -19,7 +20,7 @@ export const noSpoofableGuardKey = defineRule({
   options: z.strictObject({}),
 
   *check(entrypoint) {
-    if (entrypoint.background || entrypoint.kind === "cron" || entrypoint.kind === "webhook") return;
+    if (isAskedByNoUser(entrypoint)) return;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls.filter((one) => paidCalls(one) && !one.callerPays)) {
         // Who is known may be held to what they say of themselves: that cannot be seen here.

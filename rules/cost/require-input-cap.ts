@@ -6,6 +6,7 @@ import { paidCalls, relatedTo } from "../engine/guards/missing-guard.js";
 import { nameOf } from "../engine/in-words.js";
 import { words } from "../engine/message.js";
 import { partsReach, unlimitedParts } from "../engine/request-data.js";
+import { isAskedByNoUser } from "../engine/who-asks.js";
 
 export const requireInputCap = defineRule({
   id: "require-input-cap",
@@ -19,7 +20,7 @@ export const requireInputCap = defineRule({
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {
-    if (entrypoint.background || entrypoint.kind === "cron" || entrypoint.kind === "webhook") return;
+    if (isAskedByNoUser(entrypoint)) return;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
         if (!paidCalls(call) || call.callerPays) continue;

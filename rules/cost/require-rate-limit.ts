@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
 import { limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
+import { runsByItself } from "../engine/who-asks.js";
 import { guardFixes } from "../templates/guard-fix.js";
 import { limitFixes } from "../templates/own-check-fix.js";
 
@@ -22,7 +23,7 @@ export const requireRateLimit = defineRule({
   presetOptions: { strict: { acceptBudget: false }, all: { acceptBudget: false } },
 
   *check(entrypoint, ask) {
-    if (entrypoint.background || entrypoint.kind === "cron") return;
+    if (runsByItself(entrypoint)) return;
     const unlimited = (call: ModelCall) => paidCalls(call) && !limitedOrPaidByCaller(call) && !(ask.options.acceptBudget && call.guards.always.has("budget"));
     for (const missing of missingGuards(entrypoint, "rateLimit", unlimited, ask)) {
       yield {

@@ -4,6 +4,7 @@ import { capElements } from "../engine/edits/calls/cap-elements.js";
 import type { Read, TextEdit } from "../engine/finding.js";
 import { nameOf } from "../engine/in-words.js";
 import type { Factor } from "../engine/measures/amount.js";
+import { runsByItself } from "../engine/who-asks.js";
 
 export const noUnboundedFanOut = defineRule({
   id: "no-unbounded-fan-out",
@@ -18,7 +19,7 @@ export const noUnboundedFanOut = defineRule({
 
   *check(entrypoint) {
     // What nobody waits for may take its time over all its rows; a webhook's sender may send it more of them, unless it is known to be the service.
-    if (entrypoint.background || entrypoint.kind === "cron") return;
+    if (runsByItself(entrypoint)) return;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
         // Models of one's own cost time, not money; a workflow that is only started runs in the background.

@@ -6,6 +6,7 @@ import type { ModelCall } from "../engine/entrypoint.js";
 import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { isAtLeast, majorOf } from "../engine/major-version.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
+import { isAskedByNoUser } from "../engine/who-asks.js";
 
 export const noUntrustedSystemPrompt = defineRule({
   id: "no-untrusted-system-prompt",
@@ -20,7 +21,7 @@ export const noUntrustedSystemPrompt = defineRule({
   options: z.strictObject({}),
 
   *check(entrypoint) {
-    if (entrypoint.background || entrypoint.kind === "cron" || entrypoint.kind === "webhook") return;
+    if (isAskedByNoUser(entrypoint)) return;
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls.filter(({ callerPays }) => !callerPays)) {
         const related = reachedThrough(call);

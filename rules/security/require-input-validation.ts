@@ -4,6 +4,7 @@ import { nameOf } from "../engine/in-words.js";
 import { relatedTo } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { partsReach, uncheckedParts } from "../engine/request-data.js";
+import { isAskedByNoUser } from "../engine/who-asks.js";
 import { validationFixes } from "../templates/validation-fix.js";
 
 export const requireInputValidation = defineRule({
@@ -19,7 +20,7 @@ export const requireInputValidation = defineRule({
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {
-    if (entrypoint.background || entrypoint.kind === "cron" || entrypoint.kind === "webhook") return;
+    if (isAskedByNoUser(entrypoint)) return;
     for (const handler of entrypoint.handlers) {
       const open = handler.modelCalls.flatMap((call) => {
         const parts = uncheckedParts(call);

@@ -5,6 +5,7 @@ import { nameOf } from "../engine/in-words.js";
 import { relatedTo } from "../engine/guards/missing-guard.js";
 import { words, type Message } from "../engine/message.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
+import { runsByItself } from "../engine/who-asks.js";
 import { promptGuardFixes } from "../templates/prompt-guard-fix.js";
 
 export const requirePromptGuard = defineRule({
@@ -19,7 +20,7 @@ export const requirePromptGuard = defineRule({
   options: z.strictObject({}),
 
   *check(entrypoint, ask) {
-    if (entrypoint.background || entrypoint.kind === "cron") return;
+    if (runsByItself(entrypoint)) return;
     for (const handler of entrypoint.handlers) {
       const open = handler.modelCalls.filter((call) => takesText(call) && !isGuarded(call) && partsThatReach(call).length > 0);
       const [first] = open;

@@ -5,6 +5,7 @@ import type { App } from "../graph/app.js";
 import type { Resolver } from "../graph/resolve.js";
 import { urlMatches } from "../graph/route-url.js";
 import type { Sides } from "../graph/sides.js";
+import { answersRequests } from "../who-asks.js";
 import { chatHooksIn } from "./chat-hooks.js";
 import type { AskedRoute, ClientModule } from "./client-module.js";
 import { codeOf, type Code } from "./code.js";
@@ -90,7 +91,7 @@ export class Around {
 
   /** Whether a text may ask one of the app's routes that ask a model: it names the part of a URL before what varies. */
   private askingText(app: App): (file: string, traits: TextTraits) => boolean {
-    const paths = [...new Set(this.input.routes.flatMap((route) => (route.app === app && isAsked(route) ? [route.url.replace(/\/?\[.*$/s, "") || "/api/"] : [])))];
+    const paths = [...new Set(this.input.routes.flatMap((route) => (route.app === app && answersRequests(route) ? [route.url.replace(/\/?\[.*$/s, "") || "/api/"] : [])))];
     const key = paths.join("\n");
     return (file, traits) => {
       if (!traits.asks) return false;
@@ -104,7 +105,7 @@ export class Around {
 
   private reading(app: App): Reading {
     const { urls, routes } = this.input;
-    const known = new Map(routes.filter((route) => route.app === app && isAsked(route)).map((route) => [route.file, route]));
+    const known = new Map(routes.filter((route) => route.app === app && answersRequests(route)).map((route) => [route.file, route]));
     return {
       open: (from, specifier) => this.openImport(from, specifier),
       routeOf: (path, method) => routeOf(path, method, urls, known),
@@ -128,10 +129,6 @@ export class Around {
 
 /** By the traits of a text, which are another object for another text: whether it names any of these paths. */
 const named = new WeakMap<TextTraits, { paths: string; any: boolean }>();
-
-function isAsked({ kind }: Entrypoint): boolean {
-  return kind === "route-handler" || kind === "pages-api" || kind === "cron" || kind === "webhook";
-}
 
 function requestsIn(code: Code, reading: Reading): ModelRequest[] {
   return code.calls.flatMap((site) => requestOf(code, site, reading) ?? []).sort((a, b) => a.at.span[0] - b.at.span[0]);

@@ -1,12 +1,13 @@
 import type { Entrypoint, Handler } from "../entrypoint.js";
 import type { App } from "../graph/app.js";
 import { nodesIn } from "../measures/fold.js";
+import { answersRequests } from "../who-asks.js";
 
 const httpMethods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
 
 /** OpenAPI 3.1 of an app's AI routes that are asked over HTTP: methods, parameters and the statuses that were seen in the code. */
 export function openApiOf(app: App, routes: readonly Entrypoint[]): string {
-  const asked = routes.filter(({ kind }) => /^(?:route-handler|pages-api|cron|webhook)$/.test(kind)).sort((a, b) => (a.url < b.url ? -1 : 1));
+  const asked = routes.filter(answersRequests).sort((a, b) => (a.url < b.url ? -1 : 1));
   const paths = Object.fromEntries(asked.map((route) => [
     route.url.replace(/\[\[?\.{0,3}([^\]]+)\]\]?/g, "{$1}"),
     Object.fromEntries(route.handlers.map((handler) => [methodOf(handler), operation(route, handler)])),

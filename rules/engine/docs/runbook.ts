@@ -5,6 +5,7 @@ import { multiplyAmounts, type Amount } from "../measures/amount.js";
 import { dollars, thousands } from "../measures/in-words.js";
 import { limitOf, secondsInWords } from "../measures/limits.js";
 import { nameOf } from "../in-words.js";
+import { answersRequests } from "../who-asks.js";
 import { fingerprintOf, markOf } from "./fingerprint.js";
 
 /** The runbook of a route: what it asks, what that can come to, what happens when it fails, how to look. Ends with a line break. */
@@ -116,7 +117,7 @@ const logs: Record<string, string> = {
 };
 
 function commands(route: Entrypoint, handler: Handler): string[] {
-  const asked = /^(?:route-handler|pages-api|cron|webhook)$/.test(route.kind);
+  const asked = answersRequests(route);
   const method = handler.name === "default" ? "POST" : handler.name;
   const path = route.url.replace(/\[\[?\.{0,3}([^\]]+)\]\]?/g, "$$$1");
   const body = /^(?:GET|HEAD|DELETE|OPTIONS)$/.test(method) ? "" : ` -H "content-type: application/json" -d @request.json`;

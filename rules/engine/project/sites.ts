@@ -11,6 +11,7 @@ import type { Workspace } from "../graph/workspace.js";
 import type { ModelsNamed } from "../link/summaries/symbol-reach.js";
 import { ignores } from "../config/rule-settings.js";
 import { importersOf, reachedFrom } from "../graph/importers.js";
+import { answersRequests } from "../who-asks.js";
 
 /** The entry files from which imports lead to a model, and no others. */
 export interface Look {
@@ -209,19 +210,17 @@ function kindOf(kind: EntryFile["kind"]): EntrypointKind | null {
   }
 }
 
-/** Kinds of files that answer requests and render nothing: an action they import they call themselves. */
-const answering: ReadonlySet<EntryFile["kind"]> = new Set(["route-handler", "pages-api", "cron", "webhook"] as const);
-
 /** Without the actions that a `"use server"` makes of the handlers of a route: no page has a reference to them. */
 function askedForOnce(entries: readonly EntryFile[]): readonly EntryFile[] {
-  const routes = new Set(entries.filter(({ kind }) => answering.has(kind)).map(({ file }) => file));
+  const routes = new Set(entries.filter(answersRequests).map(({ file }) => file));
   return entries.filter(({ file, kind }) => kind !== "server-action-candidate" || !routes.has(file));
 }
 
 /** Who imports a file of actions, and the pages from which imports lead there: an action runs in the request of its page. */
 function createUsersOf(entries: readonly EntryFile[], reach: Reach, graph: ImportGraph): (file: string) => ActionUser[] {
   const pages = new Map(entries.filter(({ kind }) => kind === "page").map((entry) => [entry.file, entry]));
-  const answerers = new Set(entries.filter(({ kind }) => answering.has(kind)).map(({ file }) => file));
+  // An action that these import they call themselves.
+  const answerers = new Set(entries.filter(answersRequests).map(({ file }) => file));
   const importers = importersOf(reach.imports);
   const pagesOf = (file: string): ActionUser["pages"] => [...reachedFrom([file], importers)].sort().flatMap((one) => {
     const page = pages.get(one);
