@@ -163,7 +163,7 @@ export class Linker implements Surroundings {
     if (!facts) return null;
     const value = functionValue(module.file, fn, module.frame);
     const cell = module.frame.id * 65_536 + variable;
-    const summary = this.nested(() => drive(summaryOf(value, facts, { list: [], rest: opaque("an argument") }, null, new State(null), this)), null, "written ");
+    const summary = this.nested(() => drive(summaryOf({ fn: value, facts, args: { list: [], rest: opaque("an argument") }, self: null, state: new State(null) }, this)), null, "written ");
     if (!summary || "cycle" in summary) return null;
     return summary.moduleWrites.get(cell) ?? null;
   }
@@ -230,7 +230,7 @@ export class Linker implements Surroundings {
   /** What a function gives that is called outside any request; null where that is not known. */
   ran(fn: FunctionValue, self: Abstract | null, args: Arguments): Abstract | null {
     const facts = fn.frame.facts.functions[fn.function];
-    const summary = facts && this.nested(() => drive(summaryOf(fn, facts, args, self, new State(null), this)), null);
+    const summary = facts && this.nested(() => drive(summaryOf({ fn, facts, args, self, state: new State(null) }, this)), null);
     return !summary || "cycle" in summary ? null : summary.value;
   }
 

@@ -11,13 +11,20 @@ import type { Linker } from "../linker.js";
 /** Closures nested deeper than this in one another are told apart by their frames. */
 const DEEPEST = 6;
 
+/** A function about to be run: with these arguments, on this receiver, and in the state that its caller has come to. */
+export interface Invocation {
+  fn: FunctionValue;
+  facts: FunctionFacts;
+  args: Arguments;
+  self: Abstract | null;
+  state: State;
+}
+
 /**
  * Calls with equal keys do and give the same: function, arguments, `this`, and the values of the
  * variables it (or a closure handed to it) captures. Variables of modules are the same for all.
  */
-export function contextKey(
-  fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, state: State, linker: Linker,
-): string {
+export function contextKey({ fn, facts, args, self, state }: Invocation, linker: Linker): string {
   const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
   let key = linker.contextPrefix + keyOfFunction(fn, facts, state, linker, 0);
   if (facts.usesThis) key += ` this ${self ? keyOf(self, state, linker, 0) : "-"}`;
@@ -27,11 +34,11 @@ export function contextKey(
   return args.rest ? `${key} …${keyOf(args.rest, state, linker, 0)}` : key;
 }
 
-/** Arguments as the function may see them, those that nothing depends on left out: equal keys must mean equal runs. */
-export function askedFor(args: Arguments, fn: FunctionValue, facts: FunctionFacts, linker: Linker): Arguments {
+/** An invocation as the function may see it, arguments that nothing depends on left out: equal keys must mean equal runs. */
+export function asSeen({ fn, facts, args, self, state }: Invocation, linker: Linker): Invocation {
   const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
   const list = args.list.map((value, index) => (asksFor(wanted, facts, index) ? canonical(value) : notAskedFor));
-  return { list, rest: args.rest && canonical(args.rest) };
+  return { fn, facts, args: { list, rest: args.rest && canonical(args.rest) }, self: self && canonical(self), state };
 }
 
 const notAskedFor = opaque("an argument that nothing depends on");
@@ -42,8 +49,8 @@ function asksFor(wanted: Demand, facts: FunctionFacts, index: number): boolean {
 }
 
 /** Whether a call of a function runs nothing but what the function names: no closure it is handed, none that it captures. */
-export function runsOnlyItsOwn(fn: FunctionValue, facts: FunctionFacts, { list, rest }: Arguments, self: Abstract | null): boolean {
-  return facts.free.every((variable) => fn.frame.facts.variables[variable]?.owner === 0) && ![...list, rest, self].some((one) => one !== null && holdsFunction(one));
+export function runsOnlyItsOwn({ fn, facts, args, self }: Invocation): boolean {
+  return facts.free.every((variable) => fn.frame.facts.variables[variable]?.owner === 0) && ![...args.list, args.rest, self].some((one) => one !== null && holdsFunction(one));
 }
 
 function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, linker: Linker, depth: number): string {

@@ -7,7 +7,7 @@ import type { Arguments, Call, Called } from "../call.js";
 import { dependenciesOf, mergeDependencies, type Dependencies } from "../values/dependencies.js";
 import { sizeOf } from "../effect-shape.js";
 import { canonical } from "../values/canonical.js";
-import { askedFor, contextKey, runsOnlyItsOwn } from "./context-key.js";
+import { asSeen, contextKey, runsOnlyItsOwn, type Invocation } from "./context-key.js";
 import { evaluate } from "../evaluate.js";
 import { catcherOf, execute, FunctionCatcher, type Exit, type Outcome } from "../execute.js";
 import { isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } from "../frame.js";
@@ -54,7 +54,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   const isStep = linker.stepEngine === "workflow" && hasDirective(facts, "use step");
   // What a step calls runs in its process: steps among that are functions like any other.
   const leave = isStep ? linker.enterEngine(WORKFLOW_STEP, 1) : null;
-  const summary: Summary | OpenCycle = yield* summaryOf(fn, facts, args, self, state, linker);
+  const summary: Summary | OpenCycle = yield* summaryOf({ fn, facts, args, self, state }, linker);
   leave?.();
   const at = placeIn(activation, call.effect.span);
   if ("cycle" in summary) {
@@ -167,23 +167,21 @@ function throwFrom(summary: Summary, args: Arguments, state: State, call: Call):
   catcherOf(call.activation).add(thrown, opaque("an error", undefined, { truthy: true, brand: "Error" }));
 }
 
-export function* summaryOf(
-  fn: FunctionValue, facts: FunctionFacts, given: Arguments, givenSelf: Abstract | null, below: State, linker: Linker,
-): Run<Summary | OpenCycle> {
-  const args = askedFor(given, fn, facts, linker);
-  const self = givenSelf && canonical(givenSelf);
-  const key = contextKey(fn, facts, args, self, below, linker);
+/** The summary of a function as it is run here, made where there is none; of one that is running alike, the cycle that this closes. */
+export function* summaryOf(asked: Invocation, linker: Linker): Run<Summary | OpenCycle> {
+  const invocation = asSeen(asked, linker);
+  const { fn, facts, args } = invocation;
+  const key = contextKey(invocation, linker);
   const known = linker.known(key);
   if (known) return known;
   const open = linker.open.find(key, fn, args.list);
   if (open) return open;
   if (!linker.cap.mayEnter(facts)) return tooLarge(fn, facts, linker);
-  return yield* enter(summarise(key, fn, facts, args, self, below, linker));
+  return yield* enter(summarise(key, invocation, linker));
 }
 
-function* summarise(
-  key: string, fn: FunctionValue, facts: FunctionFacts, args: Arguments, self: Abstract | null, below: State, linker: Linker,
-): Run<Summary> {
+function* summarise(key: string, invocation: Invocation, linker: Linker): Run<Summary> {
+  const { fn, facts, args, self, state: below } = invocation;
   const cycle = linker.begin(key, fn, args.list);
   const { leftOut } = linker.cap;
   linker.stats.contexts++;
@@ -198,19 +196,17 @@ function* summarise(
   };
   const state = begun();
   const catcher = new FunctionCatcher(begun);
-  const activation = activationOf(fn, facts, frame, args, self, catcher);
+  const activation = activationOf(invocation, frame, catcher);
   const outcome: Outcome = yield* execute(facts.body, state, activation, linker);
   const summary = summaryFrom(outcome, frame, catcher, args);
   if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
   summary.node = recursionOf(summary.node, cycle, { file: fn.file, span: facts.nameSpan }, facts.name, () => retryHabits(facts.body, { file: fn.file, facts: fn.frame.facts, callees: linker.statics.callees }));
-  if (cycle.reaches >= cycle.depth && runsOnlyItsOwn(fn, facts, args, self)) linker.cap.noteEffects(facts, summary.node);
+  if (cycle.reaches >= cycle.depth && runsOnlyItsOwn(invocation)) linker.cap.noteEffects(facts, summary.node);
   linker.remember(key, summary, cycle, isOfThisCallOnly(summary, key, state.changed, below) ? "for this call" : linker.cap.leftOut > leftOut ? "for this entrypoint" : "always");
   return summary;
 }
 
-function activationOf(
-  fn: FunctionValue, facts: FunctionFacts, frame: Frame, args: Arguments, self: Abstract | null, catcher: FunctionCatcher,
-): Activation {
+function activationOf({ fn, facts, args, self }: Invocation, frame: Frame, catcher: FunctionCatcher): Activation {
   return {
     file: fn.file, facts: frame.facts, function: facts, frame,
     arguments: args.list, furtherArguments: args.rest, self,
@@ -331,7 +327,7 @@ function* constructInto(cls: ClassValue, start: Abstract, call: Call, depth = 0)
   // Below another class of the app, the fields are set when its constructor has run (`super(…)`).
   const self: Abstract = parent?.kind === "class" ? start : yield* initialised(cls, facts, start, call);
   const ctor = functionValue(cls.file, facts.constructor, cls.frame, null);
-  const summary: Summary | OpenCycle = yield* summaryOf(ctor, ctorFacts, call.args, self, call.state, linker);
+  const summary: Summary | OpenCycle = yield* summaryOf({ fn: ctor, facts: ctorFacts, args: call.args, self, state: call.state }, linker);
   if ("cycle" in summary) return { node: nothing, self };
   leaveBehind(summary.writes, summary.given, call.args, call.state, call);
   return { node: summary.node, self: summary.self ? merged(self, canonical(self), summary.self) : self };
@@ -344,7 +340,8 @@ function* initialised(cls: ClassValue, facts: ClassFacts, start: Abstract, call:
     let value: Abstract = undefinedValue;
     const initializer = field.initializer === null ? undefined : cls.frame.facts.functions[field.initializer];
     if (initializer) {
-      const summary: Summary | OpenCycle = yield* summaryOf(functionValue(cls.file, field.initializer!, cls.frame, null), initializer, { list: [], rest: null }, self, call.state, call.linker);
+      const fn = functionValue(cls.file, field.initializer!, cls.frame, null);
+      const summary: Summary | OpenCycle = yield* summaryOf({ fn, facts: initializer, args: { list: [], rest: null }, self, state: call.state }, call.linker);
       value = "cycle" in summary ? opaque("a recursive field") : (summary.value ?? undefinedValue);
     } else if (field.type) {
       value = call.linker.typedIn(cls.file, cls.frame, opaque(field.name), field.type);
