@@ -17,6 +17,7 @@ import { callFunction } from "./summaries/functions.js";
 import { and, beyond } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
 import { nothing, sequence, throwing, type Linked } from "./linked.js";
+import { moduleItself } from "./modules.js";
 import { callMethod } from "./values/methods.js";
 import { stateCall } from "./module-state.js";
 import { mayHaveRun } from "./values/mutation.js";
@@ -59,7 +60,7 @@ export function* callEffect(effect: CallEffect, settled: boolean, state: State, 
   const args = argumentsOf(effect, state, activation, linker);
   if (effect.form === "jsx" && (isOfBrowser(callee, activation) || !linker.statics.reach.ofAny([callee, ...args.list], linker, state))) return finish(notRendered, effect, state, activation);
   const written = stateCall(effect, args, state, activation, linker);
-  const targets = alternativesOf(callee).filter((one) => one.value.kind !== "constant");
+  const targets = callables(callee, linker);
   if (targets.length <= 1) {
     const target = targets[0]?.value ?? opaque("nothing callable");
     const call: Call = { effect, args, settled, state, activation, linker };
@@ -83,6 +84,13 @@ export function* callEffect(effect: CallEffect, settled: boolean, state: State, 
   const node = sequence([choiceNode(arms, effect, activation), written]);
   if (!joined) return { node, normal: null, exits: [] };
   return finish({ node, value: union(values) }, effect, joined, activation);
+}
+
+/** What a callee may be. A constant is never called; a module is, where it exports one thing (`module.exports = ask`). */
+function callables(callee: Abstract, linker: Linker): Alternative[] {
+  const targets = alternativesOf(callee).filter((one) => one.value.kind !== "constant");
+  if (!targets.some((one) => one.value.kind === "namespace")) return targets;
+  return targets.flatMap((one) => alternativesOf(moduleItself(one.value, linker)).map(({ value, facts }) => (value === one.value ? one : { value, facts: and(one.facts, facts) })));
 }
 
 /** What a component does that comes to no model is no matter of the one that it stands in. */
@@ -144,7 +152,7 @@ export function* callValue(callee: Alternative["value"], call: Call): Run<Called
 
 /** Calls a value with arguments given, as part of another call (callbacks). */
 export function* callWith(callee: Abstract, list: readonly Abstract[], call: Call, settled = false): Run<Called> {
-  const targets = alternativesOf(callee).filter((one) => one.value.kind !== "constant");
+  const targets = callables(callee, call.linker);
   const inner: Call = { ...call, args: { list, rest: null }, settled, effect: { ...call.effect, form: "call" } };
   if (targets.length === 0) return { node: nothing, value: undefinedValue };
   if (targets.length === 1) return yield* callValue(targets[0]!.value, inner);

@@ -21,7 +21,7 @@ import { summaryOf, type Summary } from "./summaries/functions.js";
 import type { Linked } from "./linked.js";
 import { LoadedModules } from "./loaded-modules.js";
 import { isInstance } from "./values/instance-test.js";
-import { exportOf, packageExport, type Module } from "./modules.js";
+import { exportOf, moduleItself, packageExport, type Module } from "./modules.js";
 import { OpenCalls } from "./summaries/open-calls.js";
 import { closeCycle, type OpenCycle } from "./summaries/recursion.js";
 import type { Procedure } from "./procedures.js";
@@ -203,8 +203,8 @@ export class Linker implements Surroundings {
   superOf(cls: ClassValue): Abstract | null {
     const { extends: parent } = this.classFacts(cls);
     if (!parent) return null;
-    const value = this.inFrame(cls.file, cls.frame, parent);
-    return alternativesOf(value)[0]?.value ?? null;
+    const value = alternativesOf(this.inFrame(cls.file, cls.frame, parent))[0]?.value;
+    return value ? (alternativesOf(moduleItself(value, this))[0]?.value ?? null) : null;
   }
 
   instanceMember(cls: ClassValue, name: string, self: Abstract): Abstract | null {
@@ -235,7 +235,7 @@ export class Linker implements Surroundings {
   }
 
   isInstance(value: Abstract, constructor: Abstract): boolean | null {
-    return isInstance(value, constructor, this);
+    return isInstance(value, moduleItself(constructor, this), this);
   }
 
   typed(value: Abstract, activation: Activation, type: TypeReference | null): Abstract {

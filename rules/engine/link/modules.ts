@@ -237,6 +237,14 @@ export function exportOf(linker: Linker, file: string, name: string, seen: Reado
   return name === "default" && module.facts.exports.some((one) => one.form === "commonjs") ? namespace(file, module.frame.id) : opaque(`no export ${name}`);
 }
 
+/** What is called, made or extended by the name of a module: with `module.exports = C`, that is `C`. */
+export function moduleItself(value: Abstract, linker: Linker): Abstract {
+  if (value.kind !== "namespace") return value;
+  const module = linker.module(value.file);
+  const whole = module?.facts.exports.find((one) => one.name === "default" && one.form === "commonjs");
+  return module && whole ? module.value(whole.value) : value;
+}
+
 export function packageExport(module: string, from: string, name: string): Abstract {
   return external(module, from, name === "*" ? "" : name);
 }
