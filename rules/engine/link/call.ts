@@ -258,7 +258,7 @@ export function* runCallbacks(call: Call, values: readonly Abstract[] = call.arg
       if (call.effect.form === "jsx" && isAction(fn)) continue;
       // Nobody asks a procedure while the router that holds it is made.
       if (fn.kind === "wrapper" && fn.procedure !== null && call.linker.isLoading) continue;
-      const called: Called = yield* callWith(fn, given, call);
+      const called: Called = yield* callWith(fn, given === unknownArguments && isErrorFirst(fn) ? withoutError : given, call);
       nodes.push(called.node);
       // What is given back may be work that is only described: an effect.
       if (called.value?.kind === "wrapper" && fn.kind === "function") nodes.push((yield* callWith(called.value, unknownArguments, call)).node);
@@ -271,6 +271,14 @@ export function* runCallbacks(call: Call, values: readonly Abstract[] = call.arg
 export const unknownArguments: readonly Abstract[] = Array.from({ length: 4 }, () =>
   opaque("an argument of a callback", dependenciesOf([{ kind: "object", name: "an argument of a callback" }]), { truthy: true }),
 );
+
+/** To a callback of Node's manner its error is handed, or null: `form.parse(req, (err, fields, files) => …)`. */
+const withoutError: readonly Abstract[] = [opaque("an error, or none", dependenciesOf([{ kind: "object", name: "an argument of a callback" }])), ...unknownArguments.slice(1)];
+
+function isErrorFirst(fn: Abstract): boolean {
+  const parameters = fn.kind === "function" ? fn.frame.facts.functions[fn.function]?.parameters : undefined;
+  return parameters !== undefined && /^_?(e|er|err|error)$/i.test(parameters[0]?.name ?? "");
+}
 
 function isAction(value: Abstract): boolean {
   if (value.kind !== "function") return false;
