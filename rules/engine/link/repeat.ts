@@ -1,11 +1,11 @@
-import { arrayValue, constant, dependenciesIn, mapValue, opaque, truthiness, undefinedValue, union, type Abstract } from "./values/abstract.js";
+import { alternativesOf, arrayValue, constant, dependenciesIn, mapValue, opaque, truthiness, undefinedValue, union, type Abstract } from "./values/abstract.js";
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { mergeDependencies } from "./values/dependencies.js";
 import { elementOf } from "./evaluate.js";
 import { beside } from "./durable/floating.js";
 import { State } from "./frame.js";
-import { noFacts, withFact } from "./guards/guard-facts.js";
+import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guards/guard-facts.js";
 import { isNothing, nothing, type Linked, type LinkedLoop } from "./linked.js";
 import { asMany, boundOf, forgetCounts, itemsOf, MOST_TURNS } from "./loops.js";
 import { partsOfValue, valuesIn } from "./modules.js";
@@ -95,19 +95,33 @@ function valueOf(how: string, results: readonly Abstract[], accumulator: Abstrac
     case "find": {
       const first = exact ? decided(results, true) : null;
       if (first !== null) return first < 0 ? undefinedValue : elementAt(list, first);
+      const none = exact ? ofAll(results, false) : noFacts;
+      if (none !== noFacts && list.kind === "array") return union([...list.items.map((value) => ({ value, facts: noFacts })), { value: undefinedValue, facts: none }]);
       return list.kind === "array" ? union([...list.items, ...(list.rest ? [list.rest] : []), undefinedValue].map((value) => ({ value, facts: noFacts }))) : elementOf(list);
     }
     case "some":
     case "every": {
       const first = exact ? decided(results, how === "some") : null;
       if (first !== null) return constant((first < 0) === (how === "every"));
+      const all = exact ? ofAll(results, how === "every") : noFacts;
+      if (all !== noFacts) return union([{ value: constant(how === "every"), facts: all }, { value: constant(how !== "every"), facts: noFacts }]);
       return asksForRole(callback) ? rolesLookedAt(how === "every") : opaque(`.${how}`, mergeDependencies(results.map(dependenciesIn)));
+    }
+    case "findIndex": {
+      const none = exact ? ofAll(results, false) : noFacts;
+      if (none !== noFacts) return union([...results.map((_, index) => ({ value: constant(index), facts: noFacts })), { value: constant(-1), facts: none }]);
+      return opaque(".findIndex");
     }
     case "forEach":
       return undefinedValue;
     default:
       return opaque(`.${how}`);
   }
+}
+
+/** What holds where the callback says so (or not) of every element: the limits of a minute, an hour and a day are all kept. */
+function ofAll(results: readonly Abstract[], says: boolean): GuardFacts {
+  return results.reduce((facts, result) => and(facts, meetAll(alternativesOf(result).flatMap((one) => (truthiness(one.value) === !says ? [] : [one.facts])))), noFacts);
 }
 
 /** The first element of which the callback says so, -1 where it says so of none; null: what it says of one before is not known. */
