@@ -5,11 +5,13 @@ import type { ResultId, Value, VariableId } from "../facts/values.js";
 import { arrayValue, classValue, constant, external, namespace, objectValue, opaque, union, type Abstract, type OpaqueValue } from "./values/abstract.js";
 import { dependenciesOf, withDependency } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
+import { filledWith } from "./fillers.js";
 import { moduleFrame, State, type Frame } from "./frame.js";
 import { noFacts } from "./guards/guard-facts.js";
 import { append } from "../lists.js";
 import type { Linker } from "./linker.js";
 import { functionNumbers, type ModuleText } from "./summaries/standing-functions.js";
+import { isKept, registryOf } from "./values/maps.js";
 import { memberOf } from "./values/members.js";
 
 /**
@@ -133,6 +135,8 @@ export class Module implements ModuleText {
 
   /** What functions write of it, in some request or other: nobody knows what it is in this one. */
   private withLaterChanges(id: VariableId, initial: Abstract): Abstract {
+    const filled = isCollection(initial) && initial.brand === "Map" ? filledWith(id, this) : null;
+    if (filled?.some(isKept)) return registryOf(filled);
     if (isCollection(initial) && this.isFilledLater(id)) return opaque(initial.brand ?? initial.why, withDependency(initial.dependencies, { kind: "state", name: this.facts.variables[id]!.name }), initial);
     const changing = this.facts.functions.filter((fn, index) => index > 0 && fn.changesFree.includes(id));
     let value = initial;

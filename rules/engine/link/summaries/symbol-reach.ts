@@ -2,6 +2,7 @@ import type { FileFacts } from "../../facts/file-facts.js";
 import type { Effect } from "../../facts/effects.js";
 import type { ClassId, FunctionId, Span, TypeReference, Value, VariableId } from "../../facts/values.js";
 import { append } from "../../lists.js";
+import { filledBy } from "../fillers.js";
 import type { LinkContext } from "../linker.js";
 import { partsOfValue, topLevel, rootOf, effectsIn, ownValues } from "../modules.js";
 
@@ -294,6 +295,7 @@ class FileMentions {
       if (effect.kind === "set") defines(effect.variable, part);
       if (effect.kind === "put") defines(rootOf(effect.object, this.facts), part);
       if (effect.kind === "call" && effect.callee.kind === "member") defines(rootOf(effect.callee.object, this.facts), part);
+      if (effect.kind === "call") for (const id of filledBy(effect, this.facts)) defines(id, part);
       if (effect.kind === "call" || effect.kind === "await" || effect.kind === "yield") results.set(effect.id, part);
     }
     return (this.statements = { defining, results });

@@ -42,8 +42,13 @@ function withEntry(map: Abstract, key: Abstract | undefined, value: Abstract): A
   return objectValue(members, { brand: BRAND, rest: anyOf([...(known?.rest ? [known.rest] : []), value]) });
 }
 
+/** What holds each of these under keys that are not known. */
+export function registryOf(values: readonly Abstract[]): Abstract {
+  return objectValue(new Map(), { brand: BRAND, rest: anyOf(values) });
+}
+
 /** Functions, instances and clients; what was looked up is data. */
-function isKept(value: Abstract): boolean {
+export function isKept(value: Abstract): boolean {
   return alternativesOf(value).some(({ value: one }) => (one.kind === "external" ? !one.path.endsWith("()") : isCallable(one)));
 }
 
