@@ -74,6 +74,9 @@ export function* callBuiltin(name: string, call: Call): Run<Called> {
       return { node: nothing, value: responseFrom(call.args.list, name.split(".")[1]!) };
     case "Array.from":
       return yield* arrayFrom(call);
+    // With or without `new` it makes the same.
+    case "Array":
+      return { node: nothing, value: arrayOfLength(first) };
     case "Reflect.apply":
       return yield* runCallbacks(call, first ? [first] : []);
     case "require":
