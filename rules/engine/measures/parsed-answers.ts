@@ -21,6 +21,14 @@ export function uncheckedAnswers({ tree, modelCalls }: Handler): ParsedAnswer[] 
   const writing = modelCalls.filter(({ api }) => api.task === "text" || api.task === "agent");
   return [...parsed.values()].filter(({ id }) => !checked.has(id)).map(({ at, callee }) => ({
     at,
-    of: writing.find((call) => call.callee === callee) ?? (writing.length === 1 ? writing[0]! : null),
+    of: writerOf(at, writing.filter((call) => call.callee === callee)) ?? (writing.length === 1 ? writing[0]! : null),
   }));
+}
+
+/** The call whose answer is parsed, among those of its name: of several, the last one before it in its file. */
+function writerOf(at: ParsedAnswer["at"], calls: readonly ModelCall[]): ModelCall | null {
+  const places = new Map(calls.map((call) => [`${call.at.file}#${call.at.span[0]}`, call]));
+  if (places.size <= 1) return calls[0] ?? null;
+  const before = [...places.values()].filter((call) => call.at.file === at.file && call.at.span[0] < at.span[0]);
+  return before.reduce<ModelCall | null>((last, call) => (last === null || last.at.span[0] < call.at.span[0] ? call : last), null);
 }
