@@ -1,5 +1,5 @@
 import {
-  alternativesOf, arrayValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque, promiseOf, truthiness, undefinedValue, union, wrapper, type Abstract, type MethodValue,
+  alternativesOf, arrayValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque, promiseOf, truthiness, undefinedValue, union, wrapper, type Abstract, type MethodValue, type OpaqueValue,
 } from "./abstract.js";
 import { placeIn } from "../activation.js";
 import { callWith, runCallbacks, type Call, type Called } from "../call.js";
@@ -57,6 +57,8 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   if (object.kind === "opaque") {
     const part = requestMethod(object, name, first);
     if (part) return { node: readsBody(object, name) ? { kind: "body-read", method: name, at: placeIn(call.activation, call.effect.nameSpan) } : nothing, value: part };
+    // `res.on("close", () => controller.abort())`: whoever asked has left.
+    if (leaves(object, name, first)) return { node: sequence(abortsIn((yield* runCallbacks(call)).node, { milliseconds: null, by: "request" }, call)), value: object };
     if (object.brand === "ApiResponse") return { node: nothing, value: onApiResponse(object, name, first) };
   }
   const told = object.kind === "object" ? object.members.get(`${name}()`) : undefined;
@@ -66,6 +68,11 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   // `request.signal.addEventListener("abort", () => controller.abort())`
   if (name === "addEventListener") return { node: sequence(isRequestSignal(object) ? abortsIn(ran.node, { milliseconds: null, by: "request" }, call) : []), value: undefinedValue };
   return { node: ran.node, value: textMade(name, object, call.args.list) ?? opaque(`.${name}()`, mergeDependencies([dependenciesIn(object), ...call.args.list.map(dependenciesIn)])) };
+}
+
+/** Whether what a pages API listens to happens when whoever asked has left. */
+function leaves({ brand }: OpaqueValue, name: string, event: Abstract | undefined): boolean {
+  return (brand === "ApiRequest" || brand === "ApiResponse") && (name === "on" || name === "once") && event?.kind === "constant" && (event.value === "close" || event.value === "aborted");
 }
 
 /** `then`, `catch`, `finally`. */
