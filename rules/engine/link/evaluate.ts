@@ -241,7 +241,8 @@ function index(of: Abstract, key: Abstract, around: Surroundings): Abstract {
   // A lookup in a registry may give any of its members, or nothing.
   return mapValue(of, (one) => {
     if (one.kind === "array") return elementOf(one);
-    if (one.kind === "object" && !one.class && one.members.size > 0) {
+    // `{ [Kind.CHAT]: ask }` of an enum that cannot be seen has no member by name.
+    if (one.kind === "object" && !one.class && (one.members.size > 0 || (one.rest && one.rest.kind !== "opaque"))) {
       const members = [...one.members.values(), ...(one.rest ? [one.rest] : []), undefinedValue];
       return union(members.map((value) => ({ value, facts: noFacts })));
     }

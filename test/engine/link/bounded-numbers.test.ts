@@ -26,6 +26,10 @@ describe("a number of the caller's is at most", () => {
 
   it("what the route refuses beyond, as a member", () => expect(max(`if (4 < body.count) return new Response("Too many", { status: 400 });\n${times("body.count")}`)).toBe(4));
 
+  it("what the route refuses beyond, where it is another number unless it was sent", () => {
+    expect(max(`const count = body.count ?? 1;\nif (count < 1 || count > 4) return new Response("Too many", { status: 400 });\n${times("count")}`)).toBe(4);
+  });
+
   it("what it has to be below, as it need not be whole", () => expect(max(`if (body.count >= 5) return new Response("Too many", { status: 400 });\n${times("body.count")}`)).toBe(5));
 
   it("what is above it in whole turns", () => expect(max(times("Math.min(body.count, 4.5)"))).toBe(5));

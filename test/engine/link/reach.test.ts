@@ -94,6 +94,9 @@ describe("17. a registry with an unknown key is any of its members", () => {
   it("called: the greatest of them", () => expect(requests("const { kind } = await request.json(); await registry[kind as 'one']();", registry)).toBe(2));
   it("a known key is that member", () => expect(requests("await registry['one']();", registry)).toBe(1));
   it("it may be undefined: an optional call", () => expect(requests("const { kind } = await request.json(); await registry[kind as 'one']?.();", registry)).toBe(2));
+  it("whose members have names that cannot be seen", () => {
+    expect(requests("const { kind } = await request.json(); const run = registry[kind as Kind]; if (!run) throw new Error(kind); await run();", `import { Kind } from "@/generated/kinds"; const registry = { [Kind.NONE]: async () => undefined, [Kind.TWICE]: async () => { await ask(); await ask(); } };`)).toBe(2);
+  });
 
   it("of models: each may be asked", () => {
     const before = `import { openai } from "@ai-sdk/openai";\nimport { anthropic } from "@ai-sdk/anthropic";\nimport { generateText } from "ai";

@@ -207,8 +207,14 @@ function limitNumber(condition: Value, polarity: boolean, state: State, activati
   const most = limit === null ? null : greatestAllowed(({ "<": "<=", ">=": ">" })[operator] ?? operator, limit, polarity);
   if (most === null || !isPlace(place, activation)) return;
   const value = evaluate(place, state, activation, around);
-  if (value.kind !== "opaque" || (value.brand !== null && value.brand !== "number") || (greatestNumber(value) ?? Infinity) <= most) return;
-  if (dependsOn(value.dependencies, "request")) narrowTo(place, numberUpTo(most, value.dependencies), state, activation, around);
+  // `body.count ?? 1` is what was sent, or one.
+  const fewer = mapValue(value, (one) => (isSentNumber(one) && (greatestNumber(one) ?? Infinity) > most ? numberUpTo(most, one.dependencies) : one));
+  if (fewer !== value) narrowTo(place, fewer, state, activation, around);
+}
+
+/** What the caller has sent, where it may be a number. */
+function isSentNumber(value: Abstract): value is Abstract & { kind: "opaque" } {
+  return value.kind === "opaque" && (value.brand === null || value.brand === "number") && dependsOn(value.dependencies, "request");
 }
 
 /** A variable that nothing writes again, or a member of one; how long something is, is no member of its own. */
