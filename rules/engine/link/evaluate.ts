@@ -8,6 +8,7 @@ import { mergeDependencies } from "./values/dependencies.js";
 import { canonical } from "./values/canonical.js";
 import { decide, isLogical } from "./decide.js";
 import { cellOf, frameOf, resultCell, selfCell, type State } from "./frame.js";
+import { toldByKey } from "./guards/checks.js";
 import { beyond, noFacts } from "./guards/guard-facts.js";
 import { carriesText } from "./model-calls/call-data.js";
 import { entriesOf, isRegistry } from "./values/maps.js";
@@ -244,7 +245,7 @@ function index(of: Abstract, key: Abstract, around: Surroundings): Abstract {
     // `{ [Kind.CHAT]: ask }` of an enum that cannot be seen has no member by name.
     if (one.kind === "object" && !one.class && (one.members.size > 0 || (one.rest && one.rest.kind !== "opaque"))) {
       const members = [...one.members.values(), ...(one.rest ? [one.rest] : []), undefinedValue];
-      return union(members.map((value) => ({ value, facts: noFacts })));
+      return union(members.map((value) => ({ value, facts: toldByKey(key, value) })));
     }
     return opaque("a member chosen at run time", mergeDependencies([dependenciesIn(one), dependenciesIn(key)]));
   });

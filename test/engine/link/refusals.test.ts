@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classifyRefusal, guardWords, type Refusal } from "../../../rules/engine/link/guards/classify-refusal.js";
 
-const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], texts: [], names: [], throws: false, fails: false, ...refusal }).map(({ kind }) => kind);
+const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], texts: [], names: [], compared: [], throws: false, fails: false, ...refusal }).map(({ kind }) => kind);
 
 describe("a refusal is of the kind that", () => {
   it.each<[string, Partial<Refusal>, string[]]>([
@@ -24,6 +24,9 @@ describe("a refusal is of the kind that", () => {
     ["403 says with words of credits, whatever else was read", { statuses: [403], texts: ["You don't have enough credits"], names: ["member session", "member credits"] }, ["budget"]],
     ["a check's verdict says in a result that has failed, whatever its words", { texts: ["AI limiet bereikt"], names: ["member allowed", "member quota"], fails: true }, ["budget"]],
     ["403 says of rights that do not suffice", { statuses: [403], texts: ["InsufficientPermissionsError"], names: ["call isAdmin"] }, ["auth"]],
+    ["less is left than it takes says, whatever the words", { statuses: [400], texts: ["Ni dovolj"], names: ["member tokenBalance"], compared: ["name tokenBalance", "name COST"] }, ["budget"]],
+    ["plain words of other languages say", { statuses: [400], texts: ["积分不足"] }, ["budget"]],
+    ["plain words of other languages say who may not", { texts: ["No autorizado"] }, ["auth"]],
     ["weaker words say with a name", { texts: ["Upgrade to continue"], names: ["member plan"] }, ["budget"]],
   ])("%s", (_, refusal, expected) => expect(kinds(refusal)).toEqual(expected));
 
@@ -35,6 +38,8 @@ describe("a refusal is of the kind that", () => {
     ["a weak word alone", { texts: ["Upgrade to continue"] }],
     ["401 that says there is nothing to work on", { statuses: [401], texts: ["No content to summarize."], names: ["call getJsonColumn"] }],
     ["a result that has failed, of what was not found", { texts: ["Geen plan"], names: ["call findPlan", "name plan"], fails: true }],
+    ["a size that is compared with a plan's", { statuses: [413], texts: ["Too large"], names: ["member plan", "member size"], compared: ["name size", "name plan"] }],
+    ["credits that were not found", { texts: ["Not there"], names: ["call getCredits"], fails: true }],
     ["a verdict on a role", { texts: ["Niet toegestaan"], names: ["member role", "member allowed"], fails: true }],
     ["a quotation that is not found, which is no quota", { statuses: [404], texts: ["Quotation not found"], names: ["call Quotation.findOne"] }],
     ["500", { statuses: [500], texts: ["Something went wrong"] }],
@@ -42,9 +47,9 @@ describe("a refusal is of the kind that", () => {
 });
 
 it("says what was checked and how it was refused", () => {
-  expect(classifyRefusal({ statuses: [401], texts: [], names: ["call getSession"], throws: false, fails: false })[0]?.how).toBe("getSession, else 401");
-  expect(classifyRefusal({ statuses: [402], texts: [], names: ["call "], throws: false, fails: false })[0]?.how).toBe("a check, else 402");
-  expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], throws: true, fails: false })[0]?.how).toBe("a check, else refused");
+  expect(classifyRefusal({ statuses: [401], texts: [], names: ["call getSession"], compared: [], throws: false, fails: false })[0]?.how).toBe("getSession, else 401");
+  expect(classifyRefusal({ statuses: [402], texts: [], names: ["call "], compared: [], throws: false, fails: false })[0]?.how).toBe("a check, else 402");
+  expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], compared: [], throws: true, fails: false })[0]?.how).toBe("a check, else refused");
 });
 
 it.each([["getSession", "session"], ["readQuota(session)", "session quota"], ["rateLimiter", "ratelimit"], ["document", ""], ["user", ""], ["API_KEY", "api_key"], ["NEXT_PUBLIC_API_KEY", ""]])("of the name %s, what tells of a guard is %j", (name, words) => {

@@ -1,4 +1,7 @@
+import { dependenciesIn, type Abstract } from "../values/abstract.js";
+import { forgetNames } from "../values/canonical.js";
 import { dependsOn, type Dependencies } from "../values/dependencies.js";
+import { noFacts, withFact, type GuardFacts } from "./guard-facts.js";
 
 /**
  * Whether a condition made from this rests on a check: on what an awaited or foreign call gave, on
@@ -11,3 +14,14 @@ export function isCheck(dependencies: Dependencies): boolean {
 
 /** Names of environment variables that hold a secret. */
 export const secretNames = /secret|key|token|password|passphrase/i;
+
+/** Whether a value is a constant, or an object that says by one what was found: `{ allowed: false }`. */
+export function holdsConstants(value: Abstract): boolean {
+  return value.kind === "constant" || (value.kind === "object" && value.class === null && value.brand === null && [...value.members.values()].some((one) => one.kind === "constant"));
+}
+
+/** What a member tells of the key it was chosen by: of `plans[subscription.plan]` a constant is left, which says nothing of who was asked. */
+export function toldByKey(key: Abstract, member: Abstract): GuardFacts {
+  const from = dependenciesIn(key);
+  return holdsConstants(member) && isCheck(from) ? withFact(noFacts, "checked", [forgetNames(from).id]) : noFacts;
+}

@@ -7,6 +7,8 @@ export interface Refusal {
   texts: readonly string[];
   /** What the check read, as `kind name`. */
   names: readonly string[];
+  /** What it compared by size: `user.balance < cost`. */
+  compared: readonly string[];
   throws: boolean;
   /** Whoever called is handed a result that says it has failed: `{ success: false, error }`. */
   fails: boolean;
@@ -34,6 +36,17 @@ const plain: Record<Refused, RegExp> = {
   budget: /\b(insufficient|out of|no|not enough|used up)\b.{0,12}(credit|budget|quota(?!tion)|tokens\b|balance)|(quota(?!tion)|budget|credit|usage).{0,16}(exceeded|used up|exhausted|reached|limit)|payment.?required/i,
   moderation: /prompt.?injection|jail.?break|content.?policy|(inappropriate|unsafe|harmful|flagged).{0,12}(content|message|prompt|input|request)/i,
 };
+
+/** The same in the languages of other apps: phrases that mean one thing only. */
+const abroad: Record<Refused, RegExp> = {
+  auth: /未登[录入]|未授权|未认证|请先?登录|(ログイン|認証)(が必要|してください|されていません)|로그인이? ?필요|인증되지|no (est[áa]s? )?(autorizad|autenticad)[oa]|inici(a|ar|e) sesi[óo]n|não (autorizad|autenticad)[oa]|faça login|nicht (autorisiert|angemeldet|authentifiziert)|non (autoris|authentifi)é|non autorizzato|yetkisiz|giriş yap|не ?авториз|đăng nhập/i,
+  rateLimit: /(请求|操作|访问)(过于|太)频繁|リクエストが多すぎ|요청이 너무 많|demasiad[oa]s (solicitudes|peticiones)|muitas (requisiç|solicitaç)ões|zu viele anfragen|trop de (requêtes|demandes)|troppe richieste|çok fazla istek|слишком много запросов|quá nhiều yêu cầu/i,
+  budget: /(余额|积分|额度|配额|点数|次数|算力)(已)?(不足|不够|用完|用尽|耗尽|达上限)|(クレジット|残高|ポイント)(が|は)?(不足|足りません)|(크레딧|포인트|잔액)(이|가)? ?부족|한도를? ?초과|(créditos?|saldo|tokens?) (insuficientes?|agotad[oa]s?|esgotad[oa]s?)|(sin|sem) (créditos?|saldo)|(límite|limite|cuota|cota).{0,20}(alcanzad|excedid|superad|atingid|agotad|esgotad)|(alcanzado|atingiu).{0,20}l[ií]mite|(guthaben|kontingent|limit).{0,12}(erreicht|aufgebraucht|ausgeschöpft)|crédits? (insuffisants?|épuisés?)|(limite|quota).{0,12}(atteinte?|dépassée?)|(yetersiz|yeterli).{0,10}(kredi|bakiye)|(kredi|bakiye|limit|kota)\S*.{0,12}(yetersiz|doldu|aşıldı|bitti)|недостаточно (средств|кредит|токен)|лимит.{0,12}(исчерпан|превышен)|hết (lượt|hạn mức)/i,
+  moderation: /敏感词|违规内容|不適切な|부적절한|contenido inapropiado|conteúdo impróprio/i,
+};
+
+/** What is had, as against what something costs. */
+const means = /credit|balance|quota(?!tion)|budget|allowance|remaining|(tokens?|requests?|messages?|generations?|prompts?).?(left|used)/i;
 
 /** What the check reads: of most weight, and whole words, since `user` alone says nothing. */
 const read: Record<Refused, RegExp> = {
@@ -73,10 +86,15 @@ export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: strin
     const statuses = kind === "auth" && said.auth === 0 ? ofWho(refusal, asked, said.budget > 0) : refusal.statuses;
     // A limit may be answered in words nobody knows: who may not is told by what the check says, and a result that says it failed.
     const told = asked && (kind === "budget" || kind === "rateLimit") && refusal.fails && verdict.test(names);
-    const weight = ofStatus(kind, statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0) + (told ? 2 : 0);
+    // Nor need words tell that what is left is less than what it takes.
+    const short = kind === "budget" && asked && refusal.compared.some((name) => means.test(name)) && refusal.statuses.every((status) => usual.has(status));
+    const weight = ofStatus(kind, statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0) + (told || short ? 2 : 0);
     return weight >= 4 ? [{ kind, how: describe(kind, refusal, asked) }] : [];
   });
 }
+
+/** The statuses of those who have used up what they had. */
+const usual = new Set([400, 402, 403, 429]);
 
 /** The statuses that say who may not, of a refusal that has no word of it: a 401 of nothing to work on does not, nor a 403 of what is used up. */
 function ofWho({ statuses, texts }: Refusal, asked: boolean, usedUp: boolean): readonly number[] {
@@ -96,7 +114,7 @@ function weightsOf(texts: readonly string[]): Record<Refused, number> {
   let weights = known.get(texts);
   if (!weights) {
     const all = texts.join("\n");
-    const weight = (kind: Refused, said = all): number => (plain[kind].test(said) ? 4 : words[kind].test(said) ? 3 : 0);
+    const weight = (kind: Refused, said = all): number => (plain[kind].test(said) || abroad[kind].test(said) ? 4 : words[kind].test(said) ? 3 : 0);
     known.set(texts, (weights = { auth: weight("auth"), rateLimit: weight("rateLimit"), budget: weight("budget", all.replace(ofRates, "").replace(ofRights, (rights) => rights.slice("insufficient".length))), moderation: weight("moderation") }));
   }
   return weights;

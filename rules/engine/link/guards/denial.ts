@@ -94,6 +94,7 @@ function refusalOf({ choice, condition, arm, outcome }: Leaving, checks: readonl
     statuses: [...outcome.exits.flatMap((exit) => statusesOf(exit.value)), ...thrownIn(outcome.node), ...numbersIn(arm)],
     texts: textsIn(arm, activation),
     names: [...decidedOn.map(({ kind, name }) => `${kind} ${name}`), ...namesIn(choice.condition, activation)].filter((name) => !isPublic.test(name)),
+    compared: comparedIn(choice.condition, activation),
     throws: outcome.exits.length === 0,
     fails: outcome.exits.length > 0 && outcome.exits.every(({ value }) => alternativesOf(value).every((one) => saysFailure(one.value))),
   };
@@ -144,6 +145,11 @@ function namesIn(condition: Value, { facts }: Activation): string[] {
     if (part.kind === "variable") return [`name ${facts.variables[part.id]?.name ?? ""}`];
     return part.kind === "member" ? [`name ${part.name}`] : [];
   });
+}
+
+/** What a condition compares by size. */
+function comparedIn(condition: Value, activation: Activation): string[] {
+  return [...partsOfValue(condition)].flatMap((part) => (part.kind === "operator" && /^[<>]=?$/.test(part.operator) ? namesIn(part, activation) : []));
 }
 
 const saysStatus = /status|code|http/i;

@@ -9,6 +9,7 @@ import { asSeen, contextKey, runsOnlyItsOwn, type Invocation } from "./context-k
 import { evaluate } from "../evaluate.js";
 import { catcherOf, execute, FunctionCatcher, type Exit, type Outcome } from "../execute.js";
 import { isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } from "../frame.js";
+import { holdsConstants } from "../guards/checks.js";
 import { and, beyond, meetAll, noFacts, only, type GuardFacts } from "../guards/guard-facts.js";
 import type { Linker } from "../linker.js";
 import { changeTo, changeUnnamed, isHeld, merged } from "../values/mutation.js";
@@ -243,11 +244,6 @@ function summaryFrom(outcome: Outcome, frame: Frame, catcher: FunctionCatcher, a
     ...sorted(end, frame),
     writesOnThrow: sorted(thrown, frame).writes,
   };
-}
-
-/** Whether a value is a constant, or an object that says by one what was found: `{ allowed: false }`. */
-function holdsConstants(value: Abstract): boolean {
-  return value.kind === "constant" || (value.kind === "object" && value.class === null && value.brand === null && [...value.members.values()].some((one) => one.kind === "constant"));
 }
 
 function changedParameters(end: State | null, frame: Frame, args: Arguments): Map<number, Abstract> {
