@@ -18,6 +18,7 @@ import type { Place } from "../../finding.js";
 import { stepRetries } from "../durable/durable.js";
 import { hasDirective } from "../durable/workflows.js";
 import { holderOf } from "../module-state.js";
+import { memberFlow, type FlowSource } from "./result-flow.js";
 import { recursionOf, type OpenCycle } from "./recursion.js";
 import { retryHabits } from "../model-calls/retry-habits.js";
 import { enter, type Run } from "../run.js";
@@ -49,7 +50,7 @@ export function* callFunction(fn: FunctionValue, args: Arguments, self: Abstract
   const facts = fn.frame.facts.functions[fn.function];
   if (!facts) return { node: nothing, value: opaque("no such function") };
   if (linker.isIdle(fn, activation, call.effect.id)) return idle(facts);
-  if (sizeOf(facts.body) >= LARGE && linker.isInert(fn)) return unseen(facts, args, call.effect.text);
+  if (sizeOf(facts.body) >= LARGE && linker.isInert(fn)) return unseen(fn, facts, args, call.effect.text);
   const isStep = linker.stepEngine === "workflow" && hasDirective(facts, "use step");
   // What a step calls runs in its process: steps among that are functions like any other.
   const leave = isStep ? linker.enterEngine(WORKFLOW_STEP, 1) : null;
@@ -120,11 +121,20 @@ function idle(facts: FunctionFacts): Called {
 /** Inert functions from this size on are not entered: how they work out what they give decides nothing. */
 const LARGE = 16;
 
-/** What an inert function gives, known by what it was made from. */
-function unseen(facts: FunctionFacts, args: Arguments, name: string): Called {
-  const from = mergeDependencies([dependenciesOf([{ kind: "call", name }]), ...args.list.map(dependenciesIn)]);
-  const value = opaque(`result of ${name}`, from);
+/** What an inert function gives, known by what it was made from: member by member, where its text tells them apart. */
+function unseen(fn: FunctionValue, facts: FunctionFacts, args: Arguments, name: string): Called {
+  const flow = args.rest ? null : memberFlow(fn.frame.facts, facts);
+  const madeOf = (given: readonly Dependencies[]): Abstract => opaque(`result of ${name}`, mergeDependencies([dependenciesOf([{ kind: "call", name }]), ...given]));
+  const all = args.list.map(dependenciesIn);
+  const member = (sources: readonly FlowSource[] | null): Abstract => madeOf(sources?.flatMap((one) => givenBy(one, args) ?? []) ?? all);
+  const value = flow ? objectValue(new Map([...flow].map(([key, sources]) => [key, member(sources)]))) : madeOf(all);
   return { node: nothing, value: facts.async ? promiseOf(value) : value };
+}
+
+function givenBy({ parameter, member }: FlowSource, args: Arguments): Dependencies | null {
+  const given = args.list[parameter];
+  const part = member !== null && given?.kind === "object" && !given.rest ? (given.members.get(member) ?? null) : (given ?? null);
+  return part && dependenciesIn(part);
 }
 
 function givesPromise(value: Abstract | null): boolean {
