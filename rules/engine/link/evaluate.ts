@@ -4,7 +4,7 @@ import {
   truthiness, undefinedValue, union, type Abstract, type Alternative, type ClassValue,
 } from "./values/abstract.js";
 import type { Activation, Surroundings } from "./activation.js";
-import { mergeDependencies } from "./values/dependencies.js";
+import { become, mergeDependencies } from "./values/dependencies.js";
 import { canonical } from "./values/canonical.js";
 import { decide, isLogical } from "./decide.js";
 import { cellOf, frameOf, resultCell, selfCell, type State } from "./frame.js";
@@ -247,7 +247,8 @@ function index(of: Abstract, key: Abstract, around: Surroundings): Abstract {
       const members = [...one.members.values(), ...(one.rest ? [one.rest] : []), undefinedValue];
       return union(members.map((value) => ({ value, facts: toldByKey(key, value) })));
     }
-    return opaque("a member chosen at run time", mergeDependencies([dependenciesIn(one), dependenciesIn(key)]));
+    // Whoever chooses the key has not written what is found by it.
+    return opaque("a member chosen at run time", mergeDependencies([dependenciesIn(one), become(dependenciesIn(key), "choice")]));
   });
 }
 

@@ -18,6 +18,8 @@ it.each([
   ["a call for its effect", "ask();", ["ask"]],
   ["thrown away in so many words", "void ask();", ["ask"]],
   ["with handlers for what it gives", "ask().then((text) => console.log(text)).catch(console.error);", ["ask"]],
+  ["with a pause of its own", "const later = async () => { await new Promise((resolve) => setTimeout(resolve, 500)); await ask(); }; later();", ["later"]],
+  ["with a race against the clock", "const soon = async () => Promise.race([ask(), new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 500))]); soon();", ["soon"]],
   ["with a name that is never read", "const started = ask();", ["ask"]],
   ["with a name that only gets handlers", "const started = ask(); started.catch(() => null);", ["ask"]],
   ["in one arm", "request.url ? ask() : null;", ["ask"]],

@@ -5,6 +5,7 @@ import type { Call } from "../call.js";
 import { cellOf, frameOf, type Frame, type State } from "../frame.js";
 import { hasWork, type Linked } from "../linked.js";
 import { childrenOf } from "../../measures/fold.js";
+import { isTimer } from "../values/builtins.js";
 
 /**
  * What a call has started and nobody waits for, where it gives a promise that is dropped: it runs
@@ -31,12 +32,12 @@ function holdsPromise(value: Abstract): boolean {
   return alternativesOf(value).some(({ value: one }) => one.kind === "promise" || (one.kind === "array" && [...one.items, ...(one.rest ? [one.rest] : [])].some(holdsPromise)));
 }
 
-/** Whether something waits for it all the same: a promise made by hand, which it settles. */
+/** Whether something waits for it all the same: a promise made by hand, which it settles. A pause of its own is none (`setTimeout(resolve, 500)`). */
 function isWaitedForByHand(node: Linked): boolean {
   const seen = new Set([node]);
   for (const one of seen) {
     if (one.kind === "settle") return true;
-    for (const child of childrenOf(one)) seen.add(child);
+    for (const child of childrenOf(one)) if (child.kind !== "function" || !isTimer(child)) seen.add(child);
   }
   return false;
 }

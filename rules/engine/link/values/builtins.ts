@@ -279,7 +279,7 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
     case "Promise": {
       const executor: Called = first ? yield* callWith(first, [builtin("resolve"), builtin("reject")], call, call.settled) : { node: nothing, value: undefinedValue };
       // One that does something once the time has come is no mere timer: `setTimeout(() => resolve(load()), headStart)`.
-      const timed = waits(executor.node) && !requests(executor.node);
+      const timed = isTimer(executor.node);
       // Nobody waits for the timer here: it runs beside what follows, until the promise is awaited.
       const node: Linked = timed && !call.settled && executor.node.kind === "function" ? { ...executor.node, startsOnly: true } : executor.node;
       return { node, value: promiseOf(opaque("what a promise gives", undefined, { brand: timed ? `${TIMER}${waitOf(executor.node) ?? ""}` : null })) };
@@ -340,6 +340,11 @@ function waitOf(tree: Linked): number | null {
   const [wait, ...others] = tree.kind === "sequence" ? tree.parts.filter(waits) : [tree];
   if (!wait || others.length > 0) return null;
   return wait.kind === "wait" ? wait.milliseconds : waitOf(wait);
+}
+
+/** Whether nothing but time is waited for. */
+export function isTimer(tree: Linked): boolean {
+  return waits(tree) && !requests(tree);
 }
 
 function waits(tree: Linked): boolean {
