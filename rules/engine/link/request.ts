@@ -91,6 +91,7 @@ export function requestMethod(value: OpaqueValue, name: string, first?: Abstract
   switch (value.brand) {
     case "Request":
     case "ApiRequest":
+      if (name === "formData") return opaque(name, part("body"), { truthy: true, brand: "FormData" });
       if (bodyMethods.has(name)) return opaque(name, part("body"));
       return name === "clone" ? opaque(value.why.replace(/^request/, COPY), value.dependencies, value) : null;
     case "Headers":

@@ -68,6 +68,9 @@ export function guardWords(name: string): string {
 /** What the answer of a check is called: `if (!quota.allowed)`. */
 const verdict = /^(ok|success|((is|was)_?)?(allowed|permitted|exceeded|limited|blocked))$/im;
 
+/** What the answer of who asks is called where it is tested: `if (auth.isError)`; no author, and no OAuth of another service. */
+const ofAuth = /^name \w*?(?<!o)auth(?!or(s|id|name)?$)/i;
+
 /** What is missing is what was to be worked on: a 401 that says so is a 400 by another number. */
 const nothingToWorkOn = /\b(no|not|missing|without|empty|invalid)\b.{0,30}\b(content|text|prompt|messages?|input|body|payload|data|file|image|audio|video|document|url|query)\b|\b(content|text|prompt|messages?|input|body|payload|data|file|image|audio|video|document|url|query)\b.{0,20}\b(not found|missing|required|empty)\b/i;
 
@@ -85,7 +88,7 @@ export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: strin
     const asked = read[kind].test(names);
     const statuses = kind === "auth" && said.auth === 0 ? ofWho(refusal, asked, said.budget > 0) : refusal.statuses;
     // A limit may be answered in words nobody knows: who may not is told by what the check says, and a result that says it failed.
-    const told = asked && (kind === "budget" || kind === "rateLimit") && refusal.fails && verdict.test(names);
+    const told = asked && refusal.fails && (kind === "auth" ? refusal.names.some((name) => ofAuth.test(name)) : kind !== "moderation" && verdict.test(names));
     // Nor need words tell that what is left is less than what it takes.
     const short = kind === "budget" && asked && refusal.compared.some((name) => means.test(name)) && refusal.statuses.every((status) => usual.has(status));
     const weight = ofStatus(kind, statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0) + (told || short ? 2 : 0);
