@@ -40,6 +40,11 @@ describe("parts of the request reach a model call", () => {
     expect(prompt("const body = await request.json(); const prompt = body.strict ? schema.parse(body).prompt : body.prompt;", schema)).toEqual(["body checked", "body sent"]);
   });
 
+  it("where the answer is to be sent is nothing that the model reads", () => {
+    const { prompt: asked } = data('const { id } = await params; await replicate.predictions.create({ version: "v", input: { prompt: "Hello" }, webhook: `https://app.example/api/done?id=${id}` });', 'import Replicate from "replicate"; const replicate = new Replicate();', { replicate: "1.0.1" });
+    expect(asked.parts).toEqual([]);
+  });
+
   it("what a call gave that was asked with the request need not hold it", () => {
     expect(prompt("const { id } = await request.json(); const prompt = await db.texts.find(id);")).toEqual(["body asked"]);
   });
