@@ -49,6 +49,8 @@ interface Reading {
   response: string | null;
   /** `req.body` of a pages API route, in place of a promise of it. */
   parsed: boolean;
+  /** Whoever sends nothing is let through with nothing: `.catch(() => ({}))`. */
+  mayBeMissing: boolean;
 }
 
 class BodyEdit {
@@ -67,7 +69,7 @@ class BodyEdit {
     if (clash || (zod && taken.has("z") && !isImported("z", "zod", tree))) return [];
     return [
       ...addImports(this.source, [...(zod ? [{ names: ["z"], from: "zod" }] : []), { names, from: this.check.from }]),
-      ...(zod ? [this.declaration(reading, schema, code)] : []),
+      ...(zod ? [this.declaration(reading, schema, `z.object({ ${code} })${reading.mayBeMissing && [...fields.values()].every((each) => each.endsWith(".optional()")) ? ".default({})" : ""}`)] : []),
       ...promised,
       this.reading(reading, names[0]!, schema, taken),
     ];
@@ -84,7 +86,7 @@ class BodyEdit {
     const { tree, facts: { style: { newline, semicolons } } } = this.source;
     const outer = tree.statements.find((each) => each.pos <= statement.pos && each.end >= statement.end)!;
     const at = startWithComments(this.text, outer, tree);
-    return { file: this.file, span: [at, at], text: `const ${schema} = z.object({ ${code} })${semicolons ? ";" : ""}${newline}${newline}` };
+    return { file: this.file, span: [at, at], text: `const ${schema} = ${code}${semicolons ? ";" : ""}${newline}${newline}` };
   }
 
   private reading({ statement, name, type, request, response, parsed: isParsed }: Reading, call: string, schema: string, taken: ReadonlySet<string>): TextEdit {
@@ -124,7 +126,18 @@ function declared(around: readonly ts.Node[], read: Pick<Reading, "request" | "r
   if (around.some((node) => ts.isFunctionLike(node)) || !isPlainly(declaration.initializer!, read.parsed)) return null;
   const cast = castOf(declaration.initializer!);
   if (declaration.type && cast) return null;
-  return { ...read, statement, name: declaration.name, type: declaration.type ?? cast };
+  const instead = insteadOf(declaration.initializer!);
+  const isObject = instead !== null && ts.isObjectLiteralExpression(instead);
+  if (isObject && instead.properties.length > 0) return null;
+  return { ...read, statement, name: declaration.name, type: declaration.type ?? cast, mayBeMissing: isObject };
+}
+
+/** What a handler goes on with where nothing is sent, or no JSON: `{}` of `request.json().catch(() => ({}))`. */
+function insteadOf(value: ts.Expression): ts.Expression | null {
+  const awaited = unwrapped(value);
+  const call = ts.isAwaitExpression(awaited) ? unwrapped(awaited.expression) : awaited;
+  const [caught] = ts.isCallExpression(call) ? call.arguments : [];
+  return caught && ts.isArrowFunction(caught) && !ts.isBlock(caught.body) ? unwrapped(caught.body) : null;
 }
 
 /** Nothing but the reading, with an `await`, a cast and a `.catch` around it. */
