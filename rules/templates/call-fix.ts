@@ -1,7 +1,7 @@
 import type { ModelCallApi } from "../catalog/api.js";
 import { setOption } from "../engine/edits/calls/change-option.js";
 import type { NewOption } from "../engine/edits/calls/insert-option.js";
-import { wrapCall } from "../engine/edits/calls/wrap-call.js";
+import { modelIsHanded, wrapCall } from "../engine/edits/calls/wrap-call.js";
 import { wrapMember } from "../engine/edits/calls/wrap-function.js";
 import { replaceRetryLoop } from "../engine/edits/retries/retry-loop.js";
 import type { ModelCall } from "../engine/entrypoint.js";
@@ -13,7 +13,7 @@ import { templateFix } from "./template-fix.js";
 
 /**
  * Puts the model calls of one file behind circuits, one for each model. None where the model is not
- * known, where a caller that leaves would count as a failure of it, and for streams, whose failures
+ * known or is another each time (a circuit of its name would hold back the one that is to stand in), where a caller that leaves would count as a failure of it, and for streams, whose failures
  * come after the call.
  */
 export function circuitFixes(calls: readonly ModelCall[], place: Place): Fix[] {
@@ -23,7 +23,7 @@ export function circuitFixes(calls: readonly ModelCall[], place: Place): Fix[] {
   return [templateFix({
     template: "circuit-breaker", title: "Leave the model alone for a while when it fails again and again (withBreaker)", place, file,
     uses(text, from) {
-      const edits = fit.filter(({ at }) => at.file === file).flatMap(({ at, model }) => wrapCall(file, text, { call: at.span, name: "withBreaker", from, texts: [model!] }));
+      const edits = fit.filter(({ at }) => at.file === file && !modelIsHanded(file, text, at.span)).flatMap(({ at, model }) => wrapCall(file, text, { call: at.span, name: "withBreaker", from, texts: [model!] }));
       // Each call asks for the import.
       return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
     },

@@ -61,7 +61,7 @@ function importedIn(text: string): string[] {
 }
 
 /** Majors of the AI SDK's other packages that belong to one of `ai`. */
-const companions = new Map([[4, 1], [5, 2], [6, 3], [7, 4]]);
+const companions = new Map([[3, 0], [4, 1], [5, 2], [6, 3], [7, 4]]);
 
 /** A package as it is to be installed beside a major of `ai`: `@ai-sdk/react@2`. Others, and where `ai` is not there, the newest. */
 export function versioned(name: string, ai: number | null): string {

@@ -45,7 +45,7 @@ export function traceFix({ app, file, kind }: Entrypoint, handler: Handler, rout
   if (kind !== "route-handler" || handler.at.file !== file) return [];
   return [templateFix({
     template: "telemetry", title: "Trace it, and answer with the trace's id (traced)", place: { app, folder: templateFolder }, file,
-    uses: (text, from) => wrapHandler(file, text, { handler: handler.at.span, name: "traced", from, first: [JSON.stringify(route)] }),
+    uses: (text, from) => wrapHandler(file, text, { handler: handler.at.span, name: "traced", from, first: [route] }),
   })];
 }
 

@@ -6,6 +6,11 @@ export function endOf(text: string, { end }: { end: number }): number {
   return end + (/^[ \t]*\/\/[^\r\n]*/.exec(text.slice(end))?.[0].length ?? 0);
 }
 
+/** A text as code, in a file's own quotes. */
+export function literal(text: string, quote: string): string {
+  return /^[^"'\\\n\r\u2028\u2029]*$/.test(text) ? `${quote}${text}${quote}` : JSON.stringify(text);
+}
+
 /** Behind a byte order mark and a `#!` line. */
 export function startOfCode(text: string): number {
   return /^\uFEFF?(?:#![^\n]*\n)?/.exec(text)![0].length;

@@ -4,6 +4,7 @@ import type { TextEdit } from "../../finding.js";
 import { addImport } from "../add-import.js";
 import { free, namesIn } from "../names.js";
 import { parsed } from "../parsed.js";
+import { literal } from "../text-positions.js";
 import { callNamed, pathTo, unwrapped } from "../tree.js";
 
 /** A function that makes a call in one's stead: `retried(() => ask())`. */
@@ -41,7 +42,7 @@ export function wrapCall(file: string, text: string, { call: at, name, from, ali
   const pauses = pausesIn(call);
   if (pauses.has(ts.SyntaxKind.YieldExpression)) return [];
   const { quote } = source.facts.style;
-  const before = texts.map((one) => `${/^[\w./:@ -]+$/.test(one) ? `${quote}${one}${quote}` : JSON.stringify(one)}, `).join("");
+  const before = texts.map((one) => `${literal(one, quote)}, `).join("");
   const start = call.getStart(source.tree);
   const asynchronous = pauses.has(ts.SyntaxKind.AwaitExpression) ? "async " : "";
   return [
@@ -49,6 +50,16 @@ export function wrapCall(file: string, text: string, { call: at, name, from, ali
     { file, span: [start, start], text: `${local}(${before}${asynchronous}() => ` },
     { file, span: [call.end, call.end], text: after === undefined ? ")" : `, ${after})` },
   ];
+}
+
+/**
+ * Whether a call gets its model with options from elsewhere, `ask({ prompt, ...choice })`: which one it is then may
+ * be another each time.
+ */
+export function modelIsHanded(file: string, text: string, at: Span): boolean {
+  const source = parsed(file, text);
+  const options = source && callNamed(source.tree, at)?.arguments?.[0];
+  return !!options && ts.isObjectLiteralExpression(options) && options.properties.some(ts.isSpreadAssignment) && !options.properties.some((each) => each.name?.getText(source.tree) === "model");
 }
 
 /** The call that a call's own function is handed to: `other(() => ask())`. */

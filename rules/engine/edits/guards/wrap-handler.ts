@@ -5,6 +5,7 @@ import { addImport } from "../add-import.js";
 import { isImported } from "../imported-names.js";
 import { namesIn } from "../names.js";
 import { parsed } from "../parsed.js";
+import { literal } from "../text-positions.js";
 
 /** A function that is handed a route handler, and gives one that does more. */
 export interface HandlerWrapper {
@@ -12,7 +13,7 @@ export interface HandlerWrapper {
   handler: Span;
   name: string;
   from: string;
-  /** Its arguments before the handler, as code. */
+  /** Texts that it is handed before the handler. */
   first: readonly string[];
 }
 
@@ -29,7 +30,7 @@ export function wrapHandler(file: string, text: string, { handler: [start, end],
   if (taken.has(name) && !isImported(name, from, tree)) return [];
   const statement = tree.statements.find((each) => start >= each.getStart(tree) && start < each.end);
   const exported = text.slice(start, end);
-  const opens = `${name}(${[...first, ""].join(", ")}`;
+  const opens = `${name}(${first.map((one) => `${literal(one, style.quote)}, `).join("")}`;
   const around = statement && (ts.isFunctionDeclaration(statement) ? ofFunction(statement) : ts.isVariableStatement(statement) ? ofValue(statement) : null);
   return around ? [...addImport(source, name, from), ...around] : [];
 

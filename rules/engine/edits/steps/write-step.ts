@@ -2,6 +2,7 @@ import ts from "typescript";
 import type { Place, TextEdit } from "../../finding.js";
 import { boundNames } from "../names.js";
 import type { Parsed } from "../parsed.js";
+import { literal } from "../text-positions.js";
 import { callAt, isAwaited, lineOf, lineStarts, pathTo, unwrapped } from "../tree.js";
 import { freeNames } from "./free-names.js";
 import { Refused } from "./refused.js";
@@ -53,7 +54,7 @@ export function writeStep(source: Parsed, body: ts.Node, site: StepCall, ids: St
   const repetition = repetitionAround(path, tree, source.facts.style);
   const used = armOf(promise, above, body, tree) ?? use(awaited && ts.isAwaitExpression(awaited) ? awaited : null, above, body, tree);
   const named = ids.idFor(used.variable, site.callee);
-  const id = repetition.index === null ? `${quoted(named, source)}` : `\`${named}-\${${repetition.index}}\``;
+  const id = repetition.index === null ? `${literal(named, source.facts.style.quote)}` : `\`${named}-\${${repetition.index}}\``;
   const step = written(source, promise, used, promise === call ? site : { ...site, model: null }, `${run}(${id}`);
   return { id: named, edits: step, counting: repetition.edits.map((edit) => ({ file, ...edit })), span: [promise.getStart(tree), promise.end] };
 }
@@ -230,8 +231,4 @@ function rootOf(target: ts.Expression): ts.Identifier | ts.ThisExpression | null
   let at: ts.Expression = target;
   while (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) at = at.expression;
   return ts.isIdentifier(at) ? at : at.kind === ts.SyntaxKind.ThisKeyword ? (at as ts.ThisExpression) : null;
-}
-
-function quoted(text: string, { facts }: Parsed): string {
-  return `${facts.style.quote}${text}${facts.style.quote}`;
 }
