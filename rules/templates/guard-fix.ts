@@ -3,6 +3,7 @@ import type { Ask } from "../engine/define-rule.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { allCallers, userOf } from "./handler-user.js";
+import { servesProcedures } from "./serves-procedures.js";
 import { sessionFixes } from "./session-fix.js";
 import { templateFix } from "./template-fix.js";
 import type { TemplateName } from "./templates.js";
@@ -76,7 +77,7 @@ function isProbe(url: string): boolean {
 function guardFix(kind: keyof typeof guards, entrypoint: Entrypoint, handler: Handler, templateFolder: string | null): Fix | null {
   const { kind: entry, app, file } = entrypoint;
   const isAction = entry === "server-action";
-  if ((entry !== "route-handler" && entry !== "webhook" && !isAction) || handler.at.file !== file) return null;
+  if ((entry !== "route-handler" && entry !== "webhook" && !isAction) || handler.at.file !== file || servesProcedures(entrypoint)) return null;
   const guard: GuardTemplate = guards[kind];
   const after = guard.after.flatMap((before) => (handler.guards.always.get(before) ?? []).filter(({ at }) => at.file === file).map(({ at }) => at.span));
   const everybody = kind === "budget" ? allCallers(entrypoint, handler) : null;

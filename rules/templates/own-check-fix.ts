@@ -7,6 +7,7 @@ import { isAmong, type OwnCheck } from "../engine/guards/own-checks.js";
 import { folderOf, joined } from "../engine/graph/posix-path.js";
 import { onlyWhere } from "./only-where.js";
 import { specifierOf } from "./place-templates.js";
+import { servesProcedures } from "./serves-procedures.js";
 
 /**
  * The fixes of a limit or a budget: the check that the app's other handlers make, by its own helper; where that cannot
@@ -17,7 +18,7 @@ export function limitFixes(kind: "rateLimit" | "budget", entrypoint: Entrypoint,
   const { kind: entry, file } = entrypoint;
   if ((entry !== "route-handler" && entry !== "server-action") || handler.at.file !== file) return [...otherwise];
   const { check } = ask.ownChecks(entry, kind);
-  if (!check) return [...otherwise];
+  if (!check || servesProcedures(entrypoint)) return [...otherwise];
   const standing = handler.guards.always.get("auth") ?? [];
   // A helper that looks up who asks by itself finds nobody where they are let in by something else; one middleware may let in some by this and some by that.
   if (check.findsWho && check.auth.length > 0 && !standing.some((each) => !isMiddleware(each.at.file) && isAmong(each, check.auth))) return [...otherwise];
