@@ -1,4 +1,4 @@
-import { handlerUser, type HandlerUser } from "../engine/edits/guards/handler-user.js";
+import { handlerUser, refusedWithout, type HandlerUser } from "../engine/edits/guards/handler-user.js";
 import type { Entrypoint, Guard, Handler } from "../engine/entrypoint.js";
 import type { Read } from "../engine/finding.js";
 
@@ -9,6 +9,8 @@ import type { Read } from "../engine/finding.js";
 export function userOf(handler: Handler, file: string, text: string, read: Read): HandlerUser | null {
   for (const { at, user } of authentications(handler)) {
     const own = at.file === file ? text : read(at.file);
+    const asked = !user && at.file === file ? refusedWithout(file, text, handler.at.span, at.span) : null;
+    if (asked !== null) return { id: asked, edits: [] };
     if (!user || own === null) continue;
     // Checks of a wrapper stand in its file, beside the call of the handler.
     const calls = handler.modelCalls[0]?.chain.filter((call) => call.at.file === at.file) ?? [];

@@ -3,7 +3,7 @@ import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { boundNames, free, namesIn } from "../names.js";
 import { parsed } from "../parsed.js";
-import { callNamed, nameOf } from "../tree.js";
+import { callNamed, nameOf, unwrapped } from "../tree.js";
 import { handlerAt, type HandlerFunction } from "./handler-function.js";
 
 /** A check that knows whom it has let through, and where it stands. */
@@ -41,11 +41,49 @@ export function handlerUser(file: string, text: string, handler: Span, check: Us
   return handed && receivedBy(own, handed, file, source.tree);
 }
 
-/** Whether the check is one of the handler's own statements, behind the one that declares its variable. */
-function isDecidedIn({ body }: HandlerFunction, { at: [start], user: [variable] }: UserCheck, tree: ts.SourceFile): boolean {
-  if (!body || !ts.isBlock(body)) return false;
-  const at = body.statements.findIndex((each) => ts.isIfStatement(each) && start >= each.getStart(tree) && start < each.end);
-  return body.statements.slice(0, Math.max(at, 0)).some((each) => ts.isVariableStatement(each) && each.declarationList.declarations.some(({ name }) => boundNames(name).includes(variable!)));
+/**
+ * The id that a handler refuses to go on without, as code: `userId` of `const { userId } = await auth(); if (!userId) return …`.
+ * Null: what is looked up there is decided on otherwise, or elsewhere.
+ *
+ * @param lookUp a place in the statement that asks who it is.
+ */
+export function refusedWithout(file: string, text: string, handler: Span, lookUp: Span): string | null {
+  const source = parsed(file, text);
+  const body = source && handlerAt(source.tree, handler)?.body;
+  const standing = source && body ? standingAt(body, lookUp, source.tree) : null;
+  const next = standing?.block.statements[standing.index + 1];
+  const declared = standing?.block.statements[standing.index];
+  if (!source || !declared || !ts.isVariableStatement(declared) || !(declared.declarationList.flags & ts.NodeFlags.Const) || !next || !ts.isIfStatement(next) || !leaves(next.thenStatement)) return null;
+  const names = declared.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+  const paths = refusedBy(next.expression).map((each) => each.getText(source.tree).replaceAll("?.", ".").split("."));
+  return paths.find((path) => names.includes(path[0]!) && path.every((part) => /^[\w$]+$/.test(part)) && (/^(userId|user_id|uid)$/.test(path.at(-1)!) || (path.at(-1) === "id" && path.at(-2) === "user")))?.join(".") ?? null;
+}
+
+/** What a condition asks to be there: `a.b` of `!a || !a.b`. */
+function refusedBy(condition: ts.Expression): ts.Expression[] {
+  const each = unwrapped(condition);
+  if (ts.isBinaryExpression(each) && each.operatorToken.kind === ts.SyntaxKind.BarBarToken) return [...refusedBy(each.left), ...refusedBy(each.right)];
+  return ts.isPrefixUnaryExpression(each) && each.operator === ts.SyntaxKind.ExclamationToken ? [unwrapped(each.operand)] : [];
+}
+
+function leaves(statement: ts.Statement): boolean {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
+}
+
+/** Whether the check is one of the handler's own statements, or of a `try` among them, behind the one that declares its variable. */
+function isDecidedIn({ body }: HandlerFunction, { at, user: [variable] }: UserCheck, tree: ts.SourceFile): boolean {
+  const standing = body ? standingAt(body, at, tree) : null;
+  if (!standing || !ts.isIfStatement(standing.block.statements[standing.index]!)) return false;
+  return standing.block.statements.slice(0, standing.index).some((each) => ts.isVariableStatement(each) && each.declarationList.declarations.some(({ name }) => boundNames(name).includes(variable!)));
+}
+
+/** The statement around a place, among those of a body or of a `try` in it. */
+function standingAt(body: ts.ConciseBody, [start]: Span, tree: ts.SourceFile): { block: ts.Block; index: number } | null {
+  if (!ts.isBlock(body)) return null;
+  const index = body.statements.findIndex((each) => start >= each.getStart(tree) && start < each.end);
+  const found = body.statements[index];
+  return found && ts.isTryStatement(found) ? standingAt(found.tryBlock, [start, start], tree) : found ? { block: body, index } : null;
 }
 
 /** Which argument holds the user, and the way to the id in it. */
