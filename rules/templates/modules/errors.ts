@@ -82,7 +82,10 @@ function retryAfterOf(layers: Layer[]): number | null {
   const [own] = numbersOf(layers, "retryAfterMs");
   if (own !== undefined) return own;
   for (const { responseHeaders, headers = responseHeaders } of layers) {
-    const header = (name: string): string => String((headers instanceof Headers ? headers.get(name) : (headers as Layer | undefined)?.[name]) ?? "");
+    const header = (name: string): string => {
+      const value = headers instanceof Headers ? headers.get(name) : (headers as Layer | undefined)?.[name];
+      return typeof value === "string" || typeof value === "number" ? String(value) : "";
+    };
     const milliseconds = parseFloat(header("retry-after-ms"));
     if (milliseconds >= 0) return milliseconds;
     const after = header("retry-after").trim();

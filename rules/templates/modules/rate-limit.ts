@@ -67,11 +67,9 @@ const slidingWindow: Script<Window> = {
   inMemory(memory, [key = ""], [limitText, lengthText]) {
     const [limit, length, now] = [Number(limitText), Number(lengthText), Date.now()];
     const start = now - (now % length);
-    let { at, count, before } = JSON.parse(memory.get(key) ?? '{"at":0,"count":0,"before":0}') as { at: number; count: number; before: number };
-    if (at !== start) {
-      before = at === start - length ? count : 0;
-      count = 0;
-    }
+    const kept = JSON.parse(memory.get(key) ?? '{"at":0,"count":0,"before":0}') as { at: number; count: number; before: number };
+    const count = kept.at === start ? kept.count : 0;
+    const before = kept.at === start ? kept.before : kept.at === start - length ? kept.count : 0;
     const used = before * (1 - (now - start) / length) + count;
     if (used + 1 > limit) {
       const end = start + length - now;

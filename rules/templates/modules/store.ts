@@ -41,7 +41,8 @@ export function store(): Promise<Store> {
 type Send = (command: string[]) => Promise<unknown>;
 
 async function open(): Promise<Store> {
-  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token, REDIS_URL, NODE_ENV } = process.env;
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token, REDIS_URL, NODE_ENV } = process.env; //#tcp
+  //#!tcp const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token, NODE_ENV } = process.env;
   if (url && token) return redisStore(upstash(url, token));
   if (REDIS_URL) return redisStore(await tcp(REDIS_URL)); //#tcp
   if (NODE_ENV === "production") {
