@@ -1,3 +1,4 @@
+import { hasWayForNobody } from "../engine/edits/guards/way-for-nobody.js";
 import { refuseNobody } from "../engine/edits/guards/refuse-nobody.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix, Read, TextEdit } from "../engine/finding.js";
@@ -24,7 +25,9 @@ export function sessionFixes(entrypoint: Entrypoint, handler: Handler, { check, 
   const asksLibrary = (read: Read): boolean => sessionLibraryOf(app, read) !== undefined;
   const asksToken = (read: Read): boolean => !asksLibrary(read) && by !== "library" && !signsInOtherwise(app, read);
   const templates = by === "own" ? [] : [onlyWhere(asksLibrary, otherwise.session), onlyWhere(asksToken, otherwise.token)];
-  return [...own, ...templates].map((fix, index, all) => onlyWhere((read) => all.slice(0, index).every((one) => one.edits(read).length === 0), fix));
+  // Who goes on without anybody signed in on purpose is not to be locked out.
+  const isForAll = (read: Read): boolean => handler.at.file === entrypoint.file && hasWayForNobody(entrypoint.file, read(entrypoint.file) ?? "", handler.at.span, waysOf(handler).filter(({ file }) => file === entrypoint.file).map(({ span }) => span));
+  return [...own, ...templates].map((fix, index, all) => onlyWhere((read) => !isForAll(read) && all.slice(0, index).every((one) => one.edits(read).length === 0), fix));
 }
 
 /** The template, by what it asks. */

@@ -49,7 +49,8 @@ export function copyCheck(file: string, text: string, { check, handler, ways, af
   if ((!mayAskWho && there.asksWho) || asksAlready(check, there.missing, own, source, isModule)) return [];
   const near = takenWithin(own, source.tree);
   for (const name of there.missing.flatMap((each) => declaredIn(each))) if (near.has(name)) names.set(name, free(name, new Set([...near, ...names.values()])));
-  const statements = [...there.missing, ...(check.refusal ? [check.refusal.code] : [])].map((each) => renamed(each, names));
+  const written = [...there.missing, ...(check.refusal ? [check.refusal.code] : [])].map((each) => renamed(each, names));
+  const statements = source.facts.style.semicolons ? written.map(withSemicolons) : written;
   if (statements.length === 0) return [];
 
   const code = [...statements, ...(check.caught?.statements ?? [])].join("\n");
@@ -156,6 +157,19 @@ function behind(file: string, text: string, statement: ts.Statement, statements:
 
 function linesOf(statements: readonly string[]): string[] {
   return statements.flatMap((each) => each.split("\n"));
+}
+
+/** Statements of a file that writes none of them. */
+function withSemicolons(code: string): string {
+  const ends: number[] = [];
+  const tree = parseText(code, "tsx");
+  const visit = (node: ts.Node): void => {
+    const takesOne = ts.isVariableStatement(node) || ts.isExpressionStatement(node) || ts.isReturnStatement(node) || ts.isThrowStatement(node);
+    if (takesOne && code[node.end - 1] !== ";") ends.push(node.end);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return ends.sort((a, b) => b - a).reduce((text, end) => `${text.slice(0, end)};${text.slice(end)}`, code);
 }
 
 function isTyped(file: string): boolean {

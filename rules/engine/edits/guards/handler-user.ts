@@ -45,18 +45,22 @@ export function handlerUser(file: string, text: string, handler: Span, check: Us
  * The id that a handler refuses to go on without, as code: `userId` of `const { userId } = await auth(); if (!userId) return …`.
  * Null: what is looked up there is decided on otherwise, or elsewhere.
  *
- * @param lookUp a place in the statement that asks who it is.
+ * @param lookUp a place in the statement that asks who it is, or in the one behind it that refuses.
  */
 export function refusedWithout(file: string, text: string, handler: Span, lookUp: Span): string | null {
   const source = parsed(file, text);
   const body = source && handlerAt(source.tree, handler)?.body;
   const standing = source && body ? standingAt(body, lookUp, source.tree) : null;
-  const next = standing?.block.statements[standing.index + 1];
-  const declared = standing?.block.statements[standing.index];
-  if (!source || !declared || !ts.isVariableStatement(declared) || !(declared.declarationList.flags & ts.NodeFlags.Const) || !next || !ts.isIfStatement(next) || !leaves(next.thenStatement)) return null;
+  if (!source || !standing) return null;
+  const { block: { statements }, index } = standing;
+  const [declared, next] = statements.slice(ts.isIfStatement(statements[index]!) ? Math.max(index - 1, 0) : index);
+  if (!declared || !ts.isVariableStatement(declared) || !(declared.declarationList.flags & ts.NodeFlags.Const) || !next || !ts.isIfStatement(next) || !leaves(next.thenStatement)) return null;
   const names = declared.declarationList.declarations.flatMap(({ name }) => boundNames(name));
-  const paths = refusedBy(next.expression).map((each) => each.getText(source.tree).replaceAll("?.", ".").split("."));
-  return paths.find((path) => names.includes(path[0]!) && path.every((part) => /^[\w$]+$/.test(part)) && (/^(userId|user_id|uid)$/.test(path.at(-1)!) || (path.at(-1) === "id" && path.at(-2) === "user")))?.join(".") ?? null;
+  const paths = refusedBy(next.expression).map((each) => each.getText(source.tree).replaceAll("?.", ".").split(".")).filter((path) => names.includes(path[0]!) && path.every((part) => /^[\w$]+$/.test(part)));
+  const id = paths.find((path) => /^(userId|user_id|uid)$/.test(path.at(-1)!) || (path.at(-1) === "id" && path.at(-2) === "user"));
+  if (id) return id.join(".");
+  // A user of Supabase has an id, whatever else is known of them.
+  return paths.some((path) => path.join() === "user") && /\.auth\.getUser\(/.test(declared.getText(source.tree)) ? "user.id" : null;
 }
 
 /** What a condition asks to be there: `a.b` of `!a || !a.b`. */
