@@ -15,13 +15,14 @@ function request(task: Task, retryAfterMaxMs: RetryAfter, optionsAt: number, mor
 }
 
 const chatCap = [inCall(0, "max_completion_tokens"), inCall(0, "max_tokens")];
+/** The types of 4 know the newer of the two since 4.60 (`resources/chat/completions.d.ts`, 4.59.0 and 4.60.0 compared). */
+const firstChatCap = [inCall(0, "max_tokens"), inCall(0, "max_completion_tokens")];
 /** A run of the Assistants API takes one for all its steps (`openai@6.49.0:resources/beta/threads/runs/runs.d.ts:441`). */
 const runCap = (argument: number) => [inCall(argument, "max_completion_tokens")];
 const streamsWhen = inCall(0, "stream");
 
 /** `runTools` asks again after every round of tools (`AbstractChatCompletionRunner.js`: 10 times at most). */
 const toolLoop: Partial<ModelCallApi> = {
-  maxOutputTokens: chatCap,
   tools: [inCall(0, "tools")],
   toolExecute: ["function", "function"],
   steps: stepCount([inCall(1, "maxChatCompletions")], 10),
@@ -29,10 +30,10 @@ const toolLoop: Partial<ModelCallApi> = {
 };
 
 /** What every major from 4 on has. */
-function common(after: RetryAfter): Record<string, Api> {
+function common(after: RetryAfter, cap = chatCap): Record<string, Api> {
   const of = (task: Task, more: Partial<ModelCallApi> = {}): ModelCallApi => request(task, after, 1, more);
   return {
-    ...under(STAINLESS_CLIENTS, ["chat.completions.create"], of("text", { maxOutputTokens: chatCap, streamsWhen })),
+    ...under(STAINLESS_CLIENTS, ["chat.completions.create"], of("text", { maxOutputTokens: cap, streamsWhen })),
     ...under(STAINLESS_CLIENTS, ["responses.create"], of("text", { maxOutputTokens: [inCall(0, "max_output_tokens")], streamsWhen })),
     ...under(STAINLESS_CLIENTS, ["responses.parse"], of("object", { maxOutputTokens: [inCall(0, "max_output_tokens")] })),
     ...under(STAINLESS_CLIENTS, ["responses.stream"], of("text", { maxOutputTokens: [inCall(0, "max_output_tokens")], streams: true })),
@@ -52,12 +53,12 @@ function common(after: RetryAfter): Record<string, Api> {
 }
 
 /** `parse`, `stream` and `runTools` stood below `beta` in 4 and stand beside `create` since. */
-function chatHelpers(prefix: string, after: RetryAfter): Record<string, Api> {
+function chatHelpers(prefix: string, after: RetryAfter, cap = chatCap): Record<string, Api> {
   const of = (task: Task, more: Partial<ModelCallApi>): ModelCallApi => request(task, after, 1, more);
   return {
-    ...under(STAINLESS_CLIENTS, [`${prefix}chat.completions.parse`], of("object", { maxOutputTokens: chatCap })),
-    ...under(STAINLESS_CLIENTS, [`${prefix}chat.completions.stream`], of("text", { maxOutputTokens: chatCap, streams: true })),
-    ...under(STAINLESS_CLIENTS, [`${prefix}chat.completions.runTools`], of("agent", toolLoop)),
+    ...under(STAINLESS_CLIENTS, [`${prefix}chat.completions.parse`], of("object", { maxOutputTokens: cap })),
+    ...under(STAINLESS_CLIENTS, [`${prefix}chat.completions.stream`], of("text", { maxOutputTokens: cap, streams: true })),
+    ...under(STAINLESS_CLIENTS, [`${prefix}chat.completions.runTools`], of("agent", { ...toolLoop, maxOutputTokens: cap })),
   };
 }
 
@@ -73,6 +74,7 @@ const sinceSix = (after: RetryAfter): Record<string, Api> => ({
   ...under(STAINLESS_CLIENTS, ["videos.remix"], request("video", after, 2)),
 });
 
+const four = (cap: typeof chatCap): Record<string, Api> => ({ ...common(60_000, cap), ...chatHelpers("beta.", 60_000, cap), ...toolOutputs(60_000, 3) });
 const five = (after: RetryAfter): Record<string, Api> => ({ ...common(after), ...chatHelpers("", after), ...toolOutputs(after, 2) });
 const six = (after: RetryAfter): Record<string, Api> => ({ ...five(after), ...sinceSix(after) });
 const seven = (after: RetryAfter): Record<string, Api> => lenient(six(after));
@@ -117,7 +119,8 @@ function rows(): PackageApis[] {
   return [
     { module: "openai", versions: "<3", source: "openai@2.0.5:dist/api.d.ts:1658-1727", apis: generatedByEngine },
     { module: "openai", versions: ">=3 <4", source: "openai@3.3.0:dist/api.d.ts", apis: generated },
-    row(">=4 <5", "openai@4.104.0:core.js, resources/; FACTS D", { ...common(60_000), ...chatHelpers("beta.", 60_000), ...toolOutputs(60_000, 3) }),
+    row(">=4 <4.60", "openai@4.59.0:core.js, resources/", four(firstChatCap)),
+    row(">=4.60 <5", "openai@4.104.0:core.js, resources/; FACTS D", four(chatCap)),
     row(">=5 <6", "openai@5.23.2:client.js, resources/; FACTS D", five(60_000)),
     row(">=6 <6.26", "openai@6.25.0:client.js (6.26.0 compared)", six(60_000)),
     row(">=6.26 <7", "openai@6.49.0:client.js:604; FACTS D", six("uncapped")),

@@ -220,7 +220,8 @@ const workersAi = (...context: string[]): Record<string, Api> =>
   under(context.map((name) => `${name}().env.*.`), ["run"], modelCall("other", { model: [inCall(0)] }));
 
 export const otherProviders: PackageApis[] = [
-  row("groq-sdk", "groq-sdk@1.6.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Groq: "default" }),
+  { ...row("groq-sdk", "groq-sdk@0.11.0:resources/chat/completions.d.ts (no max_completion_tokens; 0.12.0 compared)", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }, [inCall(0, "max_tokens")]), { Groq: "default" }), versions: "<0.12" },
+  { ...row("groq-sdk", "groq-sdk@1.6.0:client.js; FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }), { Groq: "default" }), versions: ">=0.12" },
   row("together-ai", "together-ai@0.52.0:client.js; 0.32.0:resources/chat/completions.d.ts:245 (no max_completion_tokens); FACTS D", openAiShaped({ retryAfterMaxMs: "uncapped", timeoutMs: 60_000 }, [inCall(0, "max_tokens")]), { Together: "default" }),
   row("@cerebras/cerebras_cloud_sdk", "@cerebras/cerebras_cloud_sdk@1: index.d.ts (Stainless) (unverified)", openAiShaped({ retryAfterMaxMs: 60_000, timeoutMs: 60_000 }),
     { Cerebras: "default" }),

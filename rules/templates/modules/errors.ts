@@ -129,7 +129,7 @@ function jsonIn(text: string): Layer | null {
 }
 
 function numbersOf(layers: Layer[], ...names: string[]): number[] {
-  return layers.flatMap((layer) => names.map((name) => layer[name])).filter((one) => typeof one === "number");
+  return layers.flatMap((layer) => names.map((name) => layer[name])).filter((one): one is number => typeof one === "number");
 }
 
 /** For the log: an SDK's error holds the whole prompt and the headers, so no more than its words, without keys. */
