@@ -48,7 +48,7 @@ const groups = /^(config|options|generationConfig|options|kwargs|params|body)$/;
 const settings = new RegExp(
   "^(model|models|modelName|temperature|top_?[pPkK]|max.*|min.*|stop.*|seed|n|size|stream.*|timeout|retry.*|abortSignal|signal|headers|provider.*|metadata|user|userId|user_id|" +
   "safety_identifier|prompt_cache_key|on[A-Z].*|experimental_(telemetry|transform|download|generateMessageId|repair.*)|telemetry|schema.*|output|response_?[fF]ormat|tool_?[cC]hoice|" +
-  "active_?[tT]ools|prepare.*|presence.*|frequency.*|logit.*|reasoning.*|thinking|voice|quality|style|language|apiKey|baseURL|fetch|callbacks|tags|runName|configurable|recursionLimit|mode|id|generateId|include.*|web_?[hH]ook.*|callback_?[uU]rl|destination)$",
+  "active_?[tT]ools|prepare.*|presence.*|frequency.*|logit.*|reasoning.*|thinking|voice|quality|style|language|apiKey|baseURL|fetch|callbacks|tags|runName|configurable|recursionLimit|mode|id|generateId|include.*|web_?[hH]ook.*|callback_?[uU]rl)$",
 );
 
 /** Requests' data in what a model is asked. */
