@@ -1,5 +1,6 @@
 import ts from "typescript";
 import type { HandlerFunction } from "../../engine/edits/guards/handler-function.js";
+import { free, takenWithin } from "../../engine/edits/names.js";
 import { wholeLines } from "../../engine/edits/text-positions.js";
 import type { Span } from "../../engine/facts/values.js";
 import { assignedTo, isSetting, listAround, statementOf, type AnswerUse } from "./answer-uses.js";
@@ -30,7 +31,8 @@ export function streamOf(source: PagesFile, fn: HandlerFunction, uses: readonly 
     source.replace(linesOf(source, statementOf(source, use)), "");
   }
   if (!uses.some((use) => isMoved(use) && use.calls.at(-1)?.name === "end")) source.refuse(first.id, "what it writes is never ended");
-  for (const use of uses.filter(isMoved)) rewriteWrite(source, use);
+  const names = namesFor(fn, source);
+  for (const use of uses.filter(isMoved)) rewriteWrite(source, use, names);
 
   const { newline, indent, semicolons } = source.style;
   const end = semicolons ? ";" : "";
@@ -39,15 +41,27 @@ export function streamOf(source: PagesFile, fn: HandlerFunction, uses: readonly 
   const to = moved.at(-1)!.end;
   const inner = source.now([start, to]).split("\n").map((line, index) => (index === 0 || line.trim() === "" ? line : indent + indent + line)).join("\n");
   source.replace([start, to], [
-    `const encoder = new TextEncoder()${end}`,
-    "const stream = new ReadableStream({",
-    `${indent}async start(controller) {`,
+    `const ${names.encoder} = new TextEncoder()${end}`,
+    `const ${names.stream} = new ReadableStream({`,
+    `${indent}async start(${names.controller}) {`,
     `${indent}${indent}${inner}`,
     `${indent}},`,
     `})${end}`,
-    `return new Response(stream${initCode(init)})${end}`,
+    `return new Response(${names.stream}${initCode(init)})${end}`,
   ].join(`${newline}${base}`));
   return before.filter((use) => !settings.includes(use));
+}
+
+/** What the code around the stream is written with: names that the handler has for nothing else, as it may for the stream of a model. */
+interface Names {
+  stream: string;
+  encoder: string;
+  controller: string;
+}
+
+function namesFor(fn: HandlerFunction, { tree }: PagesFile): Names {
+  const taken = takenWithin(fn, tree);
+  return { stream: free(taken.has("stream") ? "answer" : "stream", taken), encoder: free("encoder", taken), controller: free(taken.has("controller") ? "answering" : "controller", taken) };
 }
 
 /** The innermost list of the handler's own statements that all these stand in, outside of any `try` that ends the answer. */
@@ -64,7 +78,7 @@ function commonList(source: PagesFile, fn: HandlerFunction, uses: readonly Answe
   return found ?? body;
 }
 
-function rewriteWrite(source: PagesFile, { id, calls, top, member }: AnswerUse): void {
+function rewriteWrite(source: PagesFile, { id, calls, top, member }: AnswerUse, names: Names): void {
   const last = calls.at(-1);
   if (member !== null || calls.length !== 1 || !last) return source.refuse(id, member ? `\`res.${member}\` has no counterpart while it streams` : "`res` is handed on while it streams");
   const parent = source.parent(top);
@@ -75,12 +89,12 @@ function rewriteWrite(source: PagesFile, { id, calls, top, member }: AnswerUse):
   }
   if (last.name !== "write" && last.name !== "end") return source.refuse(id, `\`res.${last.name}\` may answer after the stream has begun`);
   if (more) return source.refuse(id, `\`res.${last.name}\` is given more than what it sends`);
-  const enqueued = chunk ? `controller.enqueue(${encoded(source, chunk)})` : null;
+  const enqueued = chunk ? `${names.controller}.enqueue(${encoded(source, chunk, names.encoder)})` : null;
   if (last.name === "write") {
     if (!enqueued) return source.refuse(id, "it writes nothing");
     return source.replace(source.spanOf(top), enqueued);
   }
-  const closed = "controller.close()";
+  const closed = `${names.controller}.close()`;
   if (!enqueued) return source.replace(source.spanOf(top), closed);
   if (!ts.isExpressionStatement(parent)) return source.refuse(id, "`res.end` is part of another expression");
   source.replace(source.spanOf(top), `${enqueued}${source.style.semicolons ? ";" : ""}${source.style.newline}${source.indentAt(id.getStart(source.tree))}${closed}`);
@@ -90,10 +104,10 @@ function linesOf(source: PagesFile, node: ts.Node): Span {
   return wholeLines(source.text, source.spanOf(node));
 }
 
-function encoded(source: PagesFile, chunk: ts.Expression): string {
+function encoded(source: PagesFile, chunk: ts.Expression, encoder: string): string {
   const now = source.nowOf(chunk);
-  if (isString(chunk)) return `encoder.encode(${now})`;
+  if (isString(chunk)) return `${encoder}.encode(${now})`;
   if (!isPlain(chunk)) return source.refuse(chunk, "what it writes may be text or bytes", "Write it as a template string.");
   const { quote } = source.style;
-  return `typeof ${now} === ${quote}string${quote} ? encoder.encode(${now}) : ${now}`;
+  return `typeof ${now} === ${quote}string${quote} ? ${encoder}.encode(${now}) : ${now}`;
 }
