@@ -1,3 +1,3 @@
 import { describePages } from "./promises.js";
 
-describePages(0);
+describePages(0, "its rule");

@@ -1,3 +1,3 @@
 import { describePages } from "./promises.js";
 
-describePages(1);
+describePages(1, "its rule");

@@ -19,15 +19,18 @@ function tellCounts(): void {
   });
 }
 
-/** Each fix of every second rule's fixture pages; `which` of the two halves: a worker runs each. */
-export function describePages(which: 0 | 1): void {
+/**
+ * Each fix on every second rule's fixture pages; `which` of the two halves: a worker runs each. `npm test` makes those
+ * of the page's own rule; those of all other rules on the same page take five times as long, and are `npm run test:fixes`.
+ */
+export function describePages(which: 0 | 1, fixesOf: "its rule" | "other rules"): void {
   tellCounts();
   describe.each(rules.filter(({ fixable }) => fixable !== null).filter((_, index) => index % 2 === which))("each fix of $id", ({ id }) => {
     const pages = readdirSync(`${root}test/rules/${id}`).map((file) => parsePage(readFileSync(`${root}test/rules/${id}/${file}`, "utf8")));
 
     it.each(pages.map((page) => [page.title, page] as const))("keeps its promises: %s", (_, page) => {
       const { texts, root: folder, config } = pageApp(page, id);
-      expect(broken(memoryWorkspace(texts, folder), config)).toEqual([]);
+      expect(broken(memoryWorkspace(texts, folder), config, (rule) => (rule === id) === (fixesOf === "its rule"))).toEqual([]);
     });
   });
 }
@@ -36,17 +39,17 @@ export function describeApps(): void {
   tellCounts();
   it.each(readdirSync(`${root}test/apps`))("each fix in the app %s keeps its promises", (app) => {
     const folder = `${root}test/apps/${app}`;
-    expect(broken(openWorkspace(folder), defaultConfig(folder))).toEqual([]);
+    expect(broken(openWorkspace(folder), defaultConfig(folder), () => true)).toEqual([]);
   });
 }
 
-/** What is wrong with the fixes of an app's findings, each made alone; all rules look at it. */
-function broken(workspace: Workspace, config: Config): string[] {
+/** What is wrong with the fixes of an app's findings for these rules, each made alone; all rules look at what it leaves. */
+function broken(workspace: Workspace, config: Config, chosen: (rule: string) => boolean): string[] {
   const check = checks(workspace, config);
   const before = check(new Map());
   counts.apps++;
   return before.flatMap((finding) =>
-    finding.fixes.filter(({ claim }) => !claim).flatMap((fix) => {
+    finding.fixes.filter((fix) => !fix.claim && chosen(fix.rule ?? finding.rule)).flatMap((fix) => {
       const { texts } = fixPass([finding], () => [fix], (file) => workspace.read(file));
       if (texts.size === 0) {
         counts.idle++;

@@ -1,0 +1,3 @@
+import { describePages } from "../engine/edits/fix-properties/promises.js";
+
+describePages(1, "other rules");
