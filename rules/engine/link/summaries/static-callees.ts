@@ -5,6 +5,7 @@ import { isBuiltin } from "../../graph/node-builtins.js";
 import type { LinkContext } from "../linker.js";
 import { iteratingMethods, joinPath } from "../values/members.js";
 import { isMadeHere } from "../values/aliases.js";
+import { moduleValuesOf } from "./module-values.js";
 import { callsIn, effectsOf } from "../modules.js";
 
 /** What a call's callee is by its text alone, whoever calls. */
@@ -78,7 +79,8 @@ export class StaticCallees {
   named(value: Value, file: string, facts: FileFacts, depth = 0): StaticCallee {
     if (value.kind === "closure") return { kind: "function", file, facts, function: value.function };
     if (depth > LONGEST_CHAIN) return unknown;
-    if (value.kind === "member" && value.object.kind === "module") return this.imported(file, value.object.from, value.name, 0);
+    const module = value.kind === "member" ? moduleValuesOf(facts).of(value.object) : null;
+    if (value.kind === "member" && module !== null) return this.imported(file, module, value.name, 0);
     if (value.kind !== "variable") return unknown;
     const variable = facts.variables[value.id];
     if (!variable || variable.reassigned) return unknown;
@@ -120,16 +122,16 @@ export class StaticCallees {
   /** Where in a package a value comes from, as the catalogue writes it: `createHmac().update`. */
   private foreign(value: Value, file: string, facts: FileFacts, depth: number): Origin | null {
     if (depth > LONGEST_PATH) return null;
+    const module = moduleValuesOf(facts).of(value);
+    if (module !== null) return this.packageOf(file, module, "");
     switch (value.kind) {
       case "variable": {
         const variable = facts.variables[value.id];
         if (!variable || variable.reassigned) return null;
-        if (variable.import) return this.packageOf(file, variable.import.from, variable.import.imported === "*" ? "" : variable.import.imported);
+        if (variable.import) return this.packageOf(file, variable.import.from, variable.import.imported);
         const definition = this.definitionsOf(facts).values.get(value.id);
         return definition ? this.foreign(definition, file, facts, depth + 1) : null;
       }
-      case "module":
-        return this.packageOf(file, value.from, "");
       case "member": {
         const object = this.foreign(value.object, file, facts, depth + 1);
         return object && { module: object.module, path: joinPath(object.path, value.name) };

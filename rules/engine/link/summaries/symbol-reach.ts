@@ -1,10 +1,12 @@
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { Effect } from "../../facts/effects.js";
-import type { ClassId, FunctionId, Span, TypeReference, Value, VariableId } from "../../facts/values.js";
+import type { ClassId, FunctionId, ResultId, Span, TypeReference, Value, VariableId } from "../../facts/values.js";
 import { append } from "../../lists.js";
 import { filledBy } from "../fillers.js";
 import type { LinkContext } from "../linker.js";
-import { partsOfValue, topLevel, rootOf, effectsIn, ownValues } from "../modules.js";
+import { directParts } from "../../facts/value-parts.js";
+import { topLevel, rootOf, effectsIn, ownValues } from "../modules.js";
+import { moduleValuesOf, type ModuleValues } from "./module-values.js";
 
 /** Something of a file that code mentions: a variable of its own, what it imports, or a model. */
 type Mention = { variable: VariableId } | { from: string; name: string } | "a model";
@@ -151,14 +153,17 @@ type ModelsInFile = Pick<ModelsNamed, "inText" | "byImport"> & { inCode(span: Sp
 class FileMentions {
   private readonly functions = new Map<FunctionId, Mentions>();
   private readonly variables = new Map<VariableId, Mentions>();
-  private statements: { defining: Map<VariableId, Effect[]>; results: Map<number, Effect> } | null = null;
+  private statements: { defining: Map<VariableId, Effect[]>; results: Map<ResultId, Effect> } | null = null;
+  private readonly modules: ModuleValues;
 
   /** @param models where its code speaks of a model; null: nowhere. */
   constructor(
     readonly facts: FileFacts,
     private readonly models: ModelsInFile | null,
     private readonly keepsToEngine: ModelsNamed["keepsToEngine"],
-  ) {}
+  ) {
+    this.modules = moduleValuesOf(facts);
+  }
 
   all(): Iterable<Mention> {
     const found: Mentions = new Map();
@@ -212,11 +217,10 @@ class FileMentions {
     const seen = new Set<Effect>();
     const open = [...statements];
     const take = (value: Value): void => {
-      for (const part of partsOfValue(value)) {
-        const from = part.kind === "result" ? this.parts().results.get(part.id) : undefined;
+      this.addValue(value, found, (result) => {
+        const from = this.parts().results.get(result);
         if (from) open.push(from);
-        this.addPart(part, found);
-      }
+      });
     };
     values.forEach(take);
     for (let at = open.pop(); at; at = open.pop()) {
@@ -229,6 +233,8 @@ class FileMentions {
   /** The values that effects mention, but for what the client of a durable engine is made with. */
   private *valuesRun(effect: Effect): Iterable<Value> {
     for (const at of effectsIn(effect)) {
+      // A module that is only loaded: what is used of it is mentioned where it is used.
+      if ((at.kind === "await" && at.value.kind === "module") || (at.kind === "set" && this.modules.ofVariable(at.variable) !== null)) continue;
       const made = at.kind === "call" && at.form === "new" && at.callee.kind === "variable" ? this.facts.variables[at.callee.id]?.import : null;
       if (!made || !this.keepsToEngine(made.from, made.imported)) yield* ownValues(at);
     }
@@ -241,7 +247,7 @@ class FileMentions {
     this.functions.set(id, (found = new Map()));
     const fn = this.facts.functions[id];
     if (!fn) return found;
-    for (const value of this.valuesRun(fn.body)) for (const part of partsOfValue(value)) this.addPart(part, found);
+    for (const value of this.valuesRun(fn.body)) this.addValue(value, found);
     for (const { type } of fn.parameters) this.addType(type, found);
     if (id > 0 && this.models?.inCode(fn.span)) mention(found, "a model");
     return found;
@@ -262,16 +268,29 @@ class FileMentions {
     if (from && this.models?.byImport(from.from, from.imported)) mention(found, "a model");
   }
 
+  /** @param onResult told of each result of a call that the value uses. */
+  private addValue(value: Value, found: Mentions, onResult?: (result: ResultId) => void): void {
+    const open = [value];
+    for (let at = open.pop(); at; at = open.pop()) {
+      const from = at.kind === "member" && !isOfPromise(at) ? this.modules.of(at.object) : null;
+      if (at.kind === "member" && from !== null) mention(found, { from, name: at.name });
+      else {
+        if (at.kind === "result") onResult?.(at.id);
+        this.addPart(at, found);
+        open.push(...directParts(at));
+      }
+    }
+  }
+
   private addPart(part: Value, found: Mentions): void {
+    const module = this.modules.of(part);
+    if (module !== null) mention(found, { from: module, name: "*" });
     switch (part.kind) {
       case "variable":
         if (this.facts.variables[part.id]?.owner === 0) mention(found, { variable: part.id });
         break;
       case "constant":
         if (typeof part.value === "string" && this.models?.inText(part.value)) mention(found, "a model");
-        break;
-      case "module":
-        mention(found, { from: part.from, name: "*" });
         break;
       case "closure":
         merge(found, this.inFunction(part.function));
@@ -287,7 +306,7 @@ class FileMentions {
   private parts(): NonNullable<FileMentions["statements"]> {
     if (this.statements) return this.statements;
     const defining = new Map<VariableId, Effect[]>();
-    const results = new Map<number, Effect>();
+    const results = new Map<ResultId, Effect>();
     const defines = (id: VariableId | null, part: Effect): void => {
       if (id !== null) append(defining, id, part);
     };
@@ -300,6 +319,11 @@ class FileMentions {
     }
     return (this.statements = { defining, results });
   }
+}
+
+/** `import("x").then`: what it is called with gets the module. */
+function isOfPromise({ object, name }: Value & { kind: "member" }): boolean {
+  return object.kind === "module" && /^(then|catch|finally)$/.test(name);
 }
 
 /** Each once, by name. */
