@@ -29,6 +29,8 @@ export interface Activation {
   exitConditions: ExitCondition[];
   /** A condition was decided by a counter since a loop last looked: another turn may decide otherwise. */
   counting: boolean;
+  /** Whether the function, or what it was handed, can come to a model call; told when it is asked for. */
+  reaches: () => boolean;
   /** The call in hand that is awaited at once: what it may throw is thrown by the call itself. */
   settledCall: ResultId | null;
 }

@@ -41,6 +41,8 @@ interface Turn {
   /** Where the loop is left for what follows it. */
   left: State | null;
   exits: Exit[];
+  /** Whether its test may hold or fail, for all that is known. */
+  undecided: boolean;
 }
 
 function* whileLoop(effect: LoopEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {
@@ -50,10 +52,12 @@ function* whileLoop(effect: LoopEffect, start: State, activation: Activation, li
   let head: State | null = start;
   let bound: Uncounted | null = null;
   let counting = true;
+  let undecided = false;
   const conditionsBefore = activation.exitConditions.length;
   while (head) {
-    // Turns that no counter decides are all alike, whatever grows in them.
-    const alike = turns.count >= ALIKE_TURNS && !counting;
+    // Turns that no counter decides are all alike, whatever grows in them; so are those of a loop that
+    // asks no model and ends nobody knows when: what its counters decide within it is nobody's bound.
+    const alike = turns.count >= ALIKE_TURNS && (!counting || (undecided && !activation.reaches()));
     const repeated = heads.some((one) => one.sameCells(head!));
     if (repeated || alike || turns.count >= MOST_TURNS || activation.turnsLeft.count <= 0) {
       bound = countedInWays(effect, before, activation, linker)
@@ -68,6 +72,7 @@ function* whileLoop(effect: LoopEffect, start: State, activation: Activation, li
     activation.counting = effect.condition !== null && decidesByCount(effect.condition, head, activation, linker);
     const turn: Turn = yield* oneTurn(effect, head, untested, activation, linker);
     counting = activation.counting;
+    undecided = turn.undecided;
     turns.add(turn);
     head = turn.next;
   }
@@ -79,14 +84,16 @@ function* oneTurn(effect: LoopEffect, head: State, skipTest: boolean, activation
   let state: State | null = head;
   let left: State | null = null;
   const nodes: Linked[] = [];
+  let undecided = false;
   if (!skipTest) {
     const test: Tested = yield* executeTest(effect.test, effect.condition, state, activation, linker);
     nodes.push(test.node);
     addExits(exits, test.exits);
     left = test.fails;
     state = test.holds;
+    undecided = test.holds !== null && test.fails !== null;
   }
-  if (!state) return { node: sequence(nodes), next: null, left, exits };
+  if (!state) return { node: sequence(nodes), next: null, left, exits, undecided };
   const body: Outcome = yield* execute(effect.body, state, activation, linker);
   nodes.push(body.node);
   const own = leavesOf(effect, body);
@@ -99,7 +106,7 @@ function* oneTurn(effect: LoopEffect, head: State, skipTest: boolean, activation
     addExits(exits, update.exits);
     next = update.normal;
   }
-  return { node: sequence(nodes), next, left, exits };
+  return { node: sequence(nodes), next, left, exits, undecided };
 }
 
 interface Tested {

@@ -75,3 +75,31 @@ describe("one whose arguments are new each time closes", () => {
     expect(contexts).toBeLessThan(300);
   });
 });
+
+describe("a loop whose end is not known", () => {
+  const each = "for (let turn = 0; turn < list.length; turn++) { if (turn > 0) text += ','; text += part(turn); }";
+
+  it("is not gone through turn by turn where no model is asked, whatever it decides by its counter", () => {
+    const functions = `const part = (turn: number) => { if (turn > 9) throw new Error("too many"); return String(turn); };\nconst written = (list: string[]) => { let text = ""; ${each} return text; };`;
+    const { max, contexts } = linked(functions, "const { list } = await request.json(); written(list); await ask();");
+
+    expect(max).toBe(1);
+    expect(contexts).toBeLessThan(8);
+  });
+
+  it("nor where the function captures itself", () => {
+    const functions = `const part = (turn: number) => { if (turn > 9) throw new Error("too many"); return String(turn); };
+const written = (all: unknown[]) => { let text = ""; const visit = (list: unknown): void => { if (!Array.isArray(list)) return; ${each.replace("text += part(turn);", "text += part(turn); visit(list[turn]);")} }; visit(all); return text; };`;
+    const { max, contexts } = linked(functions, "const { list } = await request.json(); written(list); await ask();");
+
+    expect(max).toBe(1);
+    expect(contexts).toBeLessThan(15);
+  });
+
+  it("but is where a model is asked in it, also by what the function was handed", () => {
+    const body = (run: string) => `for (let turn = 0; turn < list.length; turn++) { if (turn >= 5) break; await ${run}(); }`;
+
+    expect(linked(`const all = async (list: string[]) => { ${body("ask")} };`, "await all((await request.json()).list);").max).toBe(5);
+    expect(linked(`const all = async (list: string[], run: () => unknown) => { ${body("run")} };`, "await all((await request.json()).list, () => ask());").max).toBe(5);
+  });
+});

@@ -205,7 +205,7 @@ function* summarise(key: string, invocation: Invocation, linker: Linker): Run<Su
   };
   const state = begun();
   const catcher = new FunctionCatcher(begun);
-  const activation = activationOf(invocation, frame, catcher);
+  const activation = activationOf(invocation, frame, catcher, linker);
   const outcome: Outcome = yield* execute(facts.body, state, activation, linker);
   const summary = summaryFrom(outcome, frame, catcher, args);
   if (!hasWork(summary.node)) summary.node = summary.throws ? throwing : nothing;
@@ -215,11 +215,13 @@ function* summarise(key: string, invocation: Invocation, linker: Linker): Run<Su
   return summary;
 }
 
-function activationOf({ fn, facts, args, self }: Invocation, frame: Frame, catcher: FunctionCatcher): Activation {
+function activationOf({ fn, facts, args, self, state }: Invocation, frame: Frame, catcher: FunctionCatcher, linker: Linker): Activation {
+  let reaches: boolean | null = null;
   return {
     file: fn.file, facts: frame.facts, function: facts, frame,
     arguments: args.list, furtherArguments: args.rest, self,
     results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [catcher], exitConditions: [], counting: false, settledCall: null,
+    reaches: () => (reaches ??= linker.statics.reach.ofAny([fn, ...args.list, ...(args.rest ? [args.rest] : [])], linker, state)),
   };
 }
 

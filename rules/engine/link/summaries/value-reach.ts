@@ -14,6 +14,8 @@ const DEEPEST = 8;
 export class ValueReach {
   /** Values that hold nothing that changes; those that reach a model by what they hold for now included. */
   private known = new WeakMap<Abstract, boolean>();
+  /** Those being looked into: a function that captures itself comes to nothing more by that. */
+  private readonly open = new Set<Abstract>();
 
   constructor(private readonly symbols: SymbolReach) {}
 
@@ -25,8 +27,11 @@ export class ValueReach {
   of(value: Abstract, linker: Linker, state: State | null, depth = 0): boolean {
     const known = this.known.get(value);
     if (known !== undefined) return known;
+    if (this.open.has(value)) return false;
     if (depth > DEEPEST) return true;
+    this.open.add(value);
     const reaches = this.byItself(value) || this.partsOf(value, linker, state).some((part) => part === null || this.of(part, linker, state, depth + 1));
+    this.open.delete(value);
     if (reaches || isFixed(value)) this.known.set(value, reaches);
     return reaches;
   }
