@@ -62,7 +62,7 @@ export function evaluate(value: Value, state: State, activation: Activation, aro
     case "omit":
       return mapValue(evaluate(value.object, state, activation, around), (one) => without(one, value.names));
     case "slice":
-      return mapValue(evaluate(value.array, state, activation, around), (one) => (one.kind === "array" ? arrayValue(one.items.slice(value.from), one.rest) : opaqueFrom(one, "rest")));
+      return mapValue(evaluate(value.array, state, activation, around), (one) => (one.kind === "array" ? arrayValue(one.items.slice(value.from), one.rest, one.fewer) : opaqueFrom(one, "rest")));
     case "regexp":
       return patternValue(value.source);
     case "unknown":
@@ -203,18 +203,20 @@ function spreadEither(alternatives: readonly Alternative[], members: Map<string,
 function array(value: Value & { kind: "array" }, state: State, activation: Activation, around: Surroundings): Abstract {
   const items: Abstract[] = [];
   let rest: Abstract | null = null;
+  let fewer = false;
   for (const item of value.items) {
     const one = evaluate(item.value, state, activation, around);
     if (item.kind === "item" && !rest) items.push(one);
     else if (item.kind === "spread" && one.kind === "array" && !rest) {
       items.push(...one.items);
       rest = one.rest;
+      fewer ||= one.fewer;
     } else {
       const more = item.kind === "item" ? one : elementOf(one);
       rest = rest ? union([{ value: rest, facts: noFacts }, { value: more, facts: noFacts }]) : more;
     }
   }
-  return arrayValue(items, rest);
+  return arrayValue(items, rest, fewer);
 }
 
 /** Any element of an iterable. */

@@ -79,9 +79,10 @@ function joinInto(state: State, before: State): void {
 }
 
 function valueOf(how: string, results: readonly Abstract[], accumulator: Abstract, exact: boolean, list: Abstract, callback: Abstract): Abstract {
+  const fewer = list.kind === "array" && list.fewer;
   switch (how) {
     case "map":
-      return exact ? arrayValue(results) : arrayValue([], results[0] ?? opaque("element"));
+      return exact ? arrayValue(results, null, fewer) : arrayValue([], results[0] ?? opaque("element"));
     case "flatMap":
       return arrayValue([], results[0]?.kind === "array" ? union([...results[0].items, ...(results[0].rest ? [results[0].rest] : [])].map((value) => ({ value, facts: noFacts }))) : (results[0] ?? opaque("element")));
     case "reduce":
@@ -89,11 +90,11 @@ function valueOf(how: string, results: readonly Abstract[], accumulator: Abstrac
       return accumulator;
     case "filter": {
       const kept = exact && list.kind === "array" ? list.items.filter((_, index) => truthiness(results[index] ?? undefinedValue) !== false) : null;
-      if (kept && results.every((one) => truthiness(one) !== null)) return arrayValue(kept);
+      if (kept && results.every((one) => truthiness(one) !== null)) return arrayValue(kept, null, fewer);
       return arrayValue([], asksForRole(callback) ? mapValue(elementOf(list), ofChosenRole) : elementOf(list));
     }
     case "find": {
-      const first = exact ? decided(results, true) : null;
+      const first = exact && !fewer ? decided(results, true) : null;
       if (first !== null) return first < 0 ? undefinedValue : elementAt(list, first);
       const none = exact ? ofAll(results, false) : noFacts;
       if (none !== noFacts && list.kind === "array") return union([...list.items.map((value) => ({ value, facts: noFacts })), { value: undefinedValue, facts: none }]);
@@ -101,7 +102,7 @@ function valueOf(how: string, results: readonly Abstract[], accumulator: Abstrac
     }
     case "some":
     case "every": {
-      const first = exact ? decided(results, how === "some") : null;
+      const first = exact && !fewer ? decided(results, how === "some") : null;
       if (first !== null) return constant((first < 0) === (how === "every"));
       const all = exact ? ofAll(results, how === "every") : noFacts;
       if (all !== noFacts) return union([{ value: constant(how === "every"), facts: all }, { value: constant(how !== "every"), facts: noFacts }]);

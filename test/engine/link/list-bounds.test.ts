@@ -75,6 +75,26 @@ it("a list written out with 45 elements has 45", () => {
   expect(requests("", `const items = [${Array.from({ length: 45 }, (_, n) => n).join(", ")}];`)).toBe(45);
 });
 
+describe("a list cut to a length may be empty", () => {
+  const found = "const found = (await request.json()).items.filter((one: string) => one.startsWith('a'))";
+  const items = "if (found.length > 0) return Response.json(found); const items = [1];";
+
+  it.each([
+    ["cut", ".slice(0, 7)"],
+    ["cut, and each changed", ".slice(0, 7).map((one: string) => ({ one }))"],
+    ["cut, and put in order", ".slice(0, 7).sort()"],
+    ["cut, and cut again", ".slice(0, 7).slice(0, 3)"],
+    ["cut, and in another list", "; found.splice(0, found.length, ...found.slice(0, 3))"],
+  ])("%s", (_, cut) => expect(requests("", `${found}${cut}; ${items}`)).toBe(1));
+  it("whatever is in another function", () => {
+    expect(requests("const none = (list: string[]) => list.length === 0;", `${found}.slice(0, 7); if (!none(found)) return Response.json(found); const items = [1];`)).toBe(1);
+  });
+  it("by a schema", () => {
+    expect(requests("const schema = z.array(z.string()).max(5);", `const found = schema.parse(await request.json()); ${items}`)).toBe(1);
+  });
+  it("not one that is written out", () => expect(requests("", `const found = [1, 2, 3].slice(0, 2); ${items}`)).not.toBe(1));
+});
+
 describe("a bound however it is written", () => {
   const all = "const body = await request.json(); const refused = () => Response.json({}, { status: 400 });";
 

@@ -80,6 +80,8 @@ export interface ArrayValue extends Interned {
   items: readonly Abstract[];
   /** Further elements of unknown number; null: there are none. */
   rest: Abstract | null;
+  /** Whether `items` are the most there can be, and there may be fewer, or none: `found.slice(0, 5)`. */
+  fewer: boolean;
 }
 
 /** Something of a package: its origin path (see `catalog/api.ts`) and what it was called with last. */
@@ -226,9 +228,10 @@ export function objectValue(
   return intern(key, (id) => ({ kind: "object", id, members, rest, class: cls, brand }));
 }
 
-export function arrayValue(items: readonly Abstract[], rest: Abstract | null = null): ArrayValue {
+export function arrayValue(items: readonly Abstract[], rest: Abstract | null = null, fewer = false): ArrayValue {
   if (items.length > MOST_ITEMS) return arrayValue([], union([...items, ...(rest ? [rest] : [])].map((value) => ({ value, facts: noFacts }))));
-  return intern(`a ${rest?.id ?? "-"} ${items.map((item) => item.id).join(",")}`, (id) => ({ kind: "array", id, items, rest }));
+  const open = fewer && items.length > 0;
+  return intern(`a ${rest?.id ?? "-"} ${items.map((item) => item.id).join(",")}${open ? " or fewer" : ""}`, (id) => ({ kind: "array", id, items, rest, fewer: open }));
 }
 
 export function external(

@@ -117,8 +117,8 @@ function joint(name: string, list: Abstract | undefined): Abstract {
     if (settled.some((one) => one === null)) return promiseOf(undefinedValue, noFacts, true);
     const values = settled.map((one) => one!.value);
     // The elements of a mapped array may be none: their guards are no guarantee.
-    const facts = settled.slice(0, list.items.length).map((one) => one!.facts).reduce(and, noFacts);
-    return promiseOf(list.rest ? arrayValue(values.slice(0, -1), values[values.length - 1]!) : arrayValue(values), facts);
+    const facts = list.fewer ? noFacts : settled.slice(0, list.items.length).map((one) => one!.facts).reduce(and, noFacts);
+    return promiseOf(list.rest ? arrayValue(values.slice(0, -1), values[values.length - 1]!) : arrayValue(values, null, list.fewer), facts);
   }
   const fulfilled = settled.flatMap((one) => one ?? []);
   if (fulfilled.length === 0) return promiseOf(opaque("the first to settle"));

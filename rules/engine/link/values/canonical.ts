@@ -59,7 +59,7 @@ function forget(value: Alternative["value"]): Abstract {
       return objectValue(members, { rest: value.rest && canonical(value.rest), class: value.class, brand: value.brand });
     }
     case "array":
-      return arrayValue(value.items.map(canonical), value.rest && canonical(value.rest));
+      return arrayValue(value.items.map(canonical), value.rest && canonical(value.rest), value.fewer);
     case "external":
       return external(value.module, value.from, value.path, value.arguments && value.arguments.map(canonical), value.base && (canonical(value.base) as ExternalValue), value.there);
     case "promise":

@@ -1,10 +1,11 @@
 import {
   builtin, constant, dependenciesIn, external, FOREIGN, functionValue, mapValue, method, opaque, promiseOf, undefinedValue, type Abstract,
-  type Alternative, type FunctionValue, type ObjectValue, type OpaqueValue,
+  type Alternative, type ArrayValue, type FunctionValue, type ObjectValue, type OpaqueValue,
 } from "./abstract.js";
 import type { Surroundings } from "../activation.js";
 import { become, dependenciesOf, withDependency } from "./dependencies.js";
 import { isKnownSet, setMethods } from "./known-sets.js";
+import { numberUpTo } from "./numbers.js";
 import { memberOfProxy } from "./proxies.js";
 import { headerMember, requestMember } from "../request.js";
 import { ADDRESS, hrefOf } from "./urls.js";
@@ -84,8 +85,14 @@ function ofConstant(value: string | number | boolean | null | undefined, name: s
   return method(self, name);
 }
 
-function ofArray(value: Abstract & { kind: "array" }, name: string): Abstract {
-  if (name === "length") return value.rest ? opaque("length", withDependency(dependenciesIn(value), { kind: "member", name }), { brand: "number" }) : constant(value.items.length);
+function lengthOf(value: ArrayValue): Abstract {
+  if (!value.rest && !value.fewer) return constant(value.items.length);
+  const from = withDependency(dependenciesIn(value), { kind: "member", name: "length" });
+  return value.rest ? opaque("length", from, { brand: "number" }) : numberUpTo(value.items.length, from);
+}
+
+function ofArray(value: ArrayValue, name: string): Abstract {
+  if (name === "length") return lengthOf(value);
   if (/^\d+$/.test(name)) return value.items[Number(name)] ?? value.rest ?? undefinedValue;
   return method(value, name);
 }

@@ -147,43 +147,43 @@ function onArray(callee: MethodValue, list: Abstract & { kind: "array" }, name: 
     case "push":
     case "unshift": {
       const more = args.list;
-      const grown = name === "push" && !list.rest ? arrayValue([...list.items, ...more], args.rest) : arrayValue(list.items, anyOf([...more, ...(list.rest ? [list.rest] : [])]));
+      const grown = name === "push" && !list.rest ? arrayValue([...list.items, ...more], args.rest, list.fewer) : arrayValue(list.items, anyOf([...more, ...(list.rest ? [list.rest] : [])]));
       putBack(callee, grown, call);
-      return list.rest ? opaque("length", dependenciesIn(list)) : constant(list.items.length + more.length);
+      return list.rest || list.fewer ? opaque("length", dependenciesIn(list)) : constant(list.items.length + more.length);
     }
     case "pop":
     case "shift": {
-      if (list.rest || list.items.length === 0) return list.rest ? anyOf([...list.items, list.rest, undefinedValue]) : undefinedValue;
+      if (list.rest || list.fewer || list.items.length === 0) return list.items.length > 0 || list.rest ? anyOf([...list.items, ...(list.rest ? [list.rest] : []), undefinedValue]) : undefinedValue;
       putBack(callee, arrayValue(name === "pop" ? list.items.slice(0, -1) : list.items.slice(1)), call);
       return name === "pop" ? list.items[list.items.length - 1]! : list.items[0]!;
     }
     case "concat":
-      return arrayValue([...list.items, ...args.list.flatMap((one) => (one.kind === "array" ? one.items : [one]))], list.rest ?? args.list.flatMap((one) => (one.kind === "array" && one.rest ? [one.rest] : []))[0] ?? null);
+      return arrayValue([...list.items, ...args.list.flatMap((one) => (one.kind === "array" ? one.items : [one]))], list.rest ?? args.list.flatMap((one) => (one.kind === "array" && one.rest ? [one.rest] : []))[0] ?? null, [list, ...args.list].some((one) => one.kind === "array" && one.fewer));
     case "slice": {
       const [from, to] = cutsOf(args.list);
       if (list.rest && typeof to === "number" && to >= 0 && (from ?? 0) >= 0) {
         const length = to - (from ?? 0);
         if (length > 40) return limitedList(elementOf(list), length, dependenciesIn(list));
-        return arrayValue(Array.from({ length: Math.max(0, length) }, (_, index) => list.items[index + (from ?? 0)] ?? list.rest!));
+        return arrayValue(Array.from({ length: Math.max(0, length) }, (_, index) => list.items[index + (from ?? 0)] ?? list.rest!), null, to > list.items.length);
       }
       if (list.rest || args.list.length === 0) return list;
-      return Number.isNaN(from) || Number.isNaN(to ?? 0) ? arrayValue([], elementOf(list)) : arrayValue(list.items.slice(from, to));
+      return Number.isNaN(from) || Number.isNaN(to ?? 0) ? arrayValue([], elementOf(list)) : arrayValue(list.items.slice(from, to), null, list.fewer);
     }
     case "splice":
       return spliced(callee, list, call);
     case "fill":
     case "copyWithin":
-      putBack(callee, name === "fill" && args.list.length === 1 && !list.rest ? arrayValue(list.items.map(() => args.list[0]!)) : arrayValue([], anyOf([elementOf(list), ...args.list.slice(0, 1)])), call);
+      putBack(callee, name === "fill" && args.list.length === 1 && !list.rest ? arrayValue(list.items.map(() => args.list[0]!), null, list.fewer) : arrayValue([], anyOf([elementOf(list), ...args.list.slice(0, 1)])), call);
       return list;
     case "reverse":
-      putBack(callee, arrayValue([...list.items].reverse(), list.rest), call);
-      return arrayValue([...list.items].reverse(), list.rest);
+      putBack(callee, arrayValue([...list.items].reverse(), list.rest, list.fewer), call);
+      return arrayValue([...list.items].reverse(), list.rest, list.fewer);
     case "sort":
     case "toSorted":
     case "values":
       return list;
     case "flat":
-      return arrayValue(list.items.flatMap((one) => (one.kind === "array" && !one.rest ? one.items : [one])), list.rest);
+      return arrayValue(list.items.flatMap((one) => (one.kind === "array" && !one.rest ? one.items : [one])), list.rest, [list, ...list.items].some((one) => one.kind === "array" && one.fewer));
     case "at":
       return args.list[0]?.kind === "constant" && !list.rest ? (list.items.at(Number(args.list[0].value)) ?? undefinedValue) : elementOf(list);
     case "join": {

@@ -59,7 +59,7 @@ export function merged(before: Abstract, seen: Abstract, after: Abstract): Abstr
     return objectValue(new Map([...unseen, ...members]), { rest: after.rest === seen.rest ? before.rest : after.rest, class: after.class, brand: after.brand });
   }
   if (before.kind === "array" && seen.kind === "array" && after.kind === "array" && before.items.length === seen.items.length) {
-    return arrayValue(after.items.map((item, index) => (item === seen.items[index] ? before.items[index]! : item)), after.rest === seen.rest ? before.rest : after.rest);
+    return arrayValue(after.items.map((item, index) => (item === seen.items[index] ? before.items[index]! : item)), after.rest === seen.rest ? before.rest : after.rest, after.fewer);
   }
   return after;
 }
@@ -238,9 +238,9 @@ function writtenList(list: Abstract & { kind: "array" }, key: string | null, val
   }
   if (key !== null && !/^\d+$/.test(key)) return list;
   const index = key === null ? NaN : Number(key);
-  if (index < list.items.length || (index === list.items.length && !list.rest)) return arrayValue([...list.items.slice(0, index), value, ...list.items.slice(index + 1)], list.rest);
+  if (index < list.items.length || (index === list.items.length && !list.rest)) return arrayValue([...list.items.slice(0, index), value, ...list.items.slice(index + 1)], list.rest, list.fewer);
   if (list.items.length === 0 && !list.rest) return arrayValue([], value);
-  return arrayValue(list.items.map((item) => either(item, value)), list.rest ? either(list.rest, value) : value);
+  return arrayValue(list.items.map((item) => either(item, value)), list.rest ? either(list.rest, value) : value, list.fewer);
 }
 
 /** What an object is after code has changed it in a way that cannot be followed. */
@@ -266,7 +266,7 @@ function replaced(value: Abstract, seen: Abstract, after: Abstract, depth: numbe
     if (one.kind === "array") {
       const items = one.items.map((item) => replaced(item, seen, after, depth - 1));
       const rest = one.rest && replaced(one.rest, seen, after, depth - 1);
-      return arrayValue(items, rest);
+      return arrayValue(items, rest, one.fewer);
     }
     if (one.kind !== "object") return one;
     const members = new Map([...one.members].map(([name, member]) => [name, replaced(member, seen, after, depth - 1)]));

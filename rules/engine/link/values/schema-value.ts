@@ -103,7 +103,7 @@ export const CHOICE = 40;
 
 /** A list of at most so many elements. */
 export function limitedList(element: Abstract, maximum: number, from: Dependencies): Abstract {
-  if (maximum <= MOST_ELEMENTS) return arrayValue(Array.from({ length: Math.max(0, Math.floor(maximum)) }, () => element));
+  if (maximum <= MOST_ELEMENTS) return arrayValue(Array.from({ length: Math.max(0, Math.floor(maximum)) }, () => element), null, true);
   return opaque(`most:${Math.floor(maximum)}`, from);
 }
 
