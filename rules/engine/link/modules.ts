@@ -322,6 +322,7 @@ export function effectsOf(body: Effect): readonly Effect[] {
   return effects;
 }
 
+const knownAwaits = new WeakMap<FileFacts, ReadonlyMap<ResultId, ResultId>>();
 const knownCalls = new WeakMap<FileFacts, ReadonlyMap<ResultId, CallEffect>>();
 
 /** The calls of a file, by what they give. */
@@ -329,6 +330,13 @@ export function callsIn(facts: FileFacts): ReadonlyMap<ResultId, CallEffect> {
   let calls = knownCalls.get(facts);
   if (!calls) knownCalls.set(facts, (calls = new Map(facts.functions.flatMap(({ body }) => effectsOf(body).flatMap((effect) => (effect.kind === "call" ? [[effect.id, effect] as const] : []))))));
   return calls;
+}
+
+/** The call that gave a result, awaited or not. */
+export function callOf(result: ResultId, facts: FileFacts): CallEffect | undefined {
+  let awaited = knownAwaits.get(facts);
+  if (!awaited) knownAwaits.set(facts, (awaited = new Map(facts.functions.flatMap(({ body }) => effectsOf(body).flatMap((effect) => (effect.kind === "await" && effect.value.kind === "result" ? [[effect.id, effect.value.id] as const] : []))))));
+  return callsIn(facts).get(awaited.get(result) ?? result);
 }
 
 /** The values an effect and all below it mention. */

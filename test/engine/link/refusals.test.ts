@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classifyRefusal, guardWords, type Refusal } from "../../../rules/engine/link/guards/classify-refusal.js";
 
-const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], texts: [], names: [], compared: [], throws: false, fails: false, ...refusal }).map(({ kind }) => kind);
+const kinds = (refusal: Partial<Refusal>) => classifyRefusal({ statuses: [], texts: [], names: [], compared: [], asks: [], throws: false, fails: false, ...refusal }).map(({ kind }) => kind);
 
 describe("a refusal is of the kind that", () => {
   it.each<[string, Partial<Refusal>, string[]]>([
@@ -23,6 +23,8 @@ describe("a refusal is of the kind that", () => {
     ["429 says with words of a rate, of which no budget is made", { statuses: [429], texts: ["Rate limit exceeded"] }, ["rateLimit"]],
     ["403 says with words of credits, whatever else was read", { statuses: [403], texts: ["You don't have enough credits"], names: ["member session", "member credits"] }, ["budget"]],
     ["a check's verdict says in a result that has failed, whatever its words", { texts: ["AI limiet bereikt"], names: ["member allowed", "member quota"], fails: true }, ["budget"]],
+    ["a function that answers whether one may says in a result that has failed, whatever its words", { texts: ["Zu viele Uploads"], names: ["call Redis.incr"], asks: ["isRateLimited"], fails: true }, ["rateLimit"]],
+    ["so it does of credits", { texts: ["Nicht genug"], names: ["call readCredits"], asks: ["hasEnoughCredits"], fails: true }, ["budget"]],
     ["an answer of who asks says in a result that has failed, whatever its words", { texts: ["Ni prijave"], names: ["call checkAuth", "name isError", "name auth"], fails: true }, ["auth"]],
     ["403 says of rights that do not suffice", { statuses: [403], texts: ["InsufficientPermissionsError"], names: ["call isAdmin"] }, ["auth"]],
     ["less is left than it takes says, whatever the words", { statuses: [400], texts: ["Ni dovolj"], names: ["member tokenBalance"], compared: ["name tokenBalance", "name COST"] }, ["budget"]],
@@ -43,6 +45,8 @@ describe("a refusal is of the kind that", () => {
     ["an author who was not found", { texts: ["Not there"], names: ["call getAuthor", "name author"], fails: true }],
     ["another service that is not connected", { texts: ["Connect it first"], names: ["call readOAuth", "name oauth"], fails: true }],
     ["credits that were not found", { texts: ["Not there"], names: ["call getCredits"], fails: true }],
+    ["a function that gives the credits alone", { texts: ["Not there"], names: ["call readCredits"], asks: ["getCredits"], fails: true }],
+    ["a function that makes the limiter", { texts: ["Not there"], names: ["call limiter"], asks: ["createRateLimiter"], fails: true }],
     ["a verdict on a role", { texts: ["Niet toegestaan"], names: ["member role", "member allowed"], fails: true }],
     ["a quotation that is not found, which is no quota", { statuses: [404], texts: ["Quotation not found"], names: ["call Quotation.findOne"] }],
     ["500", { statuses: [500], texts: ["Something went wrong"] }],
@@ -50,9 +54,9 @@ describe("a refusal is of the kind that", () => {
 });
 
 it("says what was checked and how it was refused", () => {
-  expect(classifyRefusal({ statuses: [401], texts: [], names: ["call getSession"], compared: [], throws: false, fails: false })[0]?.how).toBe("getSession, else 401");
-  expect(classifyRefusal({ statuses: [402], texts: [], names: ["call "], compared: [], throws: false, fails: false })[0]?.how).toBe("a check, else 402");
-  expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], compared: [], throws: true, fails: false })[0]?.how).toBe("a check, else refused");
+  expect(classifyRefusal({ statuses: [401], texts: [], names: ["call getSession"], compared: [], asks: [], throws: false, fails: false })[0]?.how).toBe("getSession, else 401");
+  expect(classifyRefusal({ statuses: [402], texts: [], names: ["call "], compared: [], asks: [], throws: false, fails: false })[0]?.how).toBe("a check, else 402");
+  expect(classifyRefusal({ statuses: [], texts: ["Unauthorized"], names: [], compared: [], asks: [], throws: true, fails: false })[0]?.how).toBe("a check, else refused");
 });
 
 it.each([["getSession", "session"], ["readQuota(session)", "session quota"], ["rateLimiter", "ratelimit"], ["document", ""], ["user", ""], ["API_KEY", "api_key"], ["NEXT_PUBLIC_API_KEY", ""]])("of the name %s, what tells of a guard is %j", (name, words) => {

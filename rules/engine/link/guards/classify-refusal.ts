@@ -9,6 +9,8 @@ export interface Refusal {
   names: readonly string[];
   /** What it compared by size: `user.balance < cost`. */
   compared: readonly string[];
+  /** The functions whose answer it looked at: `if (await isRateLimited(key))`. */
+  asks: readonly string[];
   throws: boolean;
   /** Whoever called is handed a result that says it has failed: `{ success: false, error }`. */
   fails: boolean;
@@ -68,6 +70,12 @@ export function guardWords(name: string): string {
 /** What the answer of a check is called: `if (!quota.allowed)`. */
 const verdict = /^(ok|success|((is|was)_?)?(allowed|permitted|exceeded|limited|blocked))$/im;
 
+/** Functions that say by their names that they answer whether one may: what gives the credits alone says nothing of them. */
+const answers: Record<"rateLimit" | "budget", RegExp> = {
+  rateLimit: /^(?!get|create|make|new)\w*(rate_?limit|throttl)/i,
+  budget: /^(has|is|can|check|ensure|enforce|consume|deduct|spend|use|charge|reserve|take|within|over|exceeds)\w*(credit|quota(?!tion)|budget|balance|allowance|usage|limit)/i,
+};
+
 /** What the answer of who asks is called where it is tested: `if (auth.isError)`; no author, and no OAuth of another service. */
 const ofAuth = /^name \w*?(?<!o)auth(?!or(s|id|name)?$)/i;
 
@@ -88,7 +96,7 @@ export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: strin
     const asked = read[kind].test(names);
     const statuses = kind === "auth" && said.auth === 0 ? ofWho(refusal, asked, said.budget > 0) : refusal.statuses;
     // A limit may be answered in words nobody knows: who may not is told by what the check says, and a result that says it failed.
-    const told = asked && refusal.fails && (kind === "auth" ? refusal.names.some((name) => ofAuth.test(name)) : kind !== "moderation" && verdict.test(names));
+    const told = asked && refusal.fails && (kind === "auth" ? refusal.names.some((name) => ofAuth.test(name)) : kind !== "moderation" && (verdict.test(names) || refusal.asks.some((name) => answers[kind].test(name))));
     // Nor need words tell that what is left is less than what it takes.
     const short = kind === "budget" && asked && refusal.compared.some((name) => means.test(name)) && refusal.statuses.every((status) => usual.has(status));
     const weight = ofStatus(kind, statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0) + (told || short ? 2 : 0);

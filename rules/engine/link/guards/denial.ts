@@ -16,7 +16,7 @@ import { opened } from "./fails-open.js";
 import type { State } from "../frame.js";
 import type { Linked } from "../linked.js";
 import type { Linker } from "../linker.js";
-import { partsOfValue, valuesIn } from "../modules.js";
+import { callOf, partsOfValue, valuesIn } from "../modules.js";
 
 /** A choice of which one arm always leaves, seen from the arm that goes on. */
 export interface Leaving {
@@ -95,6 +95,7 @@ function refusalOf({ choice, condition, arm, outcome }: Leaving, checks: readonl
     texts: textsIn(arm, activation),
     names: [...decidedOn.map(({ kind, name }) => `${kind} ${name}`), ...namesIn(choice.condition, activation)].filter((name) => !isPublic.test(name)),
     compared: comparedIn(choice.condition, activation),
+    asks: askedIn(choice.condition, activation),
     throws: outcome.exits.length === 0,
     fails: outcome.exits.length > 0 && outcome.exits.every(({ value }) => alternativesOf(value).every((one) => saysFailure(one.value))),
   };
@@ -150,6 +151,11 @@ function namesIn(condition: Value, { facts }: Activation): string[] {
 /** What a condition compares by size. */
 function comparedIn(condition: Value, activation: Activation): string[] {
   return [...partsOfValue(condition)].flatMap((part) => (part.kind === "operator" && /^[<>]=?$/.test(part.operator) ? namesIn(part, activation) : []));
+}
+
+/** The functions whose answers a condition looks at. */
+function askedIn(condition: Value, { facts }: Activation): string[] {
+  return [...partsOfValue(condition)].flatMap((part) => (part.kind === "result" ? (callOf(part.id, facts)?.text.replace(/^.*\./, "") ?? []) : []));
 }
 
 const saysStatus = /status|code|http/i;

@@ -187,6 +187,7 @@ function limitLength(condition: Value, polarity: boolean, state: State, activati
   const value = evaluate(list, state, activation, around);
   if (most === null || (greatestLength(value) ?? Infinity) <= most) return;
   const shorter = mapValue(value, (one) => {
+    if (one.kind === "opaque" && one.brand === "string") return opaque(one.why, capped(one.dependencies, most), { ...one });
     // A text of so many characters, or a list of so many elements: who uses it knows which.
     if (one.kind === "opaque") return limitedList(opaque("element", one.dependencies), most, capped(one.dependencies, most));
     return one.kind === "array" && one.rest && one.items.length === 0 ? limitedList(one.rest, most, dependenciesIn(one)) : one;

@@ -1,10 +1,10 @@
 import type { Value } from "../../facts/values.js";
 import type { Activation } from "../activation.js";
-import { partsOfValue } from "../modules.js";
+import { callOf, partsOfValue } from "../modules.js";
 import { dependsOn, type Dependencies } from "../values/dependencies.js";
 
 /** Words for those who may do more than others, and for those who may not. */
-const words = /\b(pro|premium|unlimited|paid|paying|subscribed|subscriber|enterprise|lifetime|vip|admin|staff|internal|developer|bypass|exempt|(white|allow) ?list(ed)?|free|trial|hobby|use credits)\b/;
+const words = /\b(pro|premium|unlimited|paid|paying|subscribed|subscriber|subscription|enterprise|lifetime|vip|admin|staff|internal|developer|bypass|exempt|(white|allow) ?list(ed)?|free|trial|hobby|use credits)\b/;
 
 /**
  * Whether a condition asks which of the app's users this is, by what the server knows of them: their
@@ -22,6 +22,7 @@ function namesIn(condition: Value, { facts }: Activation): readonly string[] {
   if (!names) {
     const said = [...partsOfValue(condition)].flatMap((part) =>
       part.kind === "variable" ? [facts.variables[part.id]?.name ?? ""]
+      : part.kind === "result" ? [callOf(part.id, facts)?.text ?? ""]
       : part.kind === "member" ? [part.name]
       : part.kind === "constant" && typeof part.value === "string" ? [part.value] : []);
     known.set(condition, (names = said.map((name) => name.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll(/[_-]/g, " ").toLowerCase())));
