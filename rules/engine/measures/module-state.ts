@@ -1,6 +1,6 @@
 import { placeKey, type Place } from "../finding.js";
 import type { Linked, LinkedState } from "../link/linked.js";
-import { childrenOf, fold } from "./fold.js";
+import { childrenOf, fold, nodesIn } from "./fold.js";
 
 /** State of a module that requests write: it lives in the memory of one instance, and is that of all requests to it. */
 export interface ModuleState {
@@ -37,9 +37,38 @@ export function moduleState(tree: Linked): ModuleState[] {
 
 function writesOf(node: Linked, of: (child: Linked) => readonly LinkedState[]): readonly LinkedState[] {
   if (node.kind === "state") return [node];
-  const below = childrenOf(node).map(of).filter((one) => one.length > 0);
+  const below = standingFirst(node).map(of).filter((one) => one.length > 0);
   const all = below.length === 1 ? below[0]! : [...new Map(below.flat().map((one) => [keyOf(one), one])).values()];
   return node.kind === "function" ? all.flatMap((one) => held(one, node.receiver ?? null)) : all;
+}
+
+/**
+ * The children of a node without what only stands in for a shared store: where that is asked first
+ * and its answer returned, memory keeps what it keeps while the store is down or not set up.
+ */
+function standingFirst(node: Linked): readonly Linked[] {
+  if (node.kind === "try") return asksStore(node) ? [node.body, ...(node.finalizer ? [node.finalizer] : [])] : childrenOf(node);
+  if (node.kind !== "sequence") return childrenOf(node);
+  const at = node.parts.findIndex((part) => (part.kind === "choice" ? part.arms : [part]).some((one) => lastOf(one).some(asksStore)));
+  return at < 0 ? node.parts : node.parts.slice(0, at + 1);
+}
+
+function lastOf(node: Linked): readonly Linked[] {
+  return node.kind === "sequence" ? node.parts : [node];
+}
+
+/** `try { return await redis.incr(key) } catch { … }`: whoever goes on from there has had no answer of the store. */
+function asksStore(node: Linked): boolean {
+  if (node.kind !== "try" || !leaves(node.body)) return false;
+  const all = [...nodesIn(node.body)];
+  return all.some((one) => one.kind === "guard" || (one.kind === "side-effect" && one.effect === "database")) && !all.some(({ kind }) => kind === "model-call");
+}
+
+/** Whether nothing that comes behind it is ever reached but by a throw. */
+function leaves(node: Linked): boolean {
+  if (node.kind === "exit") return node.exit === "return";
+  if (node.kind === "sequence") return node.parts.some(leaves);
+  return node.kind === "choice" && node.arms.every(leaves);
 }
 
 /** What a method writes of `this`, it writes of whoever holds the instance. */

@@ -102,7 +102,7 @@ function refusalOf({ choice, condition, arm, outcome }: Leaving, checks: readonl
 }
 
 /** `{ success: false }`, `{ error: "…" }`: what an action answers instead of a status. */
-function saysFailure(value: Abstract): boolean {
+export function saysFailure(value: Abstract): boolean {
   if (value.kind !== "object" || value.brand !== null) return false;
   return value.members.has("error") || [value.members.get("success"), value.members.get("ok")].some((said) => said?.kind === "constant" && said.value === false);
 }

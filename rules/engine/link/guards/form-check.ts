@@ -1,6 +1,6 @@
 import type { Effect } from "../../facts/effects.js";
 import type { Value } from "../../facts/values.js";
-import { dependenciesIn, type Abstract } from "../values/abstract.js";
+import { alternativesOf, dependenciesIn, type Abstract } from "../values/abstract.js";
 import { placeIn, type Activation } from "../activation.js";
 import type { Outcome } from "../execute.js";
 import { statusesOf } from "../response.js";
@@ -8,7 +8,7 @@ import { evaluate } from "../evaluate.js";
 import type { Linker } from "../linker.js";
 import { hasWork } from "../linked.js";
 import { partsOfValue, valuesIn } from "../modules.js";
-import type { Leaving } from "./denial.js";
+import { saysFailure, type Leaving } from "./denial.js";
 
 /**
  * The validation by hand that an arm which always leaves makes of the condition before it: the
@@ -47,11 +47,11 @@ function isPresence(value: Abstract): boolean {
   return value.kind === "opaque" && (/trim|\.get\b|\.json|\.text\b|parse/i.test(value.why) || value.brand === null && value.dependencies.all.length === 1);
 }
 
-/** Whether leaving here is a refusal: its status, or its words, say so. */
+/** Whether leaving here is a refusal: its status, a result that says it has failed, or its words say so. */
 function refuses(arm: Effect, outcome: Outcome): boolean {
   const statuses = outcome.exits.flatMap((exit) => statusesOf(exit.value));
   if (statuses.length > 0) return statuses.some((status) => status >= 400 && status < 500);
-  if (outcome.exits.length === 0) return true;
+  if (outcome.exits.every(({ value }) => alternativesOf(value).every((one) => saysFailure(one.value)))) return true;
   return [...valuesIn(arm)].some((value) => [...partsOfValue(value)].some((part) => part.kind === "constant" && refusing(part.value)));
 }
 
