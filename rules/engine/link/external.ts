@@ -268,7 +268,8 @@ function* callbacks(api: CallbackApi, callee: ExternalValue, made: Abstract, cal
   let value: Abstract = api.when === "now" ? made : opaque(`result of ${callee.path}`, dependenciesIn(made), { truthy: true });
   for (const place of api.callbacks) {
     const callback = option(place, source);
-    if (!callback || callback.kind === "promise") continue;
+    // `$transaction([prisma.user.update(…), …])`: what it is given has been asked for already.
+    if (!callback || callback.kind === "promise" || callback.kind === "array") continue;
     const called: Called = yield* callbackOnce(api, callback, source, callee, call);
     if (called.value && api.when === "now") value = called.value;
     if (called.node === nothing) continue;

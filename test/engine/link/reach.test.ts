@@ -69,6 +69,12 @@ const summarize = tool({ inputSchema: null as never, execute: async () => ask() 
     expect(max).toBe(1);
     expect(handler.notFollowed).toMatchObject([{ callee: "run", why: "declared elsewhere", at: { file: "/app-root/app/api/chat/route.ts" } }]);
   });
+
+  it.each(["[db.user.update({}), db.entry.create({})]", "async (tx) => { await tx.user.update({}); }"])("not what a transaction of a database is given: %s", (given) => {
+    const { handler } = linked(`await db.$transaction(${given}); await ask();`, 'import { PrismaClient } from "@prisma/client";\nconst db = new PrismaClient();');
+
+    expect(handler.notFollowed).toEqual([]);
+  });
 });
 
 describe("what a way to the call rests on", () => {

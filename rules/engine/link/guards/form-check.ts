@@ -5,9 +5,10 @@ import { placeIn, type Activation } from "../activation.js";
 import type { Outcome } from "../execute.js";
 import { statusesOf } from "../response.js";
 import { evaluate } from "../evaluate.js";
+import { aliasesIn } from "../values/aliases.js";
 import type { Linker } from "../linker.js";
 import { hasWork } from "../linked.js";
-import { partsOfValue, valuesIn } from "../modules.js";
+import { callOf, callsIn, partsOfValue, valuesIn } from "../modules.js";
 import { saysFailure, type Leaving } from "./denial.js";
 
 /**
@@ -17,8 +18,9 @@ import { saysFailure, type Leaving } from "./denial.js";
  */
 export function formCheck({ choice, before, arm, outcome }: Leaving, activation: Activation, linker: Linker): number | null {
   if (hasWork(outcome.node) || !refuses(arm, outcome)) return null;
-  const looked = looksAt(choice.condition).map((value) => evaluate(value, before, activation, linker)).filter((value) => !isPresence(value));
-  const parts = [...new Set(looked.flatMap((value) => dependenciesIn(value).all.flatMap((one) => (one.kind === "request" && bodies.has(one.name) && one.as !== "asked" ? [one.name] : []))))].sort();
+  const looked = looksAt(choice.condition, activation).map((value) => evaluate(value, before, activation, linker)).filter((value) => !isPresence(value));
+  const handed = refusesForm(outcome) ? handedToChecks(choice.condition, activation).map((value) => evaluate(value, before, activation, linker)) : [];
+  const parts = [...new Set([...looked, ...handed].flatMap((value) => dependenciesIn(value).all.flatMap((one) => (one.kind === "request" && bodies.has(one.name) && one.as !== "asked" ? [one.name] : []))))].sort();
   if (parts.length === 0) return null;
   return linker.guard({ kind: "validation", at: placeIn(activation, choice.span), how: "a check by hand", parts });
 }
@@ -28,14 +30,42 @@ const bodies = new Set(["body", "query", "params"]);
 
 const comparing = new Set(["typeof", "instanceof", "in", "<", ">", "<=", ">="]);
 
+/** What functions that check are handed, where a condition looks at their answer: `if (errorsIn(body).length > 0)`. */
+function handedToChecks(condition: Value, { facts }: Activation): Value[] {
+  return [...partsOfValue(condition)].flatMap((part) => {
+    const definitions = part.kind === "variable" ? (aliasesIn(facts).definitions.get(part.id) ?? []) : [part];
+    const [made] = definitions;
+    // What is awaited looks at more than the form.
+    const call = definitions.length === 1 && made?.kind === "result" ? callsIn(facts).get(made.id) : undefined;
+    return call && checks.test(call.text.replace(/^.*\./, "")) ? call.arguments.map(({ value }) => value) : [];
+  });
+}
+
+/** Whether it is answered that what was sent is of no use. */
+function refusesForm(outcome: Outcome): boolean {
+  return outcome.exits.length > 0 && outcome.exits.every(({ value }) => statusesOf(value).some((status) => ofForm.has(status)));
+}
+
+const ofForm = new Set([400, 413, 415, 422]);
+
+/** Names of functions of which what they give says whether something fits, and not what was found in it. */
+const checks = /[vV]alid|[cC]heck|[vV]erif|[eE]rror|[iI]ssue|[pP]roblem|^is[A-Z]/;
+
 /** The parts of a condition that look at a form: comparisons of types and lengths, and answers of calls. */
-function looksAt(condition: Value): Value[] {
+function looksAt(condition: Value, activation: Activation): Value[] {
   if (condition.kind === "result") return [condition];
+  // `const error = check(body); if (error) …`, `const fits = typeof text === "string"`
+  if (condition.kind === "variable") {
+    const [made, ...others] = aliasesIn(activation.facts).definitions.get(condition.id) ?? [];
+    if (others.length > 0 || !made) return [];
+    if (made.kind === "operator") return looksAt(made, activation);
+    return made.kind === "result" && checks.test(callOf(made.id, activation.facts)?.text.replace(/^.*\./, "") ?? "") ? [condition] : [];
+  }
   if (condition.kind !== "operator") return [];
   if (comparing.has(condition.operator)) return [condition];
   // With which value something is compared tells as much as a list of values.
   if (/^[!=]==?$/.test(condition.operator) && condition.operands.some(isText)) return [condition];
-  return condition.operands.flatMap(looksAt);
+  return condition.operands.flatMap((one) => looksAt(one, activation));
 }
 
 function isText(value: Value): boolean {
