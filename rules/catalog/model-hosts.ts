@@ -57,6 +57,7 @@ const GEMINI_PATHS: PathPattern[] = [
   post(/\/interactions$/u, "text"),
 ];
 const OLLAMA_PATHS: PathPattern[] = [post(/\/api\/(chat|generate)$/u, "text"), post(/\/api\/(embed|embeddings)$/u, "embedding")];
+const GRSAI_PATHS: PathPattern[] = [free(/\/draw\/result$/u), post(/\/v1\/draw\/[^/]+$/u, "image"), post(/\/v1\/video\/[^/]+$/u, "video")];
 const BEDROCK_PATHS: PathPattern[] = [post(/\/model\/[^/]+\/(invoke|converse)(-with-response-stream|-stream)?$/u, "text"), post(/\/async-invoke$/u, "other")];
 
 const DIFY_PATHS: PathPattern[] = [
@@ -154,6 +155,8 @@ export const modelHosts: readonly HostPattern[] = [
   ]),
   // docs.kie.ai (2026): models of the market by `createTask`, older ones by paths of their own; tasks are read by GET.
   host("kie", "api.kie.ai", [...OPENAI_PATHS, post(/\/(veo|runway|aleph)\/(generate|extend)$/u, "video"), post(/\/(jobs\/createTask|generate)$/u, "other")]),
+  // A drawing is asked by POST, and so is its result (as public code of 2025 and 2026 asks them; its own documentation was not to be had).
+  ...["grsai.dakka.com.cn", "grsaiapi.com", "api.grsai.com"].map((name) => host("grsai", name, [...OPENAI_PATHS, ...GRSAI_PATHS])),
   host("portkey", "api.portkey.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, post(/\/prompts\/[^/]+\/completions$/u, "text")]),
   host("helicone", "*.helicone.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, ...GEMINI_PATHS]),
   host("ollama", "*:11434", [...OLLAMA_PATHS, ...OPENAI_PATHS], true),
@@ -176,6 +179,7 @@ const ANYWHERE: { provider: string; path: PathPattern; unknownHostOnly: boolean 
   { provider: "deepgram", path: post(/\/v1\/speak$/u, "speech"), unknownHostOnly: true },
   { provider: "deepgram", path: post(/\/v1\/listen$/u, "transcription"), unknownHostOnly: true },
   ...DIFY_PATHS.map((path) => ({ provider: "dify", path, unknownHostOnly: true })),
+  { provider: "grsai", path: post(/\/v1\/draw\/(nano-banana|completions)$/u, "image"), unknownHostOnly: true },
   { provider: "elevenlabs", path: post(/\/v1\/text-to-speech\/[^/]+(\/stream)?$/u, "speech"), unknownHostOnly: true },
 ];
 

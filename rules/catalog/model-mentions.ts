@@ -5,7 +5,7 @@
 export const modelPaths: readonly string[] = [
   "chat/completions", "/v1/completions", "/v1/responses", "/v1/messages", "/v1/embeddings", "/v1/images/generations",
   "/v1/images/edits", "/v1/audio/", "/video/generations", "/videos/generations", "/v1/chat-messages", "/v1/completion-messages", "/v1/workflows/run",
-  "/v1/speak", "/v1/listen", "/v1/text-to-speech/", ":generateContent", ":streamGenerateContent", "/api/generate", "/api/embed",
+  "/v1/speak", "/v1/listen", "/v1/text-to-speech/", "/v1/draw/", ":generateContent", ":streamGenerateContent", "/api/generate", "/api/embed",
   // Of an address that is a setting, whole: what reads the answer of a chat completion.
   "choices[0].message", "choices[0]?.message", "choices?.[0]",
   // Steps by which a durable engine itself asks a model.

@@ -53,6 +53,9 @@ describe("hosts and paths that ask a model", () => {
     [`https://api.atlascloud.ai/api/v1/model/${HOLE}`, "atlascloud other"],
     ["https://api.kie.ai/api/v1/jobs/createTask", "kie other"],
     ["https://api.kie.ai/api/v1/veo/generate", "kie video"],
+    ["https://grsai.dakka.com.cn/v1/draw/nano-banana", "grsai image"],
+    ["https://grsai.dakka.com.cn/v1/video/sora-video", "grsai video"],
+    [`${HOLE}/v1/draw/nano-banana`, "grsai image"],
     [`https://app.wordware.ai/api/released-app/${HOLE}/run`, "wordware text"],
     ["https://api.dify.ai/v1/chat-messages", "dify text"],
     [`${HOLE}/v1/workflows/run`, "dify text"],
@@ -78,6 +81,8 @@ describe("what such hosts answer for free", () => {
     ["https://api.sync.so/v2/analyze/cost", "POST"],
     [`https://api.d-id.com/talks/${HOLE}`, "GET"],
     [`https://generativelanguage.googleapis.com/v1beta/models/${HOLE}:countTokens`, "POST"],
+    ["https://grsai.dakka.com.cn/v1/draw/result", "POST"],
+    [`${HOLE}/v1/draw/result`, "POST"],
     ["https://openrouter.ai/api/v1/credits", null],
     ["http://localhost:11434/api/tags", "GET"],
   ])("%s %s", (url, method) => expect(asks(url, method)).toBeNull());

@@ -109,15 +109,16 @@ function matchGateway(url: string, method: string | null, gateways: readonly str
   return isGateway && method !== "GET" && method !== "HEAD" ? { provider: "gateway", task: "text", local: false } : null;
 }
 
-/** `fetch(env.ENDPOINT, …)`: of an address of which nothing is known, what is sent tells: a model, and messages of roles. */
+/** `fetch(env.ENDPOINT, …)`: of an address of which nothing is known, what is sent tells: a model, and messages of roles or a prompt. */
 function matchBody(url: string, method: string | null, api: HttpApi, source: OptionSource): ReturnType<typeof matchModelUrl> {
   if (!/^\u0000+$/.test(url) || method !== "POST") return null;
-  const isChat = alternativesOf(firstOption(api.body, source) ?? undefinedValue).some(({ value: body }) => {
-    if (body.kind !== "object" || !body.members.has("model")) return false;
-    const messages = body.members.get("messages");
+  const bodies = alternativesOf(firstOption(api.body, source) ?? undefinedValue).flatMap(({ value }) => (value.kind === "object" && value.members.has("model") ? [value.members] : []));
+  const isChat = bodies.some((members) => {
+    const messages = members.get("messages");
     return messages?.kind === "array" && messages.items.some((one) => one.kind === "object" && one.members.has("role") && one.members.has("content"));
   });
-  return isChat ? { provider: "openai-compatible", task: "text", local: false } : null;
+  if (isChat) return { provider: "openai-compatible", task: "text", local: false };
+  return bodies.some((members) => members.has("prompt")) ? { provider: "model-api", task: "other", local: false } : null;
 }
 
 function methodOf(api: HttpApi, source: OptionSource): string | null {
