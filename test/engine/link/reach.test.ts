@@ -63,6 +63,12 @@ const summarize = tool({ inputSchema: null as never, execute: async () => ask() 
     expect(handler.notFollowed).toEqual([]);
   });
 
+  it("a find of something that is no list is no call of what it is given", () => {
+    const { handler } = linked("const cms = await open({ config: {} }); const { docs } = await cms.find({ collection: 'pages', limit: 10 }); if (docs.length > 0) await ask();", 'import { open } from "a-cms";');
+
+    expect(handler.notFollowed).toEqual([]);
+  });
+
   it("calls that cannot be followed are counted, with where and why", () => {
     const { handler, max } = linked("await run(); await ask();", "declare const run: () => Promise<void>;");
 

@@ -31,7 +31,8 @@ export function* callMethod(callee: MethodValue, call: Call): Run<Called> {
   const [first] = call.args.list;
   if (object.kind === "promise") return yield* onPromise(object, name, call);
   if (object.kind === "function" || object.kind === "wrapper") return yield* onFunction(object, name, call);
-  if (iteratingMethods.has(name) && first) return yield* repeat(isRegistry(object) ? valuesOf(object) : object, first, call, name);
+  // `payload.find({ collection })` is no list's.
+  if (iteratingMethods.has(name) && first && first.kind !== "object") return yield* repeat(isRegistry(object) ? valuesOf(object) : object, first, call, name);
   const ofMap = onMap(callee, call);
   if (ofMap) return { node: nothing, value: ofMap };
   const match = matched(object, name, call.args.list);
