@@ -58,7 +58,7 @@ function looksAt(condition: Value, activation: Activation): Value[] {
   if (condition.kind === "variable") {
     const [made, ...others] = aliasesIn(activation.facts).definitions.get(condition.id) ?? [];
     if (others.length > 0 || !made) return [];
-    if (made.kind === "operator") return looksAt(made, activation);
+    if (made.kind === "operator") return comparing.has(made.operator) || /^(&&|\|\||!)$/.test(made.operator) ? looksAt(made, activation).filter((one) => one.kind === "operator" && comparing.has(one.operator)) : [];
     return made.kind === "result" && checks.test(callOf(made.id, activation.facts)?.text.replace(/^.*\./, "") ?? "") ? [condition] : [];
   }
   if (condition.kind !== "operator") return [];

@@ -1,3 +1,4 @@
+import { dependenciesById, dependsOn } from "../values/dependencies.js";
 import { createIds, internTable, PairTable } from "../values/interning.js";
 
 /**
@@ -61,7 +62,10 @@ export function meet(a: GuardFacts, b: GuardFacts): GuardFacts {
   return paired(either, a, b, () => {
     const flipped = switchBetween(a, b);
     if (flipped === null) return intern(intersection(a.must, b.must), union(a.may, b.may));
-    return intern(withoutSwitch(union(a.must, b.must), flipped), withoutSwitch(union(a.may, b.may), flipped));
+    const must = union(a.must, b.must);
+    // Who is let off a limit is still asked who they are, and so is everybody else.
+    if (isPrivilege(flipped) && a.must.has("auth") !== b.must.has("auth")) must.delete("auth");
+    return intern(withoutSwitch(must, flipped), withoutSwitch(union(a.may, b.may), flipped));
   });
 }
 
@@ -87,6 +91,11 @@ function switchBetween(a: GuardFacts, b: GuardFacts): number | null {
   const others = b.must.get("switch") ?? [];
   const id = (a.must.get("switch") ?? []).find((one) => others.includes(one ^ 1));
   return id === undefined ? null : id & ~1;
+}
+
+/** Whether a switch asks which of the app's users this is (`privileges.ts`), and not how the app is deployed. */
+function isPrivilege(position: number): boolean {
+  return dependsOn(dependenciesById(position >> 1), "call");
 }
 
 function withoutSwitch(kinds: Kinds, id: number): Kinds {
@@ -130,7 +139,7 @@ export function hasFact(facts: GuardFacts, kind: FactKind): boolean {
 
 type Kinds = ReadonlyMap<FactKind, readonly number[]>;
 
-function union(a: Kinds, b: Kinds): Kinds {
+function union(a: Kinds, b: Kinds): Map<FactKind, readonly number[]> {
   const result = new Map(a);
   for (const [kind, ids] of b) result.set(kind, merged(result.get(kind) ?? [], ids));
   return result;
