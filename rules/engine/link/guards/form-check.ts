@@ -18,7 +18,9 @@ import { saysFailure, type Leaving } from "./denial.js";
  */
 export function formCheck({ choice, before, arm, outcome }: Leaving, activation: Activation, linker: Linker): number | null {
   if (hasWork(outcome.node) || !refuses(arm, outcome)) return null;
-  const looked = looksAt(choice.condition, activation).map((value) => evaluate(value, before, activation, linker)).filter((value) => !isPresence(value));
+  const ofWho = outcome.exits.some(({ value }) => statusesOf(value).some((status) => !ofForm.has(status)));
+  const conditions = looksAt(choice.condition, activation).filter((one) => !(ofWho && one.kind === "variable"));
+  const looked = conditions.map((value) => evaluate(value, before, activation, linker)).filter((value) => !isPresence(value));
   const handed = refusesForm(outcome) ? handedToChecks(choice.condition, activation).map((value) => evaluate(value, before, activation, linker)) : [];
   const parts = [...new Set([...looked, ...handed].flatMap((value) => dependenciesIn(value).all.flatMap((one) => (one.kind === "request" && bodies.has(one.name) && one.as !== "asked" ? [one.name] : []))))].sort();
   if (parts.length === 0) return null;
@@ -58,7 +60,7 @@ function looksAt(condition: Value, activation: Activation): Value[] {
   if (condition.kind === "variable") {
     const [made, ...others] = aliasesIn(activation.facts).definitions.get(condition.id) ?? [];
     if (others.length > 0 || !made) return [];
-    if (made.kind === "operator") return comparing.has(made.operator) || /^(&&|\|\||!)$/.test(made.operator) ? looksAt(made, activation).filter((one) => one.kind === "operator" && comparing.has(one.operator)) : [];
+    if (made.kind === "operator") return [...partsOfValue(made)].filter((part) => part.kind === "operator" && comparing.has(part.operator));
     return made.kind === "result" && checks.test(callOf(made.id, activation.facts)?.text.replace(/^.*\./, "") ?? "") ? [condition] : [];
   }
   if (condition.kind !== "operator") return [];
