@@ -215,6 +215,12 @@ const v0: Record<string, Api> = {
   ...under(V0_CLIENTS, ["chats.createStream", "messages.sendStream", "messages.resolveStream"], v0Call(true)),
 };
 
+/** What BAML's generated client runs: the model, its limits and its retries stand in `.baml` files. */
+const baml: Record<string, Api> = {
+  ...under(["BamlRuntime.fromFiles().", "BamlRuntime.fromDirectory()."], ["callFunction", "callFunctionSync"], modelCall("object", { abortSignal: [inCall(8)] })),
+  ...under(["BamlRuntime.fromFiles().", "BamlRuntime.fromDirectory()."], ["streamFunction", "streamFunctionSync"], modelCall("object", { abortSignal: [inCall(8)], streams: true })),
+};
+
 /** A binding of any name: `run` of the others stands behind a call (`env.DB.prepare(…).run()`). It writes 256 tokens by default. */
 const workersAi = (...context: string[]): Record<string, Api> =>
   under(context.map((name) => `${name}().env.*.`), ["run"], modelCall("other", { model: [inCall(0)] }));
@@ -262,6 +268,7 @@ export const otherProviders: PackageApis[] = [
     ...under("SpeechSynthesizer#", ["speakTextAsync", "speakSsmlAsync", "speakAsync"], modelCall("speech", { callbacks: [inCall(1), inCall(2)] })),
     ...under("SpeechRecognizer#", ["recognizeOnceAsync", "startContinuousRecognitionAsync"], modelCall("transcription", { callbacks: [inCall(0), inCall(1)] })),
   }),
+  row("@boundaryml/baml", "@boundaryml/baml@0.226.2:native.d.ts:31-39", baml),
   row("v0", "v0@2.2.5:dist/index.d.ts", v0),
   row("v0-sdk", "v0-sdk@0.8.0:dist/index.d.ts:768-946", v0),
   row("@opennextjs/cloudflare", "@opennextjs/cloudflare@1.20.13:dist/api/cloudflare-context.d.ts; developers.cloudflare.com/workers-ai (unverified)", workersAi("getCloudflareContext")),

@@ -7,6 +7,7 @@ import { placeIn, type Activation } from "./activation.js";
 import { answersLookedAt } from "./model-calls/answers.js";
 import { decide } from "./decide.js";
 import { callEffect } from "./call.js";
+import { assertCompoundDenial } from "./guards/compound-denial.js";
 import { denial, numbersIn } from "./guards/denial.js";
 import { formCheck } from "./guards/form-check.js";
 import { dependsOn } from "./values/dependencies.js";
@@ -237,6 +238,7 @@ export function* choose(
   const exits = [...left.exits];
   addExits(exits, right.exits);
   const normal = State.join(left.normal, right.normal);
+  if (first.polarity) assertCompoundDenial(effect, condition, { before: state, refused: left, survivor: second.state, after: normal }, activation, linker);
   return { node: sequence([looked, choiceNode([left.node, right.node], effect, activation)]), normal, exits };
 }
 

@@ -50,6 +50,9 @@ const abroad: Record<Refused, RegExp> = {
 /** What is had, as against what something costs. */
 const means = /credit|balance|quota(?!tion)|budget|allowance|remaining|(tokens?|requests?|messages?|generations?|prompts?).?(left|used)/i;
 
+/** What somebody may have, as against what they have had: `totalKeys >= currentKeysLimit`. */
+const most = /limit|\bmax|maximum|\btier|allowed|capacity/i;
+
 /** What the check reads: of most weight, and whole words, since `user` alone says nothing. */
 const read: Record<Refused, RegExp> = {
   auth: /session|auth|jwt|token(?!s)|cookie|api.?key|secret|signature|current.?user|get.?user|clerk|permission|member(ship)?\b|role\b/i,
@@ -99,7 +102,9 @@ export function classifyRefusal(refusal: Refusal): { kind: GuardKind; how: strin
     const told = asked && refusal.fails && (kind === "auth" ? refusal.names.some((name) => ofAuth.test(name)) : kind !== "moderation" && (verdict.test(names) || refusal.asks.some((name) => answers[kind].test(name))));
     // Nor need words tell that what is left is less than what it takes.
     const short = kind === "budget" && asked && refusal.compared.some((name) => means.test(name)) && refusal.statuses.every((status) => usual.has(status));
-    const weight = ofStatus(kind, statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0) + (told || short ? 2 : 0);
+    // Words alone may speak of another limit; beside a number that is compared with one they do not.
+    const counted = kind === "budget" && !asked && refusal.compared.some((name) => most.test(name));
+    const weight = ofStatus(kind, statuses) + said[kind] + (asked ? 2 : 0) + (refusal.throws && asked ? 1 : 0) + (told || short ? 2 : 0) + (counted ? 1 : 0);
     return weight >= 4 ? [{ kind, how: describe(kind, refusal, asked) }] : [];
   });
 }

@@ -1,9 +1,10 @@
 import type { GuardKind } from "../../../catalog/api.js";
-import type { Value } from "../../facts/values.js";
+import type { Value, VariableId } from "../../facts/values.js";
 import type { ChoiceEffect, Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import { alternativesOf, dependenciesIn, truthiness, type Abstract } from "../values/abstract.js";
 import { placeIn, type Activation } from "../activation.js";
+import { aliasesIn } from "../values/aliases.js";
 import { forgetNames } from "../values/canonical.js";
 import { isCheck } from "./checks.js";
 import { dependenciesById, dependsOn, mergeDependencies, type Dependencies } from "../values/dependencies.js";
@@ -137,8 +138,16 @@ function textsIn(arm: Effect, { facts }: Activation): readonly string[] {
 const knownTexts = new WeakMap<Effect, readonly string[]>();
 
 function textsOf(arm: Effect, facts: FileFacts): string[] {
-  return constantsIn(arm).flatMap((one) => (typeof one === "string" ? [one] : typeof one === "object" ? (facts.variables[one.variable]?.name ?? []) : []));
+  return constantsIn(arm).flatMap((one) => (typeof one === "string" ? [one] : typeof one === "object" ? [facts.variables[one.variable]?.name ?? "", ...wordsOf(one.variable, facts)] : []));
 }
+
+/** What was written where a variable was set: `const message = isFree ? "Upgrade to go on" : "Quota exceeded"`. */
+function wordsOf(variable: VariableId, facts: FileFacts): string[] {
+  const definitions = aliasesIn(facts).definitions.get(variable) ?? [];
+  return definitions.filter(({ kind }) => isWritten.has(kind)).flatMap((one) => [...partsOfValue(one)]).flatMap((part) => (part.kind === "constant" && typeof part.value === "string" ? [part.value] : []));
+}
+
+const isWritten: ReadonlySet<Value["kind"]> = new Set(["constant", "operator", "template"]);
 
 /** Variables and members a condition mentions: a limit that is a constant is known by its name alone. */
 function namesIn(condition: Value, { facts }: Activation): string[] {
