@@ -250,12 +250,16 @@ export function* notFollowed(call: Call, why: string): Run<Called> {
   };
 }
 
-/** Runs the functions among the arguments (and in their objects' members) once each: "assumed". Rendering a component runs no action it is handed. */
+/**
+ * Runs the functions among the arguments (and in their objects' members) once each: "assumed". Rendering a component
+ * runs no action that it is handed, and nothing that answers an event (`onClick`).
+ */
 export function* runCallbacks(call: Call, values: readonly Abstract[] = call.args.list, given = unknownArguments): Run<Called> {
   const nodes: Linked[] = [];
+  const rendered = call.effect.form === "jsx";
   for (const value of values) {
-    for (const fn of functionsIn(value)) {
-      if (call.effect.form === "jsx" && isAction(fn)) continue;
+    for (const fn of functionsIn(value, rendered ? onEvent : null)) {
+      if (rendered && isAction(fn)) continue;
       // Nobody asks a procedure while the router that holds it is made.
       if (fn.kind === "wrapper" && fn.procedure !== null && call.linker.isLoading) continue;
       const called: Called = yield* callWith(fn, given === unknownArguments && isErrorFirst(fn) ? withoutError : given, call);
@@ -286,12 +290,14 @@ function isAction(value: Abstract): boolean {
   return [facts, facts.functions[value.function]].some((holder) => holder?.directives.some(({ text }) => text === "use server"));
 }
 
-/** Functions a value is or holds, one level deep. */
-function functionsIn(value: Abstract): Abstract[] {
+const onEvent = /^on[A-Z]/;
+
+/** Functions a value is or holds, one level deep, without members of such names. */
+function functionsIn(value: Abstract, without: RegExp | null): Abstract[] {
   return alternativesOf(value).flatMap(({ value: one }) => {
     if (one.kind === "function" || one.kind === "wrapper") return [one];
     if (one.kind === "array") return one.items.filter((item) => item.kind === "function" || item.kind === "wrapper");
-    if (one.kind === "object" && !one.class) return [...one.members.values()].filter((member) => member.kind === "function" || member.kind === "wrapper");
+    if (one.kind === "object" && !one.class) return [...one.members].flatMap(([name, member]) => ((member.kind === "function" || member.kind === "wrapper") && !without?.test(name) ? [member] : []));
     return [];
   });
 }
