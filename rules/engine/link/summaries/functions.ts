@@ -8,7 +8,7 @@ import { canonical } from "../values/canonical.js";
 import { asSeen, contextKey, runsOnlyItsOwn, type Invocation } from "./context-key.js";
 import { evaluate } from "../evaluate.js";
 import { catcherOf, execute, FunctionCatcher, type Exit, type Outcome } from "../execute.js";
-import { isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } from "../frame.js";
+import { cellOf, frameOf, isSharedCell, makeFrame, parameterCell, selfCell, State, type Frame } from "../frame.js";
 import { holdsConstants } from "../guards/checks.js";
 import { and, beyond, meetAll, noFacts, only, type GuardFacts } from "../guards/guard-facts.js";
 import type { Linker } from "../linker.js";
@@ -179,19 +179,31 @@ function throwFrom(summary: Summary, args: Arguments, state: State, call: Call):
 /** The summary of a function as it is run here, made where there is none; of one that is running alike, the cycle that this closes. */
 export function* summaryOf(asked: Invocation, linker: Linker): Run<Summary | OpenCycle> {
   const invocation = asSeen(asked, linker);
-  const { fn, facts, args } = invocation;
+  const { fn, facts } = invocation;
   const key = contextKey(invocation, linker);
   const known = linker.known(key);
   if (known) return known;
-  const open = linker.open.find(key, fn, args.list);
+  const open = linker.open.find(key, fn, toldApartBy(invocation, linker));
   if (open) return open;
   if (!linker.cap.mayEnter(facts)) return tooLarge(fn, facts, linker);
   return yield* enter(summarise(key, invocation, linker));
 }
 
+/** What tells a call of a function from the last: its arguments, and what it counts in variables of the functions around it. */
+function toldApartBy({ fn, facts, args, state }: Invocation, linker: Linker): readonly Abstract[] {
+  const written = [...facts.assignsFree, ...facts.changesFree];
+  if (written.length === 0) return args.list;
+  const { captures } = linker.demandOf(fn.file, fn.frame.facts, fn.function);
+  const counters = written.map((variable) => {
+    const frame = captures.has(variable) ? frameOf(fn.frame, variable) : null;
+    return (frame && frame.function !== 0 ? state.get(cellOf(frame, variable)) : null) ?? undefinedValue;
+  });
+  return [...args.list, ...counters];
+}
+
 function* summarise(key: string, invocation: Invocation, linker: Linker): Run<Summary> {
   const { fn, facts, args, self, state: below } = invocation;
-  const cycle = linker.begin(key, fn, args.list);
+  const cycle = linker.begin(key, fn, toldApartBy(invocation, linker));
   const { leftOut } = linker.cap;
   linker.stats.contexts++;
   const frame = makeFrame(fn.file, fn.frame.facts, fn.function, fn.frame, self);
