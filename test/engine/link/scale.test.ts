@@ -118,6 +118,21 @@ describe("what a call makes and changes for itself", () => {
   });
 });
 
+describe("an object whose methods hold the object before it", () => {
+  const layer = (name: string, before: string) => `const ${name} = { ${before === "start" ? "" : `...${before}, `}${Array.from({ length: 900 }, (_, n) => `${name}${n}: bind(answer, ${before}),`).join(" ")} };`;
+
+  it("is told apart by a key that does not spell each of them in each", () => {
+    const files = {
+      "app/api/chat/route.ts": route(
+        'import { ask } from "@/lib/ask";\nconst bind = (fn, editor) => (text) => fn(editor, text);\nconst answer = (editor, text) => (text === "again" ? editor[text](text) : ask());',
+        `const text = await request.text();\nconst start = { again: (x) => x + text };\n${layer("a", "start")}\n${layer("b", "a")}\n${layer("c", "b")}\nawait c.c7(text);`,
+      ),
+    };
+
+    expect(linked(files).max).toBe(1);
+  });
+});
+
 describe("a tRPC router", () => {
   it("of 500 procedures is followed into the last one", () => {
     const files = {

@@ -4,7 +4,7 @@ import { canonical } from "../values/canonical.js";
 import type { Arguments } from "../call.js";
 import type { Demand } from "./demand.js";
 import { cellOf, frameOf, type State } from "../frame.js";
-import { internTable } from "../values/interning.js";
+import { createIds, internTable } from "../values/interning.js";
 import { aroundProcedure, partsOf } from "../values/parts.js";
 import type { Linker } from "../linker.js";
 
@@ -26,12 +26,13 @@ export interface Invocation {
  */
 export function contextKey({ fn, facts, args, self, state }: Invocation, linker: Linker): string {
   const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
-  let key = linker.contextPrefix + keyOfFunction(fn, facts, state, linker, 0);
-  if (facts.usesThis) key += ` this ${self ? keyOf(self, state, linker, 0) : "-"}`;
+  const within: Within = { state, linker, made: [] };
+  let key = linker.contextPrefix + keyOfFunction(fn, facts, within, 0);
+  if (facts.usesThis) key += ` this ${self ? keyOf(self, within, 0) : "-"}`;
   args.list.forEach((value, index) => {
-    key += asksFor(wanted, facts, index) ? ` ${keyOf(value, state, linker, 0)}` : " _";
+    key += asksFor(wanted, facts, index) ? ` ${keyOf(value, within, 0)}` : " _";
   });
-  return args.rest ? `${key} …${keyOf(args.rest, state, linker, 0)}` : key;
+  return args.rest ? `${key} …${keyOf(args.rest, within, 0)}` : key;
 }
 
 /** An invocation as the function may see it, arguments that nothing depends on left out: equal keys must mean equal runs. */
@@ -53,7 +54,27 @@ export function runsOnlyItsOwn({ fn, facts, args, self }: Invocation): boolean {
   return facts.free.every((variable) => fn.frame.facts.variables[variable]?.owner === 0) && ![...args.list, args.rest, self].some((one) => one !== null && holdsFunction(one));
 }
 
-function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, linker: Linker, depth: number): string {
+/** Where a key is made; what holds closures was spelled once at each depth, since closures hold each other in many ways. */
+interface Within {
+  state: State;
+  linker: Linker;
+  made: Map<Abstract, string>[];
+}
+
+const names = internTable<string, string>();
+const nextName = createIds();
+
+/** A name for a long part of a key, which would be repeated in every key that it is a part of. The frames stay legible in it. */
+function shortened(part: string): string {
+  if (part.length < LONG) return part;
+  let name = names.get(part);
+  if (name === undefined) names.set(part, (name = `~${nextName()} ${[...new Set(part.match(/@\d+ /g))].join("")}`));
+  return name;
+}
+
+const LONG = 120;
+
+function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, within: Within, depth: number): string {
   let key = `f${fn.frame.numbers[fn.function]}`;
   const outer = facts.free.filter((variable) => fn.frame.facts.variables[variable]?.owner !== 0);
   if (outer.length === 0) return key;
@@ -65,13 +86,14 @@ function keyOfFunction(fn: FunctionValue, facts: FunctionFacts, state: State, li
     if (frame && frame.function !== 0) key += `@${frame.id} `;
   }
   if (depth >= DEEPEST) return key;
+  const { state, linker } = within;
   const wanted = linker.demandOf(fn.file, fn.frame.facts, fn.function);
   for (const variable of outer) {
     if (!wanted.captures.has(variable)) continue;
     const frame = frameOf(fn.frame, variable);
     if (!frame) continue;
     const value = state.get(cellOf(frame, variable)) ?? frame.last.get(variable);
-    key += ` ${variable}=${value ? keyOf(canonical(value), state, linker, depth + 1) : "?"}`;
+    key += ` ${variable}=${value ? keyOf(canonical(value), within, depth + 1) : "?"}`;
   }
   return `(${key})`;
 }
@@ -89,14 +111,21 @@ function holdsFunction(value: Abstract): boolean {
   return known;
 }
 
-function keyOf(value: Abstract, state: State, linker: Linker, depth: number): string {
+function keyOf(value: Abstract, within: Within, depth: number): string {
   if (!holdsFunction(value)) return String(value.id);
+  const made = (within.made[depth] ??= new Map<Abstract, string>());
+  let key = made.get(value);
+  if (key === undefined) made.set(value, (key = shortened(spelled(value, within, depth))));
+  return key;
+}
+
+function spelled(value: Abstract, within: Within, depth: number): string {
   if (value.kind === "function") {
     const facts = value.frame.facts.functions[value.function];
-    return facts ? keyOfFunction(value, facts, state, linker, depth + 1) : String(value.id);
+    return facts ? keyOfFunction(value, facts, within, depth + 1) : String(value.id);
   }
   if (depth > DEEPEST) return String(value.id);
-  const parts = partsOf(value).map((part) => keyOf(part, state, linker, depth + 1)).join(",");
+  const parts = partsOf(value).map((part) => keyOf(part, within, depth + 1)).join(",");
   switch (value.kind) {
     case "object":
       return `{${[...value.members.keys()].join(",")}:${parts}:${value.brand ?? ""}:${value.class?.id ?? ""}}`;
@@ -109,7 +138,7 @@ function keyOf(value: Abstract, state: State, linker: Linker, depth: number): st
     case "promise":
       return `p${value.facts.id}${value.never}(${parts})`;
     case "wrapper":
-      return `w${value.guards.join("+")}${aroundProcedure(value, linker).map((one) => (one ? keyOf(one, state, linker, depth + 1) : "-")).join(">")}(${parts})`;
+      return `w${value.guards.join("+")}${aroundProcedure(value, within.linker).map((one) => (one ? keyOf(one, within, depth + 1) : "-")).join(">")}(${parts})`;
     case "union":
       return `|${value.alternatives.map((one) => one.facts.id).join("+")}(${parts})`;
     default:
