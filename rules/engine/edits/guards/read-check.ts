@@ -181,11 +181,13 @@ class CheckReader {
     return fits ? { statement, at, within, before, caught } : null;
   }
 
+  /** Options of a look-up say who asks (`getServerSession(authOptions)`); a limit's helper is itself called: a table that is asked for a plan is no check of its own. */
   private callsHelper(node: ts.Node): boolean {
+    const isAuth = this.place.kind === "auth";
     let found = false;
     const visit = (each: ts.Node): void => {
       if (found || ts.isFunctionLike(each)) return;
-      found = ts.isIdentifier(each) && this.isHelper(each.text);
+      found = isAuth ? ts.isIdentifier(each) && this.isHelper(each.text) : ts.isCallExpression(each) && this.isHelper([...variablesIn(each.expression)][0] ?? "");
       const member = memberNamed(each);
       ts.forEachChild(each, (child) => {
         if (child !== member) visit(child);
