@@ -3,6 +3,7 @@ import { checkParameters } from "../engine/edits/guards/check-parameters.js";
 import { parameterTypes } from "../engine/edits/guards/parameter-types.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
+import type { Span } from "../engine/facts/values.js";
 import type { Fix } from "../engine/finding.js";
 import type { Linked, LinkedFunction } from "../engine/link/linked.js";
 import { nodesIn } from "../engine/measures/fold.js";
@@ -21,9 +22,14 @@ export function validationFixes({ app, file, kind }: Entrypoint, handler: Handle
     title: isAction ? "Put the parameters through schemas, and throw what is wrong or too long (8,000 characters)" : "Read the body through a schema, and refuse with 400 what is wrong or too long (readBody: 8,000 characters a text, 32,000 a message)",
     uses(text, from, { module, read }) {
       const check = { handler: handler.at.span, from, exports: extractFacts(module, "ts").exports.map(({ name }) => name) };
-      return isAction ? checkParameters(file, text, check) : checkBody(file, text, { ...check, parameterOf: parameterTypes(calledFrom(file, handler.tree), read) });
+      return isAction ? checkParameters(file, text, { ...check, guards: guardsIn(handler) }) : checkBody(file, text, { ...check, parameterOf: parameterTypes(calledFrom(file, handler.tree), read) });
     },
   })];
+}
+
+/** Where a handler's own file checks who asks, and how often. */
+function guardsIn({ guards, at: { file } }: Handler): Span[] {
+  return (["auth", "rateLimit", "budget"] as const).flatMap((kind) => guards.always.get(kind) ?? []).filter(({ at }) => at.file === file).map(({ at }) => at.span);
 }
 
 /** The functions of the app that a file calls, each with the place of its call in that file. */

@@ -148,7 +148,7 @@ export function inBody(source: Parsed, body: ts.ConciseBody, statements: readonl
 }
 
 /** Behind `const user = await requireUser(request)`, the `if` that looks at it. */
-function followUp(body: ts.Block, standing: ts.Statement): ts.Statement {
+export function followUp(body: ts.Block, standing: ts.Statement): ts.Statement {
   const next = body.statements[body.statements.indexOf(standing) + 1];
   if (!next || !ts.isVariableStatement(standing) || !ts.isIfStatement(next)) return standing;
   const looked = namesIn(next.expression);
