@@ -70,7 +70,7 @@ function leftFor({ app, imports, maxDuration }: Entrypoint, { name }: MigrationA
   return [
     ...edgeOnly.map(({ from, at }) => `\`${from}\` (${name(at.file)}) is made for the Edge runtime: replace it.`),
     ...(maxDuration.seconds === null && platform.usesMaxDuration
-      ? [`No \`maxDuration\` is set: ${limit === null ? "the platform's default" : secondsInWords(limit)} counts now. \`ai-routes check --rule require-max-duration --fix\` writes one.`]
+      ? [`No \`maxDuration\` is set: ${limit === null ? "the platform's default" : secondsInWords(limit)} counts now. \`ai-routes check --fix-suggestions require-max-duration\` writes one.`]
       : []),
   ];
 }

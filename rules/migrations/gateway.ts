@@ -4,11 +4,20 @@ import { nameOf } from "../engine/in-words.js";
 import type { Migration, MigrationAsk, Proposal } from "./migration.js";
 import { sessionLibraryOf } from "../templates/session-library.js";
 
+interface Part {
+  rule: string;
+  what: string;
+  /** What the template asks of a person. */
+  needs?: string;
+  isGuard?: true;
+  onlyAPerson?: string;
+}
+
 /**
  * What a gateway to a model has, in the order in which it is written: settings first, then the guards,
  * of which each needs what the one before it has found, then what is asked, how often, and the call's own limits.
  */
-const order: readonly { rule: string; what: string; needs?: string; isGuard?: true; onlyAPerson?: string }[] = [
+const order: readonly Part[] = [
   { rule: "no-ineffective-segment-config", what: "its settings are written so that Next.js reads them" },
   { rule: "no-incompatible-segment-config", what: "settings that contradict each other are one" },
   { rule: "no-max-duration-above-plan", what: "`maxDuration` is what the platform allows", needs: "What takes longer than the platform allows belongs into the background: `ai-routes migrate durable`." },
@@ -63,11 +72,13 @@ function proposalFor(rule: string, finding: Finding, route: Entrypoint, ask: Mig
   if (!fix && !unwritten) return [];
   if (!fix) return [{ kind: "refusal", of: `${of}: ${rule}`, at, why: unwritten || "", instead: `\`ai-routes explain ${rule}\` says what to do.` }];
   const edits = fix.edits(ask.read);
+  // A check of the app's own has its settings already, and refuses in its own way: its title says how.
+  const isOwn = isGuard && !fix.creates;
   const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];
   return [{
     kind: "rewrite", of, at, title: `${fix.title} (gateway)`, edits, packages: fix.packages?.(ask.read) ?? [],
-    byHand: [...(needs && !asksOwnSession(rule, route, ask) ? [needs] : []), ...(isGuard && route.kind === "server-action" && rule !== "require-input-validation" ? [thrown] : [])],
-    changes: [{ file: edits.find((edit) => !created.includes(edit.file))?.file ?? at.file, what }, ...created.map((file) => ({ file, what: "the template that it calls" }))],
+    byHand: [...(needs && !isOwn && !asksOwnSession(rule, route, ask) ? [needs] : []), ...(isGuard && route.kind === "server-action" && rule !== "require-input-validation" ? [thrown] : [])],
+    changes: [{ file: edits.find((edit) => !created.includes(edit.file))?.file ?? at.file, what: isOwn ? `${fix.title.charAt(0).toLowerCase()}${fix.title.slice(1)}` : what }, ...created.map((file) => ({ file, what: "the template that it calls" }))],
   }];
 }
 
