@@ -23,6 +23,12 @@ const inOptions = (path: string): OptionAt[] => [inCall(0, path)];
 /** An agent's call may override what its constructor was given. */
 const inAgent = (path: string): OptionAt[] => [inCall(0, path), inClient(0, path)];
 
+/** The types of `generate` and `stream` name these alone (ai@6.0.326, 7.0.173: `AgentCallParameters`); those of 5 none of them (ai@5.0.68: `Agent.generate`). */
+const typedInAgentCall = /^(abortSignal|timeout|on[A-Z]\w*)$/;
+
+const inToolLoop = (major: Major) => (path: string): OptionAt[] =>
+  inAgent(path).map((at) => (at.of === "call" && (major < 6 || !typedInAgentCall.test(path)) ? { ...at, untyped: true } : at));
+
 function steps(major: Major, at: (path: string) => OptionAt[], byDefault = 1): StepBound {
   if (major >= 5) return { options: at("stopWhen"), form: "stop-condition", default: byDefault };
   return stepCount(at("maxSteps"), byDefault, {
@@ -59,7 +65,8 @@ const media = (task: ModelCallApi["task"], major: Major, streams = false): Model
   modelCall(task, { ...shared(major, inOptions), maxOutputTokens: [], timeout: [], streams });
 
 function agentCalls(major: Major, names: string[], byDefault: number): Record<string, Api> {
-  const common = { ...shared(major, inAgent), tools: inAgent("tools"), steps: steps(major, inAgent, byDefault), callbacks: callbacks(major, inAgent) };
+  const at = inToolLoop(major);
+  const common = { ...shared(major, at), tools: at("tools"), steps: steps(major, at, byDefault), callbacks: callbacks(major, at) };
   const table: Record<string, Api> = {};
   for (const name of names) {
     table[`${name}#generate`] = modelCall("agent", common);

@@ -64,6 +64,8 @@ export interface OptionAt {
   back?: number;
   /** The argument may be what is asked itself, a text or a list, in place of an object with options. */
   orText?: true;
+  /** It is read there, but the package's types let nobody write it there. */
+  untyped?: true;
 }
 
 /** The place of a callback in APIs that take it in more than one (`ctx.run(fn)`, `ctx.run(name, fn)`). */

@@ -20,8 +20,8 @@ export function slownessOf({ task }: Pick<ModelCallApi, "task">): number {
  * none where it reads neither, or has a signal for something else already.
  */
 export function timeoutFixes({ api, at, timing }: EndlessCall, milliseconds: number): Fix[] {
-  const timeout = api.timeout.find(({ of, path }) => of === "call" && path.length > 0);
-  const signal = timing.requestSignal || timing.controllers.length > 0 ? undefined : api.abortSignal.find(({ of, path }) => of === "call" && path.length > 0);
+  const timeout = api.timeout.find(({ of, path, untyped }) => of === "call" && path.length > 0 && !untyped);
+  const signal = timing.requestSignal || timing.controllers.length > 0 ? undefined : api.abortSignal.find(({ of, path, untyped }) => of === "call" && path.length > 0 && !untyped);
   const place = timeout ?? signal;
   if (!place || place.argument < 0) return [];
   const inSeconds = place.path.at(-1)!.endsWith("InSeconds");

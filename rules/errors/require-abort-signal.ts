@@ -56,7 +56,7 @@ function optIn({ app }: Entrypoint): string {
 
 /** Where the call stands in the handler itself, and the request has a name there. */
 function fixOf({ api, at, chain, timing }: ModelCall, handler: Handler, { facts, file }: Entrypoint): Fix[] {
-  const place = api.abortSignal.find(({ of, path }) => of === "call" && path.length > 0);
+  const place = api.abortSignal.find(({ of, path, untyped }) => of === "call" && path.length > 0 && !untyped);
   const name = facts.functions.find(({ nameSpan }) => nameSpan[0] === handler.at.span[0])?.parameters[0]?.name;
   if (!place || !name || chain.length > 1 || at.file !== file || timing.controllers.length > 0 || timing.call?.what === "AbortSignal.timeout") return [];
   return [{

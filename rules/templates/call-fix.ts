@@ -72,7 +72,7 @@ type InnerRetries = Omit<NewOption, "call">;
 /** Where the SDK is told not to retry; null: it never does. Undefined: it cannot be told so where the call stands. */
 export function innerRetries({ retries }: ModelCallApi): InnerRetries | null | undefined {
   if (retries === null || (retries.default === 0 && retries.options.length === 0)) return null;
-  const option = retries.options.find(({ of, path, argument }) => of === "call" && path.length > 0 && argument >= 0);
+  const option = retries.options.find(({ of, path, argument, untyped }) => of === "call" && path.length > 0 && argument >= 0 && !untyped);
   return option && { argument: option.argument, path: option.path, value: retries.counts === "attempts" ? "1" : "0" };
 }
 

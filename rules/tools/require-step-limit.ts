@@ -61,7 +61,7 @@ function whyNot(call: ModelCall): string {
 /** Where the call itself takes the limit: as this version names it. */
 function fixesFor(call: ModelCall, steps: number): Fix[] {
   const { api } = call;
-  const at = api.steps?.options.find((one) => one.of === "call");
+  const at = api.steps?.options.find((one) => one.of === "call" && !one.untyped);
   const name = at?.path.at(-1);
   // What is given elsewhere is changed there.
   const { written, call: own, client } = call.given;
