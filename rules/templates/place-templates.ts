@@ -127,6 +127,7 @@ export function variantOf(app: Place["app"], read: Read): Variant {
     language: languageOfApp(app, read),
     tcp: "redis" in dependencies || !("@upstash/redis" in dependencies),
     majors: { ai: major("ai"), next: major("next"), zod: major("zod") },
+    withoutAiSdk: !("ai" in dependencies),
     session: sessionLibraryOf(app, read),
   };
 }

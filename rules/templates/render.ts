@@ -8,6 +8,8 @@ export interface Variant {
   tcp: boolean;
   /** Majors of the packages that templates are written for; null: not installed. */
   majors: { ai: number | null; next: number | null; zod: number | null };
+  /** The app has no AI SDK: what would import it for nothing else is left out. */
+  withoutAiSdk?: boolean;
   /** By what the app knows who is signed in; absent: by nothing that is known here. */
   session?: SessionLibrary | undefined;
   /** Of a whole route: how it answers, whose model it asks, and whether Next.js takes `runtime` from it. */
@@ -41,7 +43,7 @@ function renderLine(line: string, variant: Variant): string[] {
 }
 
 /**
- * `tcp`, `ui` (the app's messages are UI messages of ai 5 and later), `message` (the `Message` of ai 4), `stream`,
+ * `tcp`, `sdk` (the app has the AI SDK), `ui` (the app's messages are UI messages of ai 5 and later), `message` (the `Message` of ai 4), `stream`,
  * `segment`, `session`, `ownSession` (something of the app's own is asked), `nextAuth4`, `supabase`, `cookies` (which its client takes), each with `!`; `provider=openai`, `session=clerk`, `session!=clerk`; `ai>=7`, `zod<4`, `ai=5,6`: there, of a package that is not installed,
  * the newest is taken. Several with `&`.
  */
@@ -49,10 +51,10 @@ function holds(condition: string, variant: Variant): boolean {
   return condition.split("&").every((one) => holdsAlone(one, variant));
 }
 
-function holdsAlone(condition: string, { tcp, majors, route, session }: Variant): boolean {
+function holdsAlone(condition: string, { tcp, majors, withoutAiSdk, route, session }: Variant): boolean {
   const { ai } = majors;
   const flags: Record<string, boolean> = {
-    tcp, ui: ai !== null && ai >= 5, message: ai !== null && ai < 5,
+    tcp, sdk: withoutAiSdk !== true, ui: ai !== null && ai >= 5, message: ai !== null && ai < 5,
     stream: route?.answer === "stream", segment: route?.segment === true,
     session: session !== undefined, ownSession: session?.file != null, nextAuth4: session?.name.startsWith("next-auth-4") === true,
     supabase: session?.name.startsWith("supabase") === true, cookies: session !== undefined && session.name.startsWith("supabase-"),

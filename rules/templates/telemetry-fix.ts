@@ -11,6 +11,8 @@ import { templateFix } from "./template-fix.js";
  * it where nobody does. Of what is said nothing is recorded.
  */
 export function tellFix(app: App, calls: readonly ModelCall[], isReceived: boolean): Fix[] {
+  // An agent is told where it is made: the types of its calls take no such option.
+  if (calls.some(({ api }) => api.task === "agent")) return [];
   if (!isReceived && !runsInstrumentation(app)) return [];
   return [{
     title: `Let ${calls.length > 1 ? "all of them" : "it"} tell (experimental_telemetry)${isReceived ? "" : ", and register who hears of it (instrumentation)"}`,

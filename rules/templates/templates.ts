@@ -85,7 +85,7 @@ export const templates: readonly Template[] = [
   },
   { name: "durable-input", summary: "What a durable endpoint works on, handed on by its route in a signed request.", packages: [], needs: [], exports: ["carry", "carried"] },
   { name: "durable-fetch", summary: "Asks a durable endpoint, and waits for the run it redirects to (for the browser).", packages: [], needs: [], exports: ["durableFetch"] },
-  { name: "telemetry", summary: "Spans, durations and tokens of AI routes by OpenTelemetry, and a trace id for the caller.", packages: ["@opentelemetry/api"], needs: [], exports: ["traced", "spansOf"] },
+  { name: "telemetry", summary: "Spans, durations and tokens of AI routes by OpenTelemetry, and a trace id for the caller.", packages: ["@opentelemetry/api"], needs: [], exports: ["traced"] },
 ];
 
 export function templateNamed(name: string): Template | undefined {

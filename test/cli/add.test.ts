@@ -34,6 +34,14 @@ describe("add", () => {
     expect(read("lib/ai/store.ts")).not.toContain('import("redis")');
   });
 
+  it("of an app without the AI SDK telemetry asks for no package of it", async () => {
+    write("package.json", '{ "name": "shop", "dependencies": { "next": "16.4.6", "openai": "6.8.1" } }');
+
+    expect((await runs("telemetry", "--yes")).out).toContain("To install: npm install @opentelemetry/api\n");
+    expect(read("lib/ai/telemetry.ts")).not.toMatch(/spansOf|from "ai"|\/\/#/);
+    expect(read("lib/ai/telemetry.ts")).toContain("export function traced<");
+  });
+
   it("of a JavaScript app without types, comments and empty lines kept", async () => {
     rmSync(join(folder, "tsconfig.json"));
     await runs("budget", "--yes");

@@ -1,6 +1,6 @@
-import { OpenTelemetry } from "@ai-sdk/otel"; //#ai>=7
+import { OpenTelemetry } from "@ai-sdk/otel"; //#sdk&ai>=7
 import { metrics, SpanStatusCode, trace, type Attributes, type Counter, type Span } from "@opentelemetry/api";
-import { registerTelemetry } from "ai"; //#ai>=7
+import { registerTelemetry } from "ai"; //#sdk&ai>=7
 
 /**
  * What AI routes do, as OpenTelemetry tells it: a span per request with those of its model calls and
@@ -10,6 +10,7 @@ import { registerTelemetry } from "ai"; //#ai>=7
  */
 const TRACE_HEADER = "x-trace-id";
 
+//#begin sdk
 //#begin ai>=7
 /** Lets the AI SDK tell of all its calls: once, in `register` of `instrumentation.ts`. */
 export function registerModelSpans(): void {
@@ -25,14 +26,15 @@ export function spansOf(functionId: string): { isEnabled: true; functionId: stri
   return { isEnabled: true, functionId, recordInputs: false, recordOutputs: false };
 }
 
+//#end sdk
 /**
  * A route handler with a span around all it does, a stream's last piece included. The trace's id goes
  * to the caller, to be named when something was wrong; what is refused or fails goes to the log.
  *
  * @param route as it is known: `POST /api/chat`, without ids, which would make each request its own.
  */
-export function traced<Args extends [request: Request, ...rest: unknown[]]>(route: string, handler: (...args: Args) => Response | Promise<Response>) {
-  return (...args: Args): Promise<Response> => trace.getTracer("ai").startActiveSpan(route, async (span) => {
+export function traced<Args extends [request: Request, ...rest: unknown[]], Answer extends Response | undefined>(route: string, handler: (...args: Args) => Answer | Promise<Answer>) {
+  return (...args: Args): Promise<Response | Answer> => trace.getTracer("ai").startActiveSpan(route, async (span) => {
     const id = idOf(span);
     const started = performance.now();
     const end = once((status: number) => {
@@ -45,6 +47,11 @@ export function traced<Args extends [request: Request, ...rest: unknown[]]>(rout
     });
     try {
       const response = await handler(...args);
+      // Next.js answers 500 itself where a handler gives nothing.
+      if (response === undefined) {
+        end(500);
+        return response;
+      }
       // A reader who leaves ends the request as well.
       args[0].signal.addEventListener("abort", () => end(response.status), { once: true });
       return tagged(response, id, () => end(response.status));
