@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { isFile, ofRequests, schemaOfUses, type ParameterTypeOf, type SchemaCode, type SchemaWords, type Use } from "./schema-code.js";
+import { isChosen, isFile, ofRequests, schemaOfUses, type ParameterTypeOf, type SchemaCode, type SchemaWords, type Use } from "./schema-code.js";
 
 /** A variable, or a pattern of them, that holds data of a form not written down. */
 export interface Held {
@@ -64,6 +64,7 @@ function usesOfMembers(body: string, within: ts.Node, declaredIn: ts.Node): Map<
 /** What a default tells; a number that is made one first may be sent as text, and what `parseInt` is handed is no number to the compiler. */
 function schemaOfDefault(initial: ts.Expression, found: readonly Use[], words: SchemaWords): SchemaCode | null {
   const told = schemaOfValue(initial, words);
+  if (told === words.text && found.some(isChosen)) return null;
   if (told !== "z.number()") return told;
   const makers = found.flatMap(({ value, around: [parent] }) => (parent && ts.isCallExpression(parent) && parent.arguments[0] === value && ts.isIdentifier(parent.expression) ? parent.expression.text : []));
   if (makers.some((name) => name === "parseInt" || name === "parseFloat")) return null;

@@ -34,6 +34,9 @@ const textMethods = new Set(["trim", "toLowerCase", "toUpperCase", "startsWith",
 /** Options that take what a user has written. */
 const textOptions = new Set(["prompt", "content", "system", "instructions"]);
 
+/** Options that take one of a few words: any text would be none of their type. */
+const chosenOptions = /^(size|quality|style|background|moderation|voice|(output|response)_?format|aspect_?ratio|(reasoning_?)?effort|verbosity|service_?tier|detail|resolution)$/i;
+
 const conversions = new Map([["convertToModelMessages", "uiMessages"], ["convertToCoreMessages", "textMessages"]]);
 
 /** The schema of a type; null: it is not written in this file, or too much for a schema that nobody has thought about. */
@@ -92,11 +95,17 @@ export interface ParameterType {
 /** What a function of the app says of a parameter of its own, by the call; null: it is not known, or says nothing. */
 export type ParameterTypeOf = (call: ts.CallExpression, index: number) => ParameterType | null;
 
+/** Whether a value is one of a few words to what it is handed to. */
+export function isChosen({ value, around: [parent] }: Use): boolean {
+  const property = parent && (ts.isShorthandPropertyAssignment(parent) || (ts.isPropertyAssignment(parent) && parent.initializer === value)) ? parent.name : null;
+  return property !== null && ts.isIdentifier(property) && chosenOptions.test(property.text);
+}
+
 /** The schema of a value that its uses agree on; null: none tells, or two tell different things. */
 export function schemaOfUses(uses: readonly Use[], tree: ts.SourceFile, parameterOf: ParameterTypeOf, words = ofRequests): SchemaCode | null {
   const told = new Set(uses.flatMap((use) => toldBy(use, words) ?? toldByElements(use, tree, words) ?? toldByCallee(use, parameterOf, words) ?? []));
   const [schema] = told;
-  if (schema === undefined || told.size > 1) return null;
+  if (schema === undefined || told.size > 1 || (schema === words.text && uses.some(isChosen))) return null;
   return uses.some(asksWhetherThere) ? (words.optional(schema) ?? schema) : schema;
 }
 
