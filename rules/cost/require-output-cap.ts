@@ -4,6 +4,7 @@ import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { nameInside } from "../engine/in-words.js";
+import { thinks } from "../engine/measures/call-time.js";
 import { dollars, thousands } from "../engine/measures/in-words.js";
 import { isGivenForAnotherVersion } from "../engine/unread-options.js";
 
@@ -18,7 +19,7 @@ export const requireOutputCap = defineRule({
   fixable: "suggestion",
   oncePerFile: true,
   options: z.strictObject({
-    tokens: z.number().int().min(1).default(4096).describe("The limit that the fix writes."),
+    tokens: z.number().int().min(1).default(4096).describe("The limit that the fix writes, up to the most that the model answers with; an answer that streams has twice as many, and a model that thinks before it answers four times: its thoughts count."),
   }),
 
   *check(entrypoint, { options }) {
@@ -57,8 +58,16 @@ function optionOf({ api }: ModelCall): string {
   return `\`${api.maxOutputTokens[0]?.path.join(".") ?? "maxOutputTokens"}\``;
 }
 
+/** A cap that is to stop what runs away, and nothing else: a text that people see being written may be long, and a model that has used all of it for its thoughts says nothing. */
+function tokensFor({ api, model, knownModels }: ModelCall, shortest: number): number {
+  const wanted = shortest * (thinks(model) ? 4 : api.streams ? 2 : 1);
+  return Math.min(wanted, ...knownModels.flatMap(({ maxOutput }) => maxOutput ?? []));
+}
+
 /** Where the limit is an option of the call alone: an agent's or a client's belongs where that is made. */
-function fixOf({ api, at }: ModelCall, tokens: number): Fix[] {
+function fixOf(call: ModelCall, shortest: number): Fix[] {
+  const { api, at } = call;
+  const tokens = tokensFor(call, shortest);
   const [place] = api.maxOutputTokens;
   if (!place || place.path.length === 0 || place.path[0] === "body" || api.maxOutputTokens.some(({ of }) => of === "client")) return [];
   if (place.of !== "call") return [];

@@ -1,7 +1,9 @@
 import type { ModelCallApi } from "../catalog/api.js";
 import { insertOption } from "./edits/calls/insert-option.js";
 import type { Fix, Place } from "./finding.js";
+import type { LinkedModelCall } from "./link/linked.js";
 import type { CallTiming } from "./link/model-calls/call-timing.js";
+import { taskOf } from "./measures/call-time.js";
 
 /** A call that may be given a time to give up by itself. */
 export interface EndlessCall {
@@ -10,9 +12,13 @@ export interface EndlessCall {
   timing: Pick<CallTiming, "requestSignal" | "controllers">;
 }
 
-/** How much longer than a text something takes to make: videos as long as the AI SDK asks for one (600 s: release notes of @ai-sdk/bytedance@2.0.27). */
-export function slownessOf({ task }: Pick<ModelCallApi, "task">): number {
-  return task === "image" ? 2 : task === "video" ? 10 : 1;
+/**
+ * How much longer than a text something takes to make: videos as long as the AI SDK asks for one (600 s: release notes
+ * of @ai-sdk/bytedance@2.0.27); what a host of many models makes as long as a picture, where its name tells nothing.
+ */
+export function slownessOf(call: Pick<LinkedModelCall, "api" | "model">): number {
+  const task = taskOf(call);
+  return task === "video" ? 10 : task === "image" || task === "other" ? 2 : 1;
 }
 
 /**

@@ -41,8 +41,9 @@ function isMissing({ api, deferred, step, timing }: ModelCall): boolean {
 }
 
 /** One that was set, to what cannot be read as well; not the many minutes that SDKs have by default. */
-function endsSoon({ api, timeout }: ModelCall, accepted: number): boolean {
-  return timeout !== null && accepted > 0 && (timeout.milliseconds === "unknown" || timeout.milliseconds <= accepted * slownessOf(api));
+function endsSoon(call: ModelCall, accepted: number): boolean {
+  const { timeout } = call;
+  return timeout !== null && accepted > 0 && (timeout.milliseconds === "unknown" || timeout.milliseconds <= accepted * slownessOf(call));
 }
 
 function resumes({ facts }: Entrypoint): boolean {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
+import { assumptions } from "../catalog/assumptions.js";
+import { taskOf, thinks } from "../engine/measures/call-time.js";
 import { limitOf, secondsInWords, type PlatformLimit } from "../engine/measures/limits.js";
 import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { slownessOf, timeoutFixes } from "../engine/timeout-fix.js";
@@ -17,7 +19,7 @@ export const requireTimeout = defineRule({
   oncePerFile: true,
   absorbs: ["require-abort-signal", "require-output-cap"],
   options: z.strictObject({
-    milliseconds: z.number().int().min(1).default(60_000).describe("The timeout that the fix writes for a text, where the route's limit leaves room for it; an image has twice as long, a video ten times."),
+    milliseconds: z.number().int().min(1).default(60_000).describe("The timeout that the fix writes for a text, where the route's limit leaves room for it; a stream or an image has twice as long, a video ten times, and a text as long as it takes to write all that its cap allows."),
     acceptRequestSignal: z.boolean().default(true).describe("Whether a call that ends when its caller leaves needs no timeout."),
   }),
 
@@ -33,7 +35,7 @@ export const requireTimeout = defineRule({
           at: call.at,
           message: `${fault} ${meanwhile(entrypoint, handler, call, limit)} Set ${optionOf(call)}.`,
           related: reachedThrough(call),
-          fixes: call.timeout === null ? timeoutFixes(call, Math.min(options.milliseconds * slownessOf(call.api), patience(handler, call, limit))) : [],
+          fixes: call.timeout === null ? timeoutFixes(call, Math.min(longest(call, options.milliseconds), patience(handler, call, limit, options.milliseconds))) : [],
         };
       }
     }
@@ -62,14 +64,25 @@ function meanwhile(entrypoint: Entrypoint, handler: Handler, { timeout }: ModelC
   return `A provider that hangs holds ${route} ${hangs}${killed}.`;
 }
 
+/** Milliseconds in which what a call makes is done, even a long one: a stream is not to end in the middle of what people read. */
+function longest(call: ModelCall, milliseconds: number): number {
+  const { api, timing, model } = call;
+  const isText = slownessOf(call) === 1;
+  const writing = isText && timing.outputTokens !== null ? timing.outputTokens / assumptions.speedFrontier.value + (thinks(model) ? assumptions.firstTokenReasoning.value : 0) : 0;
+  return Math.max(milliseconds * (isText && api.streams ? 2 : slownessOf(call)), Math.ceil(writing / 10) * 10_000);
+}
+
 /** Milliseconds: all tries of a provider that hangs end before the platform does, where a clean run leaves room for that. */
-function patience({ time }: Handler, { api, attempts }: ModelCall, { seconds }: PlatformLimit): number {
+function patience({ time }: Handler, call: ModelCall, { seconds }: PlatformLimit, milliseconds: number): number {
   if (seconds === null) return Infinity;
+  const { api, attempts } = call;
   const all = seconds * 800;
   const repeated = attempts.factors.filter(({ layer }) => layer === "retry" || (layer === "sdk-retry" && api.timeoutEnds !== "call"));
   const tries = repeated.reduce((product, { times }) => product * (typeof times === "number" ? times : USUAL_TRIES), 1);
   const { value: clean } = time.total.typical;
-  return typeof clean === "number" ? Math.min(all, Math.max(all / tries, Math.ceil(clean * 3) * 500)) : all;
+  // How long a model of a host of many takes is not known: it may have to be started first.
+  const least = taskOf(call) === "other" ? milliseconds : 0;
+  return typeof clean === "number" ? Math.min(all, Math.max(all / tries, Math.ceil(clean * 1.5) * 1_000, least)) : all;
 }
 
 /** What the retry fixes leave of tries that nothing ends. */

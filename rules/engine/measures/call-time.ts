@@ -99,7 +99,7 @@ function lesserOf(amount: Amount, most: number): Amount {
 
 /** Until the first token, and from there to the last. */
 function answerTime(node: LinkedModelCall, set: Assumptions): { first: Figure; whole: Figure } {
-  const whole = wholeTasks[node.api.task] ?? (node.api.task === "other" ? mediaTime(node.model) : null);
+  const whole = wholeTasks[taskOf(node)];
   if (whole) return { first: assume(whole, set), whole: given(0, "seconds", "") };
   const kind = modelClass(node.model);
   const tokens = node.timing.outputTokens === null ? set.answerTokens : Math.min(node.timing.outputTokens, set.answerTokens);
@@ -110,16 +110,24 @@ function answerTime(node: LinkedModelCall, set: Assumptions): { first: Figure; w
   return { first: assume(`firstToken${kind}`, set), whole: writing };
 }
 
+type Task = LinkedModelCall["api"]["task"];
+
 /** Tasks whose answer comes in one piece. */
-const wholeTasks: Partial<Record<LinkedModelCall["api"]["task"], AssumptionName>> = {
+const wholeTasks: Partial<Record<Task, AssumptionName>> = {
   embedding: "embeddingSeconds", rerank: "embeddingSeconds", image: "imageSeconds", speech: "speechSeconds",
   transcription: "speechSeconds", video: "videoSeconds", batch: "batchSeconds",
 };
 
-/** What a model of a host of many makes, as far as its name tells: a film, a picture; null: it does not. */
-function mediaTime(model: string | null): AssumptionName | null {
-  if (/video|film|\bveo|kling|zeroscope|\bsora|seedance|hailuo|hunyuan|\bwan\b|\bltx\b|\bsvd\b|animate/i.test(model ?? "")) return "videoSeconds";
-  return /image|flux|diffusion|\bsdxl|seedream|recraft|ideogram|upscal|esrgan|controlnet|nano-banana/i.test(model ?? "") ? "imageSeconds" : null;
+/** What a call makes; of a model of a host of many as far as its name tells: a film, a picture. */
+export function taskOf({ api: { task }, model }: Pick<LinkedModelCall, "api" | "model">): Task {
+  if (task !== "other") return task;
+  if (/video|film|\bveo|kling|zeroscope|\bsora|seedance|hailuo|hunyuan|\bwan\b|\bltx\b|\bsvd\b|animate/i.test(model ?? "")) return "video";
+  return /image|flux|diffusion|\bsdxl|seedream|recraft|ideogram|upscal|esrgan|controlnet|nano-banana/i.test(model ?? "") ? "image" : "other";
+}
+
+/** Whether a model thinks before it answers unless it is told not to, as far as its name tells: what it thinks counts against the cap of its answer. */
+export function thinks(model: string | null): boolean {
+  return modelClass(model) === "Reasoning" || /(^|[/.-])(gpt-oss|gpt-[5-9](?!.*(chat|instant))|gemini-(2\.5|[3-9])(?!.*(lite|image))|grok-4(?!.*non-reasoning)|qwen3(?!.*(instruct|coder)))/i.test(model ?? "");
 }
 
 /** How fast a model is, by its name; a large one where nothing tells. */
