@@ -4,6 +4,7 @@ import { declaredByStatement, namesIn, variablesIn } from "../../engine/edits/na
 import { wholeLines } from "../../engine/edits/text-positions.js";
 import { unwrapped } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
+import { sessionCalls } from "./answers.js";
 import { handlerIn, PagesFile } from "./pages-file.js";
 
 /** The methods that a route handler may export; `HEAD` Next.js answers itself. */
@@ -44,6 +45,9 @@ function usual(source: PagesFile, fn: HandlerFunction): string[] {
 function inOrder(a: string, b: string): number {
   return methods.indexOf(a) - methods.indexOf(b);
 }
+
+/** A look-up of who is signed in, which is handed the answer and gives none. */
+const asksWho = new RegExp(`\\b(?:${[...sessionCalls].join("|")})\\([^()]*\\)`, "g");
 
 /** What conditions on the method come to. */
 class MethodConditions {
@@ -185,7 +189,7 @@ class MethodConditions {
       return Number(/\bstatus:\s*(\d{3})\b/.exec(code)?.[1]) || null;
     }
     const name = this.answer.replace("$", "\\$");
-    if (!new RegExp(`\\b${name}\\b`).test(code)) return undefined;
+    if (!new RegExp(`\\b${name}\\b`).test(code.replace(asksWho, ""))) return undefined;
     const only = new RegExp(`^${name}\\s*\\.\\s*(?:setHeader|status|statusCode|removeHeader|appendHeader)\\b`);
     if (only.test(code) && !/\.\s*(?:json|send|end|redirect)\s*\(/.test(code)) return undefined;
     return Number(/\.\s*status\(\s*(\d{3})\s*\)/.exec(code)?.[1]) || null;

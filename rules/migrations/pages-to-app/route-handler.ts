@@ -102,7 +102,8 @@ function rewriteFunction(source: PagesFile, fn: HandlerFunction, reqAt: number |
   const res = resAt === null ? null : parameterName(source, fn, resAt);
   const { tree } = source;
   const type = reqAt === null ? undefined : fn.parameters[reqAt]?.type;
-  const own = type && ts.isTypeReferenceNode(type) && importedNames(tree).find(({ local }) => local === type.typeName.getText(tree))?.from !== "next" ? type.getText(tree) : null;
+  const from = type && ts.isTypeReferenceNode(type) ? importedNames(tree).find(({ local }) => local === type.typeName.getText(tree))?.from ?? "" : null;
+  const own = type && from !== null && !typesOfNext.test(from) ? type.getText(tree) : null;
   const none: Read = { params: false, next: false, cookies: false, body: false };
   const read = req === null ? none : rewriteReads(source, fn, {
     req, helpers, typed: own, segments: new Set(around.segments.keys()), promises: around.promises, mayBeGet: around.methods.includes("GET") && around.methods.length > 1,
@@ -211,13 +212,16 @@ function keepInside(source: PagesFile, statement: ts.Statement, { statement: own
   source.replace([start, keyword.end + /^\s*/.exec(source.text.slice(keyword.end))![0].length], "");
 }
 
+/** Where Next.js has the types of `req` and `res`, by any of their addresses. */
+const typesOfNext = /^next(\/types|\/dist\/shared\/lib\/utils)?$/;
+
 /** Imports that the rewriting asks for, without those of `next` and types that nothing names any more. */
 function tidied(file: string, before: PagesFile, { next, cookies }: Read): string {
   const text = before.result();
   const source = new PagesFile(file, text);
   const { tree } = source;
   for (const statement of tree.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier) || statement.moduleSpecifier.text !== "next") continue;
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier) || !typesOfNext.test(statement.moduleSpecifier.text)) continue;
     const bindings = statement.importClause?.namedBindings;
     if (!bindings || !ts.isNamedImports(bindings) || statement.importClause.name) continue;
     const unused = bindings.elements.filter(({ name }) => countOf(name.text, tree) === 1);
