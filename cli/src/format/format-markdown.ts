@@ -1,4 +1,4 @@
-import { dollars, thousands, wordedWith, type Amount, type Entrypoint, type Finding, type Handler, type Rule } from "@ai-routes/rules";
+import { dollars, platformNames, thousands, wordedWith, type Amount, type Entrypoint, type Finding, type Handler, type Rule } from "@ai-routes/rules";
 import { severityRank, worstOf, type Report } from "./report.js";
 import { counted } from "./wrap.js";
 
@@ -35,8 +35,9 @@ function titleOf({ name, root }: Report["analysis"]["apps"][number], report: Rep
 
 /** Deployment files name the platform, never the plan: only the configuration does. */
 function platformOf({ platform: { name, plan, from } }: Report["analysis"]["apps"][number]): string {
-  if (from === "assumed") return `${name} assumed`;
-  return `${name}${plan === null ? "" : `, ${plan} plan${from === "config" ? "" : " assumed"}`}`;
+  const title = platformNames[name];
+  if (from === "assumed") return `${title} assumed`;
+  return `${title}${plan === null ? "" : `, ${plan[0]!.toUpperCase()}${plan.slice(1)} plan${from === "config" ? "" : " assumed"}`}`;
 }
 
 function rowOf(route: Entrypoint, handler: Handler, findings: readonly Finding[]): string {

@@ -4,7 +4,7 @@ import { below, isWithin } from "../graph/posix-path.js";
 import { multiplyAmounts, type Amount } from "../measures/amount.js";
 import { dollars, thousands } from "../measures/in-words.js";
 import { limitOf, secondsInWords } from "../measures/limits.js";
-import { nameOf } from "../in-words.js";
+import { nameOf, platformNames } from "../in-words.js";
 import { answersRequests } from "../who-asks.js";
 import { fingerprintOf, markOf } from "./fingerprint.js";
 
@@ -12,8 +12,8 @@ import { fingerprintOf, markOf } from "./fingerprint.js";
 export function runbookOf(route: Entrypoint): string {
   const { app, background, runtime } = route;
   const limit = limitOf(route);
-  const platform = `${app.platform.name}${app.platform.from === "assumed" ? " (assumed)" : ""}`;
-  const ends = limit.seconds === null ? "nothing ends a request by the clock" : `a request is ended after ${secondsInWords(limit.seconds)} (${limit.what})`;
+  const platform = `${platformNames[app.platform.name]}${app.platform.from === "assumed" ? " (assumed)" : ""}`;
+  const ends = limit.seconds === null ? "nothing ends a request by the clock" : `a request is ended by ${limit.what}`;
   return [
     markOf(fingerprintOf(route)),
     "",
@@ -39,7 +39,7 @@ function ofHandler(route: Entrypoint, handler: Handler): string[] {
     "### What one request can come to",
     "",
     ...table(["", "worst case", "typical"], [
-      ["requests to models", amount(attempts.max), ""],
+      ["requests to models", amount(attempts.max), "–"],
       ["dollars", dollars(cost.worst.value), dollars(cost.typical.value)],
       ["to the first byte", seconds(time.firstByte.worst.value), seconds(time.firstByte.typical.value)],
       ["until all has ended", seconds(time.total.worst.value), seconds(time.total.typical.value)],

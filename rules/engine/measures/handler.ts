@@ -145,8 +145,11 @@ function explained(max: Amount, calls: readonly ModelCall[]): Omit<Attempts, "ma
   const worst = [...calls].sort((a, b) => (isMore(b.attempts.max, a.attempts.max) ? 1 : -1));
   const sum = calls.map((call) => call.attempts.max).reduce(addAmounts, 0);
   const terms = worst.map((call) => `${call.attempts.max} (${call.callee})`);
-  const formula = terms.length > 4 ? `${terms.slice(0, 3).join(" + ")} + … (${terms.length} calls)` : terms.join(" + ");
-  return { factors: worst[0]!.attempts.factors, formula: sum === max ? formula : `at most ${max} of ${formula}` };
+  // No path makes more than one of them.
+  const isEither = sum !== max && max === worst[0]!.attempts.max;
+  const between = isEither ? " or " : " + ";
+  const formula = terms.length > 4 ? `${terms.slice(0, 3).join(between)}${between}… (${terms.length} calls)` : terms.join(between);
+  return { factors: worst[0]!.attempts.factors, formula: sum === max || isEither ? formula : `at most ${max} of ${formula}` };
 }
 
 function formulaOf(factors: readonly Factor[], max: Amount): string {

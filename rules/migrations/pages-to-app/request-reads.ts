@@ -235,7 +235,7 @@ class Reads {
     const { source } = this;
     const call = source.parent(source.parent(source.parent(id)));
     if (ts.isCallExpression(call) && ts.isIdentifier(call.expression) && takesEither.has(call.expression.text)) return void (this.read.next = true);
-    source.refuse(id, "the request is handed on in an object");
+    source.refuse(id, "the request is handed on in an object", "Let it take what it reads of the request, or a Request.");
   }
 
   /** The request as an argument. */

@@ -158,3 +158,14 @@ describe("15. recursion: new arguments are a new context, the same ones a cycle"
     expect(requests("poll();", "async function poll() { const text = await ask(); if (text !== 'done') setTimeout(poll, 1000); }")).toBe("data");
   });
 });
+
+describe("13a. what a sum says of calls that one request does not all make", () => {
+  const either = (first: string, second: string) => linkRoute(`${imports}
+export async function POST(request: Request) {
+  if (request.headers.get("x")) return Response.json(await ${first}({ model: openai("gpt-4o"), prompt: "a" }));
+  return Response.json(await ${second}({ model: openai("gpt-4o"), prompt: "b" }));
+}
+`).formula;
+
+  it("names them as alternatives where each is on a path of its own", () => expect(either("generateText", "streamText")).toBe("3 (streamText) or 3 (generateText)"));
+});
