@@ -27,6 +27,30 @@ export function leaves({ thenStatement, elseStatement }: ts.IfStatement): boolea
   return !elseStatement && last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 
+/**
+ * The `if` that looks at what a statement has looked up: the next one, or one that lets nobody pass behind what reads the
+ * request's body and looks at that. Undefined: it does not follow, or something else is waited for before it.
+ */
+export function refusalBehind(statements: readonly ts.Statement[], lookup: ts.Statement): ts.IfStatement | undefined {
+  const names = new Set(declaredBy(lookup));
+  const [next, ...others] = statements.slice(statements.indexOf(lookup) + 1);
+  if (next && ts.isIfStatement(next) && mentions(next.expression, names)) return next;
+  for (const each of next ? [next, ...others] : []) {
+    if (ts.isIfStatement(each) && leaves(each) && mentions(each.expression, names)) return saysNobody(each.expression) ? each : undefined;
+    if (waitsForOthers(each) || !(ts.isVariableStatement(each) || ts.isIfStatement(each))) return undefined;
+  }
+  return undefined;
+}
+
+/** Whether code waits for more than the request's own body. */
+function waitsForOthers(node: ts.Node): boolean {
+  if (ts.isAwaitExpression(node)) {
+    const call = unwrapped(node.expression);
+    return !(ts.isCallExpression(call) && call.arguments.length === 0 && ts.isPropertyAccessExpression(call.expression) && ts.isIdentifier(call.expression.expression) && /^(json|text|formData)$/.test(call.expression.name.text));
+  }
+  return ts.forEachChild(node, (child) => waitsForOthers(child) || undefined) === true;
+}
+
 /** Whether a condition asks for nothing but that there is somebody: `!session?.user || error`, `user == null`, `user instanceof Response`. */
 export function saysNobody(condition: ts.Expression): boolean {
   return nobodysWays(condition) !== null;

@@ -4,6 +4,7 @@ import type { TextEdit } from "../../finding.js";
 import { boundNames, free, namesIn } from "../names.js";
 import { parsed } from "../parsed.js";
 import { callNamed, nameOf, unwrapped } from "../tree.js";
+import { declaredBy, leaves, mentions, refusalBehind } from "./check-statements.js";
 import { handlerAt, type HandlerFunction } from "./handler-function.js";
 
 /** A check that knows whom it has let through, and where it stands. */
@@ -53,8 +54,11 @@ export function refusedWithout(file: string, text: string, handler: Span, lookUp
   const standing = source && body ? standingAt(body, lookUp, source.tree) : null;
   if (!source || !standing) return null;
   const { block: { statements }, index } = standing;
-  const [declared, next] = statements.slice(ts.isIfStatement(statements[index]!) ? Math.max(index - 1, 0) : index);
-  if (!declared || !ts.isVariableStatement(declared) || !(declared.declarationList.flags & ts.NodeFlags.Const) || !next || !ts.isIfStatement(next) || !leaves(next.thenStatement)) return null;
+  const asking = statements[index]!;
+  // Of a place in the refusal, what it looks at is declared before.
+  const declared = ts.isIfStatement(asking) ? statements.slice(0, index).findLast((each) => mentions(asking.expression, new Set(declaredBy(each)))) : asking;
+  const next = declared && refusalBehind(statements, declared);
+  if (!declared || !ts.isVariableStatement(declared) || !(declared.declarationList.flags & ts.NodeFlags.Const) || !next || !leaves(next)) return null;
   const names = declared.declarationList.declarations.flatMap(({ name }) => boundNames(name));
   const paths = refusedBy(next.expression).map((each) => each.getText(source.tree).replaceAll("?.", ".").split(".")).filter((path) => names.includes(path[0]!) && path.every((part) => /^[\w$]+$/.test(part)));
   const id = paths.find((path) => /^(userId|user_id|uid)$/.test(path.at(-1)!) || (path.at(-1) === "id" && path.at(-2) === "user"));
@@ -81,11 +85,6 @@ function refusedBy(condition: ts.Expression): ts.Expression[] {
   const each = unwrapped(condition);
   if (ts.isBinaryExpression(each) && each.operatorToken.kind === ts.SyntaxKind.BarBarToken) return [...refusedBy(each.left), ...refusedBy(each.right)];
   return ts.isPrefixUnaryExpression(each) && each.operator === ts.SyntaxKind.ExclamationToken ? [unwrapped(each.operand)] : [];
-}
-
-function leaves(statement: ts.Statement): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
-  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 
 /** Whether the check is one of the handler's own statements, or of a `try` among them, behind the one that declares its variable. */

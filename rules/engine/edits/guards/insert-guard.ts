@@ -4,9 +4,10 @@ import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { addImports } from "../add-import.js";
 import { isImported } from "../imported-names.js";
-import { free, namesIn, takenWithin, variablesIn } from "../names.js";
+import { free, takenWithin, variablesIn } from "../names.js";
 import { parsed, type Parsed } from "../parsed.js";
 import { endOf, indentOf } from "../text-positions.js";
+import { refusalBehind } from "./check-statements.js";
 import { answering, asynchronous, handlerAt, isRequest, type HandlerFunction } from "./handler-function.js";
 
 /** A check to be made before everything else that a route handler does. */
@@ -149,8 +150,5 @@ export function inBody(source: Parsed, body: ts.ConciseBody, statements: readonl
 
 /** Behind `const user = await requireUser(request)`, the `if` that looks at it. */
 export function followUp(body: ts.Block, standing: ts.Statement): ts.Statement {
-  const next = body.statements[body.statements.indexOf(standing) + 1];
-  if (!next || !ts.isVariableStatement(standing) || !ts.isIfStatement(next)) return standing;
-  const looked = namesIn(next.expression);
-  return standing.declarationList.declarations.some(({ name }) => [...namesIn(name)].some((each) => looked.has(each))) ? next : standing;
+  return refusalBehind(body.statements, standing) ?? standing;
 }
