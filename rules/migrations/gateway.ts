@@ -8,10 +8,14 @@ interface Part {
   rule: string;
   what: string;
   /** What the template asks of a person. */
-  needs?: string;
+  needs?: readonly string[];
   isGuard?: true;
+  /** Why there may be no place for a guard. */
+  unwritten?: string;
   onlyAPerson?: string;
 }
+
+const store = "Set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN: that is where requests are counted.";
 
 /**
  * What a gateway to a model has, in the order in which it is written: settings first, then the guards,
@@ -20,14 +24,14 @@ interface Part {
 const order: readonly Part[] = [
   { rule: "no-ineffective-segment-config", what: "its settings are written so that Next.js reads them" },
   { rule: "no-incompatible-segment-config", what: "settings that contradict each other are one" },
-  { rule: "no-max-duration-above-plan", what: "`maxDuration` is what the platform allows", needs: "What takes longer than the platform allows belongs into the background: `ai-routes migrate durable`." },
+  { rule: "no-max-duration-above-plan", what: "`maxDuration` is what the platform allows", needs: ["What takes longer than the platform allows belongs into the background: `ai-routes migrate durable`."] },
   { rule: "no-max-duration-below-need", what: "`maxDuration` covers an ordinary run" },
   { rule: "require-max-duration", what: "a `maxDuration` is set" },
   { rule: "require-runtime", what: "the runtime is written down" },
-  { rule: "require-auth", isGuard: true, what: "whoever is not signed in is refused with 401", needs: "Set AUTH_ISSUER, AUTH_AUDIENCE, and AUTH_JWKS_URL or AUTH_SECRET: before, every request ends in an error." },
-  { rule: "require-rate-limit", isGuard: true, what: "requests are limited, and refused with 429", needs: "Set REDIS_URL, or UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN: that is where requests are counted." },
-  { rule: "require-budget-check", isGuard: true, what: "the user's budget is charged before, and refused with 402", needs: "Look at the amounts: the budget of a day, and what one request sets aside." },
-  { rule: "require-input-validation", isGuard: true, what: "what is sent is checked by a schema, and refused with 400", needs: "Look at the schema: it says what the code reads, and no more." },
+  { rule: "require-auth", isGuard: true, what: "whoever is not signed in is refused with 401", needs: ["Set AUTH_ISSUER, AUTH_AUDIENCE, and AUTH_JWKS_URL or AUTH_SECRET: before, every request ends in an error."] },
+  { rule: "require-rate-limit", isGuard: true, what: "requests are limited, and refused with 429", needs: [store] },
+  { rule: "require-budget-check", isGuard: true, what: "the user's budget is charged before, and refused with 402", needs: [store, "Look at the amounts: the budget of a day, and what one request sets aside."] },
+  { rule: "require-input-validation", isGuard: true, what: "what is sent is checked by a schema, and refused with 400", needs: ["Look at the schema: it says what the code reads, and no more."], unwritten: "what the code does with it does not tell the form of all that is sent" },
   { rule: "no-untrusted-system-prompt", what: "the caller cannot write the instructions" },
   { rule: "no-unbounded-retry", what: "retries come to an end" },
   { rule: "no-stacked-retries", what: "one layer tries again" },
@@ -64,11 +68,11 @@ export const gateway: Migration = {
 /** What a rule's finding, or one that speaks for it, comes to; nothing where it is about another rule. */
 function proposalFor(rule: string, finding: Finding, route: Entrypoint, ask: MigrationAsk): Proposal[] {
   if (finding.rule !== rule && !finding.absorbed.some((one) => one.rule === rule)) return [];
-  const { what, needs, isGuard, onlyAPerson } = order.find((one) => one.rule === rule)!;
+  const { what, needs = [], isGuard, onlyAPerson, unwritten: unsure = "there is no place here that this could be written to by itself" } = order.find((one) => one.rule === rule)!;
   const { at } = finding;
   const of = nameFor(at, route, ask);
   const fix = fixFor(rule, finding, ask);
-  const unwritten = onlyAPerson ?? (isGuard && "there is no place here that this could be written to by itself");
+  const unwritten = onlyAPerson ?? (isGuard && unsure);
   if (!fix && !unwritten) return [];
   if (!fix) return [{ kind: "refusal", of: `${of}: ${rule}`, at, why: unwritten || "", instead: `\`ai-routes explain ${rule}\` says what to do.` }];
   const edits = fix.edits(ask.read);
@@ -77,7 +81,7 @@ function proposalFor(rule: string, finding: Finding, route: Entrypoint, ask: Mig
   const created = [...new Set(edits.filter((edit) => ask.read(edit.file) === null).map(({ file }) => file))];
   return [{
     kind: "rewrite", of, at, title: `${fix.title} (gateway)`, edits, packages: fix.packages?.(ask.read) ?? [],
-    byHand: [...(needs && !isOwn && !asksOwnSession(rule, route, ask) ? [needs] : []), ...(isGuard && route.kind === "server-action" && rule !== "require-input-validation" ? [thrown] : [])],
+    byHand: [...(isOwn || asksOwnSession(rule, route, ask) ? [] : needs), ...(isGuard && route.kind === "server-action" && rule !== "require-input-validation" ? [thrown] : [])],
     changes: [{ file: edits.find((edit) => !created.includes(edit.file))?.file ?? at.file, what: isOwn ? `${fix.title.charAt(0).toLowerCase()}${fix.title.slice(1)}` : what }, ...created.map((file) => ({ file, what: "the template that it calls" }))],
   }];
 }
