@@ -28,6 +28,8 @@ export interface Algebra<T> {
   aside(body: T, node: Linked & { kind: "deferred" }): T;
   /** A function of the app that is called and not awaited. */
   started(body: T): T;
+  /** What is only started here: a workflow, which its engine runs. Absent: it counts as if it ran here. */
+  elsewhere?: T;
   /** What is behind a return whose value is a promise, which the caller awaits. */
   settled(value: T): T;
   /** A model call with what its tools do. */
@@ -118,6 +120,7 @@ class Combine<T> {
   }
 
   private ofFunction(node: Linked & { kind: "function" }, body: Outcomes<T>): Outcomes<T> {
+    if (node.workflow && this.algebra.elsewhere !== undefined) return { ...this.idle, normal: this.algebra.elsewhere, leaves: backEdges(body) };
     const ended = this.larger(body.normal, body.returns);
     const thrown = this.larger(body.throws, body.rejects);
     if (!node.startsOnly) return { ...this.idle, normal: ended, throws: thrown, leaves: body.leaves };

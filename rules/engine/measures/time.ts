@@ -63,6 +63,7 @@ function seconds(worst: boolean, timers: TimersOf, set: Assumptions): Algebra<El
       return placed(node, worst ? worstCallTime(node, spent, timers(node), set) : ordinaryCallTime(node, spent, set));
     },
     leaf,
+    elsewhere: idle,
     ...(worst ? {} : { turns: (loop: LinkedLoop) => ordinaryTurns(loop, set) }),
     pauses: (loop) => ({ ...idle, now: loop.loop === "library-retry" ? pausesBetween(loop.bound, loop.backoff ?? null, `pauses of ${loop.what}`) : noTime }),
   };
