@@ -25,9 +25,8 @@ export const requireMaxDuration = defineRule({
   absorbs: ["require-runtime"],
 
   *check(entrypoint) {
-    const { app, handlers } = entrypoint;
-    // Who only starts a workflow does not wait for it.
-    if (!app.platform.usesMaxDuration || handlers.every(({ modelCalls }) => modelCalls.length > 0 && modelCalls.every(({ workflow }) => workflow))) return;
+    const { app } = entrypoint;
+    if (!app.platform.usesMaxDuration) return;
 
     const without = segmentSubjects(entrypoint).filter(({ maxDuration }) => maxDuration.seconds === null);
     const [first, ...others] = without;

@@ -1,7 +1,8 @@
 import type { CallEffect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { Value } from "../facts/values.js";
-import { alternativesOf, arrayValue, dependenciesIn, opaque, union, undefinedValue, type Abstract, type Alternative } from "./values/abstract.js";
+import { alternativesOf, arrayValue, opaque, union, undefinedValue, type Abstract, type Alternative } from "./values/abstract.js";
+import { dependenciesIn } from "./values/dependencies-in.js";
 import { keysIn } from "./model-calls/asked-by.js";
 import { placeIn, type Activation } from "./activation.js";
 import { callBuiltin, constructBuiltin } from "./values/builtins.js";

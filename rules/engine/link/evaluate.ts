@@ -1,8 +1,9 @@
 import type { Property, Value } from "../facts/values.js";
 import {
-  alternativesOf, arrayValue, builtin, classValue, constant, dependenciesIn, FOREIGN, functionValue, mapValue, objectValue, opaque,
+  alternativesOf, arrayValue, builtin, classValue, constant, FOREIGN, functionValue, mapValue, objectValue, opaque,
   truthiness, undefinedValue, union, type Abstract, type Alternative, type ClassValue,
 } from "./values/abstract.js";
+import { dependenciesIn } from "./values/dependencies-in.js";
 import type { Activation, Surroundings } from "./activation.js";
 import { become, mergeDependencies } from "./values/dependencies.js";
 import { canonical } from "./values/canonical.js";

@@ -1,8 +1,9 @@
 import type { AwaitEffect, CallEffect, ChoiceEffect, Effect, ExitEffect, TryEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, dependenciesIn, opaque, truthiness, undefinedValue, union, type Abstract,
+  alternativesOf, opaque, truthiness, undefinedValue, union, type Abstract,
 } from "./values/abstract.js";
+import { dependenciesIn } from "./values/dependencies-in.js";
 import { placeIn, type Activation } from "./activation.js";
 import { answersLookedAt } from "./model-calls/answers.js";
 import { decide } from "./decide.js";

@@ -1,5 +1,6 @@
 import type { Value } from "../facts/values.js";
-import { alternativesOf, dependenciesIn, truthiness } from "./values/abstract.js";
+import { alternativesOf, truthiness } from "./values/abstract.js";
+import { dependenciesIn } from "./values/dependencies-in.js";
 import type { Activation } from "./activation.js";
 import type { Dependencies } from "./values/dependencies.js";
 import { numberOf } from "./values/numbers.js";

@@ -1,7 +1,8 @@
 import type { Api, CallbackApi, OptionAt, RetryApi, SideEffectApi } from "../../catalog/api.js";
 import {
-  alternativesOf, arrayValue, builtin, constant, dependenciesIn, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
+  alternativesOf, arrayValue, builtin, constant, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
 } from "./values/abstract.js";
+import { dependenciesIn } from "./values/dependencies-in.js";
 import { placeIn } from "./activation.js";
 import { askedLimit } from "./model-calls/asked-limit.js";
 import { aStream } from "./values/builtins.js";

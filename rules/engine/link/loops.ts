@@ -1,8 +1,9 @@
 import type { Effect, LoopEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
 import {
-  alternativesOf, arrayValue, dependenciesIn, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type ObjectValue,
+  alternativesOf, arrayValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type ObjectValue,
 } from "./values/abstract.js";
+import { dependenciesIn } from "./values/dependencies-in.js";
 import { placeIn, type Activation } from "./activation.js";
 import { mostElements } from "./model-calls/asked-limit.js";
 import { decide } from "./decide.js";

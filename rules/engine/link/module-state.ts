@@ -1,7 +1,8 @@
 import type { CallEffect, PutEffect, SetEffect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { Value, VariableId } from "../facts/values.js";
-import { alternativesOf, dependenciesIn, type Abstract, type ExternalValue } from "./values/abstract.js";
+import { alternativesOf, type Abstract, type ExternalValue } from "./values/abstract.js";
+import { dependenciesIn } from "./values/dependencies-in.js";
 import { placeIn, type Activation } from "./activation.js";
 import { aliasesIn, sameObjectAs } from "./values/aliases.js";
 import type { Arguments } from "./call.js";

@@ -1,5 +1,6 @@
 import { FIRST_FUNCTION, type OptionAt, type RetryBound } from "../../catalog/api.js";
-import { alternativesOf, dependenciesIn, truthiness, union, type Abstract, type Alternative, type ExternalValue } from "./values/abstract.js";
+import { alternativesOf, truthiness, union, type Abstract, type Alternative, type ExternalValue } from "./values/abstract.js";
+import { dependenciesIn } from "./values/dependencies-in.js";
 import type { Arguments } from "./call.js";
 import { noFacts } from "./guards/guard-facts.js";
 import { greatestNumber } from "./values/numbers.js";

@@ -1,4 +1,5 @@
-import { alternativesOf, arrayValue, constant, dependenciesIn, mapValue, opaque, truthiness, undefinedValue, union, type Abstract } from "./values/abstract.js";
+import { alternativesOf, arrayValue, constant, mapValue, opaque, truthiness, undefinedValue, union, type Abstract } from "./values/abstract.js";
+import { dependenciesIn } from "./values/dependencies-in.js";
 import { placeIn } from "./activation.js";
 import { callWith, type Call, type Called } from "./call.js";
 import { mergeDependencies } from "./values/dependencies.js";

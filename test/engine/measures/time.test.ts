@@ -68,6 +68,16 @@ describe("an ordinary run", () => {
     const { first: firstByte, end: total } = timesOf(body);
     expect([firstByte, total]).toEqual([first, end]);
   });
+
+  it("a workflow that is only started takes none of the route's time", () => {
+    const { routes } = analyzeApp({
+      "workflows/chat.ts": `${imports}export async function chat() {\n"use workflow";\nawait ask();\n}\n`,
+      "app/api/chat/route.ts": post('import { start } from "workflow/api";\nimport { chat } from "@/workflows/chat";', answered("await start(chat, []);")),
+    }, {}, { assumptions });
+    const route = routes.find(({ file }) => file.endsWith("route.ts"))!;
+
+    expect(route.handlers[0]!.time.total.typical.value).toBe(0);
+  });
 });
 
 describe("what a host of many models makes takes its kind's time", () => {

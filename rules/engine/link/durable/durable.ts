@@ -1,5 +1,6 @@
 import type { DurableFunctionApi, StepApi } from "../../../catalog/api.js";
-import { dependenciesIn, external, opaque, objectValue, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue, type WrapperValue } from "../values/abstract.js";
+import { external, opaque, objectValue, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue, type WrapperValue } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn } from "../activation.js";
 import { callWith, type Call, type Called } from "../call.js";
 import { dependenciesOf } from "../values/dependencies.js";

@@ -1,5 +1,6 @@
 import type { FunctionId } from "../../facts/values.js";
-import { alternativesOf, dependenciesIn, type Abstract } from "../values/abstract.js";
+import { alternativesOf, type Abstract } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn } from "../activation.js";
 import type { Call } from "../call.js";
 import { cellOf, frameOf, type Frame, type State } from "../frame.js";

@@ -1,4 +1,5 @@
-import { dependenciesIn, type Abstract } from "../values/abstract.js";
+import type { Abstract } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { forgetNames } from "../values/canonical.js";
 import { dependsOn, type Dependencies } from "../values/dependencies.js";
 import { noFacts, withFact, type GuardFacts } from "./guard-facts.js";

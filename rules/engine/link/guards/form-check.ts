@@ -1,6 +1,7 @@
 import type { Effect } from "../../facts/effects.js";
 import type { Value } from "../../facts/values.js";
-import { alternativesOf, dependenciesIn, type Abstract } from "../values/abstract.js";
+import { alternativesOf, type Abstract } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn, type Activation } from "../activation.js";
 import type { Outcome } from "../execute.js";
 import { statusesOf } from "../response.js";

@@ -1,4 +1,5 @@
-import { alternativesOf, dependenciesIn, type Abstract } from "../values/abstract.js";
+import { alternativesOf, type Abstract } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { provesWho } from "./classify-refusal.js";
 import { isWritten, type Dependencies, type Dependency } from "../values/dependencies.js";
 

@@ -1,8 +1,9 @@
 import type { GuardApi, GuardKind } from "../../../catalog/api.js";
 import { matchesPath } from "../../guards/matcher.js";
 import {
-  alternativesOf, constant, dependenciesIn, external, objectValue, opaque, promiseOf, truthiness, undefinedValue, union, wrapper, type Abstract, type ExternalValue,
+  alternativesOf, constant, external, objectValue, opaque, promiseOf, truthiness, undefinedValue, union, wrapper, type Abstract, type ExternalValue,
 } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn } from "../activation.js";
 import { answersChecked } from "../model-calls/answers.js";
 import { requestLength } from "../model-calls/call-data.js";

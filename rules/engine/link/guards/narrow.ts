@@ -1,7 +1,8 @@
 import type { Value } from "../../facts/values.js";
 import {
-  alternativesOf, dependenciesIn, external, mapValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
+  alternativesOf, external, mapValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type Alternative,
 } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn, type Activation, type Surroundings } from "../activation.js";
 import { aliasesIn } from "../values/aliases.js";
 import { forgetNames } from "../values/canonical.js";

@@ -1,7 +1,8 @@
 import type { ModelCallApi } from "../../../catalog/api.js";
 import type { Effect } from "../../facts/effects.js";
 import type { Value } from "../../facts/values.js";
-import { alternativesOf, dependenciesIn, type Abstract } from "../values/abstract.js";
+import { alternativesOf, type Abstract } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn, type Activation, type Surroundings } from "../activation.js";
 import type { Call } from "../call.js";
 import { dependenciesOf, noDependencies, type Dependencies, type Dependency } from "../values/dependencies.js";

@@ -1,4 +1,5 @@
-import { dependenciesIn, type Abstract, type ExternalValue } from "../values/abstract.js";
+import type { Abstract, ExternalValue } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { guardWords, provesWho } from "../guards/classify-refusal.js";
 import { isWritten, type Dependency } from "../values/dependencies.js";
 

@@ -1,6 +1,7 @@
 import type { ModelCallApi, StepBound } from "../../../catalog/api.js";
 import { addAmounts, maxAmount, type Amount, type Factor } from "../../measures/amount.js";
-import { alternativesOf, dependenciesIn, opaque, promiseOf, type Abstract, type ExternalValue } from "../values/abstract.js";
+import { alternativesOf, opaque, promiseOf, type Abstract, type ExternalValue } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn } from "../activation.js";
 import { answerOf } from "./answers.js";
 import { callData } from "./call-data.js";

@@ -1,6 +1,7 @@
 import {
-  alternativesOf, arrayValue, builtin, constant, dependenciesIn, objectValue, opaque, type Abstract,
+  alternativesOf, arrayValue, builtin, constant, objectValue, opaque, type Abstract,
 } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn } from "../activation.js";
 import type { Call, Called } from "../call.js";
 import { mergeDependencies } from "../values/dependencies.js";

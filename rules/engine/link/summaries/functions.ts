@@ -1,5 +1,6 @@
 import type { FunctionFacts } from "../../facts/file-facts.js";
-import { alternativesOf, dependenciesIn, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type FunctionValue } from "../values/abstract.js";
+import { alternativesOf, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type FunctionValue } from "../values/abstract.js";
+import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn, type Activation } from "../activation.js";
 import type { Arguments, Call, Called } from "../call.js";
 import { dependenciesOf, mergeDependencies, type Dependencies } from "../values/dependencies.js";

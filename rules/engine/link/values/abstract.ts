@@ -1,7 +1,6 @@
 import type { ClassId, FunctionId, Span } from "../../facts/values.js";
-import { askedBy, queried } from "../model-calls/asked-by.js";
 import { and, beyond, meet, noFacts, type GuardFacts } from "../guards/guard-facts.js";
-import { dependenciesOf, mergeDependencies, noDependencies, type Dependencies } from "./dependencies.js";
+import { dependenciesOf, noDependencies, type Dependencies } from "./dependencies.js";
 import type { Frame } from "../frame.js";
 import type { DurableEndpoint } from "../linked.js";
 import { crowded } from "./crowded.js";
@@ -169,7 +168,6 @@ const table = internTable<string, Abstract>();
 const constants = internTable<ConstantValue["value"], ConstantValue>();
 const opaques = new PairTable<Dependencies, string, readonly OpaqueValue[]>();
 const functions = new PairTable<Frame, FunctionId, readonly FunctionValue[]>();
-const provenance = internTable<Abstract, Dependencies>();
 const nextId = createIds();
 
 function intern<T extends Abstract>(key: string, make: (id: number) => T): T {
@@ -369,34 +367,4 @@ export function truthiness(value: Abstract): boolean | null {
 /** `text.trim` is a function; of an object whose members are not all listed (`response.redirected`, `signal.aborted`) it cannot be told. */
 export function isCertainlyMethod(object: Abstract): boolean {
   return object.kind !== "object" && (object.kind !== "opaque" || object.brand === "string");
-}
-
-/** Where a value comes from: requests, calls, the environment, module state, members read. */
-export function dependenciesIn(value: Abstract): Dependencies {
-  if (value.kind === "opaque") return value.dependencies;
-  if (value.kind === "constant") return noDependencies;
-  let known = provenance.get(value);
-  if (!known) provenance.set(value, (known = gathered(value)));
-  return known;
-}
-
-function gathered(value: Abstract): Dependencies {
-  switch (value.kind) {
-    case "external":
-      return value.path.includes("()") || value.path.includes("#")
-        ? dependenciesOf([{ kind: value.path.includes("()") ? "call" : "object", name: `${value.module} ${value.path}${queried(value)}` }, ...askedBy(value)])
-        : noDependencies;
-    case "object":
-      return mergeDependencies([...value.members.values(), ...(value.rest ? [value.rest] : [])].slice(0, 12).map(dependenciesIn));
-    case "array":
-      return mergeDependencies([...value.items, ...(value.rest ? [value.rest] : [])].slice(0, 12).map(dependenciesIn));
-    case "promise":
-      return dependenciesIn(value.value);
-    case "method":
-      return dependenciesIn(value.object);
-    case "union":
-      return mergeDependencies(value.alternatives.map((one) => dependenciesIn(one.value)));
-    default:
-      return noDependencies;
-  }
 }

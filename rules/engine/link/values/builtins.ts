@@ -1,7 +1,8 @@
 import {
-  alternativesOf, arrayValue, constant, dependenciesIn, mapValue, objectValue, opaque, promiseOf, undefinedValue, union, builtin,
+  alternativesOf, arrayValue, constant, mapValue, objectValue, opaque, promiseOf, undefinedValue, union, builtin,
   type Abstract,
 } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import { placeIn } from "../activation.js";
 import { answersChecked, parsedAnswer } from "../model-calls/answers.js";
 import { askedWith, callWith, mayThrow, runCallbacks, type Call, type Called } from "../call.js";

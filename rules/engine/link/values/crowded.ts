@@ -1,5 +1,6 @@
 import { meet, noFacts } from "../guards/guard-facts.js";
-import { alternativesOf, arrayValue, dependenciesIn, opaque, truthiness, union, type Abstract, type Alternative, type ArrayValue } from "./abstract.js";
+import { alternativesOf, arrayValue, opaque, truthiness, union, type Abstract, type Alternative, type ArrayValue } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import { mergeDependencies } from "./dependencies.js";
 
 /** Things to call that are told apart at most: the providers of a registry, the tools of an agent. */

@@ -1,4 +1,5 @@
-import { constant, dependenciesIn, opaque, type Abstract, type OpaqueValue } from "./abstract.js";
+import { constant, opaque, type Abstract, type OpaqueValue } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import { dependenciesOf, mergeDependencies } from "./dependencies.js";
 import { constantsOf } from "./parts.js";
 import { knownBeginning } from "./text-size.js";

@@ -1,4 +1,5 @@
-import { alternativesOf, arrayValue, constant, dependenciesIn, objectValue, opaque, undefinedValue, union, type Abstract, type MethodValue, type ObjectValue } from "./abstract.js";
+import { alternativesOf, arrayValue, constant, objectValue, opaque, undefinedValue, union, type Abstract, type MethodValue, type ObjectValue } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import type { Call } from "../call.js";
 import { isCallable } from "./crowded.js";
 import { dependenciesOf } from "./dependencies.js";

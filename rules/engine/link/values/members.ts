@@ -1,7 +1,8 @@
 import {
-  builtin, constant, dependenciesIn, external, FOREIGN, functionValue, mapValue, method, opaque, promiseOf, undefinedValue, type Abstract,
+  builtin, constant, external, FOREIGN, functionValue, mapValue, method, opaque, promiseOf, undefinedValue, type Abstract,
   type Alternative, type ArrayValue, type FunctionValue, type ObjectValue, type OpaqueValue,
 } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import type { Surroundings } from "../activation.js";
 import { become, dependenciesOf, withDependency } from "./dependencies.js";
 import { isKnownSet, setMethods } from "./known-sets.js";

@@ -1,6 +1,7 @@
 import {
-  alternativesOf, arrayValue, constant, dependenciesIn, functionValue, mapValue, objectValue, opaque, promiseOf, truthiness, undefinedValue, union, wrapper, type Abstract, type MethodValue, type OpaqueValue,
+  alternativesOf, arrayValue, constant, functionValue, mapValue, objectValue, opaque, promiseOf, truthiness, undefinedValue, union, wrapper, type Abstract, type MethodValue, type OpaqueValue,
 } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import { placeIn } from "../activation.js";
 import { callWith, runCallbacks, type Call, type Called } from "../call.js";
 import { capped, dependsOn, mergeDependencies } from "./dependencies.js";

@@ -1,8 +1,9 @@
 import type { PutEffect } from "../../facts/effects.js";
 import type { Value, VariableId } from "../../facts/values.js";
 import {
-  alternativesOf, arrayValue, dependenciesIn, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
+  alternativesOf, arrayValue, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
 } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import type { Activation, Surroundings } from "../activation.js";
 import { aliasesIn, sameObjectAs } from "./aliases.js";
 import { canonical } from "./canonical.js";

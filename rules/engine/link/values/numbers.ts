@@ -1,4 +1,5 @@
-import { alternativesOf, dependenciesIn, opaque, type Abstract } from "./abstract.js";
+import { alternativesOf, opaque, type Abstract } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import { mergeDependencies, type Dependencies } from "./dependencies.js";
 
 /** The number a value is; null: it is another constant, several, or not known. */

@@ -1,4 +1,5 @@
-import { alternativesOf, builtin, constant, dependenciesIn, isCertainlyMethod, opaque, truthiness, union, type Abstract, type Alternative } from "./abstract.js";
+import { alternativesOf, builtin, constant, isCertainlyMethod, opaque, truthiness, union, type Abstract, type Alternative } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import { mergeDependencies } from "./dependencies.js";
 import { and, noFacts, type GuardFacts } from "../guards/guard-facts.js";
 import { knownBeginning } from "./text-size.js";

@@ -1,4 +1,5 @@
-import { constant, dependenciesIn, objectValue, opaque, type Abstract } from "./abstract.js";
+import { constant, objectValue, opaque, type Abstract } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 
 /** A regular expression as it is written: `/^\/api\//i`. */
 export function patternValue(written: string): Abstract {

@@ -1,4 +1,5 @@
-import { arrayValue, dependenciesIn, objectValue, opaque, union, type Abstract, type ExternalValue } from "./abstract.js";
+import { arrayValue, objectValue, opaque, union, type Abstract, type ExternalValue } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import { become, capped, mergeDependencies, type Dependencies } from "./dependencies.js";
 import { greatest, sum, type Length } from "./lengths.js";
 import { numbersIn, numberUpTo } from "./numbers.js";

@@ -1,4 +1,5 @@
-import { dependenciesIn, opaque, type Abstract } from "./abstract.js";
+import { opaque, type Abstract } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import { mergeDependencies } from "./dependencies.js";
 import { applyTemplate } from "./operators.js";
 

@@ -1,4 +1,5 @@
-import { alternativesOf, dependenciesIn, opaque, union, type Abstract, type OpaqueValue } from "./abstract.js";
+import { alternativesOf, opaque, union, type Abstract, type OpaqueValue } from "./abstract.js";
+import { dependenciesIn } from "./dependencies-in.js";
 import { mergeDependencies } from "./dependencies.js";
 import { and, noFacts } from "../guards/guard-facts.js";
 import { textOf } from "./operators.js";
