@@ -16,6 +16,8 @@ export function retryScenarios(scenario, { provider, stores, fresh }) {
     return [...new Set(seen)].join("; ");
   });
   const inWords = ({ answers, requests }) => `${requests.length} requests, ${answers.join(", ")}`;
+  /** Wide of what it takes, and short of what waiting would: a machine may be slow. */
+  const withoutPause = (seconds) => (seen) => `${inWords(seen)}, ${seen.seconds < seconds ? "without the pause" : `after ${seen.seconds.toFixed(1)} s`}`;
   const pause = (requests) => requests[1].at - requests[0].at;
   const afterwards = (answer) => ({ index }) => (index === 0 ? answer : { text: "Hello" });
   const withHeaders = sdkNames.filter((sdk) => sdk !== "Google");
@@ -28,12 +30,12 @@ export function retryScenarios(scenario, { provider, stores, fresh }) {
     retry(`429 with Retry-After as ${what}: the next request comes no sooner`, "2 requests, Hello, after 2 s or more", ({ index }) => (index === 0 ? { status: 429, headers: headers() } : { text: "Hello" }),
       (seen) => `${inWords(seen)}, after ${pause(seen.requests) >= 1_990 ? "2 s or more" : `${pause(seen.requests)} ms`}`, { sdks: ["ai 4", "ai 7", "openai", "Anthropic"] });
   }
-  retry("429 with Retry-After: 60 and 5 s left: told at once", "1 requests, rate_limited, within 1 s", () => ({ status: 429, headers: { "retry-after": "60" } }),
-    (seen) => `${inWords(seen)}, within ${Math.ceil(seen.seconds)} s`, { sdks: withHeaders, maxDuration: 10 });
-  retry("429 with Retry-After: 600 and no deadline: told at once", "1 requests, rate_limited, within 1 s", () => ({ status: 429, headers: { "retry-after": "600" } }),
-    (seen) => `${inWords(seen)}, within ${Math.ceil(seen.seconds)} s`, { sdks: withHeaders });
-  retry("the caller leaves during a pause of 20 s", "1 requests, timeout, within 4 s", () => ({ status: 429, headers: { "retry-after": "20" } }),
-    (seen) => `${inWords(seen)}, within ${Math.ceil(seen.seconds)} s`, { sdks: ["ai 7", "openai"], maxDuration: 60, leavesAfterMs: 3_000 });
+  retry("429 with Retry-After: 60 and 5 s left: told at once", "1 requests, rate_limited, without the pause", () => ({ status: 429, headers: { "retry-after": "60" } }),
+    withoutPause(5), { sdks: withHeaders, maxDuration: 10 });
+  retry("429 with Retry-After: 600 and no deadline: told at once", "1 requests, rate_limited, without the pause", () => ({ status: 429, headers: { "retry-after": "600" } }),
+    withoutPause(60), { sdks: withHeaders });
+  retry("the caller leaves during a pause of 20 s", "1 requests, timeout, without the pause", () => ({ status: 429, headers: { "retry-after": "20" } }),
+    withoutPause(15), { sdks: ["ai 7", "openai"], maxDuration: 60, leavesAfterMs: 3_000 });
   retry("five calls of one request in an outage: 5, and 4 more for retries", "9 requests, unavailable, unavailable, unavailable, unavailable, unavailable", () => ({ status: 500 }), inWords, { sdks: ["ai 7"], maxDuration: 60, calls: 5 });
 
   for (const [store, env] of Object.entries(stores)) {

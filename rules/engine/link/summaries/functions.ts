@@ -184,16 +184,17 @@ export function* summaryOf(asked: Invocation, linker: Linker): Run<Summary | Ope
   const key = contextKey(invocation, linker);
   const known = linker.known(key);
   if (known) return known;
-  const open = linker.open.find(key, fn, toldApartBy(invocation, linker));
+  const told = toldApartBy(invocation, linker);
+  const open = linker.open.find(key, fn, told);
   if (open) return open;
   if (!linker.cap.mayEnter(facts)) return tooLarge(fn, facts, linker);
-  return yield* enter(summarise(key, invocation, linker));
+  return yield* enter(summarise(key, told, invocation, linker));
 }
 
-/** What tells a call of a function from the last: its arguments, and what it counts in variables of the functions around it. */
+/** What tells a call of a function from the last: its arguments, and, where a model may be asked, what it counts in variables of the functions around it. */
 function toldApartBy({ fn, facts, args, state }: Invocation, linker: Linker): readonly Abstract[] {
   const written = [...facts.assignsFree, ...facts.changesFree];
-  if (written.length === 0) return args.list;
+  if (written.length === 0 || !linker.statics.reach.ofAny([fn, ...args.list], linker, state)) return args.list;
   const { captures } = linker.demandOf(fn.file, fn.frame.facts, fn.function);
   const counters = written.map((variable) => {
     const frame = captures.has(variable) ? frameOf(fn.frame, variable) : null;
@@ -202,9 +203,9 @@ function toldApartBy({ fn, facts, args, state }: Invocation, linker: Linker): re
   return [...args.list, ...counters];
 }
 
-function* summarise(key: string, invocation: Invocation, linker: Linker): Run<Summary> {
+function* summarise(key: string, told: readonly Abstract[], invocation: Invocation, linker: Linker): Run<Summary> {
   const { fn, facts, args, self, state: below } = invocation;
-  const cycle = linker.begin(key, fn, toldApartBy(invocation, linker));
+  const cycle = linker.begin(key, fn, told);
   const { leftOut } = linker.cap;
   linker.stats.contexts++;
   const frame = makeFrame(fn.file, fn.frame.facts, fn.function, fn.frame, self);
