@@ -32,6 +32,40 @@ export function lowerAssignment(l: Lowering, node: ts.BinaryExpression, discard:
   return writeTo(l, target, operator(name, before, after), span, discard);
 }
 
+/**
+ * `if (used == null) used = 0;` is `used ??= 0`, and `if (!used) used = 0;` is `used ||= 0`: the constant takes the place
+ * of what is missing, and that this was asked stays with it. False: the statement is none.
+ */
+export function lowerDefault(l: Lowering, node: ts.IfStatement): boolean {
+  const { expression: written } = onlyStatement(node.thenStatement) ?? {};
+  if (node.elseStatement !== undefined || written === undefined || !ts.isBinaryExpression(written) || written.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
+  const { left, right } = written;
+  const missing = ts.isIdentifier(left) && isLiteral(right) ? missingBy(node.expression, left.text) : null;
+  const value = missing === null ? null : lowerExpression(l, left);
+  if (missing === null || value?.kind !== "variable") return false;
+  l.assign(value.id, operator(missing, value, lowerExpression(l, right)));
+  return true;
+}
+
+/** How a condition asks whether a variable is missing; null: it asks something else. */
+function missingBy(condition: ts.Expression, name: string): "??" | "||" | null {
+  const isNamed = (node: ts.Expression): boolean => ts.isIdentifier(node) && node.text === name;
+  if (ts.isPrefixUnaryExpression(condition)) return condition.operator === ts.SyntaxKind.ExclamationToken && isNamed(condition.operand) ? "||" : null;
+  if (!ts.isBinaryExpression(condition) || !isNamed(condition.left)) return null;
+  const { right, operatorToken: { kind } } = condition;
+  const isEqual = kind === ts.SyntaxKind.EqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
+  return isEqual && (right.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(right) && right.text === "undefined")) ? "??" : null;
+}
+
+function onlyStatement(node: ts.Statement): ts.ExpressionStatement | null {
+  const [only, more] = ts.isBlock(node) ? node.statements : [node];
+  return only !== undefined && more === undefined && ts.isExpressionStatement(only) ? only : null;
+}
+
+function isLiteral(node: ts.Expression): boolean {
+  return ts.isNumericLiteral(node) || ts.isStringLiteral(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword;
+}
+
 /** `++` and `--`: a prefix gives the new value, a postfix the old one. */
 export function lowerUpdate(
   l: Lowering,

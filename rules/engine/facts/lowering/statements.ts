@@ -3,6 +3,7 @@ import type { Effect } from "../effects.js";
 import type { Value, VariableId } from "../values.js";
 import { annotationsBefore } from "../annotations.js";
 import { lowerAssertion } from "./assertions.js";
+import { lowerDefault } from "./assignments.js";
 import { lowerClass } from "./classes.js";
 import { emitTest, lowerTest } from "./conditions.js";
 import { declareBinding, declareBlock, declaresNames, isAmbient } from "./declarations.js";
@@ -123,6 +124,7 @@ export function lowerDeclarations(l: Lowering, list: ts.VariableDeclarationList)
 }
 
 function lowerIf(l: Lowering, node: ts.IfStatement): void {
+  if (lowerDefault(l, node)) return;
   const test = lowerTest(l, node.expression);
   const then = l.branchEffect(() => lowerStatement(l, node.thenStatement));
   const otherwise = l.branchEffect(() => {
