@@ -4,6 +4,7 @@ import type { Value, VariableId } from "../facts/values.js";
 import { alternativesOf, type Abstract, type ExternalValue } from "./values/abstract.js";
 import { dependenciesIn } from "./values/dependencies-in.js";
 import { placeIn, type Activation } from "./activation.js";
+import { madeOfArguments } from "./values/builtins.js";
 import { aliasesIn, sameObjectAs } from "./values/aliases.js";
 import type { Arguments } from "./call.js";
 import { guardWords } from "./guards/classify-refusal.js";
@@ -70,10 +71,11 @@ function hasOwn(value: Abstract, name: string): boolean {
   return alternativesOf(value).every(({ value: one }) => one.kind === "object" && one.members.has(name));
 }
 
-/** Promises of work in progress, functions, and clients that are made once, are no data of a request. */
+/** Promises of work in progress, functions, clients that are made once, and formatters that are made again of the same words, are no data of a request. */
 function isKept(value: Abstract, linker: Linker): boolean {
   const all = alternativesOf(value).map((one) => one.value);
   return !all.some(({ kind }) => kind === "promise") && all.some((one) => {
+    if ((one.kind === "opaque" || one.kind === "object") && one.brand !== null && madeOfArguments.test(one.brand)) return false;
     if (one.kind === "opaque") return one.callable === null;
     if (one.kind === "external") return isData(one, linker);
     return one.kind === "constant" || one.kind === "array" || (one.kind === "object" && one.class === null);

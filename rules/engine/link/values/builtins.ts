@@ -325,10 +325,13 @@ export function* constructBuiltin(name: string, call: Call): Run<Called> {
         return { node: nothing, value: objectValue(members, { brand: "Error", rest: opaque("of an error") }) };
       }
       const ran: Called = yield* runCallbacks(call);
-      return { node: ran.node, value: opaque(`new ${name}`, mergeDependencies(call.args.list.map(dependenciesIn)), { truthy: true }) };
+      return { node: ran.node, value: opaque(`new ${name}`, mergeDependencies(call.args.list.map(dependenciesIn)), { truthy: true, brand: madeOfArguments.test(name) ? name : null }) };
     }
   }
 }
+
+/** Classes whose instances hold nothing but what they were made of. */
+export const madeOfArguments = /^(Intl\.[A-Z]\w*|RegExp)$/;
 
 /** Names of an object's members, where all of them are known. */
 function membersOf(value: Abstract | undefined): readonly string[] | undefined {
