@@ -171,7 +171,7 @@ function provenBy(candidate: Candidate, kind: CheckedKind, input: Looking): Prov
     const module = linker.module(file);
     const text = input.read(file);
     if (!module || text === null) continue;
-    linker.beginEntrypoint();
+    linker.beginEntrypoint(file, imports);
     for (const handler of handlersOf(kind, module, url ?? "", linker)) {
       const facts = guardsOf(handler, module, input);
       const guards = facts(of).filter(({ at, key }) => (at.file === file || behind.has(at.file)) && !key?.chosen.length);

@@ -16,20 +16,22 @@ export interface PageCheck {
 /**
  * Whether a page or layout shows itself only to those who have signed in: it is interpreted, and
  * what holds wherever it gives something to show holds for whoever sees it.
+ *
+ * @param imports what each file imports
  */
-export function createPageChecks(linker: Linker): (file: string) => PageCheck | null {
+export function createPageChecks(linker: Linker, imports: ReadonlyMap<string, readonly string[]>): (file: string) => PageCheck | null {
   const known = new Map<string, PageCheck | null>();
   return (file) => {
     let check = known.get(file);
-    if (check === undefined) known.set(file, (check = interpreted(linker, file)));
+    if (check === undefined) known.set(file, (check = interpreted(linker, file, imports)));
     return check;
   };
 }
 
-function interpreted(linker: Linker, file: string): PageCheck | null {
+function interpreted(linker: Linker, file: string, imports: ReadonlyMap<string, readonly string[]>): PageCheck | null {
   const module = linker.module(file);
   if (!module) return null;
-  linker.beginEntrypoint();
+  linker.beginEntrypoint(file, imports);
   for (const handler of handlersOf("page", module, "", linker)) {
     if (handler.name === "generateMetadata") continue;
     const { value } = invoke(linker, module, handler.callee, handler.args, handler.at.span, handler.name);

@@ -3,6 +3,7 @@ import type { Effect } from "../facts/effects.js";
 import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, TypeReference, Value, VariableId } from "../facts/values.js";
 import type { Place } from "../finding.js";
+import { reachedFrom } from "../graph/importers.js";
 import type { Amount } from "../measures/amount.js";
 import {
   alternativesOf, constant, external, functionValue, opaque, union, wrapper, type Abstract, type ClassValue, type FunctionValue,
@@ -355,9 +356,9 @@ export class Linker implements Surroundings {
     return this.procedures[index]!;
   }
 
-  /** A further entrypoint: it has contexts of its own, beside those already summarised. */
-  beginEntrypoint(): void {
-    this.cap.begin();
+  /** A further entrypoint: it has contexts of its own, beside those already summarised; the fewer, the more files it comes to. */
+  beginEntrypoint(file: string, imports: ReadonlyMap<string, readonly string[]>): void {
+    this.cap.begin(reachedFrom([file], imports).size);
     this.summaries.begin();
   }
 

@@ -35,6 +35,8 @@ export interface EntrySite {
 export interface EntryContext {
   linker: Linker;
   facts(file: string): FileFacts | null;
+  /** What each file imports. */
+  imports: ReadonlyMap<string, readonly string[]>;
   /** What the app's middleware guarantees before a route begins. */
   before(site: EntrySite): GuardFacts;
   /** What figures rest on. */
@@ -77,7 +79,7 @@ interface MeasuredHandlers {
 /** Those of the handlers that reach a model call; null where none does. */
 function measuredHandlers(site: EntrySite, handlers: readonly EntryHandler[], context: EntryContext, before: GuardFacts): MeasuredHandlers | null {
   const { linker } = context;
-  linker.beginEntrypoint();
+  linker.beginEntrypoint(site.file, context.imports);
   const module = linker.module(site.file)!;
   let serves = true;
   const found = withoutSignedEndpoints(handlers.flatMap((handler) => {

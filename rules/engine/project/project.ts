@@ -210,7 +210,7 @@ export class Project {
       this.beside = new Set(site.app.middleware ? [site.app.middleware.file] : []);
       const reaches = ground.statics.symbols.ofFile(site.file);
       if (reaches) stats.linked++;
-      const found = reaches ? entrypointsOf(site, { linker, facts: this.factsOf, before: guaranteed, basis }) : [];
+      const found = reaches ? entrypointsOf(site, { linker, facts: this.factsOf, imports: reach.imports, before: guaranteed, basis }) : [];
       linked.push({ site, routes: found, beside: this.beside });
       routes.push(...found);
     }
@@ -232,7 +232,7 @@ export class Project {
     const seen = { perApp, shared, imports: reach.imports, directiveOf: (file: string) => sites.directiveOf(file), ignored: ignores(foundation.config) };
     const { catalog, resolver: resolve } = foundation;
     const read = (file: string): string | null => this.workspace.read(file);
-    return codeAround(seen, routes, { clientModules: wants("client-module"), apps: wants("app") }, { catalog, resolve, facts: this.factsOf, read, traits: this.traits, checkOf: createPageChecks(linker) });
+    return codeAround(seen, routes, { clientModules: wants("client-module"), apps: wants("app") }, { catalog, resolve, facts: this.factsOf, read, traits: this.traits, checkOf: createPageChecks(linker, reach.imports) });
   }
 
   /** How the handlers of an app check who asks: looked at where a rule asks. */

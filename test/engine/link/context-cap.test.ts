@@ -61,3 +61,32 @@ describe("a route too large to be linked", () => {
     expect(contexts - without.stats.contexts).toBe(1);
   });
 });
+
+describe("a route that comes to thousands of files", () => {
+  const route = (name: string, imports = ""): string => `${imports}
+import { ask, pick } from "@/lib/ask";
+export async function POST() {
+${Array.from({ length: 1_100 }, (_, index) => `  pick("${name}-${index}");`).join("\n")}
+  return Response.json(await ask("gpt-4o"));
+}
+`;
+  const parts = Array.from({ length: 2_500 }, (_, index) => [`lib/parts/part-${index}.ts`, "export {};\n"] as const);
+  const { routes } = analysed({
+    "lib/ask.ts": large["lib/ask.ts"],
+    "lib/models.ts": large["lib/models.ts"],
+    "lib/parts/index.ts": parts.map((_, index) => `import "./part-${index}";`).join("\n"),
+    ...Object.fromEntries(parts),
+    "app/api/wide/route.ts": route("wide", 'import "@/lib/parts";'),
+    "app/api/narrow/route.ts": route("narrow"),
+  });
+  const handlerOf = new Map(routes.map(({ url, handlers: [one] }) => [url, one!]));
+
+  it("adds fewer contexts, and still comes to the model", () => {
+    expect(handlerOf.get("/api/wide")!.notFollowed.map(({ why }) => why)).toContain("unknown (too large)");
+    expect(handlerOf.get("/api/wide")!.attempts.max).toBe(1);
+  });
+
+  it("takes nothing from the others", () => {
+    expect(handlerOf.get("/api/narrow")!.notFollowed).toEqual([]);
+  });
+});

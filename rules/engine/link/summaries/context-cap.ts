@@ -4,6 +4,9 @@ import type { Linked } from "../linked.js";
 /** Contexts that one entrypoint may add, functions met for the first time aside; past it the answer is "unknown (too large)". */
 const MOST_CONTEXTS = 5_000;
 
+/** Those times the files that the entrypoint comes to, at most: each context of a very large one takes longer, and there are many such in an app. */
+const MOST_CONTEXTS_TIMES_FILES = 2_500_000;
+
 /**
  * Keeps an entrypoint from being linked for ever, and its contexts in memory. Each function may be
  * entered once, however many the app has; it counts all the same, so that the larger an app is, the
@@ -15,10 +18,11 @@ export class ContextCap {
   private left = MOST_CONTEXTS;
   private omissions = 0;
 
-  begin(): void {
+  /** @param files how many files the entrypoint comes to by its imports */
+  begin(files: number): void {
     this.entered.clear();
     this.effects.clear();
-    this.left = MOST_CONTEXTS;
+    this.left = Math.min(MOST_CONTEXTS, Math.ceil(MOST_CONTEXTS_TIMES_FILES / files));
   }
 
   /** How often something has been left out so far: a summary made meanwhile is whole where this has not grown. */
