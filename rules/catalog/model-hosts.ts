@@ -154,7 +154,10 @@ export const modelHosts: readonly HostPattern[] = [
     ...OPENAI_PATHS, post(/\/model\/generateImage$/u, "image"), post(/\/model\/generateVideo$/u, "video"), post(/\/model\/(generateAudio|\u0000)$/u, "other"),
   ]),
   // docs.kie.ai (2026): models of the market by `createTask`, older ones by paths of their own; tasks are read by GET.
-  host("kie", "api.kie.ai", [...OPENAI_PATHS, post(/\/(veo|runway|aleph)\/(generate|extend)$/u, "video"), post(/\/(jobs\/createTask|generate)$/u, "other")]),
+  // Its first host is asked by public code of 2025 and 2026 still.
+  ...["api.kie.ai", "kieai.erweima.ai"].map((name) => host("kie", name, [
+    ...OPENAI_PATHS, post(/\/(veo|runway|aleph)\/(generate|extend)$/u, "video"), post(/\/(jobs\/createTask|generate)$/u, "other"),
+  ])),
   // A drawing is asked by POST, and so is its result (as public code of 2025 and 2026 asks them; its own documentation was not to be had).
   ...["grsai.dakka.com.cn", "grsaiapi.com", "api.grsai.com"].map((name) => host("grsai", name, [...OPENAI_PATHS, ...GRSAI_PATHS])),
   host("portkey", "api.portkey.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, post(/\/prompts\/[^/]+\/completions$/u, "text")]),

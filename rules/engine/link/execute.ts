@@ -9,7 +9,7 @@ import { answersLookedAt } from "./model-calls/answers.js";
 import { decide } from "./decide.js";
 import { callEffect } from "./call.js";
 import { assertCompoundDenial } from "./guards/compound-denial.js";
-import { denial, numbersIn } from "./guards/denial.js";
+import { denial, saysRefusal } from "./guards/denial.js";
 import { formCheck } from "./guards/form-check.js";
 import { dependsOn } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
@@ -256,14 +256,14 @@ function keepReturned(condition: Value, polarity: boolean, arm: Effect, exits: E
 
 /**
  * Whether this arm refuses rather than the other: it leaves, and the other does not; where both do,
- * it throws, and the other returns, or it names a status of refusals, and the other none; where they
+ * it throws, and the other returns, or it says that it refuses, and the other does not; where they
  * leave alike, it is the shorter.
  */
 function refusesRather(arm: Effect, other: Effect): boolean {
   if (!exitsAlways(arm) || !exitsAlways(other)) return exitsAlways(arm);
   if (throwsAlways(arm) !== throwsAlways(other)) return throwsAlways(arm);
-  const [named, otherNamed] = [arm, other].map((one) => numbersIn(one).length > 0);
-  if (named !== otherNamed) return named!;
+  const [says, otherSays] = [arm, other].map(saysRefusal);
+  if (says !== otherSays) return says!;
   return sizeOf(arm) < sizeOf(other);
 }
 

@@ -32,7 +32,7 @@ export class Module implements ModuleText {
   constructor(
     readonly file: string,
     readonly facts: FileFacts,
-    private readonly linker: Linker,
+    readonly linker: Linker,
     before: Module | null,
     leadsElsewhere: (specifier: string) => boolean,
   ) {
@@ -72,6 +72,13 @@ export class Module implements ModuleText {
   value(value: Value): Abstract {
     const state = this.executed(this.needs([value]));
     return evaluate(value, state.state, state.activation, this.linker);
+  }
+
+  /** What a call gives that stands in one of its functions, whoever calls that: what the function is handed is not known. */
+  called(call: CallEffect): Abstract {
+    const activation = { ...this.linker.moduleActivation(this), furtherArguments: opaque("an argument") };
+    const state = this.linker.executeModule(activation, [call]) ?? new State(null);
+    return evaluate({ kind: "result", id: call.id }, state, activation, this.linker);
   }
 
   /** The variable that holds a value, among those evaluated so far. */

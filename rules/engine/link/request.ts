@@ -1,6 +1,9 @@
 import { constant, method, opaque, type Abstract, type OpaqueValue } from "./values/abstract.js";
 import { become, dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./values/dependencies.js";
 
+/** What a field of a form is known as: a text, or a file that was uploaded. */
+export const FORM_FIELD = "form field";
+
 /** The incoming request of a route handler, as an abstract value. */
 export function requestValue(httpMethod: string | null, url: string | null = null): OpaqueValue {
   return opaque(`request ${httpMethod ?? "-"} ${url ?? ""}`.trim(), part("request"), { truthy: true, brand: "Request" });
@@ -101,7 +104,7 @@ export function requestMethod(value: OpaqueValue, name: string, first?: Abstract
     case "SearchParams":
       return opaque("search param", part("query"));
     case "FormData":
-      return opaque("form field", part("body"));
+      return opaque(FORM_FIELD, part("body"));
     default:
       return null;
   }

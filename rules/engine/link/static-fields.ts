@@ -2,11 +2,13 @@ import type { PutEffect } from "../facts/effects.js";
 import type { FunctionId } from "../facts/values.js";
 import type { Activation } from "./activation.js";
 import { evaluate } from "./evaluate.js";
+import { filledWith, staticHolder } from "./fillers.js";
 import type { Frame, State } from "./frame.js";
 import { noFacts } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
 import { effectsIn } from "./modules.js";
 import { functionValue, opaque, union, type Abstract, type ClassValue } from "./values/abstract.js";
+import { isKept, registryOf } from "./values/maps.js";
 import { memberOf } from "./values/members.js";
 
 /** Methods that write one field, looked at at most. */
@@ -56,13 +58,20 @@ export class StaticFields {
     const initial = initializer === null ? opaque(`static ${name}`) : this.linker.got(functionValue(cls.file, initializer, cls.frame, cls), cls);
     if (this.open.some((one) => one.cls === cls && one.name === name)) return initial;
     const later = this.writersOf(cls, name).flatMap((fn) => this.writtenBy(fn, cls, name));
-    const value = union([initial, ...later].map((one) => ({ value: one, facts: noFacts })));
+    const value = this.filled(cls, name, initial) ?? union([initial, ...later].map((one) => ({ value: one, facts: noFacts })));
     // What was found while another field was open may rest on what that one was not yet.
     if (this.open.length === 0) {
       const ofFrame = this.known.get(cls.frame) ?? new Map<string, Abstract>();
       this.known.set(cls.frame, ofFrame.set(key, value));
     }
     return value;
+  }
+
+  /** The registry of what static methods put into a `Map`; null: it is none. */
+  private filled(cls: ClassValue, name: string, initial: Abstract): Abstract | null {
+    const module = initial.kind === "opaque" && initial.brand === "Map" ? this.linker.module(cls.file) : null;
+    const filled = module && filledWith(staticHolder(cls.class, name), module);
+    return filled?.some(isKept) ? registryOf(filled) : null;
   }
 
   private writersOf(cls: ClassValue, name: string): FunctionId[] {

@@ -53,6 +53,7 @@ describe("hosts and paths that ask a model", () => {
     [`https://api.atlascloud.ai/api/v1/model/${HOLE}`, "atlascloud other"],
     ["https://api.kie.ai/api/v1/jobs/createTask", "kie other"],
     ["https://api.kie.ai/api/v1/veo/generate", "kie video"],
+    ["https://kieai.erweima.ai/api/v1/gpt4o-image/generate", "kie other"],
     ["https://grsai.dakka.com.cn/v1/draw/nano-banana", "grsai image"],
     ["https://grsai.dakka.com.cn/v1/video/sora-video", "grsai video"],
     [`${HOLE}/v1/draw/nano-banana`, "grsai image"],

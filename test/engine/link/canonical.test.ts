@@ -46,6 +46,14 @@ describe("a canonical value keeps", () => {
     expect(canonical(address)).toBe(address);
   });
 
+  it("addresses longer than other texts", () => {
+    const address = `https://us-central1-aiplatform.googleapis.com/v1/projects/${"p".repeat(30)}/locations/us-central1/publishers/google/models/gemini-2.5-flash:generateContent`;
+    const partly = opaque(`text:${address.replace("p".repeat(30), "\u0000".repeat(30))}`);
+
+    expect(canonical(constant(address))).toBe(constant(address));
+    expect(canonical(partly)).toBe(partly);
+  });
+
   it("the greatest length of a list", () => expect(canonical(opaque("most:100"))).not.toBe(canonical(opaque("most:200"))));
 
   it("whether it is truthy", () => {

@@ -53,6 +53,37 @@ export function providerOf(id: string) { fill(); return known.get(id); }\n`;
     expect(formula(registry)).toBe(found);
   });
 
+  it("made when it is first asked for", () => {
+    const registry = `class Asking { ask(prompt: string) { return client.responses.create({ model: "gpt-4o", input: prompt }); } }
+class Echo { async ask(prompt: string) { return prompt; } }
+const made = new Map<string, Asking | Echo>();
+export function providerOf(id: string) {
+  if (!made.has(id)) {
+    let provider;
+    switch (id) {
+      case "openai": provider = new Asking(); break;
+      default: provider = new Echo();
+    }
+    made.set(id, provider);
+  }
+  return made.get(id);
+}\n`;
+    expect(formula(registry)).toBe(found);
+  });
+
+  it("of a static field", () => {
+    const registry = `class Asking { constructor(private id: string) {} ask(prompt: string) { return client.responses.create({ model: this.id, input: prompt }); } }
+class Providers {
+  private static made: Map<string, Asking> = new Map();
+  static get(id: string) {
+    if (!this.made.has(id)) this.made.set(id, new Asking(id));
+    return Providers.made.get(id)!;
+  }
+}
+export const providerOf = (id: string) => Providers.get(id);\n`;
+    expect(formula(registry)).toBe(found);
+  });
+
   it("but not where a request brings what is put there", () => {
     const registry = "export function providerOf(id: string, own?: typeof openai) { if (own) known.set(id, own); return known.get(id); }\n";
     expect(() => formula(registry)).toThrow("the route reaches no model call");

@@ -18,7 +18,7 @@ import { opened } from "./fails-open.js";
 import type { State } from "../frame.js";
 import type { Linked } from "../linked.js";
 import type { Linker } from "../linker.js";
-import { callOf, partsOfValue, valuesIn } from "../modules.js";
+import { callOf, effectsIn, partsOfValue, valuesIn } from "../modules.js";
 
 /** A choice of which one arm always leaves, seen from the arm that goes on. */
 export interface Leaving {
@@ -124,8 +124,13 @@ function thrownIn(node: Linked): number[] {
   return node.kind === "sequence" ? node.parts.flatMap(thrownIn) : node.kind === "choice" ? node.arms.flatMap(thrownIn) : [];
 }
 
+/** Whether an arm says by itself that it refuses: a status of refusals, or the caller is sent elsewhere (`NextResponse.redirect(login)`). */
+export function saysRefusal(arm: Effect): boolean {
+  return numbersIn(arm).length > 0 || [...effectsIn(arm)].some((one) => one.kind === "call" && /(^|\.)redirect$/.test(one.text));
+}
+
 /** HTTP statuses of refusals among an arm's constants. */
-export function numbersIn(arm: Effect): number[] {
+function numbersIn(arm: Effect): number[] {
   return constantsIn(arm).filter((one): one is number => typeof one === "number" && one >= 400 && one < 500);
 }
 

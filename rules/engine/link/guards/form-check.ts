@@ -10,6 +10,7 @@ import { aliasesIn } from "../values/aliases.js";
 import type { Linker } from "../linker.js";
 import { hasWork } from "../linked.js";
 import { callOf, callsIn, partsOfValue, valuesIn } from "../modules.js";
+import { choiceIn, isComparedWithText } from "./choices.js";
 import { saysFailure, type Leaving } from "./denial.js";
 
 /**
@@ -21,7 +22,8 @@ export function formCheck({ choice, before, arm, outcome }: Leaving, activation:
   if (hasWork(outcome.node) || !refuses(arm, outcome)) return null;
   const ofWho = outcome.exits.some(({ value }) => statusesOf(value).some((status) => !ofForm.has(status)));
   const conditions = looksAt(choice.condition, activation).filter((one) => !(ofWho && one.kind === "variable"));
-  const looked = conditions.map((value) => evaluate(value, before, activation, linker)).filter((value) => !isPresence(value));
+  const seen = (value: Value): Abstract => evaluate(value, before, activation, linker);
+  const looked = conditions.filter((one) => !choiceIn(one, activation.facts, seen)).map(seen).filter((value) => !isPresence(value));
   const handed = refusesForm(outcome) ? handedToChecks(choice.condition, activation).map((value) => evaluate(value, before, activation, linker)) : [];
   const parts = [...new Set([...looked, ...handed].flatMap((value) => dependenciesIn(value).all.flatMap((one) => (one.kind === "request" && bodies.has(one.name) && one.as !== "asked" ? [one.name] : []))))].sort();
   if (parts.length === 0) return null;
@@ -66,13 +68,8 @@ function looksAt(condition: Value, activation: Activation): Value[] {
   }
   if (condition.kind !== "operator") return [];
   if (comparing.has(condition.operator)) return [condition];
-  // With which value something is compared tells as much as a list of values.
-  if (/^[!=]==?$/.test(condition.operator) && condition.operands.some(isText)) return [condition];
+  if (isComparedWithText(condition)) return [condition];
   return condition.operands.flatMap((one) => looksAt(one, activation));
-}
-
-function isText(value: Value): boolean {
-  return value.kind === "constant" && typeof value.value === "string" && value.value !== "";
 }
 
 /** `!text.trim()`, or the call that read the data: whether there is any. */

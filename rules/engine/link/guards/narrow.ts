@@ -7,7 +7,8 @@ import { placeIn, type Activation, type Surroundings } from "../activation.js";
 import { aliasesIn } from "../values/aliases.js";
 import { forgetNames } from "../values/canonical.js";
 import { isCheck, secretNames } from "./checks.js";
-import { capped, dependsOn, type Dependencies, type Dependency } from "../values/dependencies.js";
+import { choiceIn } from "./choices.js";
+import { become, capped, dependsOn, type Dependencies, type Dependency } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, type State } from "../frame.js";
 import { callsIn } from "../modules.js";
@@ -40,6 +41,7 @@ export function narrowed(condition: Value, before: Abstract, polarity: boolean, 
   if (position !== null) state.assert(withFact(noFacts, "switch", [position]));
   for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
   narrowTested(condition, polarity, state, activation, around);
+  limitChoice(condition, polarity, state, activation, around);
   limitLength(condition, polarity, state, activation, around);
   limitNumber(condition, polarity, state, activation, around);
   return state;
@@ -172,6 +174,15 @@ function sharpened(value: Alternative["value"], truthy: boolean): Abstract {
   if (value.kind === "opaque") return opaque(value.why, value.dependencies, { ...value, truthy });
   if (value.kind === "external") return truthy ? external(value.module, value.from, value.path, value.arguments, value.base, true) : opaque(`no ${value.path}`, dependenciesIn(value), { truthy });
   return value;
+}
+
+/** After `if (!STYLES.includes(style)) return`, what the caller has sent as `style` is one of a few values. */
+function limitChoice(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): void {
+  const choice = choiceIn(condition, activation.facts, (value) => evaluate(value, state, activation, around));
+  if (choice?.holds !== polarity) return;
+  const value = evaluate(choice.one, state, activation, around);
+  const chosen = mapValue(value, (one) => (one.kind === "opaque" && dependsOn(one.dependencies, "request") ? opaque(one.why, become(one.dependencies, "choice"), { ...one }) : one));
+  if (chosen !== value) narrowTo(choice.one, chosen, state, activation, around);
 }
 
 /** After `if (xs.length > 20) return` (or `if (20 < xs.length)`), `xs` has at most 20 elements. */

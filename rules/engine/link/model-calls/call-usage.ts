@@ -104,9 +104,9 @@ function outputCap(api: ModelCallApi, source: OptionSource, model: Abstract | un
   return hidden(api.maxOutputTokens, source) ? { kind: "unseen" } : { kind: "none" };
 }
 
-/** A value that may be undefined caps nothing. */
+/** A value that may be undefined caps nothing, nor does LangChain's and Ollama's -1: as long as the model likes. */
 function capOf(value: Abstract, where: "call" | "model"): OutputCap | null {
-  if (alternativesOf(value).every(({ value: one }) => isUndefined(one))) return null;
+  if (alternativesOf(value).every(({ value: one }) => isUndefined(one) || (one.kind === "constant" && one.value === -1))) return null;
   const tokens = largest(value);
   return { kind: "set", tokens: typeof tokens === "number" && tokens > 0 ? tokens : "unknown", where };
 }

@@ -10,6 +10,8 @@ import { dependenciesOf, mergeDependencies, type Dependencies, type Dependency }
 
 /** Texts longer than this are prompts and messages: nothing is decided by them. */
 const LONGEST = 120;
+/** Addresses are longer: Vertex AI's of a model names the project, the region and the publisher. */
+const LONGEST_ADDRESS = 400;
 
 const known = internTable<Abstract, Abstract>();
 const knownDependencies = internTable<Dependencies, Dependencies>();
@@ -51,7 +53,7 @@ function alike(all: readonly { value: Abstract; facts: GuardFacts }[]): { value:
 function forget(value: Alternative["value"]): Abstract {
   switch (value.kind) {
     case "constant":
-      return typeof value.value === "string" && value.value.length > LONGEST ? constantText() : value;
+      return typeof value.value === "string" && value.value.length > longest(value.value) ? constantText() : value;
     case "opaque":
       return forgetOpaque(value);
     case "object": {
@@ -73,6 +75,10 @@ function forget(value: Alternative["value"]): Abstract {
   }
 }
 
+function longest(text: string): number {
+  return /^https?:\/\/\S+$/.test(text) ? LONGEST_ADDRESS : LONGEST;
+}
+
 function constantText(): Abstract {
   return opaque("a text", dependenciesOf([]), { truthy: true, brand: "string" });
 }
@@ -87,7 +93,7 @@ function forgetOpaque(value: OpaqueValue): Abstract {
 
 /** Addresses, lengths, and the request itself are known by their description. */
 function keepsWhy({ why, brand }: OpaqueValue): boolean {
-  if (why.startsWith("text:")) return why.length <= LONGEST && /^text:(\u0000|https?:|\/)/.test(why);
+  if (why.startsWith("text:")) return why.length <= longest(why.slice("text:".length)) && /^text:(\u0000|https?:|\/)/.test(why);
   return why.startsWith("most:") || why.startsWith("set:") || why === "process.env" || brand === "Request" || brand === "URL" || why.startsWith("url ");
 }
 
