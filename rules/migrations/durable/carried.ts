@@ -6,6 +6,7 @@ import { ofDates } from "../../engine/edits/steps/write-step.js";
 import { isAwaited, lineOf, pathTo, unwrapped } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 import { memberOf, typeOf, type TypeText } from "./carried-types.js";
+import { isFileAsText } from "./file-as-text.js";
 import type { Form } from "./handler-parts.js";
 import { withoutIts } from "./moved-code.js";
 
@@ -104,14 +105,21 @@ class Carrier {
     const assigned = paths.some(({ isAssigned }) => isAssigned);
     const members = paths.map(({ parts, isCalled }) => (isCalled ? parts.slice(0, -1) : parts));
     if (!assigned && declaration.path?.length === 0 && isGiven(declaration) && members.every((parts) => parts.length > 0)) {
+      for (const [index, parts] of members.entries()) this.refuseFile([name, ...parts], uses[index]!);
       this.carryMembers(name, paths, members, declaration);
       return;
     }
+    this.refuseFile([name], uses[0]!);
     if (origin === "opaque" && declaration.path?.length === 0) {
       throw new Refused(`\`${name}\` (line ${lineOf(tree, uses[0]!)}) is needed as a whole after the first paid call, and nothing says that it would go along as JSON`, "Take what is needed out of it where it is made (`const { id } = …`), and run the migration again.");
     }
     if (origin === "opaque") carried.byHand.push(`\`${name}\` goes along as JSON: look that it holds nothing but data (dates become texts).`);
     carried.values.push({ name, expression: name, type: typeOf(declaration, declarations, tree), assigned });
+  }
+
+  private refuseFile(path: readonly string[], use: ts.Identifier): void {
+    const { tree, handler } = this.question;
+    if (isFileAsText(path, handler, tree)) throw new Refused(`\`${path.join(".")}\` (line ${lineOf(tree, use)}) is a file written as text, and too long to be handed on`, "Store the file first, and hand on where it is.");
   }
 
   /** `session.user.id` becomes `userId`: no more of it than is read goes to the engine. */
