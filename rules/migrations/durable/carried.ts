@@ -104,7 +104,8 @@ class Carrier {
     refuseLost(name, lineOf(tree, uses[0]!), origin, paths);
     const assigned = paths.some(({ isAssigned }) => isAssigned);
     const members = paths.map(({ parts, isCalled }) => (isCalled ? parts.slice(0, -1) : parts));
-    if (!assigned && declaration.path?.length === 0 && isGiven(declaration) && members.every((parts) => parts.length > 0)) {
+    const isGivenApart = declaration.path?.length === 0 || origin === "opaque";
+    if (!assigned && isGivenApart && isGiven(declaration) && members.every((parts) => parts.length > 0)) {
       for (const [index, parts] of members.entries()) this.refuseFile([name, ...parts], uses[index]!);
       this.carryMembers(name, paths, members, declaration);
       return;
@@ -350,5 +351,5 @@ function nameFor(path: readonly string[]): string {
 }
 
 function camelCase(parts: readonly string[]): string {
-  return parts.map((part, index) => (index === 0 ? part : part[0]!.toUpperCase() + part.slice(1))).join("");
+  return parts.flatMap((part) => part.split("_").filter(Boolean)).map((part, index) => (index === 0 ? part : part[0]!.toUpperCase() + part.slice(1))).join("");
 }
