@@ -137,6 +137,7 @@ class Carrier {
         names.set(key, short);
         this.taken.add(short);
         const type = typeOf(declaration, this.declarations, tree);
+        if (ofTime.test(key)) this.carried.byHand.push(`\`${name}.${key}\` goes along as JSON: a date becomes a text.`);
         this.carried.values.push({ name: short, expression: target.getText(tree).replace(/!(?=\.|$)/g, ""), type: type && memberOf(type, parts), assigned: false });
       }
       // `userId: session.user.id` becomes `userId`.
@@ -146,11 +147,16 @@ class Carrier {
   }
 }
 
+/** What people call a time: `publishedAt`, `due_date`. */
+const ofTime = /(?:[a-z]At|_at|[dD]ate|_time|[a-z]Time)$/;
+
 /** Refuses what JSON does not bring back: files, dates, and what has methods of its own. */
 function refuseLost(name: string, line: number, origin: Origin, paths: readonly Path[]): void {
   if (origin === "bytes") throw new Refused(`\`${name}\` (line ${line}) comes from a form, and files cannot go along as JSON`, "Store the file first, and hand on where it is.");
   const dated = paths.find(({ parts, isCalled }) => isCalled && ofDates.test(parts.at(-1)!));
   if (dated) throw new Refused(`\`${dated.parts.at(-1)}\` is called of a date in \`${name}\` (line ${line}), and as JSON it becomes a text`, "Make a date of it again where it is used: `new Date(row.createdAt)`, and run the migration again.");
+  const works = paths.find(({ option }) => option !== null);
+  if (origin === "opaque" && works) throw new Refused(`\`${name}\` (line ${line}) is made for the caller's request and cannot go along as JSON: it is the \`${works.option}\` of a call`, "Make it within the step that needs it, of nothing that the request brings.");
   const called = paths.find(({ parts, isCalled }) => isCalled && parts.length === 1);
   if (origin === "opaque" && called && !dataMethods.test(called.parts[0]!)) {
     throw new Refused(`\`${name}\` (line ${line}) is made for the caller's request and cannot go along as JSON: \`${name}.${called.parts[0]}\` is called of it`, "Make it within the step that needs it, of nothing that the request brings.");
@@ -291,6 +297,8 @@ interface Path {
   isAssigned: boolean;
   /** What it is a part of. */
   above: ts.Node | undefined;
+  /** Which option of the AI SDK it is given as, of those that take what works, and not what is told; null: none. */
+  option: string | null;
 }
 
 function memberPath(use: ts.Identifier, inside: readonly ts.Node[]): Path {
@@ -309,7 +317,15 @@ function memberPath(use: ts.Identifier, inside: readonly ts.Node[]): Path {
   const isCalled = above !== undefined && ts.isCallExpression(above) && above.expression === node && parts.length > 0;
   const isAssigned = above !== undefined && ((ts.isBinaryExpression(above) && above.left === node && above.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && above.operatorToken.kind <= ts.SyntaxKind.LastAssignment)
     || ts.isPostfixUnaryExpression(above) || (ts.isPrefixUnaryExpression(above) && above.operator !== ts.SyntaxKind.ExclamationToken && above.operator !== ts.SyntaxKind.MinusToken));
-  return { node, parts, isCalled, isAssigned, above };
+  return { node, parts, isCalled, isAssigned, above, option: workingOption(path.slice(at + 1)) };
+}
+
+/** `generateText({ model, tools: all })`: neither is data. */
+function workingOption([option, , call]: readonly ts.Node[]): string | null {
+  if (!option || !(ts.isPropertyAssignment(option) || ts.isShorthandPropertyAssignment(option)) || !call || !ts.isCallExpression(call)) return null;
+  const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
+  const asksModel = ts.isIdentifier(callee) && /^(?:(?:generate|stream)(?:Text|Object)|(?:experimental_)?generateImage|embed(?:Many)?)$/.test(callee.text);
+  return asksModel && ts.isIdentifier(option.name) && /^(?:model|tools|schema|output)$/.test(option.name.text) ? option.name.text : null;
 }
 
 /** Of the caller's request its signal alone has a meaning in an endpoint; in a function it is left out where it is handed on. */
