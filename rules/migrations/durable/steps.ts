@@ -25,6 +25,8 @@ import { callsOf, stepSites, type OpenedCall, type StepSite } from "./step-sites
 export interface Steps {
   /** Where the first paid call stands in the handler's own body. */
   first: number;
+  /** What the handler's own body does. */
+  body: Linked;
   edits: TextEdit[];
   /** Ids of those in the handler's own file. */
   here: string[];
@@ -53,7 +55,7 @@ export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, s
   writer.write(source, written, kept);
   const first = Math.min(...kept.map(({ at }) => at.span[0]));
   writer.steady(source, written.body!, first);
-  return { first, edits: writer.edits, here: writer.written.get(file) ?? [], collects: writer.collected > 0, opensHere: writer.opensIn.has(file), byHand: writer.byHand(), changes: [...writer.written].map(([one, ids]) => ({ file: one, what: told(ids) })) };
+  return { first, body: home.body, edits: writer.edits, here: writer.written.get(file) ?? [], collects: writer.collected > 0, opensHere: writer.opensIn.has(file), byHand: writer.byHand(), changes: [...writer.written].map(([one, ids]) => ({ file: one, what: told(ids) })) };
 }
 
 class Writer {
