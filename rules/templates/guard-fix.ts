@@ -87,7 +87,7 @@ function guardFix(kind: keyof typeof guards, entrypoint: Entrypoint, handler: Ha
     uses(text, from, { read, specifier }) {
       const user = guard.after.includes("auth") ? userOf(handler, file, text, read) : null;
       const inserted = insertGuard(file, text, {
-        handler: handler.at.span, name: guard.check, from, variable: guard.variable, after, afterChecks: guard.after.map((before) => checkNames[before]),
+        handler: handler.at.span, name: guard.check, from, variable: guard.variable, after: user?.behind ? [...after, user.behind] : after, afterChecks: guard.after.map((before) => checkNames[before]),
         action: isAction ? actionNames(specifier("action")) : null,
         statements: (names) => statementsOf(guard, names, { who: user?.id ?? everybody, dollars: dollarsOf(handler), isAction }),
       });

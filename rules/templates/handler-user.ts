@@ -1,4 +1,5 @@
 import { handlerUser, refusedWithout, type HandlerUser } from "../engine/edits/guards/handler-user.js";
+import { userOfHelper } from "../engine/edits/guards/helper-user.js";
 import type { Entrypoint, Guard, Handler } from "../engine/entrypoint.js";
 import type { Read } from "../engine/finding.js";
 
@@ -11,6 +12,8 @@ export function userOf(handler: Handler, file: string, text: string, read: Read)
     const own = at.file === file ? text : read(at.file);
     const asked = !user && at.file === file ? refusedWithout(file, text, handler.at.span, at.span) : null;
     if (asked !== null) return { id: asked, edits: [] };
+    const given = !user && own !== null && at.file !== file ? userOfHelper(file, text, handler.at.span, { file: at.file, text: own, at: at.span }) : null;
+    if (given) return given;
     if (!user || own === null) continue;
     // Checks of a wrapper stand in its file, beside the call of the handler.
     const calls = handler.modelCalls[0]?.chain.filter((call) => call.at.file === at.file) ?? [];

@@ -231,7 +231,7 @@ function commonestOf(candidate: Candidate, kind: CheckedKind, input: Looking): E
     for (const handler of handlersOf(kind, module, user.url ?? "", input.linker)) {
       const written = readIn(user, text, { candidate, handler: handler.at.span, decided: [], kind }, input);
       if (!written) continue;
-      const key = [...written.lookup, written.refusal?.condition ?? "", written.wrapper ?? ""].join("\n");
+      const key = [...written.lookup, written.refusal?.condition ?? "", ...(written.wrapper ? [written.called, ...written.wrapper.before, ...written.wrapper.after] : [])].join("\n");
       const way = ways.get(key) ?? { says: written.says, users: new Set() };
       ways.set(key, { ...way, users: way.users.add(user) });
     }

@@ -109,7 +109,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "side-effect": {
       const handed = api.hands && call.args.list[api.hands.list];
       const ran: Called = handed?.kind === "array" ? yield* startedFunction(call.args.list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
-      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, store: api.effect === "database" ? storeUse(callee, call.args.list) : undefined, idempotency: idempotencyOf(api, source, call), at };
+      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, store: api.effect === "database" ? storeUse(callee, call.args.list) : undefined, client: clientOf(callee), idempotency: idempotencyOf(api, source, call), at };
       return { node: sequence([node, mayThrow(call), ran.node]), value: made };
     }
     case "served":
@@ -145,6 +145,12 @@ function* startedFunction(started: Abstract, list: readonly Abstract[], call: Ca
   const ran: Called = yield* callWith(started, list, call);
   leave?.();
   return ran;
+}
+
+/** `createServerClient().from().insert` was reached from what `createServerClient` gave. */
+function clientOf({ module, path, from }: ExternalValue): LinkedSideEffect["client"] {
+  const maker = /^([\w$]+)\(\)\./.exec(path)?.[1];
+  return maker === undefined ? undefined : { package: module, maker, madeIn: from };
 }
 
 /** Whether a key is given; one that may stand in what cannot be seen counts as given. */

@@ -188,6 +188,8 @@ export interface LinkedSideEffect {
   callee: string;
   /** Of a database or a store: what of it. */
   store?: StoreUse | undefined;
+  /** By which function of which package its client was made, and in which file; absent: by none. */
+  client?: { package: string; maker: string; madeIn: string } | undefined;
   /** The key by which the service would do it once only: whether it is given, and where it would stand. Absent: it takes none. */
   idempotency?: { given: boolean; argument: number; path: readonly string[]; call: Place } | undefined;
   at: Place;

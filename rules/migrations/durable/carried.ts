@@ -6,6 +6,7 @@ import { ofDates } from "../../engine/edits/steps/write-step.js";
 import { isAwaited, lineOf, pathTo, unwrapped } from "../../engine/edits/tree.js";
 import type { Span } from "../../engine/facts/values.js";
 import { memberOf, typeOf, type TypeText } from "./carried-types.js";
+import { isFileAsText } from "./file-as-text.js";
 import type { Form } from "./handler-parts.js";
 import { withoutIts } from "./moved-code.js";
 
@@ -103,15 +104,23 @@ class Carrier {
     refuseLost(name, lineOf(tree, uses[0]!), origin, paths);
     const assigned = paths.some(({ isAssigned }) => isAssigned);
     const members = paths.map(({ parts, isCalled }) => (isCalled ? parts.slice(0, -1) : parts));
-    if (!assigned && declaration.path?.length === 0 && isGiven(declaration) && members.every((parts) => parts.length > 0)) {
+    const isGivenApart = declaration.path?.length === 0 || origin === "opaque";
+    if (!assigned && isGivenApart && isGiven(declaration) && members.every((parts) => parts.length > 0)) {
+      for (const [index, parts] of members.entries()) this.refuseFile([name, ...parts], uses[index]!);
       this.carryMembers(name, paths, members, declaration);
       return;
     }
+    this.refuseFile([name], uses[0]!);
     if (origin === "opaque" && declaration.path?.length === 0) {
       throw new Refused(`\`${name}\` (line ${lineOf(tree, uses[0]!)}) is needed as a whole after the first paid call, and nothing says that it would go along as JSON`, "Take what is needed out of it where it is made (`const { id } = …`), and run the migration again.");
     }
     if (origin === "opaque") carried.byHand.push(`\`${name}\` goes along as JSON: look that it holds nothing but data (dates become texts).`);
     carried.values.push({ name, expression: name, type: typeOf(declaration, declarations, tree), assigned });
+  }
+
+  private refuseFile(path: readonly string[], use: ts.Identifier): void {
+    const { tree, handler } = this.question;
+    if (isFileAsText(path, handler, tree)) throw new Refused(`\`${path.join(".")}\` (line ${lineOf(tree, use)}) is a file written as text, and too long to be handed on`, "Store the file first, and hand on where it is.");
   }
 
   /** `session.user.id` becomes `userId`: no more of it than is read goes to the engine. */
@@ -128,6 +137,7 @@ class Carrier {
         names.set(key, short);
         this.taken.add(short);
         const type = typeOf(declaration, this.declarations, tree);
+        if (ofTime.test(key)) this.carried.byHand.push(`\`${name}.${key}\` goes along as JSON: a date becomes a text.`);
         this.carried.values.push({ name: short, expression: target.getText(tree).replace(/!(?=\.|$)/g, ""), type: type && memberOf(type, parts), assigned: false });
       }
       // `userId: session.user.id` becomes `userId`.
@@ -137,11 +147,16 @@ class Carrier {
   }
 }
 
+/** What people call a time: `publishedAt`, `due_date`. */
+const ofTime = /(?:[a-z]At|_at|[dD]ate|_time|[a-z]Time)$/;
+
 /** Refuses what JSON does not bring back: files, dates, and what has methods of its own. */
 function refuseLost(name: string, line: number, origin: Origin, paths: readonly Path[]): void {
   if (origin === "bytes") throw new Refused(`\`${name}\` (line ${line}) comes from a form, and files cannot go along as JSON`, "Store the file first, and hand on where it is.");
   const dated = paths.find(({ parts, isCalled }) => isCalled && ofDates.test(parts.at(-1)!));
   if (dated) throw new Refused(`\`${dated.parts.at(-1)}\` is called of a date in \`${name}\` (line ${line}), and as JSON it becomes a text`, "Make a date of it again where it is used: `new Date(row.createdAt)`, and run the migration again.");
+  const works = paths.find(({ option }) => option !== null);
+  if (origin === "opaque" && works) throw new Refused(`\`${name}\` (line ${line}) is made for the caller's request and cannot go along as JSON: it is the \`${works.option}\` of a call`, "Make it within the step that needs it, of nothing that the request brings.");
   const called = paths.find(({ parts, isCalled }) => isCalled && parts.length === 1);
   if (origin === "opaque" && called && !dataMethods.test(called.parts[0]!)) {
     throw new Refused(`\`${name}\` (line ${line}) is made for the caller's request and cannot go along as JSON: \`${name}.${called.parts[0]}\` is called of it`, "Make it within the step that needs it, of nothing that the request brings.");
@@ -282,6 +297,8 @@ interface Path {
   isAssigned: boolean;
   /** What it is a part of. */
   above: ts.Node | undefined;
+  /** Which option of the AI SDK it is given as, of those that take what works, and not what is told; null: none. */
+  option: string | null;
 }
 
 function memberPath(use: ts.Identifier, inside: readonly ts.Node[]): Path {
@@ -300,7 +317,15 @@ function memberPath(use: ts.Identifier, inside: readonly ts.Node[]): Path {
   const isCalled = above !== undefined && ts.isCallExpression(above) && above.expression === node && parts.length > 0;
   const isAssigned = above !== undefined && ((ts.isBinaryExpression(above) && above.left === node && above.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && above.operatorToken.kind <= ts.SyntaxKind.LastAssignment)
     || ts.isPostfixUnaryExpression(above) || (ts.isPrefixUnaryExpression(above) && above.operator !== ts.SyntaxKind.ExclamationToken && above.operator !== ts.SyntaxKind.MinusToken));
-  return { node, parts, isCalled, isAssigned, above };
+  return { node, parts, isCalled, isAssigned, above, option: workingOption(path.slice(at + 1)) };
+}
+
+/** `generateText({ model, tools: all })`: neither is data. */
+function workingOption([option, , call]: readonly ts.Node[]): string | null {
+  if (!option || !(ts.isPropertyAssignment(option) || ts.isShorthandPropertyAssignment(option)) || !call || !ts.isCallExpression(call)) return null;
+  const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
+  const asksModel = ts.isIdentifier(callee) && /^(?:(?:generate|stream)(?:Text|Object)|(?:experimental_)?generateImage|embed(?:Many)?)$/.test(callee.text);
+  return asksModel && ts.isIdentifier(option.name) && /^(?:model|tools|schema|output)$/.test(option.name.text) ? option.name.text : null;
 }
 
 /** Of the caller's request its signal alone has a meaning in an endpoint; in a function it is left out where it is handed on. */
@@ -342,5 +367,5 @@ function nameFor(path: readonly string[]): string {
 }
 
 function camelCase(parts: readonly string[]): string {
-  return parts.map((part, index) => (index === 0 ? part : part[0]!.toUpperCase() + part.slice(1))).join("");
+  return parts.flatMap((part) => part.split("_").filter(Boolean)).map((part, index) => (index === 0 ? part : part[0]!.toUpperCase() + part.slice(1))).join("");
 }

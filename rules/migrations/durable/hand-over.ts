@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { answering } from "../../engine/edits/guards/handler-function.js";
 import { boundNames } from "../../engine/edits/names.js";
 import { endOf, startWithComments, wholeLines } from "../../engine/edits/text-positions.js";
 import type { Span } from "../../engine/facts/values.js";
@@ -22,7 +23,8 @@ export interface HandOver {
  * @param below what comes behind the handler
  */
 export function handOver(parts: HandlerParts, call: (values: string) => string, below: string): HandOver {
-  const { file, source: { tree, facts }, split, carried, written } = parts;
+  const { file, source, split, carried, written } = parts;
+  const { tree, facts } = source;
   const values = carried.values.map(({ name, expression }) => (name === expression ? name : `${name}: ${expression}`));
   const moved: Span = [startWithComments(tree.text, split.inside[0]!, tree), endOf(tree.text, split.inside.at(-1)!)];
   const gone = unusedOutside(parts).map((one) => wholeStatement(one, tree));
@@ -32,6 +34,8 @@ export function handOver(parts: HandlerParts, call: (values: string) => string, 
     gone,
     edits: [
       ...newParameter(parts),
+      // What it answers is a `Response` now, whatever else it was said to give.
+      ...(answering(written, source, file) ?? []),
       ...gone.map((span): TextEdit => ({ file, span, text: "" })),
       { file, span: moved, text: `${call(values.length === 0 ? "{}" : `{ ${values.join(", ")} }`)}${facts.style.semicolons ? ";" : ""}` },
       ...(below === "" ? [] : [{ file, span: [behind, behind] as const, text: below }]),

@@ -1,11 +1,11 @@
 import ts from "typescript";
 import { handlerAt, type HandlerFunction } from "../../engine/edits/guards/handler-function.js";
-import { importedNames } from "../../engine/edits/imported-names.js";
 import { parsed, type Parsed } from "../../engine/edits/parsed.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
 import { lineOf } from "../../engine/edits/tree.js";
 import type { Entrypoint, Handler } from "../../engine/entrypoint.js";
 import type { MigrationAsk } from "../migration.js";
+import { refuseCallersClients, refuseCallersContext } from "./callers-context.js";
 import { carriedInto, type Carried } from "./carried.js";
 import { splitBefore, type Split } from "./split.js";
 import { stepsOf, type Steps } from "./steps.js";
@@ -40,23 +40,9 @@ export function partsOf({ file }: Entrypoint, handler: Handler, form: Form, ask:
   const around = form === "endpoint" ? split.around.flatMap((one) => (one.catchClause ? [one.catchClause] : [])) : [];
   const inside: ts.Node[] = [...split.inside, ...around];
   refuseCallersContext(inside, tree);
-  return { file, source, written, request, steps, split, carried: carriedInto({ tree, handler: written, outside: split.outside, inside, request, form }) };
-}
-
-/** What is done for the caller's request must be done before: the engine's has no cookies and no headers. */
-function refuseCallersContext(inside: readonly ts.Node[], tree: ts.SourceFile): void {
-  const names = new Set(importedNames(tree).flatMap(({ local, from }) => (from === "next/headers" ? [local] : [])));
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && (names.has(node.expression.text) || /^(auth|getServerSession|currentUser|getSession|requireUser|after)$/.test(node.expression.text))) {
-      const line = lineOf(tree, node);
-      throw new Refused(node.expression.text === "after"
-        ? `\`after()\` (line ${line}) would be told again each time the engine asks`
-        : `\`${node.expression.text}()\` (line ${line}) asks for the caller after the first paid call, and when the engine asks again there is neither the caller's body, nor headers, nor cookies`,
-      node.expression.text === "after" ? "Await what it is handed: it becomes a step." : "Ask at the beginning of the handler.");
-    }
-    ts.forEachChild(node, visit);
-  };
-  inside.forEach(visit);
+  const carried = carriedInto({ tree, handler: written, outside: split.outside, inside, request, form });
+  refuseCallersClients(steps.body, { file, span: [steps.first, written.end] }, ask);
+  return { file, source, written, request, steps, split, carried };
 }
 
 function requestOf(written: ts.FunctionLikeDeclaration, tree: ts.SourceFile): string | null {

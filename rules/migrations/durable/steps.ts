@@ -25,6 +25,8 @@ import { callsOf, stepSites, type OpenedCall, type StepSite } from "./step-sites
 export interface Steps {
   /** Where the first paid call stands in the handler's own body. */
   first: number;
+  /** What the handler's own body does. */
+  body: Linked;
   edits: TextEdit[];
   /** Ids of those in the handler's own file. */
   here: string[];
@@ -53,7 +55,7 @@ export function stepsOf(handler: Handler, written: ts.FunctionLikeDeclaration, s
   writer.write(source, written, kept);
   const first = Math.min(...kept.map(({ at }) => at.span[0]));
   writer.steady(source, written.body!, first);
-  return { first, edits: writer.edits, here: writer.written.get(file) ?? [], collects: writer.collected > 0, opensHere: writer.opensIn.has(file), byHand: writer.byHand(), changes: [...writer.written].map(([one, ids]) => ({ file: one, what: told(ids) })) };
+  return { first, body: home.body, edits: writer.edits, here: writer.written.get(file) ?? [], collects: writer.collected > 0, opensHere: writer.opensIn.has(file), byHand: writer.byHand(), changes: [...writer.written].map(([one, ids]) => ({ file: one, what: told(ids) })) };
 }
 
 class Writer {
@@ -66,8 +68,8 @@ class Writer {
   private readonly gone: string[] = [];
   /** Files with a function that has steps in it. */
   readonly opensIn = new Set<string>();
-  /** Where the calls stand that became steps. */
-  private readonly spans: (readonly [number, number])[] = [];
+  /** Where the calls stand that became steps, by file. */
+  private readonly spans = new Map<string, (readonly [number, number])[]>();
   private readonly ids = new StepIds();
   private readonly opened = new Set<string>();
   private readonly openedNames: string[] = [];
@@ -103,13 +105,13 @@ class Writer {
       this.addOnce(step.counting);
     }
     if (ids.length > 0) this.written.set(file, [...(this.written.get(file) ?? []), ...ids]);
-    this.spans.push(...spans);
+    this.spans.set(file, [...(this.spans.get(file) ?? []), ...spans]);
   }
 
-  /** Ids and times that the handler's own code makes between its steps. */
+  /** Ids and times that code makes between its steps. */
   steady(source: Parsed, body: ts.Node, first: number): void {
     const { file } = source;
-    const { ids, edits } = steadied(source, body, first, this.spans, this.ids);
+    const { ids, edits } = steadied(source, body, first, this.spans.get(file) ?? [], this.ids);
     this.addOnce(edits);
     if (ids.length > 0) this.written.set(file, [...(this.written.get(file) ?? []), ...ids]);
   }
@@ -159,6 +161,7 @@ class Writer {
     this.openedNames.push(name);
     this.opensIn.add(callee.file);
     this.write(source, found, this.sitesOf(body, callee.file));
+    this.steady(source, found.body, found.body.pos);
     if (this.written.has(callee.file)) this.addOnce(addImport(source, "step", "inngest"));
   }
 

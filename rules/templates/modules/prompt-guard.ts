@@ -144,7 +144,7 @@ function textIn(input: unknown): string | null {
   let length = 0;
   for (let looked = 0; open.length > 0; looked++) {
     const value = open.pop();
-    if (typeof value === "string" && !value.startsWith("data:")) {
+    if (typeof value === "string" && !isFile(value)) {
       texts.push(value);
       length += value.length;
     } else if (typeof value === "object" && value !== null) {
@@ -153,6 +153,11 @@ function textIn(input: unknown): string | null {
     if (length > CHARACTERS || looked > CHARACTERS || open.length > CHARACTERS) return null;
   }
   return texts.reverse().join("\n");
+}
+
+/** A file written as text: a `data:` URL, or base64 so long that no word of a person is. */
+function isFile(text: string): boolean {
+  return text.startsWith("data:") || (text.length >= 10_000 && /^[A-Za-z0-9+/]+={0,2}$/.test(text));
 }
 
 // As texts: an app whose tsconfig.json names no target has no literal with the flag `u`.

@@ -77,7 +77,7 @@ function wrapped(file: string, text: string, { tree }: Parsed, own: HandlerFunct
   // What else a handler is given, the wrapper may hand on in its own way.
   if (!helper || helper.imported !== helper.local || !isFunction || !first || !isRequest(first, tree) || others.length > 0) return [];
   const imported = importedNames(tree).find(({ local }) => local === helper.local);
-  return wrapHandler(file, text, { handler, name: helper.local, from: imported?.imported === helper.imported ? imported.from : specifier(helper.from), first: [] });
+  return wrapHandler(file, text, { handler, name: helper.local, from: imported?.imported === helper.imported ? imported.from : specifier(helper.from), first: [], settings: check.wrapper! });
 }
 
 /** The imports that are missing; null: a name has another meaning in this file. */

@@ -24,6 +24,8 @@ export interface UserCheck {
 export interface HandlerUser {
   id: string;
   edits: TextEdit[];
+  /** The statement that refuses whoever is nobody, where that is not where the check stands: a limit goes behind it. */
+  behind?: Span;
 }
 
 /**
@@ -81,7 +83,7 @@ const alwaysWithId: readonly { lookUp: RegExp; user: RegExp; ofWhole?: string }[
 ];
 
 /** What a condition asks to be there: `a.b` of `!a || !a.b`. */
-function refusedBy(condition: ts.Expression): ts.Expression[] {
+export function refusedBy(condition: ts.Expression): ts.Expression[] {
   const each = unwrapped(condition);
   if (ts.isBinaryExpression(each) && each.operatorToken.kind === ts.SyntaxKind.BarBarToken) return [...refusedBy(each.left), ...refusedBy(each.right)];
   return ts.isPrefixUnaryExpression(each) && each.operator === ts.SyntaxKind.ExclamationToken ? [unwrapped(each.operand)] : [];
@@ -153,7 +155,7 @@ function added(handler: HandlerFunction, index: number, path: readonly string[],
 }
 
 /** The innermost function around a place. */
-function functionAround(tree: ts.SourceFile, [start]: Span): ts.Node | null {
+export function functionAround(tree: ts.SourceFile, [start]: Span): ts.Node | null {
   let found: ts.Node | null = null;
   const visit = (node: ts.Node): void => {
     if (start < node.pos || start >= node.end) return;

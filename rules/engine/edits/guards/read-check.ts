@@ -8,12 +8,12 @@ import { unwrapped } from "../tree.js";
 import { checkKinds, type CheckKind, type OwnCheckKind } from "./check-kinds.js";
 import { declaredBy, leaves, mentions, namesNeeded, saysNobody } from "./check-statements.js";
 import { handlerAt, isRequest, type HandlerFunction } from "./handler-function.js";
-import { counting, readWhose } from "./whose-limit.js";
+import { counting, isDuration, readWhose } from "./whose-limit.js";
 
 /** A check as a handler makes it, as code that another handler can be given. */
 export interface WrittenCheck {
-  /** The function around a handler that makes the check; null: the statements do. */
-  wrapper: string | null;
+  /** Of a function around a handler that makes the check, the settings that it is handed before and after the handler, as code; null: the statements make it. */
+  wrapper: { before: readonly string[]; after: readonly string[] } | null;
   kind: OwnCheckKind;
   /** What is looked up, in order, with the `if`s that refuse nobody on the way to a limit; the last one calls the helper. */
   lookup: readonly string[];
@@ -113,14 +113,27 @@ class CheckReader {
     this.imported = new Map(importedNames(tree).flatMap((one) => (one.typeOnly || one.imported === "*" ? [] : [[one.local, one] as const])));
   }
 
-  /** `export const POST = withUser(async (request) => …)`. */
+  /** `export const POST = withUser(async (request) => …, { … })`. */
   wrapper(): WrittenCheck | null {
     const around = exportedValue(this.tree, this.place.handler);
-    if (!around || !ts.isCallExpression(around) || !ts.isIdentifier(around.expression) || around.arguments.length !== 1) return null;
+    if (!around || !ts.isCallExpression(around) || !ts.isIdentifier(around.expression)) return null;
     const helper = this.imported.get(around.expression.text);
     const [first] = this.own.parameters;
     if (!helper || !this.place.isHelper(helper) || (first && !isRequest(first, this.tree))) return null;
-    return { wrapper: helper.local, lookup: [], refusal: null, caught: null, request: null, imports: [helper], called: helper.local, typed: false, kind: this.place.kind, says: null, told: false, counts: null };
+    const { arguments: given } = around;
+    const at = given.length === 1 ? 0 : given.findIndex((each) => each.pos <= this.own.pos && this.own.end <= each.end);
+    const settings = given.filter((_, index) => index !== at);
+    const texts = settings.map(textsOfSetting);
+    if (at < 0 || !texts.every((one) => one !== null)) return null;
+    const isAuth = this.place.kind === "auth";
+    const said = texts.flat().filter((one) => !isDuration.test(one));
+    // What it is told in words may be for this handler alone: who may ask it, or which count it has a part in.
+    if (isAuth && (said.length > 0 || settings.some((each) => furtherDemand.test(each.getText(this.tree))))) return null;
+    const codes = given.map((each) => this.codeOf(each));
+    return {
+      wrapper: { before: codes.slice(0, at), after: codes.slice(at + 1) }, lookup: [], refusal: null, caught: null, request: null, imports: [helper], called: helper.local, typed: false,
+      kind: this.place.kind, says: said.length > 0 ? said.join(" ") : null, told: false, counts: null,
+    };
   }
 
   statements(): WrittenCheck | null {
@@ -298,6 +311,16 @@ class CheckReader {
     const indent = /[ \t]*$/.exec(this.tree.text.slice(0, start))![0];
     return node.getText(this.tree).replace(/\r/g, "").split("\n").map((line, index) => (index > 0 && line.startsWith(indent) ? line.slice(indent.length) : line)).join("\n");
   }
+}
+
+/** The texts in what is written out (`{ limit: 10, window: "1m" }`); null: it is made of something else. */
+function textsOfSetting(value: ts.Expression): string[] | null {
+  const all = (parts: readonly (string[] | null)[]): string[] | null => (parts.every((one) => one !== null) ? parts.flat() : null);
+  if (ts.isStringLiteralLike(value)) return [value.text];
+  if (ts.isNumericLiteral(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword) return [];
+  if (ts.isBinaryExpression(value)) return all([textsOfSetting(value.left), textsOfSetting(value.right)]);
+  if (ts.isArrayLiteralExpression(value)) return all(value.elements.map(textsOfSetting));
+  return ts.isObjectLiteralExpression(value) ? all(value.properties.map((one) => (ts.isPropertyAssignment(one) ? textsOfSetting(one.initializer) : null))) : null;
 }
 
 /** `checkLimit`, `ratelimit.limit`. */

@@ -16,7 +16,7 @@ export interface LimitNames {
 const ofAnyHandler = /rate|limit|throttle|request|user|id|ip|address|api|ai|key|[^a-z]/gi;
 
 /** `10 s`, `1m`. */
-const isDuration = /^\d+ ?(ms|[smhd]|sec|min|hour|day)\w*$/i;
+export const isDuration = /^\d+ ?(ms|[smhd]|sec|min|hour|day)\w*$/i;
 
 /**
  * Of the statements of a limit: what its texts say it is for, and whether the handler tells the helper

@@ -15,6 +15,8 @@ export interface HandlerWrapper {
   from: string;
   /** Texts that it is handed before the handler. */
   first: readonly string[];
+  /** What else it is handed before and after, as code. */
+  settings?: { before: readonly string[]; after: readonly string[] };
 }
 
 /**
@@ -22,7 +24,7 @@ export interface HandlerWrapper {
  * and the same around a value that is exported. No edit where a function takes no request, or the
  * file itself uses the handler: what was hoisted would not be there yet.
  */
-export function wrapHandler(file: string, text: string, { handler: [start, end], name, from, first }: HandlerWrapper): TextEdit[] {
+export function wrapHandler(file: string, text: string, { handler: [start, end], name, from, first, settings = { before: [], after: [] } }: HandlerWrapper): TextEdit[] {
   const source = parsed(file, text);
   if (!source) return [];
   const { tree, facts: { style } } = source;
@@ -30,7 +32,8 @@ export function wrapHandler(file: string, text: string, { handler: [start, end],
   if (taken.has(name) && !isImported(name, from, tree)) return [];
   const statement = tree.statements.find((each) => start >= each.getStart(tree) && start < each.end);
   const exported = text.slice(start, end);
-  const opens = `${name}(${first.map((one) => `${literal(one, style.quote)}, `).join("")}`;
+  const opens = `${name}(${[...first.map((one) => literal(one, style.quote)), ...settings.before].map((one) => `${one}, `).join("")}`;
+  const closes = `${settings.after.map((one) => `, ${one}`).join("")})`;
   const around = statement && (ts.isFunctionDeclaration(statement) ? ofFunction(statement) : ts.isVariableStatement(statement) ? ofValue(statement) : null);
   return around ? [...addImport(source, name, from), ...around] : [];
 
@@ -40,14 +43,14 @@ export function wrapHandler(file: string, text: string, { handler: [start, end],
     const isAsync = node.modifiers!.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
     return [
       { file, span: [node.getStart(tree), node.name!.end], text: `export const ${exported} = ${opens}${isAsync ? "async " : ""}function ${exported}` },
-      { file, span: [node.end, node.end], text: `)${style.semicolons ? ";" : ""}` },
+      { file, span: [node.end, node.end], text: `${closes}${style.semicolons ? ";" : ""}` },
     ];
   }
 
   function ofValue(node: ts.VariableStatement): TextEdit[] | null {
     const value = node.declarationList.declarations.find((each) => each.name.getStart(tree) === start)?.initializer;
     if (!value || ((ts.isArrowFunction(value) || ts.isFunctionExpression(value)) && value.parameters.length === 0)) return null;
-    return [{ file, span: [value.getStart(tree), value.getStart(tree)], text: opens }, { file, span: [value.end, value.end], text: ")" }];
+    return [{ file, span: [value.getStart(tree), value.getStart(tree)], text: opens }, { file, span: [value.end, value.end], text: closes }];
   }
 
   function uses(): number {
