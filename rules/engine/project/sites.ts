@@ -216,11 +216,13 @@ function askedForOnce(entries: readonly EntryFile[]): readonly EntryFile[] {
   return entries.filter(({ file, kind }) => kind !== "server-action-candidate" || !routes.has(file));
 }
 
+const markup = /\.[jt]sx$/;
+
 /** Who imports a file of actions, and the pages from which imports lead there: an action runs in the request of its page. */
 function createUsersOf(entries: readonly EntryFile[], reach: Reach, graph: ImportGraph): (file: string) => ActionUser[] {
   const pages = new Map(entries.filter(({ kind }) => kind === "page").map((entry) => [entry.file, entry]));
   // An action that these import they call themselves.
-  const answerers = new Set(entries.filter(answersRequests).map(({ file }) => file));
+  const callers = new Set(entries.filter((entry) => answersRequests(entry) || (entry.kind === "durable-function-candidate" && !pages.has(entry.file) && !markup.test(entry.file))).map(({ file }) => file));
   const importers = importersOf(reach.imports);
   const pagesOf = (file: string): ActionUser["pages"] => [...reachedFrom([file], importers)].sort().flatMap((one) => {
     const page = pages.get(one);
@@ -230,7 +232,7 @@ function createUsersOf(entries: readonly EntryFile[], reach: Reach, graph: Impor
     const own = pages.has(file) ? [{ names: null, calls: false, pages: pagesOf(file) }] : [];
     return [...own, ...[...(importers.get(file) ?? [])].sort().map((user) => ({
       names: graph.takenBy(user).get(file) ?? null,
-      calls: answerers.has(user) || graph.scanOf(user).directive === "use server",
+      calls: callers.has(user) || graph.scanOf(user).directive === "use server",
       pages: pagesOf(user),
     }))];
   };
