@@ -44,7 +44,7 @@ function distinctParts({ how, parts }: Figure): Figure[] {
 
 /** The whole of it for hovers and for clients without a view of their own. */
 export function markdownOf({ route, handler }: Found, toLsp: ToLsp): string {
-  const { attempts, cost, time, guards, notFollowed } = handler;
+  const { attempts, cost, time, guards, unheeded, notFollowed } = handler;
   const limit = limitOf(route);
   const place = (at: { file: string; span: readonly [number, number] }): string => `${toLsp.shortName(at.file)}:${toLsp.lines(at.file).positionAt(at.span[0]).line + 1}`;
   const said = [...expectedGuards, "validation" as const, "moderation" as const, "bot" as const].flatMap((kind) => {
@@ -52,6 +52,8 @@ export function markdownOf({ route, handler }: Found, toLsp: ToLsp): string {
     const sometimes = guards.sometimes.get(kind) ?? [];
     if (always.length > 0) return [`- **${guardWords[kind]}** on every path: ${always.map(({ how, at }) => `${how} (${place(at)})`).join(", ")}`];
     if (sometimes.length > 0) return [`- **${guardWords[kind]}** on some paths only: ${sometimes.map(({ how, at }) => `${how} (${place(at)})`).join(", ")}`];
+    const asked = unheeded.filter((guard) => guard.kind === kind);
+    if (asked.length > 0) return [`- **${guardWords[kind]}** refuses nobody: ${asked.map(({ how, at }) => `${how} (${place(at)})`).join(", ")}`];
     return (expectedGuards as readonly string[]).includes(kind) && !route.background && !route.serves ? [`- **${guardWords[kind]}**: none found on the way to the model calls`] : [];
   });
   const names = [...new Set([cost.worst, cost.typical, time.total.worst, time.total.typical].flatMap(assumptionsOf))];

@@ -31,13 +31,15 @@ function limitWords(route: Entrypoint): string {
 
 const kinds = { auth: "auth", rateLimit: "rate limit", budget: "budget", validation: "validation", moderation: "moderation", bot: "bot check" } as const;
 
-function guardLines({ guards }: Handler, report: Report): string[] {
+function guardLines({ guards, unheeded }: Handler, report: Report): string[] {
   return (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((kind) => {
     const name = kinds[kind].padEnd(10);
     const always = guards.always.get(kind) ?? [];
     if (always.length > 0) return always.map((guard) => `  ${name}  ${report.colors.green("counts")}: on every path to every model call: ${said(guard, report)}`);
     const sometimes = guards.sometimes.get(kind) ?? [];
     if (sometimes.length > 0) return sometimes.map((guard) => `  ${name}  ${report.colors.yellow("does not count")}: on some paths only: ${said(guard, report)}`);
+    const asked = unheeded.filter((guard) => guard.kind === kind);
+    if (asked.length > 0) return asked.map((guard) => `  ${name}  ${report.colors.yellow("does not count")}: refuses nobody: ${said(guard, report)}`);
     return ["auth", "rateLimit", "budget"].includes(kind) ? [`  ${name}  none found on the way to the model calls`] : [];
   });
 }

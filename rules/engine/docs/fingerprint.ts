@@ -16,8 +16,8 @@ export function fingerprintOfAll(routes: readonly Entrypoint[]): string {
   return hashOf(routes.map(fingerprintOf).join(" "));
 }
 
-function ofHandler({ attempts, guards, modelCalls, name, rework }: Handler): unknown {
-  return [name, attempts.max, modelCalls.map(ofCall), ofGuards(guards), rework.steps];
+function ofHandler({ attempts, guards, modelCalls, name, rework, unheeded }: Handler): unknown {
+  return [name, attempts.max, modelCalls.map(ofCall), ofGuards(guards), rework.steps, ...unheeded.map(({ kind }) => kind)];
 }
 
 function ofCall({ api, attempts, callee, deferred, model, package: name, step, timeout, timing, version }: ModelCall): unknown {

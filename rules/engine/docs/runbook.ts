@@ -71,12 +71,14 @@ function ofHandler(route: Entrypoint, handler: Handler): string[] {
 
 const checks: readonly [GuardKind, string][] = [["auth", "authentication"], ["rateLimit", "rate limit"], ["budget", "budget"], ["validation", "validation"], ["moderation", "moderation"]];
 
-function foundOf(route: Entrypoint, { guards }: Handler, kind: GuardKind): string {
+function foundOf(route: Entrypoint, { guards, unheeded }: Handler, kind: GuardKind): string {
   const always = guards.always.get(kind);
-  const [guard] = always ?? guards.sometimes.get(kind) ?? [];
+  const sometimes = guards.sometimes.get(kind);
+  const [guard] = always ?? sometimes ?? unheeded.filter((one) => one.kind === kind);
   if (!guard) return "none found";
   const where = `${code(guard.how)} in ${code(nameIn(route, guard.at.file))}`;
-  return always ? where : `on some ways only: ${where}`;
+  if (always) return where;
+  return `${sometimes ? "on some ways only" : "refuses nobody"}: ${where}`;
 }
 
 function patience({ timeout, timing }: ModelCall): string {

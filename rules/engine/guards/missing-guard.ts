@@ -14,7 +14,7 @@ export interface MissingGuard {
   way: Message;
   /** What one request can send: `15 requests to a model`, `one to a model`. */
   requests: string;
-  /** What there is of it, where it holds on some ways only. */
+  /** What there is of it, where it holds on some ways only, or refuses nobody. */
   partly: Message | null;
   related: Finding["related"];
   /** What a person may say of the calls on the way. */
@@ -28,13 +28,14 @@ export function missingGuards(entrypoint: Entrypoint, kind: ClaimedKind, matters
     const [first] = open;
     if (!first) return [];
     const some = open.flatMap((call) => call.guards.sometimes.get(kind) ?? []);
+    const unheeded = some.length > 0 ? [] : handler.unheeded.filter((guard) => guard.kind === kind);
     return [{
       handler,
       who: nameOf(entrypoint, handler),
       way: words`the way to ${first.callee} (${ask.place(first.at)})${open.length > 1 ? ` and ${open.length - 1} more` : ""}`,
       requests: requestsOf(handler),
-      partly: some.length > 0 ? inWords(some[0]!, ask) : null,
-      related: relatedTo(first, some).map((one) => ({ ...one, onTheWay: true })),
+      partly: some.length > 0 ? inWords(some[0]!, "holds on some paths only", ask) : unheeded.length > 0 ? inWords(unheeded[0]!, "refuses nobody", ask) : null,
+      related: [...relatedTo(first, some), ...unheeded.map(({ at, how }) => ({ at, message: `refuses nobody: ${how}` }))].map((one) => ({ ...one, onTheWay: true })),
       claims: guardClaims(entrypoint, handler, first, kind),
     }];
   });
@@ -55,8 +56,8 @@ function requestsOf({ attempts }: Handler): string {
   return attempts.max === "unknown" ? "an unknown number of requests to a model" : "any number of requests to a model";
 }
 
-function inWords(guard: Guard, ask: Ask<unknown>): Message {
-  return words`The check at ${ask.place(guard.at)} (${guard.how}) holds on some paths only.`;
+function inWords(guard: Guard, fault: string, ask: Ask<unknown>): Message {
+  return words`The check at ${ask.place(guard.at)} (${guard.how}) ${fault}.`;
 }
 
 /** The way to a call, and the guards that hold on some ways to it only. */

@@ -1,5 +1,5 @@
 import { alternativesOf, union, type Abstract } from "./values/abstract.js";
-import { and, meetAll, type GuardFacts } from "./guards/guard-facts.js";
+import { and, whichever, type GuardFacts } from "./guards/guard-facts.js";
 
 /** What awaiting a value gives, and what then has passed; null where it can only reject. */
 export function settle(value: Abstract): { value: Abstract; facts: GuardFacts } | null {
@@ -8,5 +8,5 @@ export function settle(value: Abstract): { value: Abstract; facts: GuardFacts } 
     return one.value.never ? [] : [{ value: one.value.value, facts: and(one.facts, one.value.facts) }];
   });
   if (settled.length === 0) return null;
-  return { value: union(settled), facts: meetAll(settled.map((one) => one.facts)) };
+  return { value: union(settled), facts: whichever(settled.map((one) => one.facts)) };
 }

@@ -43,6 +43,8 @@ export function measureHandler(input: HandlerInput): Handler | null {
   const timers = timersIn(input.tree);
   const modelCalls = byPlace(found).map((ways) => modelCallOf(ways, input, pricing, timers));
   const max = attempts(input.tree);
+  const facts = found.map((one) => one.facts);
+  const { asked, notFollowed } = metIn(input.tree);
   return {
     name: input.name,
     at: input.at,
@@ -51,11 +53,12 @@ export function measureHandler(input: HandlerInput): Handler | null {
     attempts: { max, ...explained(max, modelCalls) },
     cost: handlerCost(input.tree, modelCalls.map(({ cost }) => cost), pricing),
     time: times(input.tree, input.basis.assumptions),
-    guards: guardsOf(found.map((one) => one.facts), input.guardById),
+    guards: guardsOf(facts, input.guardById),
+    unheeded: unheeded(asked, facts, input.guardById),
     rework: rework(input.tree, { stepReliability: input.basis.assumptions.stepReliability, usdOf: (call) => pricing.of(call).typical.value }),
     state: moduleState(input.tree),
     durable: durableRuns(input.tree, input.engine, input.fetchesInSteps),
-    notFollowed: notFollowedIn(input.tree),
+    notFollowed,
   };
 }
 
@@ -175,8 +178,15 @@ function inOrder(a: Guard, b: Guard): number {
   return a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : a.at.span[0] - b.at.span[0];
 }
 
-/** Each place once, in the order met. */
-function notFollowedIn(root: Linked): NotFollowed[] {
+/** Of the guards that are asked those by which no way to a call tells itself from another. */
+function unheeded(asked: ReadonlySet<number>, facts: readonly GuardFacts[], guardById: (id: number) => KnownGuard): Guard[] {
+  const heeded = new Set([...meetAll(facts).may.values()].flat());
+  return [...asked].filter((id) => !heeded.has(id)).map(guardById).sort(inOrder);
+}
+
+/** The guards that are asked, and the calls that were not followed: each place once, in the order met. */
+function metIn(root: Linked): { asked: ReadonlySet<number>; notFollowed: NotFollowed[] } {
+  const asked = new Set<number>();
   const found = new Map<string, NotFollowed>();
   const seen = new Set<Linked>();
   const stack: Linked[] = [root];
@@ -184,9 +194,10 @@ function notFollowedIn(root: Linked): NotFollowed[] {
     const node = stack.pop()!;
     if (seen.has(node)) continue;
     seen.add(node);
+    if (node.kind === "guard") asked.add(node.guard);
     if (node.kind === "not-followed") found.set(placeKey(node.at), { at: node.at, callee: node.callee, why: node.why });
     stack.push(...[...childrenOf(node)].reverse());
   }
-  return [...found.values()];
+  return { asked, notFollowed: [...found.values()] };
 }
 

@@ -85,6 +85,17 @@ export function meetAll(all: readonly GuardFacts[]): GuardFacts {
   return open.reduce(meet);
 }
 
+/**
+ * What holds whichever of its alternatives a value turns out to be. What only some of them tell is told where it is asked
+ * which one it is: a session that is looked up, and that nobody looks at, guards no path.
+ */
+export function whichever(alternatives: readonly GuardFacts[]): GuardFacts {
+  const met = meetAll(alternatives);
+  if (met.may.size === met.must.size) return met;
+  const told = [...met.may.keys()].filter((kind) => !met.must.has(kind) && alternatives.every(({ must, may }) => must.has(kind) || !may.has(kind)));
+  return told.reduce(without, met);
+}
+
 /** The switch on whose two positions two paths stand (its even id), or null. */
 function switchBetween(a: GuardFacts, b: GuardFacts): number | null {
   if (!a.must.has("switch")) return null;
