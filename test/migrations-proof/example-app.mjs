@@ -22,6 +22,10 @@ const bodies = {
   "found-or-made": { word: "rain" },
   helpers: { question: "Do you sell lamps?" },
   "in-other-files": { tickets: "The printer is on fire." },
+  "left-alone-callers": { prompt: "Rain" },
+  "new-document": { transcript: "Rain" },
+  "return-type": { prompt: "Rain" },
+  "who-asks-supabase": { prompt: "Rain" },
 };
 
 /** An app from a page in Markdown, without the files marked `fixed`. */
@@ -61,7 +65,7 @@ export async function written(example, scratch, as, { realEngine = false } = {})
 }
 
 /** Packages that are not what they are in the app: doubles, by what they stand for. */
-const doubles = /^(ai|openai|@ai-sdk\/.*|@anthropic-ai\/.*|@prisma\/client|@supabase\/supabase-js|jose|@clerk\/.*|next\/.*|inngest(\/.*)?|@upstash\/.*)$/;
+const doubles = /^(ai|openai|@ai-sdk\/.*|@anthropic-ai\/.*|@prisma\/client|@supabase\/.*|firebase-admin\/.*|jose|@clerk\/.*|next\/.*|inngest(\/.*)?|@upstash\/.*)$/;
 
 function runnable({ route }, files, folder, realEngine) {
   cpSync(join(here, "doubles"), join(folder, "doubles"), { recursive: true });

@@ -1,8 +1,8 @@
 // `npm run test:migrations`: handlers that `ai-routes migrate durable` has rewritten, run by Inngest's own engine
 // (@inngest/test) with each step failing in turn. What was there before must not be paid again, and the caller must
 // get what the handler as it was would have answered: from the endpoint, or, with `--as function`, from the run's status
-// route; what fails for good is a dead letter, and can be run again. Models and databases are doubles that count. With folders
-// (`npm run test:migrations -- PATH…`) or `all`: the promises of every migration on these apps, or on all fixture pages.
+// route; what fails for good is a dead letter, and can be run again, each paying step once. Models and databases are doubles
+// that count. With folders (`npm run test:migrations -- PATH…`) or `all`: the promises of every migration on these apps, or on all fixture pages.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -46,7 +46,7 @@ async function proven(example, as) {
   const steps = seen.clean.paying;
   const isRight = ({ failing, paid, answer, repeated }) => paid === seen.paidBefore + (steps.includes(failing) ? 1 : 0) && isSame(answer, seen.answer) && repeated.length === 0;
   const letter = as === "function" ? await deadLetterOf(example, after) : null;
-  const isKept = letter === null || (letter.failed.startsWith("500 ") && letter.told && letter.again && letter.status === 200 && letter.paid === seen.paidBefore);
+  const isKept = letter === null || (letter.failed.startsWith("500 ") && letter.told && letter.again && letter.status === 200 && letter.paid === steps.length);
   const ok = steps.length > 1 && seen.clean.paid === seen.paidBefore && isSame(seen.clean.answer, seen.answer) && seen.runs.every(isRight) && isKept;
   failed += ok ? 0 : 1;
   const name = `${example.name}${as ? ` --as ${as}` : ""}`;

@@ -1,0 +1,2 @@
+export class NextResponse extends Response {}
+export class NextRequest extends Request {}
