@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { ledger } from "../../../../ledger.mjs";
 
 export function getFirestore() {
-  return { collection: (table) => ({ doc: (id = crypto.randomUUID()) => documentOf(table, id) }) };
+  return { collection: (table) => ({ doc: (id = randomUUID()) => documentOf(table, id) }) };
 }
 
 /** A document is an object with methods, which JSON could not bring back. */
