@@ -70,8 +70,8 @@ export interface Handler {
   /** Seconds to the first byte of the answer, and until all that a request starts has ended. No platform's limit is applied. */
   time: Times;
   guards: Guards;
-  /** Guards that are asked, and whatever they say, nobody is refused. */
-  unheeded: Guard[];
+  /** Guards that are asked, and whatever they say, nobody is refused; by kind. */
+  unheeded: ReadonlyMap<GuardKind, Guard[]>;
   /** What a failure on its longest pipeline of paid calls pays again. */
   rework: Rework;
   /** What it writes of state that outlives the request. */

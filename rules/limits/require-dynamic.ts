@@ -55,6 +55,6 @@ function whyStatic({ app, facts, imports, segmentFiles, url }: Entrypoint, handl
   const methods = facts.exports.filter(({ name }) => /^(POST|PUT|PATCH|DELETE|OPTIONS)$/.test(name));
   if (methods.length > 0 || imports.some(({ from }) => /^next\/(headers|cache|server)$/.test(from))) return null;
   const written = facts.functions.find(({ nameSpan }) => nameSpan[0] === handler.at.span[0]);
-  if (!written || written.parameters.length > 0 || handler.guards.always.size > 0 || handler.guards.sometimes.size > 0 || handler.notFollowed.length > 0) return null;
+  if (!written || written.parameters.length > 0 || handler.guards.always.size > 0 || handler.guards.sometimes.size > 0 || handler.unheeded.size > 0 || handler.notFollowed.length > 0) return null;
   return `${nextInWords(app)} prerenders a GET that does not read its request`;
 }

@@ -26,11 +26,12 @@ export const requirePromptGuard = defineRule({
       const [first] = open;
       if (!first) continue;
       const some = open.flatMap((call) => call.guards.sometimes.get("moderation") ?? []);
+      const instead = some.length > 0 ? "The one there is holds on some paths only." : handler.unheeded.has("moderation") ? "The one there is refuses nobody." : "Ask a moderation endpoint or a guardrail first, and refuse what it flags.";
       const more = open.length > 1 ? ` and ${open.length - 1} more` : "";
 
       yield {
         at: handler.at,
-        message: words`${nameOf(entrypoint, handler)}: ${partsReach(partsThatReach(first))} ${placeOf(first, ask)}${more}; no guard found on the way that looks for prompt injection or harmful text${withTools(open)}. ${some.length > 0 ? "The one there is holds on some paths only." : "Ask a moderation endpoint or a guardrail first, and refuse what it flags."}`,
+        message: words`${nameOf(entrypoint, handler)}: ${partsReach(partsThatReach(first))} ${placeOf(first, ask)}${more}; no guard found on the way that looks for prompt injection or harmful text${withTools(open)}. ${instead}`,
         related: relatedTo(first, some),
         fixes: open.every((call) => partsThatReach(call).every((part) => part === "body")) ? promptGuardFixes(entrypoint, handler, ask.templateFolder) : [],
       };

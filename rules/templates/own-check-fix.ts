@@ -22,7 +22,7 @@ export function limitFixes(kind: "rateLimit" | "budget", entrypoint: Entrypoint,
   const standing = handler.guards.always.get("auth") ?? [];
   // A helper that looks up who asks by itself finds nobody where they are let in by something else; one middleware may let in some by this and some by that.
   if (check.findsWho && check.auth.length > 0 && !standing.some((each) => !isMiddleware(each.at.file) && isAmong(each, check.auth))) return [...otherwise];
-  const asksNobody = standing.length === 0 && !handler.modelCalls.some(({ guards }) => guards.sometimes.has("auth")) && !handler.unheeded.some((guard) => guard.kind === "auth");
+  const asksNobody = standing.length === 0 && !handler.modelCalls.some(({ guards }) => guards.sometimes.has("auth")) && !handler.unheeded.has("auth");
   const mayAskWho = asksNobody || (standing.length > 0 && standing.every((each) => isMiddleware(each.at.file) && isAmong(each, check.auth)));
   // Whoever applies it ought to know that a route which was open to all no longer is.
   const withSignIn = asksNobody && check.auth.length > 0 && check.written.told;

@@ -40,7 +40,7 @@ export interface SignInTemplate {
 
 /** Where a handler asks who is signed in and goes on without an answer, it refuses there, and asks nobody a second time. */
 function refusingFix({ kind, file }: Entrypoint, handler: Handler, apart: boolean): Fix | null {
-  const asked = [...handler.modelCalls.flatMap(({ guards }) => guards.sometimes.get("auth") ?? []), ...handler.unheeded.filter((guard) => guard.kind === "auth")];
+  const asked = [...handler.modelCalls.flatMap(({ guards }) => guards.sometimes.get("auth") ?? []), ...(handler.unheeded.get("auth") ?? [])];
   const lookup = asked.find(({ at, user }) => at.file === file && user === undefined);
   const ways = waysOf(handler);
   if (!lookup || (apart && sessionLibrary.test(lookup.how)) || ways.some((at) => at.file !== file)) return null;

@@ -52,7 +52,7 @@ export function markdownOf({ route, handler }: Found, toLsp: ToLsp): string {
     const sometimes = guards.sometimes.get(kind) ?? [];
     if (always.length > 0) return [`- **${guardWords[kind]}** on every path: ${always.map(({ how, at }) => `${how} (${place(at)})`).join(", ")}`];
     if (sometimes.length > 0) return [`- **${guardWords[kind]}** on some paths only: ${sometimes.map(({ how, at }) => `${how} (${place(at)})`).join(", ")}`];
-    const asked = unheeded.filter((guard) => guard.kind === kind);
+    const asked = unheeded.get(kind) ?? [];
     if (asked.length > 0) return [`- **${guardWords[kind]}** refuses nobody: ${asked.map(({ how, at }) => `${how} (${place(at)})`).join(", ")}`];
     return (expectedGuards as readonly string[]).includes(kind) && !route.background && !route.serves ? [`- **${guardWords[kind]}**: none found on the way to the model calls`] : [];
   });

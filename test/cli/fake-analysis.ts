@@ -77,7 +77,7 @@ export function handler(settings: Partial<Handler> = {}): Handler {
     cost: costing(0.5),
     time: { firstByte: { typical: figure(1.2), worst: figure(915) }, total: { typical: figure(9.65), worst: figure(915) }, allSteps: figure(1.2) },
     guards: { always: new Map(), sometimes: new Map() },
-    unheeded: [],
+    unheeded: new Map(),
     state: [],
     rework: { pipeline: [], calls: 0, steps: 0, paidAgain: [], reliability: 1, stepReliability: 0.99 },
     durable: [],

@@ -38,7 +38,7 @@ function guardLines({ guards, unheeded }: Handler, report: Report): string[] {
     if (always.length > 0) return always.map((guard) => `  ${name}  ${report.colors.green("counts")}: on every path to every model call: ${said(guard, report)}`);
     const sometimes = guards.sometimes.get(kind) ?? [];
     if (sometimes.length > 0) return sometimes.map((guard) => `  ${name}  ${report.colors.yellow("does not count")}: on some paths only: ${said(guard, report)}`);
-    const asked = unheeded.filter((guard) => guard.kind === kind);
+    const asked = unheeded.get(kind) ?? [];
     if (asked.length > 0) return asked.map((guard) => `  ${name}  ${report.colors.yellow("does not count")}: refuses nobody: ${said(guard, report)}`);
     return ["auth", "rateLimit", "budget"].includes(kind) ? [`  ${name}  none found on the way to the model calls`] : [];
   });

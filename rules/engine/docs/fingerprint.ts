@@ -17,7 +17,7 @@ export function fingerprintOfAll(routes: readonly Entrypoint[]): string {
 }
 
 function ofHandler({ attempts, guards, modelCalls, name, rework, unheeded }: Handler): unknown {
-  return [name, attempts.max, modelCalls.map(ofCall), ofGuards(guards), rework.steps, ...unheeded.map(({ kind }) => kind)];
+  return [name, attempts.max, modelCalls.map(ofCall), ofGuards(guards), rework.steps, ...[...unheeded.keys()].sort()];
 }
 
 function ofCall({ api, attempts, callee, deferred, model, package: name, step, timeout, timing, version }: ModelCall): unknown {

@@ -74,7 +74,7 @@ const checks: readonly [GuardKind, string][] = [["auth", "authentication"], ["ra
 function foundOf(route: Entrypoint, { guards, unheeded }: Handler, kind: GuardKind): string {
   const always = guards.always.get(kind);
   const sometimes = guards.sometimes.get(kind);
-  const [guard] = always ?? sometimes ?? unheeded.filter((one) => one.kind === kind);
+  const [guard] = always ?? sometimes ?? unheeded.get(kind) ?? [];
   if (!guard) return "none found";
   const where = `${code(guard.how)} in ${code(nameIn(route, guard.at.file))}`;
   if (always) return where;

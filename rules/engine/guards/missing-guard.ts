@@ -28,7 +28,7 @@ export function missingGuards(entrypoint: Entrypoint, kind: ClaimedKind, matters
     const [first] = open;
     if (!first) return [];
     const some = open.flatMap((call) => call.guards.sometimes.get(kind) ?? []);
-    const unheeded = some.length > 0 ? [] : handler.unheeded.filter((guard) => guard.kind === kind);
+    const unheeded = some.length > 0 ? [] : (handler.unheeded.get(kind) ?? []);
     return [{
       handler,
       who: nameOf(entrypoint, handler),

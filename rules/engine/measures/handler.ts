@@ -179,9 +179,9 @@ function inOrder(a: Guard, b: Guard): number {
 }
 
 /** Of the guards that are asked those by which no way to a call tells itself from another. */
-function unheeded(asked: ReadonlySet<number>, facts: readonly GuardFacts[], guardById: (id: number) => KnownGuard): Guard[] {
+function unheeded(asked: ReadonlySet<number>, facts: readonly GuardFacts[], guardById: (id: number) => KnownGuard): Map<GuardKind, Guard[]> {
   const heeded = new Set([...meetAll(facts).may.values()].flat());
-  return [...asked].filter((id) => !heeded.has(id)).map(guardById).sort(inOrder);
+  return groupedBy([...asked].filter((id) => !heeded.has(id)).map(guardById).sort(inOrder), ({ kind }) => kind);
 }
 
 /** The guards that are asked, and the calls that were not followed: each place once, in the order met. */
