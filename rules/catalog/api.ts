@@ -29,6 +29,7 @@ export type Api =
   | RouteMatcherApi
   | TextApi
   | DataReadApi
+  | WrittenRowsApi
   | PassThroughApi
   | ProcedureApi
   | ProceduresApi
@@ -230,6 +231,11 @@ export interface TextApi {
 export interface DataReadApi {
   kind: "data-read";
   tells: GuardKind;
+}
+
+/** Gives the rows that a write has made: of nothing to write it fails, so that the first is there. */
+export interface WrittenRowsApi {
+  kind: "written-rows";
 }
 
 /**

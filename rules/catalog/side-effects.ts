@@ -33,6 +33,7 @@ const prisma: Record<string, Api> = {
 const drizzle: Record<string, Api> = {
   ...under("drizzle().", ["insert().values", "update().set", "delete", "execute", "batch"], writes),
   ...under("drizzle().", ["select().from", "query.*.findFirst", "query.*.findMany", "$count"], reads),
+  "drizzle().insert().values().returning": { kind: "written-rows" },
   "drizzle().transaction": transaction("drizzle()"),
 };
 const DRIZZLE = ["node-postgres", "postgres-js", "neon-http", "neon-serverless", "vercel-postgres", "planetscale-serverless", "libsql", "d1", "mysql2", "better-sqlite3",

@@ -128,6 +128,11 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       if (api.builds && effect.callee.kind === "member") change(effect.callee.object, () => made, state, activation, linker);
       return { node: nothing, value: made };
     }
+    case "written-rows": {
+      const { module, from, path } = callee;
+      const base = made.kind === "external" ? made : callee;
+      return { node: nothing, value: arrayValue([external(module, from, `${path}().0`, null, base, true)], external(module, from, `${path}().1`, null, base)) };
+    }
     case "router":
     case "provider":
     case "telemetry":

@@ -342,9 +342,6 @@ export function joinValues(a: Abstract, aFacts: GuardFacts, b: Abstract, bFacts:
   ]);
 }
 
-/** The first of the rows that Drizzle has inserted: a request that inserts none fails. */
-const firstInserted = /\.insert\(\)\.values\(\)\.returning\(\)\.0$/;
-
 /** True, false, or null where it may be either. */
 export function truthiness(value: Abstract): boolean | null {
   switch (value.kind) {
@@ -356,7 +353,7 @@ export function truthiness(value: Abstract): boolean | null {
       return isCertainlyMethod(value.object) ? true : null;
     case "external":
       // What a package exports, and what `new` makes, is there; what its calls give may be null.
-      return value.there || !/\(\)[^#]*$/.test(value.path) || firstInserted.test(value.path) ? true : null;
+      return value.there || !/\(\)[^#]*$/.test(value.path) ? true : null;
     case "union": {
       const [one] = value.alternatives;
       const first = one ? truthiness(one.value) : null;
