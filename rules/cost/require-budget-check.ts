@@ -29,7 +29,7 @@ export const requireBudgetCheck = defineRule({
     for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays && !scheduled(call), ask)) {
       yield {
         at: missing.handler.at,
-        message: words`${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.partly ?? "Check what the user has left before the call, and refuse with 402."}`,
+        message: words`${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.fault ?? "Check what the user has left before the call, and refuse with 402."}`,
         brief: "no budget check",
         related: missing.related,
         fixes: [...missing.claims, ...limitFixes("budget", entrypoint, missing.handler, ask, budgetFixes(entrypoint, missing.handler, ask.templateFolder))],

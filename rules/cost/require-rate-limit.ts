@@ -28,7 +28,7 @@ export const requireRateLimit = defineRule({
     for (const missing of missingGuards(entrypoint, "rateLimit", unlimited, ask)) {
       yield {
         at: missing.handler.at,
-        message: words`${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.partly ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,
+        message: words`${missing.who}: no rate limit found on ${missing.way}; each request can send ${missing.requests}. ${missing.fault ?? "Limit requests by user or address before the call, and refuse with 429 and Retry-After."}`,
         brief: "no rate limit",
         related: missing.related,
         fixes: [...missing.claims, ...limitFixes("rateLimit", entrypoint, missing.handler, ask, guardFixes("rateLimit", entrypoint, missing.handler, ask.templateFolder))],

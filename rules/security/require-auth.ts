@@ -28,7 +28,7 @@ export const requireAuth = defineRule({
     for (const missing of missingGuards(entrypoint, "auth", matters, ask)) {
       yield {
         at: missing.handler.at,
-        message: words`${missing.who}: no authentication found on ${missing.way}; anybody's request can send ${missing.requests}. ${missing.partly ?? "Look up the session or key before the call, and refuse with 401."}`,
+        message: words`${missing.who}: no authentication found on ${missing.way}; anybody's request can send ${missing.requests}. ${missing.fault ?? "Look up the session or key before the call, and refuse with 401."}`,
         related: missing.related,
         fixes: [...missing.claims, ...signInFixes(entrypoint, missing.handler, ask)],
       };

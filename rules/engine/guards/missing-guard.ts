@@ -14,8 +14,8 @@ export interface MissingGuard {
   way: Message;
   /** What one request can send: `15 requests to a model`, `one to a model`. */
   requests: string;
-  /** What there is of it, where it holds on some ways only, or refuses nobody. */
-  partly: Message | null;
+  /** What is wrong with the one there is: it holds on some ways only, or refuses nobody. */
+  fault: Message | null;
   related: Finding["related"];
   /** What a person may say of the calls on the way. */
   claims: Fix[];
@@ -34,7 +34,7 @@ export function missingGuards(entrypoint: Entrypoint, kind: ClaimedKind, matters
       who: nameOf(entrypoint, handler),
       way: words`the way to ${first.callee} (${ask.place(first.at)})${open.length > 1 ? ` and ${open.length - 1} more` : ""}`,
       requests: requestsOf(handler),
-      partly: some.length > 0 ? inWords(some[0]!, "holds on some paths only", ask) : unheeded.length > 0 ? inWords(unheeded[0]!, "refuses nobody", ask) : null,
+      fault: some.length > 0 ? inWords(some[0]!, "holds on some paths only", ask) : unheeded.length > 0 ? inWords(unheeded[0]!, "refuses nobody", ask) : null,
       related: [...relatedTo(first, some), ...unheeded.map(({ at, how }) => ({ at, message: `refuses nobody: ${how}` }))].map((one) => ({ ...one, onTheWay: true })),
       claims: guardClaims(entrypoint, handler, first, kind),
     }];
