@@ -109,7 +109,8 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "side-effect": {
       const handed = api.hands && call.args.list[api.hands.list];
       const ran: Called = handed?.kind === "array" ? yield* startedFunction(call.args.list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
-      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, store: api.effect === "database" ? storeUse(callee, call.args.list) : undefined, client: clientOf(callee), idempotency: idempotencyOf(api, source, call), at };
+      const { store, writes } = api.effect === "database" ? storeUse(api, callee, call.args.list) : { store: undefined, writes: api.writes };
+      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes, callee: call.effect.text, store, client: clientOf(callee), idempotency: idempotencyOf(api, source, call), at };
       return { node: sequence([node, mayThrow(call), ran.node]), value: made };
     }
     case "served":
