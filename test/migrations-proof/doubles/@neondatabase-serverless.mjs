@@ -1,12 +1,10 @@
 import { ledger } from "../../../../ledger.mjs";
 
-/** Statements that write are counted, and give a row with an id; what is read is the number of rows. */
+/** Statements that write are counted, and kept nowhere; each gives the same row. */
 export function neon() {
   const run = async (text) => {
-    if (/^SELECT/i.test(text)) return [{ notes: ledger.rows.length }];
-    ledger.pay();
-    if (/^INSERT/i.test(text)) ledger.rows.push({ table: "sql", data: {} });
-    return [{ id: ledger.rows.length }];
+    if (!/^SELECT/i.test(text)) ledger.pay();
+    return [{ id: 1, notes: 1 }];
   };
   return Object.assign((texts) => run(texts.join("?")), { query: run });
 }
