@@ -13,12 +13,6 @@ export const modelPaths: readonly string[] = [
 ];
 
 /**
- * Classes of durable engines whose instances keep what they were made with: middleware runs within the functions of
- * the engine, not where somebody sends an event by its client (inngest@3.54.2, inngest@4: components/Inngest.js).
- */
-export const engineClients: Readonly<Record<string, RegExp>> = { inngest: /^Inngest(Middleware)?$/ };
-
-/**
  * Exports of a model package that ask no model themselves: a file that imports only these (or only
  * types) is no reason to follow an entrypoint. `ai`: types and errors by their capital, tools,
  * messages, schemas, stop conditions, streams, middleware (export lists of ai 3 to 7, FACTS C).
