@@ -1,3 +1,5 @@
+import { mentionsKey, mentionsProvider } from "../../catalog/provider-keys.js";
+
 /** What a text says at a glance of the code in it; what says nothing is not parsed. */
 export interface TextTraits {
   /** It may ask a URL. */
@@ -16,8 +18,7 @@ export interface TextTraits {
 
 const asking = /\b(?:fetch|axios|ky|useSWR|redaxios)\b/;
 const repeating = /\b(?:catch|use\w*Query|use\w*Mutation|while|for)\b/;
-const telling = /\buse(?:Chat|Completion|Object|Assistant)\b|ChatTransport|dangerouslyAllowBrowser|NEXT_PUBLIC_\w*(?:KEY|TOKEN|SECRET)|["'`](?:sk-|gsk_|xai-|r8_|hf_)\w/;
-const providing = /["'](?:openai|groq-sdk|together-ai|cohere-ai|replicate|@anthropic-ai\/sdk|@google\/gen\w+|@google\/generative-ai|@mistralai\/|@huggingface\/inference|@openrouter\/|@langchain\/|@ai-sdk\/(?!react["'])|groq)/;
+const telling = /\buse(?:Chat|Completion|Object|Assistant)\b|ChatTransport|dangerouslyAllowBrowser/;
 const capping = /errorRetryCount|shouldRetryOnError|onErrorRetry/;
 
 /** A list of files, and those of them whose text says more than that it repeats something. */
@@ -66,8 +67,8 @@ export class Traits {
     const traits = {
       asks: asking.test(text),
       repeats: repeating.test(text),
-      tells: telling.test(text),
-      provides: providing.test(text),
+      tells: telling.test(text) || mentionsKey.test(text),
+      provides: mentionsProvider.test(text),
       capsRetries: text.includes("SWRConfig") && capping.test(text),
       redirectsInngest: text.includes("asyncRedirectUrl") && /["']inngest(?:\/[\w-]+)*["']/.test(text),
     };

@@ -1,3 +1,4 @@
+import { storeNaming } from "../../catalog/stores.js";
 import { alternativesOf, type Abstract, type ExternalValue } from "./values/abstract.js";
 
 /** What a call reads or writes in a database or a store. */
@@ -14,12 +15,10 @@ export function storeUse(callee: ExternalValue, list: readonly Abstract[]): Stor
   return { gives: `${callee.module} ${callee.path}()`, resource: resource === null ? null : `${callee.module.split("/").slice(0, 2).join("/")} ${resource}` };
 }
 
-const keyed = /^(@upstash\/redis|@vercel\/kv|ioredis|redis)$/;
-
 function resourceOf(callee: ExternalValue, list: readonly Abstract[]): string | null {
-  if (keyed.test(callee.module)) return keyForm(list[0]);
-  // A model is a member of the client: `prisma.account.findUnique`.
-  if (callee.module.startsWith("@prisma/client")) return /#(\w+)\.\w+$/.exec(callee.path)?.[1] ?? null;
+  const naming = storeNaming(callee.module);
+  if (naming === "key") return keyForm(list[0]);
+  if (naming === "model") return /#(\w+)\.\w+$/.exec(callee.path)?.[1] ?? null;
   for (let at = callee.base; at; at = at.base) if (/(?:[.#]|^)(from|collection)\(\)$/.test(at.path)) return tableNamed(at.arguments?.[0]);
   return null;
 }
