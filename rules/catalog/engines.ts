@@ -29,3 +29,6 @@ export const engineClients: Readonly<Record<string, RegExp>> = { inngest: /^Inng
 
 /** Packages of agents that make steps of their own where an engine runs them. */
 export const makeOwnSteps: ReadonlySet<string> = new Set(["@inngest/agent-kit", "@ai-sdk/workflow", "@workflow/ai"]);
+
+/** A text that imports Inngest. */
+export const importsInngest = /["']inngest(?:\/[\w-]+)*["']/;

@@ -1,3 +1,4 @@
+import { ownOrigin } from "../../catalog/addresses.js";
 import type { Value } from "../facts/values.js";
 import { partsOf, type Code } from "./code.js";
 import { originOf, type OpenImport } from "./read-values.js";
@@ -73,10 +74,6 @@ export function pathOf({ text }: UrlText): string | null {
   const path = /^(?:https?:\/\/[^/]+|\u0000)?(\/(?!\/).*)$/su.exec(text)?.[1];
   return path === undefined ? null : path.replace(/[?#].*$/su, "").replace(/(.)\/$/u, "$1");
 }
-
-/** What names the app's own origin: the variables that hosts and starters set, and what requests and browsers say. */
-const ownOrigin =
-  /^(?:NEXT_PUBLIC_)?(?:VERCEL_(?:PROJECT_PRODUCTION_|BRANCH_)?URL|(?:APP|SITE|BASE|WEB|WEBAPP|HOST|ROOT|WEBSITE|PUBLIC|DEPLOYMENT)_(?:BASE_)?(?:URL|URI|ORIGIN|HOST|DOMAIN)|NEXTAUTH_URL|AUTH_URL|BETTER_AUTH_URL)$|^(?:nextUrl\.)?origin$|^location\.origin$|^nextUrl$|^(?:req|request)\.url$|^url$|^(?:x-forwarded-)?host$|^https?:\/\/(?:localhost|127\.0\.0\.1):3000(?:\/|$)/iu;
 
 /** Whether a URL is one of the app itself: it has no origin, or one that is the app's. */
 export function isOwn(url: UrlText): boolean {
