@@ -343,26 +343,16 @@ function exit(effect: ExitEffect, state: State, activation: Activation, linker: 
 }
 
 function* executeTry(effect: TryEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {
-  const at = placeIn(activation, effect.span);
   const catcher = new Catcher();
   activation.catchers.push(catcher);
   const before = start.facts;
   const body = yield* execute(effect.body, start, activation, linker);
   activation.catchers.pop();
 
-  let normal = body.normal;
+  let { normal } = body;
   const exits = [...body.exits];
-  let handler: Linked | null = null;
-  if (effect.handler && catcher.state) {
-    const state = catcher.state;
-    state.facts = and(withFact(state.facts, "failed", [0]), failedOpen(body, before, catcher.values, linker));
-    if (effect.handler.variable !== null) {
-      const thrown = catcher.values.length === 0 ? opaque("an error", undefined, { truthy: true }) : union(catcher.values.map((value) => ({ value, facts: noFacts })));
-      state.set(cellOf(activation.frame, effect.handler.variable), thrown);
-      activation.frame.last.set(effect.handler.variable, thrown);
-    }
-    const handled = yield* execute(effect.handler.body, state, activation, linker);
-    handler = handled.node;
+  const handled = effect.handler && catcher.state ? yield* executeHandler(effect.handler, catcher, failedOpen(body, before, catcher.values, linker), activation, linker) : null;
+  if (handled) {
     addExits(exits, handled.exits);
     for (const { kind, guard } of refusedThrow(effect, body, handled, activation, linker)) normal?.assert(withFact(noFacts, kind, [guard]));
     normal = State.join(normal, handled.normal);
@@ -370,23 +360,25 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
     for (const value of catcher.values) catcherOf(activation).add(catcher.state, value);
   }
 
-  let finalizer: Linked | null = null;
-  if (effect.finalizer) {
-    const state = exits.reduce<State | null>((joined, one) => State.join(joined, one.state.fork()), normal) ?? catcher.state?.fork() ?? null;
-    if (state) {
-      const finished = yield* execute(effect.finalizer, state, activation, linker);
-      finalizer = finished.node;
-      if (finished.exits.length > 0 && !finished.normal) return { node: tryNode(), normal: null, exits: finished.exits };
-      if (normal) normal = finished.normal;
-      if (!finished.normal) normal = null;
-    }
-  }
-  return { node: tryNode(), normal, exits };
+  const ended = effect.finalizer && (exits.reduce<State | null>((joined, one) => State.join(joined, one.state.fork()), normal) ?? catcher.state?.fork());
+  const finished = ended ? yield* execute(effect.finalizer!, ended, activation, linker) : null;
+  const caught = linker.statics.caught.of(effect, activation.file, activation.facts);
+  const node: Linked = { kind: "try", body: body.node, handler: handled?.node ?? null, finalizer: finished?.node ?? null, caught, at: placeIn(activation, effect.span) };
+  if (!finished) return { node, normal, exits };
+  // A `finally` that always leaves takes the place of every other way out.
+  const replaces = finished.exits.length > 0 && !finished.normal;
+  return { node, normal: normal && finished.normal, exits: replaces ? finished.exits : exits };
+}
 
-  function tryNode(): Linked {
-    const caught = linker.statics.caught.of(effect, activation.file, activation.facts);
-    return { kind: "try", body: body.node, handler, finalizer, caught, at };
+/** The `catch`, where something may have been thrown. `open`: what holds in it although a check has failed. */
+function* executeHandler({ variable, body }: NonNullable<TryEffect["handler"]>, { state, values }: Catcher, open: GuardFacts, activation: Activation, linker: Linker): Run<Outcome> {
+  state!.facts = and(withFact(state!.facts, "failed", [0]), open);
+  if (variable !== null) {
+    const thrown = values.length === 0 ? opaque("an error", undefined, { truthy: true }) : union(values.map((value) => ({ value, facts: noFacts })));
+    state!.set(cellOf(activation.frame, variable), thrown);
+    activation.frame.last.set(variable, thrown);
   }
+  return yield* execute(body, state!, activation, linker);
 }
 
 export function catcherOf(activation: Activation): Catcher {
