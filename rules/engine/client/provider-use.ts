@@ -1,16 +1,17 @@
 import type { Catalog } from "../../catalog/index.js";
 import { asksWithKey, keyOptions, publicKeyName, writtenKey } from "../../catalog/provider-keys.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Value } from "../facts/values.js";
 import type { Place } from "../finding.js";
 import type { ClientProvider } from "./client-module.js";
-import { partsOf, type Code } from "./code.js";
+import type { Code } from "./code.js";
 import { calleeOf, memberOf, originOf, type OpenImport } from "./read-values.js";
 
 /** Keys of providers in a file: variables that are read, and keys written out. */
 export function keysIn(code: Code): { name: string; at: Place }[] {
   const found = new Map<string, { name: string; at: Place }>();
   const look = (value: Value, at: Place): void => {
-    for (const part of partsOf(value)) {
+    for (const part of partsOfValue(value)) {
       const name = part.kind === "member" && publicKeyName.test(part.name) ? part.name : part.kind === "constant" && typeof part.value === "string" && writtenKey.test(part.value) ? "a key" : null;
       if (name !== null && !found.has(name)) found.set(name, { name, at });
     }
@@ -61,5 +62,5 @@ function isBundled(code: Code, key: Value, open: OpenImport): boolean {
   const { code: at, value } = originOf(code, key, open);
   if (value.kind === "constant") return typeof value.value === "string" && value.value !== "";
   if (value.kind === "operator" && /^(?:\|\||\?\?)$/.test(value.operator)) return value.operands.every((each) => isBundled(at, each, open) || (each.kind === "constant" && each.value === ""));
-  return [...partsOf(value)].some((part) => part.kind === "member" && part.name === "env" && part.object.kind === "global" && part.object.name === "process");
+  return [...partsOfValue(value)].some((part) => part.kind === "member" && part.name === "env" && part.object.kind === "global" && part.object.name === "process");
 }

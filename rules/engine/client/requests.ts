@@ -1,8 +1,9 @@
 import { chatHooks, requestMethods, requestPackages, swr } from "../../catalog/client-libraries.js";
 import type { CallEffect } from "../facts/effects.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { FunctionId, Span, Value } from "../facts/values.js";
 import type { Place } from "../finding.js";
-import { isWritten, partsOf, type CallSite, type Code } from "./code.js";
+import { isWritten, type CallSite, type Code } from "./code.js";
 import type { AskedRoute } from "./client-module.js";
 import { calleeOf, memberOf, originOf, type Located, type OpenImport } from "./read-values.js";
 import { isOwn, pathOf, urlText } from "./url-text.js";
@@ -71,7 +72,7 @@ function asked(code: Code, { call, function: within }: CallSite, by: ModelReques
 
 /** `if (response.redirected) …`, in the function that asks or in a callback of it. */
 function looksAtRedirects(code: Code, within: FunctionId): boolean {
-  return code.calls.some((site) => isWritten(code, site.function, within) && site.conditions.some((condition) => [...partsOf(condition)].some((part) => part.kind === "member" && part.name === "redirected")));
+  return code.calls.some((site) => isWritten(code, site.function, within) && site.conditions.some((condition) => [...partsOfValue(condition)].some((part) => part.kind === "member" && part.name === "redirected")));
 }
 
 /** `useChat({ api })`, and since AI SDK 5 `useChat({ transport: new DefaultChatTransport({ api }) })`. */

@@ -1,8 +1,9 @@
 import { chatHooks, queryHooks, swr } from "../../catalog/client-libraries.js";
 import type { Effect } from "../facts/effects.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Property, Value } from "../facts/values.js";
 import type { Place } from "../finding.js";
-import { isWritten, partsOf, type CallSite, type Code } from "./code.js";
+import { isWritten, type CallSite, type Code } from "./code.js";
 import { calleeOf, memberOf, originOf, type Located } from "./read-values.js";
 import { aiHook, placeOf, requestOf, requestsBy, type ModelRequest, type Reading } from "./requests.js";
 
@@ -75,7 +76,7 @@ function conditionsOf(code: Code, site: CallSite, of: number): Value[] {
 
 /** Whether a condition may hold a count, or an answer nobody can see: anything but errors, flags of the hook and their parts. */
 function counts(code: Code, condition: Value, reading: Reading): boolean {
-  return [...partsOf(condition)].some((part) => {
+  return [...partsOfValue(condition)].some((part) => {
     if (part.kind === "operator") return /^[<>]=?$/.test(part.operator);
     if (part.kind === "member") return /(?:current|retr(?:y|ied|ies)|attempts?|count|tries)$/i.test(part.name);
     if (part.kind === "global") return false;
@@ -94,11 +95,11 @@ function isState(code: Code, value: Value): boolean {
 }
 
 function saysError(code: Code, condition: Value, hook: CallSite, reading: Reading): boolean {
-  return [...partsOf(condition)].some((part) => {
+  return [...partsOfValue(condition)].some((part) => {
     if (part.kind !== "variable" && part.kind !== "member") return false;
     const { value } = originOf(code, part, reading.open);
     return value.kind === "member" && value.object.kind === "result" && value.object.id === hook.call.id && chatHooks.tellsError.test(value.name) &&
-      (value.name !== "status" || [...partsOf(condition)].some((each) => each.kind === "constant" && each.value === "error"));
+      (value.name !== "status" || [...partsOfValue(condition)].some((each) => each.kind === "constant" && each.value === "error"));
   });
 }
 
@@ -133,7 +134,7 @@ function ofQuery(code: Code, site: CallSite, reading: Reading): ClientRetry[] {
 function ofItself(code: Code, site: CallSite, reading: Reading): ClientRetry[] {
   const named = againNamed(code, site, reading);
   if (named === null || !site.caught || site.conditions.some((condition) => counts(code, condition, reading))) return [];
-  if (site.call.arguments.some(({ value }) => [...partsOf(value)].some((part) => part.kind === "operator" && /^[-+]$/.test(part.operator)))) return [];
+  if (site.call.arguments.some(({ value }) => [...partsOfValue(value)].some((part) => part.kind === "operator" && /^[-+]$/.test(part.operator)))) return [];
   const [request] = requestsBy(code, named, reading);
   return request ? [{ at: placeOf(code, site.call.nameSpan), request, how: `${code.facts.functions[named]?.name ? `\`${code.facts.functions[named].name}\`` : "the function that asks"} calls itself when that fails`, cap: null }] : [];
 }

@@ -1,6 +1,7 @@
 import { ownOrigin } from "../../catalog/addresses.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Value } from "../facts/values.js";
-import { partsOf, type Code } from "./code.js";
+import type { Code } from "./code.js";
 import { originOf, type OpenImport } from "./read-values.js";
 
 /** What is not known of a text. */
@@ -52,7 +53,7 @@ function textOf(code: Code, value: Value, open: OpenImport, left: number): strin
 /** Names and texts in a value and in what it is made of, also in functions of the app it calls. */
 function* wordsOf(code: Code, value: Value, open: OpenImport, left: number): Generator<string> {
   if (left === 0) return;
-  for (const part of partsOf(value)) {
+  for (const part of partsOfValue(value)) {
     if (part.kind === "constant" && typeof part.value === "string") yield part.value;
     if (part.kind === "member") yield part.object.kind === "member" ? `${part.object.name}.${part.name}` : part.name;
     if (part.kind !== "variable" && part.kind !== "result") continue;

@@ -14,7 +14,7 @@ import { formCheck } from "./guards/form-check.js";
 import { dependsOn } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { failedOpen, failure, isRefusal, refusal } from "./guards/fails-open.js";
-import { exitsAlways, sizeOf, throwsAlways } from "./effect-shape.js";
+import { exitsAlways, sizeOf, throwsAlways } from "../facts/effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { and, meet, noFacts, only, withFact, without, type GuardFacts } from "./guards/guard-facts.js";

@@ -9,7 +9,8 @@ import { State } from "./frame.js";
 import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guards/guard-facts.js";
 import { isNothing, nothing, type Linked, type LinkedLoop } from "./linked.js";
 import { asMany, boundOf, forgetCounts, itemsOf, MOST_TURNS } from "./loops.js";
-import { partsOfValue, valuesIn } from "./modules.js";
+import { valuesIn } from "../facts/effect-parts.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Run } from "./run.js";
 import { sameTree } from "./same-tree.js";
 

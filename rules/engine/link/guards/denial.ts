@@ -18,7 +18,8 @@ import { opened } from "./fails-open.js";
 import type { State } from "../frame.js";
 import type { Linked } from "../linked.js";
 import type { Linker } from "../linker.js";
-import { callOf, effectsIn, partsOfValue, valuesIn } from "../modules.js";
+import { callOf, effectsIn, valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 
 /** A choice of which one arm always leaves, seen from the arm that goes on. */
 export interface Leaving {

@@ -11,7 +11,7 @@ import { choiceIn } from "./choices.js";
 import { become, capped, dependsOn, type Dependencies, type Dependency } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, type State } from "../frame.js";
-import { callsIn } from "../modules.js";
+import { callsIn } from "../../facts/effect-parts.js";
 import { onText } from "../values/methods.js";
 import { greatestNumber, numberOf, numberUpTo } from "../values/numbers.js";
 import { greatestLength, limitedList } from "../values/schema-value.js";

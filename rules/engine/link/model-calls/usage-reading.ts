@@ -2,7 +2,8 @@ import { recordingGateways, recordingWrappers, usageMembers } from "../../../cat
 import type { Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { LinkContext } from "../linker.js";
-import { effectsOf, partsOfValue, valuesIn } from "../modules.js";
+import { effectsOf, valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import type { StaticCallees } from "../summaries/static-callees.js";
 
 /**

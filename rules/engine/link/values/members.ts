@@ -50,7 +50,7 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
   }
 }
 
-/** A member of its own, of what a proxy stands before, of its class, of the object of a package that it was spread from; else what its brand says. */
+/** A member of its own, of what a proxy stands before, of its class, of the package's class that one extends; else what its brand says. */
 function ofObject(value: ObjectValue, name: string, around: Surroundings): Abstract {
   const own = value.members.get(name);
   if (own) return mapValue(own, (one) => (one.kind === "function" ? readFrom(one, value, around) : one));
