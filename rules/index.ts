@@ -1,7 +1,7 @@
 /** The analysis as hosts use it. What stands on a disk is opened by `@ai-routes/rules/disk`. */
 export type { Analysis, Stats } from "./engine/project/analysis.js";
 export {
-  configFileName, configSchema, defaultConfig,
+  configFileName, defaultConfig,
   type Config, type Override, type PlatformSetting, type RuleSetting, templateFolderOf,
 } from "./engine/config/config.js";
 export { configJsonSchema, optionsJsonSchema } from "./engine/config/config-json-schema.js";
@@ -26,18 +26,18 @@ export { projectRoot } from "./engine/graph/project-root.js";
 export { joinAnalyses } from "./engine/project/join-analyses.js";
 export type { Workspace } from "./engine/graph/workspace.js";
 export type { Linked, LinkedLoop } from "./engine/link/linked.js";
-export { childrenOf, fold } from "./engine/measures/fold.js";
+export { childrenOf } from "./engine/measures/fold.js";
 export { isUntold, tellingNodes, type UntoldNode } from "./engine/measures/telling-nodes.js";
 export { limitOf, type PlatformLimit } from "./engine/measures/limits.js";
 export type { Amount, Factor } from "./engine/measures/amount.js";
 export type { Cost } from "./engine/measures/cost.js";
 export type { Figure, Unit } from "./engine/measures/figure.js";
 export { assumptionsOf } from "./engine/measures/figures.js";
-export { assumed, assumptionNames, assumptions, type Assumption, type AssumptionName } from "./catalog/assumptions.js";
+export { assumed, assumptions, type Assumption, type AssumptionName } from "./catalog/assumptions.js";
 export { dollars, thousands } from "./engine/measures/in-words.js";
 export { didYouMean, nearestName } from "./engine/config/nearest-name.js";
 export { readConfig, type ConfigProblem } from "./engine/config/read-config.js";
-export { ignores, platformSetting, resolveRules, type EnabledRule, type RuleFlags } from "./engine/config/rule-settings.js";
+export { ignores, resolveRules, type EnabledRule, type RuleFlags } from "./engine/config/rule-settings.js";
 export { unusedSuppression } from "./engine/project/suppressions.js";
 export { nextInWords, platformNames } from "./engine/in-words.js";
 export { rules } from "./registry.js";
@@ -47,5 +47,5 @@ export { templateNamed, templates, type Template, type TemplateName } from "./te
 export type { AnalysisCache, Memory } from "./engine/project/analysis-cache.js";
 export { analyze, Project, type AnalyzeOptions } from "./engine/project/project.js";
 export { migrate, type Migrated } from "./migrations/migrate.js";
-export { byHandMark, type Migration, type MigrationName, type Proposal, type Refusal, type Rewrite } from "./migrations/migration.js";
+export type { Migration, MigrationName, Proposal, Refusal, Rewrite } from "./migrations/migration.js";
 export { migrationNamed, migrationTitle, migrations } from "./migrations/migrations.js";

@@ -242,7 +242,7 @@ export function mayThrow(call: Call, denies = false): Linked {
 /** Methods of the AI SDK's results that make a response of a stream: what fails, fails in it (ai@4.3.19 to 7.0.173:dist/index.js). */
 const passesStreamOn = /^(to|pipe)(Text|Data|UIMessage)Stream(Response|ToResponse)?$/;
 
-export function* notFollowed(call: Call, why: string): Run<Called> {
+function* notFollowed(call: Call, why: string): Run<Called> {
   const ran: Called = yield* runCallbacks(call);
   const at = placeIn(call.activation, call.effect.span);
   return {

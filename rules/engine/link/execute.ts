@@ -84,7 +84,8 @@ export class FunctionCatcher extends Catcher {
   }
 }
 
-export const MOST_RETURNS = 12;
+/** Of more values that a function returns, those that come later join the first. */
+const MOST_RETURNS = 12;
 
 /** Runs one effect in a state (which it changes) and says where that leads. */
 export function* execute(effect: Effect, state: State, activation: Activation, linker: Linker): Run<Outcome> {
@@ -198,7 +199,7 @@ function restIsOtherArm(choice: ChoiceEffect, parts: readonly Effect[], index: n
  * One of two arms. Where an arm always leaves, refusing the request, the other arm is entered
  * knowing that the check behind the condition has passed.
  */
-export function* choose(
+function* choose(
   effect: ChoiceEffect, then: Effect, otherwise: Effect, state: State, activation: Activation, linker: Linker,
 ): Run<Outcome> {
   const decision = decide(effect.condition, state, activation, linker);
