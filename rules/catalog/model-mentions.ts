@@ -1,6 +1,6 @@
 /**
  * Paths by which a file may ask a model on a host it takes from elsewhere. They only decide which
- * files are worth parsing (DESIGN section 5); whether a URL is a model call `model-hosts.ts` says.
+ * files are worth parsing (ARCHITECTURE.md, "Look before parsing"); whether a URL is a model call `model-hosts.ts` says.
  */
 export const modelPaths: readonly string[] = [
   "chat/completions", "/v1/completions", "/v1/responses", "/v1/messages", "/v1/embeddings", "/v1/images/generations",

@@ -25,7 +25,7 @@ export interface Finding extends Said {
   /** The call chain from the handler to the place, or other places that explain it. */
   related: Related[];
   fixes: Fix[];
-  /** Findings this one speaks for (`RULES.md`, one fault, one finding): its message names them, and their fixes go behind its own. */
+  /** Findings this one speaks for, so that one fault is one finding: its message names them, and their fixes go behind its own. */
   absorbed: ({ rule: string } & Said)[];
   /** Further places of this file with the same fault, in order; absent: none. Its message names their lines. */
   alike?: readonly Place[];

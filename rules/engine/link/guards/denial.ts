@@ -37,7 +37,7 @@ export interface Leaving {
 /**
  * The guards that an arm which always leaves makes of the condition before it: it refuses the
  * request (its status, its words), and what it decides on is a check that ran on every way there.
- * The arm's exits count with all their constants; names only break ties (ENGINE 7).
+ * The arm's exits count with all their constants; names only break ties.
  */
 export function denial(leaving: Leaving, activation: Activation, linker: Linker): { kind: GuardKind; guard: number }[] {
   const { choice, outcome, surviving } = leaving;
