@@ -1,5 +1,5 @@
-import { platformLimits, type Plan } from "../../catalog/platforms.js";
-import type { NextConfig, Platform, PlatformName } from "./app.js";
+import { platformLimits, type Plan, type PlatformName } from "../../catalog/platforms.js";
+import type { NextConfig, Platform } from "./app.js";
 import type { Manifest, Manifests } from "./manifests.js";
 import { below, inFolder, isWithin, upwards } from "./posix-path.js";
 import type { VercelConfig } from "./vercel-config.js";
