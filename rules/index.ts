@@ -17,7 +17,7 @@ export { fixPass, type AppliedFix, type FixPass } from "./engine/edits/fix-pass.
 export type { Attempts, Entrypoint, Guard, Guards, Handler, ModelCall, NotFollowed } from "./engine/entrypoint.js";
 export type { Span, Times } from "./engine/measures/time.js";
 export { lineAt } from "./engine/facts/lines.js";
-export type { Finding, Fix, Place, Preset, Severity, TextEdit } from "./engine/finding.js";
+export { countBySeverity, type Finding, type Fix, type Place, type Preset, type Severity, type TextEdit } from "./engine/finding.js";
 export { wordedWith } from "./engine/message.js";
 export type { App, EntrypointKind, Platform } from "./engine/graph/app.js";
 export { appSigns, findApps } from "./engine/graph/apps.js";
@@ -27,7 +27,7 @@ export { joinAnalyses } from "./engine/project/join-analyses.js";
 export type { Workspace } from "./engine/graph/workspace.js";
 export type { Linked, LinkedLoop } from "./engine/link/linked.js";
 export { childrenOf } from "./engine/measures/fold.js";
-export { isUntold, tellingNodes, type UntoldNode } from "./engine/measures/telling-nodes.js";
+export { isUntold, tellingNodes, wayOut, type UntoldNode } from "./engine/measures/telling-nodes.js";
 export { limitOf, type PlatformLimit } from "./engine/measures/limits.js";
 export type { Amount, Factor } from "./engine/measures/amount.js";
 export type { Cost } from "./engine/measures/cost.js";

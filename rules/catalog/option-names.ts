@@ -9,6 +9,7 @@ export const systemOptions = /^(system|systemPrompt|systemMessage|systemInstruct
 /** Options that hold messages, or the prompt. */
 export const messageOptions = /^(messages|contents|input|history|prompt)$/;
 
+/** Options that hold tools. */
 export const toolOptions = /^(tools|functions)$/;
 
 /** Members of a tool that hold the schema of its input. */

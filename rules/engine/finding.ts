@@ -68,3 +68,10 @@ export interface TextEdit {
   /** The file goes: the span is all of it, and nothing stands in its place. */
   removes?: true;
 }
+
+/** How many findings there are of each severity. */
+export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}

@@ -31,6 +31,7 @@ export interface Code {
 
 type Way = Omit<CallSite, "call">;
 
+/** Goes through all functions of a file once; what stands in none of them is in the first. */
 export function codeOf(file: string, facts: FileFacts): Code {
   const calls: CallSite[] = [];
   const sets = new Map<VariableId, Value | null>();

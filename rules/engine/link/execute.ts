@@ -268,6 +268,7 @@ function refusesRather(arm: Effect, other: Effect): boolean {
   return sizeOf(arm) < sizeOf(other);
 }
 
+/** Of one arm or several; none where no arm does anything. */
 export function choiceNode(arms: Linked[], effect: { span: ChoiceEffect["span"] }, activation: Activation): Linked {
   const kept = arms.filter((arm) => arm.kind !== "sequence" || arm.parts.length > 0);
   return kept.length === 0 ? nothing : { kind: "choice", arms, at: placeIn(activation, effect.span) };
@@ -314,6 +315,7 @@ function waitFor(value: Abstract, atOnce: boolean): Linked {
   return dependsOn(dependenciesIn(value), "model") ? joiningStreams : joining;
 }
 
+/** What a call or an `await` gives, for those that read it later: in this run, and in closures that capture it. */
 export function setResult(id: number, value: Abstract, state: State, activation: Activation): void {
   activation.results.set(id, value);
   const cell = resultCell(activation.frame, id);
@@ -382,6 +384,7 @@ function* executeHandler({ variable, body }: NonNullable<TryEffect["handler"]>, 
   return yield* execute(body, state!, activation, linker);
 }
 
+/** Where a throw goes at this point: the innermost `try` around it, else out of the function. */
 export function catcherOf(activation: Activation): Catcher {
   return activation.catchers[activation.catchers.length - 1]!;
 }

@@ -314,6 +314,7 @@ export function hasWork(node: Linked): boolean {
   }
 }
 
+/** Whether a tree does nothing that anybody measures. */
 export function isNothing(node: Linked): boolean {
   return node.kind === "sequence" && node.parts.length === 0;
 }
