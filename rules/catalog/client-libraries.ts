@@ -7,8 +7,8 @@ export const chatHooks = {
   paths: {
     useChat: "/api/chat", useCompletion: "/api/completion", useObject: null, experimental_useObject: null, useAssistant: null, experimental_useAssistant: null,
   } as Readonly<Record<string, string | null>>,
-  /** Since AI SDK 5 a transport, of the module `ai`, says where; by default to `path`. */
-  transport: { exports: /^(?:Default|TextStream|Http)ChatTransport$/, path: "/api/chat" },
+  /** Since AI SDK 5 a transport says where; by default to `path`. */
+  transport: { module: "ai", exports: /^(?:Default|TextStream|Http)ChatTransport$/, path: "/api/chat" },
   /** Of what a hook gives: what asks again, and what tells of an error. */
   asksAgain: /^(?:reload|regenerate|append|sendMessage|complete|submit|handleSubmit|resumeStream)$/,
   tellsError: /^(?:error|status|isError)$/,

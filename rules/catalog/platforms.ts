@@ -14,6 +14,12 @@ export const platformNames = {
 
 export type PlatformName = keyof typeof platformNames;
 
+/** Packages that build an app for a platform. */
+export const adapters: Readonly<Partial<Record<PlatformName, readonly string[]>>> = {
+  netlify: ["@netlify/plugin-nextjs"],
+  cloudflare: ["@opennextjs/cloudflare", "@cloudflare/next-on-pages"],
+};
+
 /** Vercel's plans. */
 export const plans = ["hobby", "pro", "enterprise"] as const;
 

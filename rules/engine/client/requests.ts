@@ -94,7 +94,7 @@ function transportUrl({ code, value }: Located, byDefault: Located | null, open:
   if (!made) return null;
   const callee = calleeOf(code, made);
   if (callee?.module === "react" && /^use(?:Memo|State)$/.test(callee.path[0] ?? callee.imported)) return memoized(code, made, byDefault, open);
-  if (callee?.module !== "ai" || !chatHooks.transport.exports.test(callee.imported)) return null;
+  if (callee?.module !== chatHooks.transport.module || !chatHooks.transport.exports.test(callee.imported)) return null;
   return hookUrl(code, made.arguments[0]?.value, chatHooks.transport.path, open);
 }
 

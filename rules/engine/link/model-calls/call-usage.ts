@@ -1,4 +1,5 @@
 import type { ModelCallApi, OptionAt } from "../../../catalog/api.js";
+import { asksAnyProvider } from "../../../catalog/models.js";
 import { inputOptions, modelLists, providerCap } from "../../../catalog/option-names.js";
 import type { Amount } from "../../measures/amount.js";
 import { alternativesOf, type Abstract, type ExternalValue } from "../values/abstract.js";
@@ -48,7 +49,7 @@ export function callUsage(api: ModelCallApi, source: OptionSource): CallUsage {
 }
 
 function moduleOf(callee: ExternalValue | null): string | null {
-  return callee && callee.module !== "ai" ? callee.module : null;
+  return callee ? provider(callee.module) : null;
 }
 
 interface Choices {
@@ -74,10 +75,15 @@ function ofExternal(value: ExternalValue, depth: number): Choices {
   const [first] = value.arguments ?? [];
   if (!first) return noChoice;
   const wrapped = first.kind === "object" ? first.members.get("model") ?? first.members.get("modelName") ?? first.members.get("modelId") : undefined;
-  if (wrapped) return choicesIn(wrapped, value.module === "ai" ? null : value.module, depth - 1);
+  if (wrapped) return choicesIn(wrapped, provider(value.module), depth - 1);
   const listed = listedModel(value, first);
   if (listed) return choicesIn(listed, null, depth - 1);
-  return choicesIn(first, value.module === "ai" ? null : value.module, depth - 1);
+  return choicesIn(first, provider(value.module), depth - 1);
+}
+
+/** The package that says whose a model is. */
+function provider(module: string): string | null {
+  return asksAnyProvider(module) ? null : module;
 }
 
 /** `customProvider({ languageModels: { fast: openai("…") } }).languageModel("fast")`. */
