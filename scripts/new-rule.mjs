@@ -16,6 +16,8 @@ if (!groups.includes(group) || !/^(require|no|prefer|max)(-[a-z]+)+$/.test(id ??
 const files = {
   [`rules/${group}/${id}.ts`]: `import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import type { ModelCall } from "../engine/entrypoint.js";
+import { nameInside, reachedThrough } from "../engine/in-words.js";
 
 export const ${exportName(name)} = defineRule({
   id: "${id}",
@@ -26,16 +28,25 @@ export const ${exportName(name)} = defineRule({
   presets: ["recommended"],
   severity: "warning",
   fixable: null,
-  options: z.object({}),
+  options: z.strictObject({}),
 
   *check(entrypoint) {
     for (const handler of entrypoint.handlers) {
-      if (handler.modelCalls.length > 0) continue;
-
-      yield { at: handler.at, message: \`\${handler.name} … : what is wrong, why it matters here, what to do.\` };
+      for (const call of handler.modelCalls.filter(isAtFault)) {
+        yield {
+          at: call.at,
+          message: \`What is wrong with \${call.callee}, why it matters to \${nameInside(entrypoint, handler)}, what to do.\`,
+          related: reachedThrough(call),
+        };
+      }
     }
   },
 });
+
+/** Nothing yet: ask a measure (\`attempts\`, \`cost\`, \`timing\`, \`guards\`, \`data\` of the call). */
+function isAtFault(_call: ModelCall): boolean {
+  return false;
+}
 `,
   [`rules/${group}/${id}.md`]: `# ${id}
 
@@ -68,7 +79,7 @@ It has no fix.
   [`test/rules/${id}/in-the-route-file.md`]: `# The fault is in the route file
 
 \`\`\`ts app/api/chat/route.ts
-${route(`  //                  ^^^^ ${id}: POST …\n`)}\`\`\`
+${route(`  //                     ^^^^^^^^^^^^ ${id}: …generateText…\n`)}\`\`\`
 `,
   [`test/rules/${id}/in-another-file.md`]: `# The fault is reached through another file
 
@@ -76,7 +87,6 @@ ${route(`  //                  ^^^^ ${id}: POST …\n`)}\`\`\`
 import { answer } from "@/lib/answer";
 
 export async function POST(request: Request) {
-  //                  ^^^^ ${id}: POST …
   return answer(await request.json());
 }
 \`\`\`
@@ -87,6 +97,7 @@ import { generateText } from "ai";
 
 export async function answer({ prompt }: { prompt: string }) {
   const { text } = await generateText({ model: openai("gpt-4o-mini"), prompt });
+  //                     ^^^^^^^^^^^^ ${id}: …generateText…
   return Response.json({ text });
 }
 \`\`\`
@@ -120,9 +131,9 @@ function route(marker) {
 import { generateText } from "ai";
 
 export async function POST(request: Request) {
-${marker}  const { prompt } = await request.json();
+  const { prompt } = await request.json();
   const { text } = await generateText({ model: openai("gpt-4o-mini"), prompt });
-  return Response.json({ text });
+${marker}  return Response.json({ text });
 }
 `;
 }

@@ -1,5 +1,5 @@
-import type { Finding, Severity } from "@ai-routes/rules";
-import { countBySeverity, severityRank } from "./format/report.js";
+import { countBySeverity, type Finding, type Severity } from "@ai-routes/rules";
+import { severityRank } from "./format/report.js";
 
 /** 1 where a finding is at or above `failOn`, or there are more warnings than allowed; else 0. */
 export function exitCode(findings: readonly Finding[], failOn: Severity | "never", maxWarnings = Infinity): 0 | 1 {

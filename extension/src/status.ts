@@ -39,10 +39,6 @@ export class Status implements vscode.Disposable {
     if (this.summary) this.report({ state: "idle", summary: this.summary }, left);
   }
 
-  hide(): void {
-    this.item.hide();
-  }
-
   dispose(): void {
     this.item.dispose();
   }

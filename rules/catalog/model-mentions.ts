@@ -1,6 +1,6 @@
 /**
  * Paths by which a file may ask a model on a host it takes from elsewhere. They only decide which
- * files are worth parsing (DESIGN section 5); whether a URL is a model call `model-hosts.ts` says.
+ * files are worth parsing (ARCHITECTURE.md, "Look before parsing"); whether a URL is a model call `model-hosts.ts` says.
  */
 export const modelPaths: readonly string[] = [
   "chat/completions", "/v1/completions", "/v1/responses", "/v1/messages", "/v1/embeddings", "/v1/images/generations",
@@ -11,12 +11,6 @@ export const modelPaths: readonly string[] = [
   // Steps by which a durable engine itself asks a model.
   "ai.infer(", "api.openai.call(", "api.anthropic.call(",
 ];
-
-/**
- * Classes of durable engines whose instances keep what they were made with: middleware runs within the functions of
- * the engine, not where somebody sends an event by its client (inngest@3.54.2, inngest@4: components/Inngest.js).
- */
-export const engineClients: Readonly<Record<string, RegExp>> = { inngest: /^Inngest(Middleware)?$/ };
 
 /**
  * Exports of a model package that ask no model themselves: a file that imports only these (or only

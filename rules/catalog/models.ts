@@ -22,6 +22,11 @@ export interface CustomPrice {
   maxOutput?: number | undefined;
 }
 
+/** Whether a package asks models of any provider: it does not say whose a model is. */
+export function asksAnyProvider(module: string): boolean {
+  return module === "ai";
+}
+
 /** What modules and vendors' prefixes say of who serves a model. */
 const providerNames: [pattern: RegExp, provider: string][] = [
   [/azure|openai/, "openai"], [/bedrock|^aws|^amazon$/, "aws"], [/anthropic/, "anthropic"], [/vertex|google|gemini/, "google"], [/mistral/, "mistral"],

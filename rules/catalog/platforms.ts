@@ -1,6 +1,29 @@
-import type { Platform, PlatformName } from "../engine/graph/app.js";
+/**
+ * Platforms, as people name them. A new one is added here, with its limits below; `graph/platform.ts`
+ * tells it by its deployment files, and `disk/listed-files.ts` says which of these are read.
+ */
+export const platformNames = {
+  "vercel-fluid": "Vercel Fluid",
+  "vercel-legacy": "Vercel without Fluid",
+  netlify: "Netlify",
+  "aws-lambda": "AWS Lambda",
+  "aws-amplify": "AWS Amplify",
+  cloudflare: "Cloudflare",
+  "self-hosted": "self-hosted",
+} as const;
 
-export type Plan = NonNullable<Platform["plan"]>;
+export type PlatformName = keyof typeof platformNames;
+
+/** Packages that build an app for a platform. */
+export const adapters: Readonly<Partial<Record<PlatformName, readonly string[]>>> = {
+  netlify: ["@netlify/plugin-nextjs"],
+  cloudflare: ["@opennextjs/cloudflare", "@cloudflare/next-on-pages"],
+};
+
+/** Vercel's plans. */
+export const plans = ["hobby", "pro", "enterprise"] as const;
+
+export type Plan = (typeof plans)[number];
 
 export interface PlatformLimits {
   /** Seconds a request may take where nothing is set; null: no limit that applies. */

@@ -87,3 +87,6 @@ export const retryHelpers: PackageApis[] = [
     ...under("Effect.", ["runPromise", "runPromiseExit", "runSync", "runSyncExit", "runFork"], { kind: "pass-through", argument: 0, gives: "call" }),
   }),
 ];
+
+/** Packages that count failures and stop calling for a while (FACTS E). */
+export const circuitBreakers: readonly string[] = ["opossum", "cockatiel", "mollitia", "levee", "hystrixjs"];

@@ -34,3 +34,6 @@ export const routers: PackageApis[] = [
   row("@hono/clerk-auth", "@hono/clerk-auth: getAuth gives Clerk's auth object, never null behind its middleware", { getAuth: memberGuard("auth", ["userId"]) }),
   row("hono-rate-limiter", "hono-rate-limiter: rateLimiter answers 429", { "rateLimiter()": throwingGuard("rateLimit") }),
 ];
+
+/** Modules that answer many procedures behind one route handler. */
+export const procedureServers = /^(@trpc\/server\/adapters\/|@orpc\/(server|openapi)(\/|$)|graphql-yoga$|@as-integrations\/next$)/;

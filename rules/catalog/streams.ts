@@ -57,3 +57,16 @@ export const streams: PackageApis[] = [
   })),
   row("hono/streaming", "hono@4: helper/streaming", under("", ["stream", "streamText", "streamSSE"], { kind: "callback", callbacks: [inCall(1)], when: "stream", times: "once" })),
 ];
+
+/** Methods of the AI SDK's results that pass a stream on, whoever holds the result by then. */
+export const streamMethods = {
+  /** They make a response of it: what fails, fails in it (ai@4.3.19 to 7.0.173:dist/index.js). */
+  passOn: /^(to|pipe)(Text|Data|UIMessage)Stream(Response|ToResponse)?$/,
+  /** Their error part makes `useChat` show its error, and `streamText` logs by itself (ai@5.0.277, ai@6.0.326, ai@7.0.173: the default of `onError`). */
+  tellErrors: new Set(["toUIMessageStreamResponse", "toUIMessageStream", "pipeUIMessageStreamToResponse"]),
+  /** Options that say what becomes of errors. */
+  errorOptions: ["onError", "getErrorMessage"],
+} as const;
+
+/** Packages whose streaming calls throw nothing, by the major from which they return before the provider answers; before it, they awaited the first answer (ai@3.4.33:dist/index.js). */
+export const returnsAtOnceFrom: Readonly<Record<string, number>> = { ai: 4 };

@@ -18,3 +18,9 @@ const receivers: readonly [RegExp, TelemetryReceiver][] = [
 export function telemetryReceiver(module: string): TelemetryReceiver | null {
   return receivers.find(([modules]) => modules.test(module))?.[1] ?? null;
 }
+
+/** Receivers that stand before the provider's address, and need no package: what a text that uses them mentions. */
+export const receivingProxies: readonly { name: string; mention: RegExp }[] = [{ name: "Helicone", mention: /\b(?:helicone\.ai|Helicone-Auth)\b/ }];
+
+/** What registers receivers with the AI SDK, from 7 on. */
+export const registration = { module: "ai", name: "registerTelemetry" } as const;

@@ -17,3 +17,9 @@ export const texts: PackageApis[] = [
   row("handlebars", "handlebars@4.7.8:types/index.d.ts", under(["", "default."], ["compile()"], text)),
   row("ejs", "ejs@3.1.10 (documentation)", under(["", "default."], ["render", "compile()"], text)),
 ];
+
+/** What makes messages and prompts of what it is given, or hands it on: packages, and their exports by name (FACTS C4; the packages' own pages). */
+export const makesMessages = {
+  packages: /^(ai|langchain|llamaindex|@llamaindex\/.*|@langchain\/.*|openai|js-tiktoken|gpt-tokenizer)$/,
+  exports: /(Messages?|Message#|Template\w*|format\w*|Part\w*|prune\w*|trim\w*)(\.|\(|#|$)/i,
+} as const;

@@ -13,6 +13,9 @@ export interface UnreadOption {
   effect: string;
 }
 
+/** The package whose options these are. */
+export const optionsOf = "ai";
+
 /**
  * Options of `ai` by the majors that do not read them: each name was looked for in the built code
  * of ai@3.4.33, 4.3.19, 5.0.277, 6.0.326 and 7.0.173 (`dist/index`), FACTS C3 and C4. A version

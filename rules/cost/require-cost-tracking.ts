@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recordingPackages } from "../catalog/usage-recorders.js";
 import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint, ModelCall } from "../engine/entrypoint.js";
@@ -41,11 +42,8 @@ export const requireCostTracking = defineRule({
 /** What is billed by its tokens. */
 const counted = new Set<ModelCall["api"]["task"]>(["text", "object", "agent"]);
 
-/** Packages that record every answer once they are set up (FACTS F), by a part of their name. */
-const observers = /langfuse|langsmith|helicone|braintrust|traceloop|openllmetry|opik|arize|portkey|openlit|laminar|lunary|posthog|@sentry\/|newrelic|dd-trace|@vercel\/otel|@ai-sdk\/otel|agentops|weave/;
-
 function observes({ imports }: Entrypoint, own: readonly string[]): boolean {
-  return imports.some(({ from }) => observers.test(from) || own.includes(from));
+  return imports.some(({ from }) => recordingPackages.test(from) || own.includes(from));
 }
 
 /** Telemetry and callbacks see the usage, and hand it on. */

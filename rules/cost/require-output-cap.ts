@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { thinks } from "../catalog/model-names.js";
 import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/calls/insert-option.js";
 import type { Entrypoint, Handler, ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { nameInside } from "../engine/in-words.js";
-import { thinks } from "../engine/measures/call-time.js";
 import { dollars, thousands } from "../engine/measures/in-words.js";
 import { isGivenForAnotherVersion } from "../engine/unread-options.js";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readBodyFirst } from "../catalog/engines.js";
 import { defineRule } from "../engine/define-rule.js";
 import type { Handler } from "../engine/entrypoint.js";
 import type { DurableRun } from "../engine/measures/durable-run.js";
@@ -33,9 +34,8 @@ export const noBodyReadInDurableEndpoint = defineRule({
   },
 });
 
-/** Checked with inngest 3.54.2 and 4.24.0, with the adapters for Next, the edge and Node (FACTS G, J). */
 function readsBodyFirst({ engine, endpoint }: DurableRun): boolean {
-  return engine === "inngest" && endpoint?.asks === "caller";
+  return readBodyFirst.has(engine) && endpoint?.asks === "caller";
 }
 
 /** Nothing but the body reaches a model as it was sent. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forbidNestedSteps } from "../catalog/engines.js";
 import { defineRule } from "../engine/define-rule.js";
 import { words } from "../engine/message.js";
 
@@ -16,7 +17,7 @@ export const noNestedSteps = defineRule({
   *check(entrypoint, ask) {
     for (const handler of entrypoint.handlers) {
       for (const step of handler.durable.flatMap(({ steps }) => steps)) {
-        if (step.within === null || !forbids.has(step.engine)) continue;
+        if (step.within === null || !forbidNestedSteps.has(step.engine)) continue;
 
         yield {
           at: step.at,
@@ -27,6 +28,3 @@ export const noNestedSteps = defineRule({
     }
   },
 });
-
-/** A `'use step'` function called by another one is an ordinary call (workflow); others were not read. */
-const forbids: ReadonlySet<string> = new Set(["inngest", "upstash"]);

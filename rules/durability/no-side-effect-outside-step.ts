@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { makeOwnSteps } from "../catalog/engines.js";
 import { defineRule } from "../engine/define-rule.js";
 import { wrapInStep } from "../engine/edits/steps/wrap-in-step.js";
 import type { Fix } from "../engine/finding.js";
@@ -63,5 +64,5 @@ function fixFor(effect: DurableEffect, { engine, steps, streams }: DurableRun): 
 
 /** Agents that make steps of their own where an engine runs them; and what is put into a queue carries an id, as a rule. */
 function knowsSteps({ package: name, kind }: DurableEffect): boolean {
-  return kind === "queue" || ["@inngest/agent-kit", "@ai-sdk/workflow", "@workflow/ai"].includes(name ?? "");
+  return kind === "queue" || makeOwnSteps.has(name ?? "");
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findStepsById } from "../catalog/engines.js";
 import { defineRule } from "../engine/define-rule.js";
 import type { DurableStep } from "../engine/measures/durable-run.js";
 import type { Fix } from "../engine/finding.js";
@@ -19,7 +20,7 @@ export const requireUniqueStepId = defineRule({
     for (const handler of entrypoint.handlers) {
       const steps = handler.durable.flatMap((run) => run.steps);
       for (const step of steps) {
-        if (!named.has(step.engine)) continue;
+        if (!findStepsById.has(step.engine)) continue;
         const at = step.idAt ?? step.at;
         if (step.unstable) {
           yield { at, message: `The id of this step changes with each run: ${step.engine} never finds the step's result, and runs it again. Make the id from what stays the same, such as an id in the event.` };
@@ -36,9 +37,6 @@ export const requireUniqueStepId = defineRule({
     }
   },
 });
-
-/** Engines that find a step by its id; the others count. */
-const named: ReadonlySet<string> = new Set(["inngest", "cloudflare"]);
 
 function freeId(id: string, steps: readonly DurableStep[]): string {
   const taken = new Set(steps.map((step) => step.id));

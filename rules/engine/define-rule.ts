@@ -7,11 +7,10 @@ import type { CheckedKind, OwnChecks } from "./guards/own-checks.js";
 import type { FileName, Message } from "./message.js";
 
 /** What a rule looks at, one at a time. */
-export type Subject = "entrypoint" | "durable-function" | "client-module" | "app";
+export type Subject = "entrypoint" | "client-module" | "app";
 
 export interface SubjectTypes {
   entrypoint: Entrypoint;
-  "durable-function": Entrypoint;
   "client-module": ClientModule;
   /** The app as a whole: what it asks of itself, what it sets up once. */
   app: AppCode;

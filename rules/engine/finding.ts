@@ -25,7 +25,7 @@ export interface Finding extends Said {
   /** The call chain from the handler to the place, or other places that explain it. */
   related: Related[];
   fixes: Fix[];
-  /** Findings this one speaks for (`RULES.md`, one fault, one finding): its message names them, and their fixes go behind its own. */
+  /** Findings this one speaks for, so that one fault is one finding: its message names them, and their fixes go behind its own. */
   absorbed: ({ rule: string } & Said)[];
   /** Further places of this file with the same fault, in order; absent: none. Its message names their lines. */
   alike?: readonly Place[];
@@ -67,4 +67,11 @@ export interface TextEdit {
   text: string;
   /** The file goes: the span is all of it, and nothing stands in its place. */
   removes?: true;
+}
+
+/** How many findings there are of each severity. */
+export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
 }

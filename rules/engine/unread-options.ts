@@ -1,4 +1,4 @@
-import { unreadOptions, type UnreadOption } from "../catalog/unread-options.js";
+import { optionsOf, unreadOptions, type UnreadOption } from "../catalog/unread-options.js";
 import type { ModelCall } from "./entrypoint.js";
 import type { LinkedTool } from "./link/linked.js";
 import { majorOf } from "./major-version.js";
@@ -14,7 +14,7 @@ export interface Unread {
 
 /** Options given that the installed SDK does not read; none where the version is not known, or the new name is given as well. */
 export function unreadOptionsOf(call: ModelCall): Unread[] {
-  const major = call.package === "ai" ? majorOf(call.version) : null;
+  const major = call.package === optionsOf ? majorOf(call.version) : null;
   if (major === null) return [];
   const known = unreadOptions.filter(({ majors }) => major >= majors.from && major <= (majors.to ?? Infinity));
   return known.flatMap((option): Unread[] => {
@@ -27,7 +27,7 @@ export function unreadOptionsOf(call: ModelCall): Unread[] {
 
 /** Whether an option is given by the name that another version has for it, where nobody can tell which version it is. */
 export function isGivenForAnotherVersion(call: ModelCall, now: string): boolean {
-  if (call.package !== "ai" || call.version !== null) return false;
+  if (call.package !== optionsOf || call.version !== null) return false;
   const names = unreadOptions.filter((one) => one.in === "call" && one.now === now).map(({ name }) => name);
   return names.some((name) => call.given.call.includes(name) || call.given.client.includes(name));
 }

@@ -55,7 +55,7 @@ export interface Rewrite {
   title: string;
   /** What happens in which file and why, in the order of reading. */
   changes: { file: string; what: string }[];
-  /** What a person has to do or to look at afterwards; where it has a place in the new code, a comment marked {@link byHandMark} says it there. */
+  /** What a person has to do or to look at afterwards. */
   byHand: string[];
   /** npm packages that the new code imports and the app has not got. */
   packages: readonly string[];
@@ -71,6 +71,3 @@ export interface Refusal {
   /** What to do instead, where something is known. */
   instead: string | null;
 }
-
-/** Begins the comments that say what is left to do by hand. */
-export const byHandMark = "ai-routes migrate:";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { circuitBreakers } from "../catalog/retries.js";
 import { defineRule } from "../engine/define-rule.js";
 import { nameInside } from "../engine/in-words.js";
 import { circuitFixes } from "../templates/call-fix.js";
@@ -17,7 +18,7 @@ export const requireCircuitBreaker = defineRule({
   }),
 
   *check(entrypoint, { options, templateFolder }) {
-    const known = new Set([...breakers, ...options.modules]);
+    const known = new Set([...circuitBreakers, ...options.modules]);
     if (entrypoint.background || entrypoint.imports.some(({ from }) => known.has(from) || /circuit-?breaker/i.test(from))) return;
     for (const handler of entrypoint.handlers) {
       const calls = handler.modelCalls.filter(({ step, callerPays }) => !step && !callerPays);
@@ -33,6 +34,3 @@ export const requireCircuitBreaker = defineRule({
     }
   },
 });
-
-/** Packages that count failures and stop calling (FACTS E). */
-const breakers = ["opossum", "cockatiel", "mollitia", "levee", "hystrixjs"];

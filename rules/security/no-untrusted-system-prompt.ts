@@ -3,6 +3,7 @@ import { defineRule } from "../engine/define-rule.js";
 import { insertOption } from "../engine/edits/calls/insert-option.js";
 import { moveOutOfSystem } from "../engine/edits/guards/untrusted-system.js";
 import type { ModelCall } from "../engine/entrypoint.js";
+import type { Fix, Place } from "../engine/finding.js";
 import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { isAtLeast, majorOf } from "../engine/major-version.js";
 import { partsOf, partsReach } from "../engine/request-data.js";
@@ -31,34 +32,42 @@ export const noUntrustedSystemPrompt = defineRule({
             at: call.at,
             message: `${upper(partsReach(parts))} the system prompt of ${call.callee}: a caller of ${nameInside(entrypoint, handler)} can write the instructions. Put it into a user message, or let the caller choose among values of your own.`,
             related,
-            fixes: call.api.task === "text" ? [{
-              title: "Move what the caller sends out of the instructions, into the prompt",
-              safe: false,
-              edits(read) {
-                const text = read(call.at.file);
-                return text === null ? [] : moveOutOfSystem(call.at.file, text, call.at.span);
-              },
-            }] : [],
+            fixes: call.api.task === "text" ? [moveIntoPrompt(call.at)] : [],
           };
         } else if (call.data.callersRoles && letsSystemThrough(call)) {
           yield {
             at: call.at,
             message: `The caller of ${nameInside(entrypoint, handler)} chooses the roles of the messages of ${call.callee}, \`system\` included: they can write the instructions. Accept user and assistant messages only.`,
             related,
-            fixes: rejects(call) ? [{
-              title: "Reject system messages (allowSystemInMessages: false)",
-              safe: false,
-              edits(read) {
-                const text = read(call.at.file);
-                return text === null ? [] : insertOption(call.at.file, text, { call: call.at.span, argument: 0, path: ["allowSystemInMessages"], value: "false", beside: ["messages"] });
-              },
-            }] : [],
+            fixes: rejects(call) ? [rejectSystemMessages(call.at)] : [],
           };
         }
       }
     }
   },
 });
+
+function moveIntoPrompt({ file, span }: Place): Fix {
+  return {
+    title: "Move what the caller sends out of the instructions, into the prompt",
+    safe: false,
+    edits(read) {
+      const text = read(file);
+      return text === null ? [] : moveOutOfSystem(file, text, span);
+    },
+  };
+}
+
+function rejectSystemMessages({ file, span }: Place): Fix {
+  return {
+    title: "Reject system messages (allowSystemInMessages: false)",
+    safe: false,
+    edits(read) {
+      const text = read(file);
+      return text === null ? [] : insertOption(file, text, { call: span, argument: 0, path: ["allowSystemInMessages"], value: "false", beside: ["messages"] });
+    },
+  };
+}
 
 /** The AI SDK rejects system messages from 7 on (FACTS C4), and earlier where it is told to. */
 function letsSystemThrough(call: ModelCall): boolean {

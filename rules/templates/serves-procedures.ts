@@ -1,7 +1,5 @@
+import { procedureServers } from "../catalog/routers.js";
 import type { Entrypoint } from "../engine/entrypoint.js";
-
-/** Modules that answer many procedures behind one route handler. */
-const servers = /^(@trpc\/server\/adapters\/|@orpc\/(server|openapi)(\/|$)|graphql-yoga$|@as-integrations\/next$)/;
 
 /**
  * Whether a route handler serves all procedures of an app. A check in it would be made for those
@@ -9,5 +7,5 @@ const servers = /^(@trpc\/server\/adapters\/|@orpc\/(server|openapi)(\/|$)|graph
  * procedures cannot read its refusal.
  */
 export function servesProcedures({ file, imports }: Entrypoint): boolean {
-  return imports.some(({ from, at }) => at.file === file && servers.test(from));
+  return imports.some(({ from, at }) => at.file === file && procedureServers.test(from));
 }

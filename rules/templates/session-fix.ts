@@ -1,14 +1,12 @@
+import { lookupGivesNobody, sessionLibrary } from "../catalog/sign-in.js";
 import { hasWayForNobody } from "../engine/edits/guards/way-for-nobody.js";
 import { refuseNobody } from "../engine/edits/guards/refuse-nobody.js";
 import type { Entrypoint, Handler } from "../engine/entrypoint.js";
 import type { Fix, Read, TextEdit } from "../engine/finding.js";
-import { sessionLibrary, type OwnChecks } from "../engine/guards/own-checks.js";
+import type { OwnChecks } from "../engine/guards/own-checks.js";
 import { onlyWhere } from "./only-where.js";
 import { copied, waysOf } from "./own-check-fix.js";
 import { sessionLibraryOf, signsInOtherwise } from "./session-library.js";
-
-/** Look-ups of a session, or of a user, that give nothing where nobody is signed in: with their packages, as guards say how they are made. */
-const givingNobody = /\((next-auth|@auth\/|better-auth|@stackframe\/|@kinde-oss\/)|currentUser \(@clerk\//;
 
 /**
  * The fixes as the app itself knows who is signed in: the check that its other handlers make; where this one
@@ -47,7 +45,7 @@ function refusingFix({ kind, file }: Entrypoint, handler: Handler, apart: boolea
   return ownFix(kind === "server-action" ? "Throw where nobody is signed in" : "Refuse with 401 whoever is not signed in", (read) => {
     const text = read(file);
     return text === null ? [] : refuseNobody(file, text, {
-      handler: handler.at.span, lookup: lookup.at.span, givesNobody: givingNobody.test(lookup.how), ways: ways.map(({ span }) => span), action: kind === "server-action",
+      handler: handler.at.span, lookup: lookup.at.span, givesNobody: lookupGivesNobody.test(lookup.how), ways: ways.map(({ span }) => span), action: kind === "server-action",
     });
   });
 }

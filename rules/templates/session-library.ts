@@ -1,3 +1,4 @@
+import { signsIn } from "../catalog/sign-in.js";
 import { extractFacts } from "../engine/facts/extract-facts.js";
 import type { FileFacts } from "../engine/facts/file-facts.js";
 import type { App } from "../engine/graph/app.js";
@@ -96,12 +97,9 @@ export function sessionLibraryOf(app: Pick<App, "root">, read: Read): SessionLib
   return undefined;
 }
 
-/** Packages that sign people in, in versions and in ways that are not known here too. */
-const signingIn = /^(@clerk\/nextjs|next-auth|@auth\/core|better-auth|@kinde-oss\/kinde-auth-nextjs|@workos-inc\/authkit-nextjs|@stackframe\/(stack|react)|@supabase\/(ssr|auth-helpers-nextjs)|@auth0\/nextjs-auth0|iron-session|lucia|next-firebase-auth-edge|supertokens-node|@logto\/next|@descope\/nextjs-sdk|@privy-io\/(server-auth|node)|@propelauth\/nextjs|@ory\/nextjs|@hanko\/.*|@convex-dev\/auth|@aws-amplify\/adapter-nextjs|passport|next-iron-session|@neondatabase\/(auth|neon-js))$/;
-
 /** Whether the app signs people in with a package: who is signed in has no token of another kind. */
 export function signsInOtherwise(app: Pick<App, "root">, read: Read): boolean {
-  return Object.keys(dependenciesOf(app, read)).some((name) => signingIn.test(name));
+  return Object.keys(dependenciesOf(app, read)).some((name) => signsIn.test(name));
 }
 
 function ownModule(root: string, { places = [], asked }: Kind, read: Read): { file: string; exported: string } | undefined {

@@ -1,8 +1,7 @@
-import { limitOf, nextInWords, type Entrypoint, type Handler } from "@ai-routes/rules";
+import { countBySeverity, limitOf, nextInWords, type Entrypoint, type Handler } from "@ai-routes/rules";
 import type { GuardWords, RouteTree, TreeApp, TreeHandler, TreeRoute } from "./protocol.js";
 import type { Session } from "./session.js";
 import type { Sessions } from "./sessions.js";
-import { countsOf } from "./summary.js";
 import type { ToLsp } from "./to-lsp.js";
 import { figureWords, inWords, lensOf, missingGuards, platformWords } from "./words.js";
 
@@ -62,7 +61,7 @@ export class Handlers {
       kind: route.kind,
       uri: this.toLsp.uri(route.file),
       limitSeconds: limitOf(route).seconds,
-      findings: countsOf(analysis.findings.filter(({ routes }) => routes.includes(route.file))),
+      findings: countBySeverity(analysis.findings.filter(({ routes }) => routes.includes(route.file))),
       handlers: route.handlers.map((handler) => this.handler({ route, handler })),
     };
   }

@@ -1,4 +1,4 @@
-import { isUntold, limitOf, tellingNodes, type Figure, type Guard, type Handler, type Linked, type Place, type UntoldNode } from "@ai-routes/rules";
+import { isUntold, limitOf, tellingNodes, wayOut, type Figure, type Guard, type Handler, type Linked, type Place, type UntoldNode } from "@ai-routes/rules";
 import type { Found, Handlers } from "./handlers.js";
 import type { MapNode, RouteMap, TimeSpan } from "./protocol.js";
 import type { ToLsp } from "./to-lsp.js";
@@ -138,7 +138,7 @@ class MapMaker {
   /** A part with its label; an arm that tells nothing is there all the same. */
   private part(label: string, body: Linked, depth: number): Children[number] {
     const nodes = this.draw(body, depth);
-    return { label, node: nodes.length === 1 ? nodes[0]! : this.node("sequence", nodes.length === 0 ? endOf(body) : "", null, { children: nodes.map((node) => ({ label: null, node })) }) };
+    return { label, node: nodes.length === 1 ? nodes[0]! : this.node("sequence", nodes.length === 0 ? wayOut(body) : "", null, { children: nodes.map((node) => ({ label: null, node })) }) };
   }
 
   private parts(label: string | null, body: Linked | null, depth: number): Children {
@@ -167,12 +167,6 @@ function flat(node: Linked): Linked[] {
 
 function keyOf({ file, span }: Place): string {
   return `${file} ${span[0]}`;
-}
-
-function endOf(arm: Linked): string {
-  const parts = arm.kind === "sequence" ? arm.parts : [arm];
-  const last = parts.at(-1);
-  return last?.kind === "exit" ? last.exit : "go on";
 }
 
 /** More pieces than this are too thin to be seen. */

@@ -1,4 +1,4 @@
-import type { Finding } from "@ai-routes/rules";
+import { countBySeverity } from "@ai-routes/rules";
 import type { GuardedRules } from "./guarded-rules.js";
 import type { AnalysisSummary } from "./protocol.js";
 import type { Sessions } from "./sessions.js";
@@ -12,7 +12,7 @@ export function summaryOf({ sessions, settings, guarded }: { sessions: Sessions;
     generation,
     apps: analyses.reduce((sum, { apps }) => sum + apps.length, 0),
     routes: analyses.reduce((sum, { routes }) => sum + routes.length, 0),
-    findings: countsOf(analyses.flatMap(({ findings }) => findings)),
+    findings: countBySeverity(analyses.flatMap(({ findings }) => findings)),
     problems: [
       ...settings.problems,
       ...all.flatMap(({ configs }) => (configs?.faults ?? []).flatMap(({ file, problems }) => problems.map(({ message, line, column }) => `${file}:${line}:${column}: ${message}`))),
@@ -20,10 +20,4 @@ export function summaryOf({ sessions, settings, guarded }: { sessions: Sessions;
       ...analyses.flatMap(({ problems }) => problems.map(({ file, message }) => `${file}: ${message}`)),
     ],
   };
-}
-
-export function countsOf(findings: readonly Finding[]): AnalysisSummary["findings"] {
-  const counts = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return counts;
 }

@@ -13,13 +13,23 @@ it("writes a runbook for each route, a table of all, and OpenAPI", async () => {
 
   expect(code).toBe(0);
   expect(out.split("\n").filter(Boolean)).toEqual(["written: docs/ai-routes/api-chat-id.md", "written: docs/ai-routes/README.md", "written: docs/ai-routes/openapi.json"]);
+  expect(read("docs/ai-routes/README.md")).toContain("| [POST /api/chat/[id]](api-chat-id.md) | gpt-4o-mini | 3 |");
+});
+
+it("says in a runbook what is asked, what is checked, and how to ask it by hand", async () => {
+  await docs();
+
   const runbook = read("docs/ai-routes/api-chat-id.md");
   expect(runbook).toContain("## POST /api/chat/[id]");
   expect(runbook).toContain("| `generateText` in `app/api/chat/[id]/route.ts` | `gpt-4o-mini` | 3 | no limit found | no timeout found |");
   expect(runbook).toMatch(/\| authentication \| `.+` in `app\/api\/chat\/\[id\]\/route\.ts` \|/);
   expect(runbook).toContain("| rate limit | none found |");
   expect(runbook).toContain('curl -N -X POST "$BASE_URL/api/chat/$id" -H "cookie: $COOKIE"');
-  expect(read("docs/ai-routes/README.md")).toContain("| [POST /api/chat/[id]](api-chat-id.md) | gpt-4o-mini | 3 |");
+});
+
+it("says in OpenAPI which parameters a path has and what may be answered", async () => {
+  await docs();
+
   const { post } = JSON.parse(read("docs/ai-routes/openapi.json")).paths["/api/chat/{id}"];
   expect(Object.keys(post.responses)).toEqual(["200", "401"]);
   expect(post.parameters).toEqual([{ name: "id", in: "path", required: true, schema: { type: "string" } }]);

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { backslashesHandled, globalsCalled, importCycles, importsOf, membersUsed, root, sourcesBelow, type Source } from "./sources.js";
+import { tables } from "../../rules/catalog/index.js";
+import { backslashesHandled, globalsCalled, importCycles, importsOf, literalsIn, membersUsed, root, sourcesBelow, type Source } from "./sources.js";
 
 const rules = sourcesBelow("rules");
 const outsideDisk = rules.filter(({ path }) => !path.startsWith("rules/disk/"));
@@ -166,5 +167,33 @@ describe("11. files import one another only where what they go through is recurs
 
     expect(violations([execute, guard, outer])).toEqual([]);
     expect(violations([execute, { ...guard, text: 'import { outer } from "../../outer.js";' }, outer])).toHaveLength(1);
+  });
+});
+
+describe("12. what reads an app names no package: what a package is, the catalogue says", () => {
+  /** What fixes write into an app names what it imports. */
+  const reads = /^rules\/engine\/(?!edits\/)/;
+  /** Modules whose names are words of our own as well, and the framework that all of this is about. */
+  const words = new Set(["global", "retry", "effect", "workflow", "crypto", "util", "react", "next/cache"]);
+  const modules = new Set(tables.map(({ module }) => module).filter((module) => !words.has(module)));
+  const isScoped = /^@[a-z][\w-]*\/[a-z]|^\/.*@[a-z][\w-]*\\\//;
+  /** A name for what a repository resolves to itself. */
+  const own = "@own/package";
+  const violations = (sources: Source[]): string[] =>
+    sources
+      .filter(({ path }) => reads.test(path))
+      .flatMap((source) => literalsIn(source).filter((literal) => literal !== own && (modules.has(literal) || isScoped.test(literal))).map((literal) => `${source.path}: ${literal}`));
+
+  it("by the texts it writes out", () => {
+    expect(violations(rules)).toEqual([]);
+  });
+
+  it.each(['module === "ai"', 'const plain = ["openai"];', "/^@supabase\\/ssr$/.test(module)", 'from === "@clerk/nextjs"'])("which this test would see broken: %s", (text) => {
+    expect(violations([culprit(text)])).toHaveLength(1);
+  });
+
+  it("which lets imports and our own words be", () => {
+    expect(violations([culprit('import semver from "ai";\nconst kind = "retry";\nconst scope = /^@[^/]+\\//;')])).toEqual([]);
+    expect(violations([culprit('addImport("ai")', "rules/engine/edits/culprit.ts")])).toEqual([]);
   });
 });

@@ -49,6 +49,16 @@ export function importsOf({ path, text }: Source): Import[] {
   return found;
 }
 
+/** The texts and regular expressions that a file writes out, specifiers of imports and types apart. */
+export function literalsIn({ path, text }: Source): string[] {
+  const found: string[] = [];
+  each(parsed(path, text), (node) => {
+    const isSpecifier = ts.isImportDeclaration(node.parent ?? node) || ts.isExportDeclaration(node.parent ?? node) || ts.isLiteralTypeNode(node.parent ?? node);
+    if (!isSpecifier && (ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node))) found.push(node.text);
+  });
+  return found;
+}
+
 /** Files that import one another, directly or by way of others; what is imported as a type alone does not count. */
 export function importCycles(sources: readonly Source[]): string[][] {
   const imports = new Map(sources.map((source) => [source.path, importsOf(source).filter(({ typeOnly }) => !typeOnly).map(({ from }) => fileOf(from, source.path))]));

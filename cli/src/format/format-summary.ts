@@ -1,5 +1,5 @@
-import type { Fix, Stats } from "@ai-routes/rules";
-import { countBySeverity, type Report } from "./report.js";
+import { countBySeverity, type Fix, type Stats } from "@ai-routes/rules";
+import type { Report } from "./report.js";
 import { counted, wrap } from "./wrap.js";
 
 /** The last lines: how many routes and findings, and what can be done; what could not be read; the counters, if asked for. */

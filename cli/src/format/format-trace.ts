@@ -1,4 +1,4 @@
-import { childrenOf, isUntold, limitOf, tellingNodes, type Entrypoint, type Guard, type Handler, type Linked, type Place, type UntoldNode } from "@ai-routes/rules";
+import { childrenOf, isUntold, limitOf, tellingNodes, wayOut, type Entrypoint, type Guard, type Handler, type Linked, type Place, type UntoldNode } from "@ai-routes/rules";
 import { extentKey } from "./finding-groups.js";
 import { figureLines } from "./format-figure.js";
 import type { Report } from "./report.js";
@@ -105,7 +105,7 @@ class TreePrinter {
       case "choice":
         return node.arms.flatMap((arm, index) => {
           const lines = this.node(arm, depth + 1);
-          return [label(index === 0 ? "either" : "or"), ...(lines.length > 0 ? lines : [`${"  ".repeat(depth + 1)}${leaves(arm)}`])];
+          return [label(index === 0 ? "either" : "or"), ...(lines.length > 0 ? lines : [`${"  ".repeat(depth + 1)}${wayOut(arm)}`])];
         });
       case "loop": {
         const [only, ...others] = node.turns;
@@ -168,13 +168,6 @@ function verdictsOf({ guards }: Handler): Map<string, string> {
   note(guards.sometimes, "does not count: on some paths only");
   note(guards.always, "counts");
   return verdicts;
-}
-
-/** An arm without a line of its own: does it end the way or go on? */
-function leaves(arm: Linked): string {
-  const parts = arm.kind === "sequence" ? arm.parts : [arm];
-  const last = parts.at(-1);
-  return last?.kind === "exit" ? last.exit : "go on";
 }
 
 function shown(place: Place, { name, positions }: Report): string {

@@ -1,4 +1,4 @@
-import type { Analysis, Finding, Fix, Handler, Severity, Amount } from "@ai-routes/rules";
+import type { Analysis, Fix, Handler, Severity, Amount } from "@ai-routes/rules";
 import type { Positions } from "./positions.js";
 import type { Colors } from "../terminal.js";
 
@@ -40,13 +40,6 @@ const severities: readonly Severity[] = ["info", "warning", "error"];
 /** Higher is worse. */
 export function severityRank(severity: Severity): number {
   return severities.indexOf(severity);
-}
-
-/** Findings by severity, for summaries and exit codes. */
-export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
-  const counts = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return counts;
 }
 
 /** To sort by worst case: no end before as many as there is data before not known before numbers. */

@@ -1,4 +1,4 @@
-import { telemetryReceiver, type TelemetryReceiver } from "../../catalog/telemetry-receivers.js";
+import { receivingProxies, registration, telemetryReceiver, type TelemetryReceiver } from "../../catalog/telemetry-receivers.js";
 import type { Code } from "./code.js";
 
 /** What an app's server sets up to watch its model calls. */
@@ -12,8 +12,7 @@ export interface AppTelemetry {
 const specifier = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*["']([^"'\n]+)["']/g;
 
 /**
- * Goes through texts; only files that speak of `registerTelemetry` are opened. Helicone is known by its
- * host. What a manifest names counts as well: agents are also loaded from the command line.
+ * Goes through texts; only files that speak of `registerTelemetry` are opened. What a manifest names counts as well: agents are also loaded from the command line.
  */
 export function appTelemetry(files: Iterable<string>, manifest: string | null, read: (file: string) => string | null, open: (file: string) => Code | null): AppTelemetry {
   const receivers = new Map<string, TelemetryReceiver>();
@@ -28,12 +27,12 @@ export function appTelemetry(files: Iterable<string>, manifest: string | null, r
       const kind = telemetryReceiver(module);
       if (kind) receivers.set(module, kind);
     }
-    if (/\b(?:helicone\.ai|Helicone-Auth)\b/.test(text)) receivers.set("Helicone", "own");
-    registers ||= text.includes("registerTelemetry") && callsRegister(open(file));
+    for (const { name, mention } of receivingProxies) if (mention.test(text)) receivers.set(name, "own");
+    registers ||= text.includes(registration.name) && callsRegister(open(file));
   }
   return { registers, receivers: [...receivers].map(([module, kind]) => ({ module, kind })).sort((a, b) => (a.module < b.module ? -1 : 1)) };
 }
 
 function callsRegister(code: Code | null): boolean {
-  return code !== null && code.facts.imports.some(({ from, typeOnly }) => from === "ai" && !typeOnly) && code.calls.some(({ call }) => /(?:^|\.)registerTelemetry$/.test(call.text));
+  return code !== null && code.facts.imports.some(({ from, typeOnly }) => from === registration.module && !typeOnly) && code.calls.some(({ call }) => call.text === registration.name || call.text.endsWith(`.${registration.name}`));
 }

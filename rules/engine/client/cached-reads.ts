@@ -36,6 +36,7 @@ export interface CachedReadsInput {
 const keeping = /\brevalidate\b|force-cache|\btags\b|unstable_cache|cacheTag/;
 const revalidating = /^(?:.*\.)?(?:unstable_)?(?:revalidateTag|updateTag|expireTag)$/;
 
+/** The reads of the routes' own functions that Next.js keeps, and which tags the app expires. Model calls are not among them. */
 export function cachedReads({ routes, files, read, openFile, open }: CachedReadsInput): CachedReads {
   const found = new Map<string, CachedRead>();
   const functions = new RouteFunctions(openFile, open);

@@ -1,10 +1,9 @@
+import { chatHooks } from "../../catalog/client-libraries.js";
 import type { Value } from "../facts/values.js";
 import type { ChatHook } from "./client-module.js";
 import type { Code } from "./code.js";
 import { memberOf, originOf } from "./read-values.js";
 import { aiHook, placeOf, type Reading } from "./requests.js";
-
-const callbacks = ["onError", "onResponse", "onFinish"];
 
 /** The calls of `useChat` in a file, and which members of what they give are read. */
 export function chatHooksIn(code: Code, reading: Reading): ChatHook[] {
@@ -23,7 +22,7 @@ export function chatHooksIn(code: Code, reading: Reading): ChatHook[] {
     return [{
       at: placeOf(code, call.nameSpan),
       reads: seen ? reads : null,
-      callbacks: new Set(options === undefined ? [] : callbacks.filter((name) => options.kind !== "object" || memberOf(options, name) !== undefined || options.properties.some(({ kind }) => kind === "spread"))),
+      callbacks: new Set(options === undefined ? [] : chatHooks.callbacks.filter((name) => options.kind !== "object" || memberOf(options, name) !== undefined || options.properties.some(({ kind }) => kind === "spread"))),
     }];
   });
 }

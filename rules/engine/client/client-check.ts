@@ -1,6 +1,7 @@
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Value } from "../facts/values.js";
 import type { PageCheck } from "../guards/page-checks.js";
-import { partsOf, type CallSite, type Code } from "./code.js";
+import type { CallSite, Code } from "./code.js";
 
 /** Where strangers are sent. */
 const toLogin = /(?:^|\/)(?:log-?in|sign-?in|sign-?up|auth)(?:$|[/?#])/i;
@@ -14,7 +15,7 @@ export function clientCheckIn(code: Code): PageCheck | null {
 
 function leadsToLogin({ call }: CallSite): boolean {
   const [target] = call.arguments;
-  return target !== undefined && [...partsOf(target.value)].some((part) => part.kind === "constant" && typeof part.value === "string" && toLogin.test(part.value));
+  return target !== undefined && [...partsOfValue(target.value)].some((part) => part.kind === "constant" && typeof part.value === "string" && toLogin.test(part.value));
 }
 
 /** The conditions of the call, and of the functions that it is written in. */
@@ -28,7 +29,7 @@ function decidingOn(code: Code, site: CallSite): Value[] {
 }
 
 function namesWho(code: Code, condition: Value): boolean {
-  return [...partsOf(condition)].some((part) => {
+  return [...partsOfValue(condition)].some((part) => {
     if (part.kind === "variable") return saysWho.test(code.facts.variables[part.id]?.name ?? "");
     if (part.kind === "member") return saysWho.test(part.name);
     return part.kind === "constant" && typeof part.value === "string" && saysWho.test(part.value);

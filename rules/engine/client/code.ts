@@ -1,7 +1,7 @@
+import { exitsAlways } from "../facts/effect-shape.js";
 import type { CallEffect, Effect, LoopEffect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../facts/values.js";
-import { exitsAlways } from "../link/effect-shape.js";
 import { append } from "../lists.js";
 
 /** A call, with what decides whether it happens in its function. */
@@ -31,6 +31,7 @@ export interface Code {
 
 type Way = Omit<CallSite, "call">;
 
+/** Goes through all functions of a file once; what stands in none of them is in the first. */
 export function codeOf(file: string, facts: FileFacts): Code {
   const calls: CallSite[] = [];
   const sets = new Map<VariableId, Value | null>();
@@ -96,32 +97,4 @@ export function codeOf(file: string, facts: FileFacts): Code {
 export function isWritten(code: Code, inner: FunctionId, outer: FunctionId): boolean {
   for (let at: FunctionId | null = inner; at !== null; at = code.facts.functions[at]?.parent ?? null) if (at === outer) return true;
   return false;
-}
-
-/** All values that a value is made of, itself included. */
-export function* partsOf(value: Value): Generator<Value> {
-  yield value;
-  switch (value.kind) {
-    case "member": case "omit":
-      return yield* partsOf(value.object);
-    case "index":
-      yield* partsOf(value.object);
-      return yield* partsOf(value.key);
-    case "template":
-      for (const part of value.parts) yield* partsOf(part);
-      return;
-    case "operator":
-      for (const part of value.operands) yield* partsOf(part);
-      return;
-    case "default":
-      yield* partsOf(value.value);
-      return yield* partsOf(value.fallback);
-    case "array":
-      for (const item of value.items) yield* partsOf(item.value);
-      return;
-    case "object":
-      for (const property of value.properties) if (property.kind !== "getter") yield* partsOf(property.value);
-      return;
-    default:
-  }
 }

@@ -1,23 +1,18 @@
 import type { Catalog } from "../../catalog/index.js";
+import { asksWithKey, keyOptions, publicKeyName, writtenKey } from "../../catalog/provider-keys.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Value } from "../facts/values.js";
 import type { Place } from "../finding.js";
 import type { ClientProvider } from "./client-module.js";
-import { partsOf, type Code } from "./code.js";
+import type { Code } from "./code.js";
 import { calleeOf, memberOf, originOf, type OpenImport } from "./read-values.js";
-
-/** A variable that Next writes into the bundle, and whose name says that it is a key of a provider. */
-const publicKey =
-  /^NEXT_PUBLIC_(?:\w+_)?(?:OPENAI|OPEN_AI|CHATGPT|ANTHROPIC|CLAUDE|GEMINI|GENAI|GOOGLE_AI|GOOGLE_GENERATIVE_AI|GROQ|MISTRAL|COHERE|REPLICATE|TOGETHER|TOGETHER_AI|TOGETHERAI|OPENROUTER|OPEN_ROUTER|DEEPSEEK|XAI|GROK|PERPLEXITY|FAL|ELEVENLABS|ELEVEN_LABS|HUGGINGFACE|HUGGING_FACE|HF|FIREWORKS|CEREBRAS|DEEPGRAM|ASSEMBLYAI|STABILITY|AI_GATEWAY|LLM|AI)_(?:API_?|SECRET_?|ACCESS_?|AUTH_?)*(?:KEY|TOKEN|SECRET)$/;
-
-/** Keys as providers write them: OpenAI, Anthropic, OpenRouter, Groq, xAI, Replicate, Hugging Face. */
-const writtenKey = /^(?:Bearer )?(?:sk-(?:proj-|ant-|or-v1-|svcacct-)?[A-Za-z0-9_-]{32,}|gsk_[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{40,}|r8_[A-Za-z0-9]{30,}|hf_[A-Za-z0-9]{30,})$/;
 
 /** Keys of providers in a file: variables that are read, and keys written out. */
 export function keysIn(code: Code): { name: string; at: Place }[] {
   const found = new Map<string, { name: string; at: Place }>();
   const look = (value: Value, at: Place): void => {
-    for (const part of partsOf(value)) {
-      const name = part.kind === "member" && publicKey.test(part.name) ? part.name : part.kind === "constant" && typeof part.value === "string" && writtenKey.test(part.value) ? "a key" : null;
+    for (const part of partsOfValue(value)) {
+      const name = part.kind === "member" && publicKeyName.test(part.name) ? part.name : part.kind === "constant" && typeof part.value === "string" && writtenKey.test(part.value) ? "a key" : null;
       if (name !== null && !found.has(name)) found.set(name, { name, at });
     }
   };
@@ -30,15 +25,11 @@ export function keysIn(code: Code): { name: string; at: Place }[] {
   return [...found.values()];
 }
 
-/** Packages whose clients and models ask a provider with a key. */
-const isProvider = (module: string): boolean =>
-  /^(?:openai|groq-sdk|together-ai|cohere-ai|replicate|@anthropic-ai\/sdk|@google\/genai|@google\/generative-ai|@mistralai\/mistralai|@huggingface\/inference|@openrouter\/(?:sdk|ai-sdk-provider)|@langchain\/(?:openai|anthropic|google-genai|groq|mistralai|cohere)|@ai-sdk\/(?!react$|vue$|svelte$|angular$|rsc$|ui-utils$|provider$|provider-utils$|otel$|devtools$|mcp$)[\w-]+)(?:\/|$)/.test(module);
-
 /** Clients and models of providers that a file makes. `catalog` tells which packages are known. */
 export function providersIn(code: Code, open: OpenImport, catalog: Catalog): ClientProvider[] {
   return code.calls.flatMap(({ call }): ClientProvider[] => {
     const callee = calleeOf(code, call);
-    if (!callee?.module || !isProvider(callee.module) || !catalog.knows(callee.module) || call.form === "jsx") return [];
+    if (!callee?.module || !asksWithKey.test(callee.module) || !catalog.knows(callee.module) || call.form === "jsx") return [];
     // Helpers and errors of SDKs (`toFile`, `openai.tools.…`, `new APIError`) ask nobody.
     const makes = call.form === "new" ? !/Error$/.test(callee.imported) : callee.path.length <= 1 && !/^tools$/.test(callee.path[0] ?? "") && callee.module.startsWith("@ai-sdk/");
     if (!makes) return [];
@@ -59,7 +50,7 @@ export function providersIn(code: Code, open: OpenImport, catalog: Catalog): Cli
 function keyOf(code: Code, options: Value, open: OpenImport): ClientProvider["key"] {
   if (options.kind === "constant") return "none";
   if (options.kind === "object") {
-    const key = ["apiKey", "auth", "token", "accessToken"].flatMap((name) => memberOf(options, name) ?? [])[0];
+    const key = keyOptions.flatMap((name) => memberOf(options, name) ?? [])[0];
     if (!key) return options.properties.some(({ kind }) => kind === "spread") ? "user" : "none";
     return isBundled(code, key, open) ? "bundle" : "user";
   }
@@ -71,5 +62,5 @@ function isBundled(code: Code, key: Value, open: OpenImport): boolean {
   const { code: at, value } = originOf(code, key, open);
   if (value.kind === "constant") return typeof value.value === "string" && value.value !== "";
   if (value.kind === "operator" && /^(?:\|\||\?\?)$/.test(value.operator)) return value.operands.every((each) => isBundled(at, each, open) || (each.kind === "constant" && each.value === ""));
-  return [...partsOf(value)].some((part) => part.kind === "member" && part.name === "env" && part.object.kind === "global" && part.object.name === "process");
+  return [...partsOfValue(value)].some((part) => part.kind === "member" && part.name === "env" && part.object.kind === "global" && part.object.name === "process");
 }

@@ -1,7 +1,9 @@
+import { chatHooks, requestMethods, requestPackages, swr } from "../../catalog/client-libraries.js";
 import type { CallEffect } from "../facts/effects.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { FunctionId, Span, Value } from "../facts/values.js";
 import type { Place } from "../finding.js";
-import { isWritten, partsOf, type CallSite, type Code } from "./code.js";
+import { isWritten, type CallSite, type Code } from "./code.js";
 import type { AskedRoute } from "./client-module.js";
 import { calleeOf, memberOf, originOf, type Located, type OpenImport } from "./read-values.js";
 import { isOwn, pathOf, urlText } from "./url-text.js";
@@ -25,16 +27,10 @@ export interface Reading {
   routeOf(path: string, method: string): AskedRoute | null;
 }
 
-const chatPackages = /^(?:ai\/react|ai\/rsc|@ai-sdk\/react)$/;
-/** FACTS C4: where a hook of the AI SDK sends what nobody says otherwise. */
-const hookPaths: Record<string, string | null> = {
-  useChat: "/api/chat", useCompletion: "/api/completion", useObject: null, experimental_useObject: null, useAssistant: null, experimental_useAssistant: null,
-};
-
 /** Whether a call is a hook of the AI SDK; its name. */
 export function aiHook(code: Code, call: CallEffect): string | null {
   const callee = calleeOf(code, call);
-  return callee?.module && chatPackages.test(callee.module) && callee.path.length === 0 && callee.imported in hookPaths ? callee.imported : null;
+  return callee?.module && chatHooks.modules.test(callee.module) && callee.path.length === 0 && callee.imported in chatHooks.paths ? callee.imported : null;
 }
 
 /** The request that a call makes; null: none, or none to a route that asks a model. */
@@ -48,20 +44,20 @@ export function requestOf(code: Code, site: CallSite, reading: Reading): ModelRe
   const of = (by: ModelRequest["by"], url: Located | null, method: string): ModelRequest | null => url && asked(code, site, by, url, method, reading);
 
   const hook = aiHook(code, call);
-  if (hook !== null) return of("hook", hookUrl(code, first, hookPaths[hook] ?? null, reading.open), "POST");
+  if (hook !== null) return of("hook", hookUrl(code, first, chatHooks.paths[hook] ?? null, reading.open), "POST");
   if (module === null) {
     const isFetch = (imported === "fetch" && path.length === 0) || (/^(?:window|globalThis|self)$/.test(imported) && path.join() === "fetch");
     return isFetch && first ? of("fetch", { code, value: first }, methodOf(code, call.arguments[1]?.value, "GET", reading.open)) : null;
   }
-  if (/^(?:axios|ky|redaxios)$/.test(module) && first) {
-    if (/^(?:get|post|put|patch|delete)$/.test(last)) return of("fetch", { code, value: first }, last.toUpperCase());
+  if (requestPackages.test(module) && first) {
+    if (requestMethods.test(last)) return of("fetch", { code, value: first }, last.toUpperCase());
     if (path.length > 0) return null;
     const options = originOf(code, first, reading.open);
     const url = memberOf(options.value, "url");
     return url ? of("fetch", { code: options.code, value: url }, methodOf(code, first, "GET", reading.open))
       : of("fetch", { code, value: first }, methodOf(code, call.arguments[1]?.value, "GET", reading.open));
   }
-  if (module === "swr" && /^(?:default|useSWR)$/.test(imported) && first) return of("swr", swrKey(code, first, reading.open), "GET");
+  if (module === swr.module && swr.exports.test(imported) && first) return of("swr", swrKey(code, first, reading.open), "GET");
   return null;
 }
 
@@ -76,7 +72,7 @@ function asked(code: Code, { call, function: within }: CallSite, by: ModelReques
 
 /** `if (response.redirected) …`, in the function that asks or in a callback of it. */
 function looksAtRedirects(code: Code, within: FunctionId): boolean {
-  return code.calls.some((site) => isWritten(code, site.function, within) && site.conditions.some((condition) => [...partsOf(condition)].some((part) => part.kind === "member" && part.name === "redirected")));
+  return code.calls.some((site) => isWritten(code, site.function, within) && site.conditions.some((condition) => [...partsOfValue(condition)].some((part) => part.kind === "member" && part.name === "redirected")));
 }
 
 /** `useChat({ api })`, and since AI SDK 5 `useChat({ transport: new DefaultChatTransport({ api }) })`. */
@@ -98,8 +94,8 @@ function transportUrl({ code, value }: Located, byDefault: Located | null, open:
   if (!made) return null;
   const callee = calleeOf(code, made);
   if (callee?.module === "react" && /^use(?:Memo|State)$/.test(callee.path[0] ?? callee.imported)) return memoized(code, made, byDefault, open);
-  if (callee?.module !== "ai" || !/^(?:Default|TextStream|Http)ChatTransport$/.test(callee.imported)) return null;
-  return hookUrl(code, made.arguments[0]?.value, "/api/chat", open);
+  if (callee?.module !== chatHooks.transport.module || !chatHooks.transport.exports.test(callee.imported)) return null;
+  return hookUrl(code, made.arguments[0]?.value, chatHooks.transport.path, open);
 }
 
 /** `useMemo(() => new DefaultChatTransport(…), [])`. */

@@ -1,7 +1,9 @@
+import { chatHooks, queryHooks, swr } from "../../catalog/client-libraries.js";
 import type { Effect } from "../facts/effects.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Property, Value } from "../facts/values.js";
 import type { Place } from "../finding.js";
-import { isWritten, partsOf, type CallSite, type Code } from "./code.js";
+import { isWritten, type CallSite, type Code } from "./code.js";
 import { calleeOf, memberOf, originOf, type Located } from "./read-values.js";
 import { aiHook, placeOf, requestOf, requestsBy, type ModelRequest, type Reading } from "./requests.js";
 
@@ -14,9 +16,6 @@ export interface ClientRetry {
   /** The option that caps it, where one does. */
   cap: { call: Place; argument: number; path: readonly string[] } | null;
 }
-
-/** What asks again, of what the AI SDK's hooks give. */
-const asksAgain = /^(?:reload|regenerate|append|sendMessage|complete|submit|handleSubmit|resumeStream)$/;
 
 /** The unbounded retries of a module. `globalCap`: SWR is told for the whole app when to stop. */
 export function retriesOf(code: Code, reading: Reading, globalCap: boolean): ClientRetry[] {
@@ -53,7 +52,7 @@ function againIn(code: Code, of: number, hook: CallSite, reading: Reading, onlyO
   const within = (site: CallSite): boolean => isWritten(code, site.function, of);
   for (const site of code.calls.filter(within)) {
     const { code: at, value } = originOf(code, site.call.callee, reading.open);
-    const isAgain = at === code && value.kind === "member" && asksAgain.test(value.name) && value.object.kind === "result" && value.object.id === hook.call.id;
+    const isAgain = at === code && value.kind === "member" && chatHooks.asksAgain.test(value.name) && value.object.kind === "result" && value.object.id === hook.call.id;
     if (!isAgain) continue;
     const conditions = conditionsOf(code, site, of);
     if (conditions.some((condition) => counts(code, condition, reading))) return null;
@@ -77,7 +76,7 @@ function conditionsOf(code: Code, site: CallSite, of: number): Value[] {
 
 /** Whether a condition may hold a count, or an answer nobody can see: anything but errors, flags of the hook and their parts. */
 function counts(code: Code, condition: Value, reading: Reading): boolean {
-  return [...partsOf(condition)].some((part) => {
+  return [...partsOfValue(condition)].some((part) => {
     if (part.kind === "operator") return /^[<>]=?$/.test(part.operator);
     if (part.kind === "member") return /(?:current|retr(?:y|ied|ies)|attempts?|count|tries)$/i.test(part.name);
     if (part.kind === "global") return false;
@@ -96,24 +95,22 @@ function isState(code: Code, value: Value): boolean {
 }
 
 function saysError(code: Code, condition: Value, hook: CallSite, reading: Reading): boolean {
-  return [...partsOf(condition)].some((part) => {
+  return [...partsOfValue(condition)].some((part) => {
     if (part.kind !== "variable" && part.kind !== "member") return false;
     const { value } = originOf(code, part, reading.open);
-    return value.kind === "member" && value.object.kind === "result" && value.object.id === hook.call.id && /^(?:error|status|isError)$/.test(value.name) &&
-      (value.name !== "status" || [...partsOf(condition)].some((each) => each.kind === "constant" && each.value === "error"));
+    return value.kind === "member" && value.object.kind === "result" && value.object.id === hook.call.id && chatHooks.tellsError.test(value.name) &&
+      (value.name !== "status" || [...partsOfValue(condition)].some((each) => each.kind === "constant" && each.value === "error"));
   });
 }
 
-const swrCaps = ["errorRetryCount", "shouldRetryOnError", "onErrorRetry"];
-
-/** SWR asks again after an error until it is told how often: `errorRetryCount` has no default. */
+/** `useSWR(url, fetcher)`, with no option that says how often it may ask again. */
 function ofSwr(code: Code, site: CallSite, reading: Reading): ClientRetry[] {
   const request = requestOf(code, site, reading);
   if (request?.by !== "swr") return [];
   const { arguments: given } = site.call;
   const argument = given.length > 2 ? 2 : given[1] && originOf(code, given[1].value, reading.open).value.kind === "object" ? 1 : 2;
   const options = given[argument] && originOf(code, given[argument].value, reading.open).value;
-  if (options && (options.kind !== "object" || options.properties.some((each) => each.kind === "spread" || swrCaps.includes(nameOf(each))))) return [];
+  if (options && (options.kind !== "object" || options.properties.some((each) => each.kind === "spread" || swr.caps.some((cap) => cap === nameOf(each))))) return [];
   const cap = given.length < 2 ? null : { call: request.at, argument, path: ["errorRetryCount"] };
   return [{ at: request.at, request, how: "SWR retries without end unless `errorRetryCount` says otherwise", cap }];
 }
@@ -121,7 +118,7 @@ function ofSwr(code: Code, site: CallSite, reading: Reading): ClientRetry[] {
 /** `useQuery({ queryFn, retry: true })`. */
 function ofQuery(code: Code, site: CallSite, reading: Reading): ClientRetry[] {
   const callee = calleeOf(code, site.call);
-  if (!callee?.module || !/^(?:@tanstack\/react-query|react-query)$/.test(callee.module) || !/^use\w*(?:Query|Mutation)$/.test(callee.imported)) return [];
+  if (!callee?.module || !queryHooks.modules.test(callee.module) || !queryHooks.exports.test(callee.imported)) return [];
   const options = optionsOf(code, site, reading);
   const retry = options && memberOf(options.value, "retry");
   const value = retry && originOf(options.code, retry, reading.open).value;
@@ -137,7 +134,7 @@ function ofQuery(code: Code, site: CallSite, reading: Reading): ClientRetry[] {
 function ofItself(code: Code, site: CallSite, reading: Reading): ClientRetry[] {
   const named = againNamed(code, site, reading);
   if (named === null || !site.caught || site.conditions.some((condition) => counts(code, condition, reading))) return [];
-  if (site.call.arguments.some(({ value }) => [...partsOf(value)].some((part) => part.kind === "operator" && /^[-+]$/.test(part.operator)))) return [];
+  if (site.call.arguments.some(({ value }) => [...partsOfValue(value)].some((part) => part.kind === "operator" && /^[-+]$/.test(part.operator)))) return [];
   const [request] = requestsBy(code, named, reading);
   return request ? [{ at: placeOf(code, site.call.nameSpan), request, how: `${code.facts.functions[named]?.name ? `\`${code.facts.functions[named].name}\`` : "the function that asks"} calls itself when that fails`, cap: null }] : [];
 }

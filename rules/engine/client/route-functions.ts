@@ -1,8 +1,9 @@
 import type { Entrypoint } from "../entrypoint.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { FunctionId, Value } from "../facts/values.js";
 import { placeKey } from "../finding.js";
 import { nodesIn } from "../measures/fold.js";
-import { partsOf, type Code } from "./code.js";
+import type { Code } from "./code.js";
 import { originOf, type OpenImport } from "./read-values.js";
 
 /** A function of the workspace. */
@@ -72,7 +73,7 @@ export class RouteFunctions {
 /** Functions that a value is, or holds: also those that what it is was made with (`tool({ execute })`). */
 function* closuresIn(code: Code, value: Value, open: OpenImport, left = 4): Generator<FunctionAt> {
   if (left === 0) return;
-  for (const part of partsOf(value)) {
+  for (const part of partsOfValue(value)) {
     if (part.kind === "closure") yield { code, function: part.function };
     if (part.kind !== "variable" && part.kind !== "member" && part.kind !== "result") continue;
     const origin = originOf(code, part, open);

@@ -1,3 +1,7 @@
+import { mentions } from "../../catalog/client-libraries.js";
+import { importsInngest } from "../../catalog/engines.js";
+import { mentionsKey, mentionsProvider } from "../../catalog/provider-keys.js";
+
 /** What a text says at a glance of the code in it; what says nothing is not parsed. */
 export interface TextTraits {
   /** It may ask a URL. */
@@ -13,12 +17,6 @@ export interface TextTraits {
   /** It sends Inngest's redirects to a URL of its own. (The engine's own code speaks of the option as well, but imports no engine.) */
   redirectsInngest: boolean;
 }
-
-const asking = /\b(?:fetch|axios|ky|useSWR|redaxios)\b/;
-const repeating = /\b(?:catch|use\w*Query|use\w*Mutation|while|for)\b/;
-const telling = /\buse(?:Chat|Completion|Object|Assistant)\b|ChatTransport|dangerouslyAllowBrowser|NEXT_PUBLIC_\w*(?:KEY|TOKEN|SECRET)|["'`](?:sk-|gsk_|xai-|r8_|hf_)\w/;
-const providing = /["'](?:openai|groq-sdk|together-ai|cohere-ai|replicate|@anthropic-ai\/sdk|@google\/gen\w+|@google\/generative-ai|@mistralai\/|@huggingface\/inference|@openrouter\/|@langchain\/|@ai-sdk\/(?!react["'])|groq)/;
-const capping = /errorRetryCount|shouldRetryOnError|onErrorRetry/;
 
 /** A list of files, and those of them whose text says more than that it repeats something. */
 export interface ReadList {
@@ -64,12 +62,12 @@ export class Traits {
       return before.traits;
     }
     const traits = {
-      asks: asking.test(text),
-      repeats: repeating.test(text),
-      tells: telling.test(text),
-      provides: providing.test(text),
-      capsRetries: text.includes("SWRConfig") && capping.test(text),
-      redirectsInngest: text.includes("asyncRedirectUrl") && /["']inngest(?:\/[\w-]+)*["']/.test(text),
+      asks: mentions.asking.test(text),
+      repeats: mentions.repeating.test(text),
+      tells: mentions.hooks.test(text) || mentionsKey.test(text),
+      provides: mentionsProvider.test(text),
+      capsRetries: text.includes("SWRConfig") && mentions.swrCaps.test(text),
+      redirectsInngest: text.includes("asyncRedirectUrl") && importsInngest.test(text),
     };
     this.known.set(file, { text, traits, look: this.look });
     return traits;

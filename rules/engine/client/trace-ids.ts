@@ -1,7 +1,8 @@
 import type { Entrypoint } from "../entrypoint.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Value } from "../facts/values.js";
 import { nodesIn } from "../measures/fold.js";
-import { partsOf, type Code } from "./code.js";
+import type { Code } from "./code.js";
 
 /** What names one request among all: in headers, in the parts of an answer. */
 const traceName = /(?:^|[a-z_-])(?:trace|request|req|correlation|run|span|invocation)[-_]?id$|^(?:trace[-_]?id|traceparent|tracestate|server-timing|(?:get)?trace[-_]?headers?)$/i;
@@ -33,7 +34,7 @@ function isNamedIn(code: Code): boolean {
 
 /** By a property, or a text such as a header's name. */
 function names(value: Value): boolean {
-  return [...partsOf(value)].some((part) =>
+  return [...partsOfValue(value)].some((part) =>
     (part.kind === "constant" && typeof part.value === "string" && traceName.test(part.value)) ||
     (part.kind === "object" && part.properties.some((property) => property.kind === "member" && traceName.test(property.name))));
 }

@@ -1,5 +1,7 @@
+import { ownOrigin } from "../../catalog/addresses.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Value } from "../facts/values.js";
-import { partsOf, type Code } from "./code.js";
+import type { Code } from "./code.js";
 import { originOf, type OpenImport } from "./read-values.js";
 
 /** What is not known of a text. */
@@ -51,7 +53,7 @@ function textOf(code: Code, value: Value, open: OpenImport, left: number): strin
 /** Names and texts in a value and in what it is made of, also in functions of the app it calls. */
 function* wordsOf(code: Code, value: Value, open: OpenImport, left: number): Generator<string> {
   if (left === 0) return;
-  for (const part of partsOf(value)) {
+  for (const part of partsOfValue(value)) {
     if (part.kind === "constant" && typeof part.value === "string") yield part.value;
     if (part.kind === "member") yield part.object.kind === "member" ? `${part.object.name}.${part.name}` : part.name;
     if (part.kind !== "variable" && part.kind !== "result") continue;
@@ -73,10 +75,6 @@ export function pathOf({ text }: UrlText): string | null {
   const path = /^(?:https?:\/\/[^/]+|\u0000)?(\/(?!\/).*)$/su.exec(text)?.[1];
   return path === undefined ? null : path.replace(/[?#].*$/su, "").replace(/(.)\/$/u, "$1");
 }
-
-/** What names the app's own origin: the variables that hosts and starters set, and what requests and browsers say. */
-const ownOrigin =
-  /^(?:NEXT_PUBLIC_)?(?:VERCEL_(?:PROJECT_PRODUCTION_|BRANCH_)?URL|(?:APP|SITE|BASE|WEB|WEBAPP|HOST|ROOT|WEBSITE|PUBLIC|DEPLOYMENT)_(?:BASE_)?(?:URL|URI|ORIGIN|HOST|DOMAIN)|NEXTAUTH_URL|AUTH_URL|BETTER_AUTH_URL)$|^(?:nextUrl\.)?origin$|^location\.origin$|^nextUrl$|^(?:req|request)\.url$|^url$|^(?:x-forwarded-)?host$|^https?:\/\/(?:localhost|127\.0\.0\.1):3000(?:\/|$)/iu;
 
 /** Whether a URL is one of the app itself: it has no origin, or one that is the app's. */
 export function isOwn(url: UrlText): boolean {

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { assumptionNames, type AssumptionName } from "../../catalog/assumptions.js";
 import type { GuardKind } from "../../catalog/api.js";
 import type { CustomPrice } from "../../catalog/models.js";
+import { plans, platformNames, type Plan, type PlatformName } from "../../catalog/platforms.js";
 import type { Preset, Severity } from "../finding.js";
-import type { PlatformName } from "../graph/app.js";
 import { joined } from "../graph/posix-path.js";
 
 export const configFileName = "ai-routes.config.json";
@@ -42,7 +42,7 @@ export type RuleSetting = Severity | "off" | [Severity | "off", Record<string, u
 
 export interface PlatformSetting {
   name: PlatformName;
-  plan?: "hobby" | "pro" | "enterprise" | undefined;
+  plan?: Plan | undefined;
 }
 
 export interface Override {
@@ -80,8 +80,8 @@ const rules = z
 
 const platform = z
   .strictObject({
-    name: z.enum(["vercel-fluid", "vercel-legacy", "netlify", "aws-lambda", "aws-amplify", "cloudflare", "self-hosted"]),
-    plan: z.enum(["hobby", "pro", "enterprise"]).optional(),
+    name: z.enum(Object.keys(platformNames) as PlatformName[]),
+    plan: z.enum(plans).optional(),
   })
   .describe("Where the app runs; said here, it is no assumption.");
 

@@ -1,9 +1,9 @@
 import type { Entrypoint, Handler } from "../entrypoint.js";
 import type { App } from "../graph/app.js";
+import { httpMethods } from "../link/entry-handlers.js";
 import { nodesIn } from "../measures/fold.js";
 import { answersRequests } from "../who-asks.js";
 
-const httpMethods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
 
 /** OpenAPI 3.1 of an app's AI routes that are asked over HTTP: methods, parameters and the statuses that were seen in the code. */
 export function openApiOf(app: App, routes: readonly Entrypoint[]): string {

@@ -4,7 +4,8 @@ import { below, isWithin } from "../graph/posix-path.js";
 import { multiplyAmounts, type Amount } from "../measures/amount.js";
 import { dollars, thousands } from "../measures/in-words.js";
 import { limitOf, secondsInWords } from "../measures/limits.js";
-import { nameOf, platformNames } from "../in-words.js";
+import { platformNames } from "../../catalog/platforms.js";
+import { nameOf } from "../in-words.js";
 import { answersRequests } from "../who-asks.js";
 import { fingerprintOf, markOf } from "./fingerprint.js";
 

@@ -95,6 +95,11 @@ export function unwrapped(value: ts.Expression): ts.Expression {
   return at;
 }
 
+/** `null` or `undefined`. */
+export function isNothing(value: ts.Expression): boolean {
+  return value.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(value) && value.text === "undefined");
+}
+
 /** The name of a property where it is written out. */
 export function nameOf({ name }: ts.ObjectLiteralElementLike): string | null {
   return name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) ? name.text : null;

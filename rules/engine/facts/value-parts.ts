@@ -1,5 +1,15 @@
 import type { Value } from "./values.js";
 
+/** A value and all values in it. */
+export function* partsOfValue(value: Value): Iterable<Value> {
+  const open: Value[] = [value];
+  while (open.length > 0) {
+    const at = open.pop()!;
+    yield at;
+    open.push(...directParts(at));
+  }
+}
+
 /** The values directly in a value; what runs only when asked for (getters, closures) is none of them. */
 export function directParts(value: Value): readonly Value[] {
   switch (value.kind) {

@@ -1,3 +1,4 @@
+import type { Plan, PlatformName } from "../../catalog/platforms.js";
 import type { Span } from "../facts/values.js";
 
 /** A Next.js app: a folder whose package.json depends on `next`, or that has an app or pages folder and a next config. */
@@ -38,13 +39,10 @@ export interface PackageVersion {
   range: string | null;
 }
 
-export type PlatformName =
-  | "vercel-fluid" | "vercel-legacy" | "netlify" | "aws-lambda" | "aws-amplify" | "cloudflare" | "self-hosted";
-
 export interface Platform {
   name: PlatformName;
-  /** Of Vercel: `hobby`, `pro`, `enterprise`; null elsewhere. */
-  plan: "hobby" | "pro" | "enterprise" | null;
+  /** Of Vercel; null elsewhere. */
+  plan: Plan | null;
   /** How it is known: `config`, the file that tells, or `assumed`. */
   from: string;
   /** Seconds a request may take where nothing else is set; null: no limit that applies. */

@@ -1,3 +1,4 @@
+import { mentionsEngine } from "../../catalog/engines.js";
 import type { App, EntrypointKind } from "./app.js";
 import { below, folderOf, inFolder, isWithin, nameOf } from "./posix-path.js";
 import { appRouterUrl, pagesRouterUrl, urlMatches, withBasePath } from "./route-url.js";
@@ -105,10 +106,6 @@ function withoutExtension(name: string, extensions: readonly string[]): string |
 
 const serverDirective = /["']use server["']/;
 
-/** The engines of FACTS G, by package, directive or word. */
-const durableEngine =
-  /["']use (?:workflow|step)["']|\binngest\b|@trigger\.dev\/sdk|@upstash\/(?:workflow|qstash\/(?:workflow|nextjs))|@temporalio\/|@restatedev\/|@dbos-inc\/|\bcloudflare:workers\b|["']workflow(?:\/[\w/]+)?["']/i;
-
 /** What a file is by its text alone. */
 export type SpokenOf = (file: string) => readonly EntryFile[];
 
@@ -116,7 +113,7 @@ export type SpokenOf = (file: string) => readonly EntryFile[];
 export function spokenOf(file: string, text: string): EntryFile[] {
   const entries: EntryFile[] = [];
   if (hasFileDirective(text, "use client")) return [{ file, kind: "client-component", url: null }];
-  if (durableEngine.test(text)) entries.push({ file, kind: "durable-function-candidate", url: null });
+  if (mentionsEngine.test(text)) entries.push({ file, kind: "durable-function-candidate", url: null });
   if (serverDirective.test(text)) entries.push({ file, kind: "server-action-candidate", url: null });
   return entries;
 }

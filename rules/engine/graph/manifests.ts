@@ -19,6 +19,7 @@ export interface Manifests {
   above(folder: string): Generator<Manifest>;
 }
 
+/** Reads each package.json once, when it is first asked for. */
 export function createManifests(workspace: Workspace): Manifests {
   const known = new Map<string, Manifest | null>();
   const inFolder = (folder: string): Manifest | null => {

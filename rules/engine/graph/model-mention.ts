@@ -1,5 +1,6 @@
 import { createCatalog, type Catalog } from "../../catalog/index.js";
-import { engineClients, exportsWithoutCalls, modelPaths } from "../../catalog/model-mentions.js";
+import { engineClients } from "../../catalog/engines.js";
+import { exportsWithoutCalls, modelPaths } from "../../catalog/model-mentions.js";
 import { modelMakers } from "../../catalog/providers.js";
 import { clauseBefore, gap } from "./imports.js";
 

@@ -1,5 +1,5 @@
-import { platformLimits, type Plan } from "../../catalog/platforms.js";
-import type { NextConfig, Platform, PlatformName } from "./app.js";
+import { adapters, platformLimits, type Plan, type PlatformName } from "../../catalog/platforms.js";
+import type { NextConfig, Platform } from "./app.js";
 import type { Manifest, Manifests } from "./manifests.js";
 import { below, inFolder, isWithin, upwards } from "./posix-path.js";
 import type { VercelConfig } from "./vercel-config.js";
@@ -69,12 +69,11 @@ function toldIn(folder: string, { workspace, manifests, root, nextConfig }: Plat
 
   const netlify = first("netlify.toml");
   if (netlify !== null && isForApp(text(netlify), below(root, folder))) return { name: "netlify", from: netlify };
-  if (depends(manifest, "@netlify/plugin-nextjs")) return { name: "netlify", from: inFolder(folder, "package.json") };
+  if (isBuiltFor("netlify", manifest)) return { name: "netlify", from: inFolder(folder, "package.json") };
 
   const openNext = first("open-next.config.ts", "open-next.config.js", "open-next.config.mjs");
-  const cloudflare = ["@opennextjs/cloudflare", "@cloudflare/next-on-pages"];
   const wrangler = first("wrangler.jsonc", "wrangler.json", "wrangler.toml");
-  if (cloudflare.some((name) => depends(manifest, name))) {
+  if (isBuiltFor("cloudflare", manifest)) {
     return { name: "cloudflare", from: wrangler ?? openNext ?? inFolder(folder, "package.json") };
   }
   if (wrangler !== null && /\.open-next\/|\.vercel\/output/.test(text(wrangler))) return { name: "cloudflare", from: wrangler };
@@ -104,8 +103,8 @@ function isForApp(toml: string, app: string): boolean {
   return app === "" || base === undefined || base === "" || base === app || app.startsWith(`${base}/`);
 }
 
-function depends(manifest: Manifest | null, name: string): boolean {
-  return manifest?.dependencies.has(name) ?? false;
+function isBuiltFor(platform: PlatformName, manifest: Manifest | null): boolean {
+  return adapters[platform]?.some((name) => manifest?.dependencies.has(name)) ?? false;
 }
 
 const dockerfile = /^(?:Dockerfile(?:\..+)?|.+\.[Dd]ockerfile)$/;

@@ -21,6 +21,7 @@ export interface RecordedWorkspace extends Workspace {
   goOn(answers: Answers, hashOf: (file: string) => string | null): Change;
 }
 
+/** The workspace, with every answer it gives kept until somebody asks whether it would still be the same. */
 export function recorded(workspace: Workspace): RecordedWorkspace {
   const texts = new Map<string, string | null>();
   const paths = new Map<string, string>();

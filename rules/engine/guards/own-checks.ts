@@ -1,3 +1,4 @@
+import { sessionLibrary } from "../../catalog/sign-in.js";
 import { checkKinds, type OwnCheckKind } from "../edits/guards/check-kinds.js";
 import { answered, readCheck, thrown, type WrittenCheck } from "../edits/guards/read-check.js";
 import type { ImportedName } from "../edits/imported-names.js";
@@ -57,9 +58,6 @@ export interface OwnChecksInput {
 
 /** Kinds of handlers that take their checks from each other. */
 export type CheckedKind = "route-handler" | "server-action";
-
-/** Libraries that sign people in: what `require-auth` can ask by itself. */
-export const sessionLibrary = /@clerk\/|next-auth|@auth\/|better-auth|@supabase\/ssr|@kinde-oss\/|@workos-inc\/|@stackframe\//;
 
 /** Linking a handler takes some milliseconds: of more candidates, and more handlers of each, nothing is asked. */
 const MOST_CANDIDATES = 6;

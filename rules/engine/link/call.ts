@@ -1,3 +1,4 @@
+import { streamMethods } from "../../catalog/streams.js";
 import type { CallEffect } from "../facts/effects.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { Value } from "../facts/values.js";
@@ -114,15 +115,10 @@ function finish(called: Called, effect: CallEffect, state: State, activation: Ac
 
 /** Where what passes a stream on is told what to do with its errors, or passes them on as such. */
 function errorsHandled(args: Arguments, effect: CallEffect, activation: Activation): Linked {
-  const given = args.list.some((one) => one.kind === "object" && streamErrorOptions.some((name) => one.members.has(name)));
-  const passedOn = effect.callee.kind === "member" && uiStreams.has(effect.callee.name);
+  const given = args.list.some((one) => one.kind === "object" && streamMethods.errorOptions.some((name) => one.members.has(name)));
+  const passedOn = effect.callee.kind === "member" && streamMethods.tellErrors.has(effect.callee.name);
   return given || passedOn ? { kind: "stream-errors", by: given ? "handler" : "protocol", at: placeIn(activation, effect.span) } : nothing;
 }
-
-const streamErrorOptions = ["onError", "getErrorMessage"];
-
-/** Their error part makes `useChat` show its error, and `streamText` logs by itself (ai@5.0.277, ai@6.0.326, ai@7.0.173: the default of `onError`). */
-const uiStreams = new Set(["toUIMessageStreamResponse", "toUIMessageStream", "pipeUIMessageStreamToResponse"]);
 
 /** Calls (or constructs) a value that is one thing. */
 export function* callValue(callee: Alternative["value"], call: Call): Run<Called> {
@@ -234,15 +230,12 @@ export function wrappedWhileLoading(call: Call, dependencies: Dependencies): Abs
 
 /** Records that code which cannot be seen may throw here. */
 export function mayThrow(call: Call, denies = false): Linked {
-  if (call.effect.callee.kind === "member" && passesStreamOn.test(call.effect.callee.name)) return nothing;
+  if (call.effect.callee.kind === "member" && streamMethods.passOn.test(call.effect.callee.name)) return nothing;
   catcherOf(call.activation).add(call.state, denies ? refusal : failure);
   return throwing;
 }
 
-/** Methods of the AI SDK's results that make a response of a stream: what fails, fails in it (ai@4.3.19 to 7.0.173:dist/index.js). */
-const passesStreamOn = /^(to|pipe)(Text|Data|UIMessage)Stream(Response|ToResponse)?$/;
-
-export function* notFollowed(call: Call, why: string): Run<Called> {
+function* notFollowed(call: Call, why: string): Run<Called> {
   const ran: Called = yield* runCallbacks(call);
   const at = placeIn(call.activation, call.effect.span);
   return {

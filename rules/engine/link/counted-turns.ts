@@ -3,7 +3,7 @@ import type { Value, VariableId } from "../facts/values.js";
 import type { Activation, Surroundings } from "./activation.js";
 import { evaluate } from "./evaluate.js";
 import type { State } from "./frame.js";
-import { effectsIn } from "./modules.js";
+import { effectsIn } from "../facts/effect-parts.js";
 import { aliasesIn } from "./values/aliases.js";
 import { alternativesOf } from "./values/abstract.js";
 import { greatestNumber, numberOf } from "./values/numbers.js";

@@ -16,7 +16,8 @@ export interface EntryHandler {
   args: readonly Abstract[];
 }
 
-const httpMethods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
+/** The exports of a route handler that answer requests. */
+export const httpMethods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
 
 /** The handlers of an entry file, by its kind. */
 export function handlersOf(kind: EntrypointKind, module: Module, url: string, linker: Linker): EntryHandler[] {

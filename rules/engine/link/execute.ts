@@ -14,7 +14,7 @@ import { formCheck } from "./guards/form-check.js";
 import { dependsOn } from "./values/dependencies.js";
 import { evaluate } from "./evaluate.js";
 import { failedOpen, failure, isRefusal, refusal } from "./guards/fails-open.js";
-import { exitsAlways, sizeOf, throwsAlways } from "./effect-shape.js";
+import { exitsAlways, sizeOf, throwsAlways } from "../facts/effect-shape.js";
 import { decidesByCount, exitCondition } from "./exit-conditions.js";
 import { cellOf, frameOf, resultCell, State } from "./frame.js";
 import { and, meet, noFacts, only, withFact, without, type GuardFacts } from "./guards/guard-facts.js";
@@ -85,7 +85,8 @@ export class FunctionCatcher extends Catcher {
   }
 }
 
-export const MOST_RETURNS = 12;
+/** Of more values that a function returns, those that come later join the first. */
+const MOST_RETURNS = 12;
 
 /** Runs one effect in a state (which it changes) and says where that leads. */
 export function* execute(effect: Effect, state: State, activation: Activation, linker: Linker): Run<Outcome> {
@@ -199,7 +200,7 @@ function restIsOtherArm(choice: ChoiceEffect, parts: readonly Effect[], index: n
  * One of two arms. Where an arm always leaves, refusing the request, the other arm is entered
  * knowing that the check behind the condition has passed.
  */
-export function* choose(
+function* choose(
   effect: ChoiceEffect, then: Effect, otherwise: Effect, state: State, activation: Activation, linker: Linker,
 ): Run<Outcome> {
   const decision = decide(effect.condition, state, activation, linker);
@@ -270,6 +271,7 @@ function refusesRather(arm: Effect, other: Effect): boolean {
   return sizeOf(arm) < sizeOf(other);
 }
 
+/** Of one arm or several; none where no arm does anything. */
 export function choiceNode(arms: Linked[], effect: { span: ChoiceEffect["span"] }, activation: Activation): Linked {
   const kept = arms.filter((arm) => arm.kind !== "sequence" || arm.parts.length > 0);
   return kept.length === 0 ? nothing : { kind: "choice", arms, at: placeIn(activation, effect.span) };
@@ -316,6 +318,7 @@ function waitFor(value: Abstract, atOnce: boolean): Linked {
   return dependsOn(dependenciesIn(value), "model") ? joiningStreams : joining;
 }
 
+/** What a call or an `await` gives, for those that read it later: in this run, and in closures that capture it. */
 export function setResult(id: number, value: Abstract, state: State, activation: Activation): void {
   activation.results.set(id, value);
   const cell = resultCell(activation.frame, id);
@@ -346,26 +349,16 @@ function exit(effect: ExitEffect, state: State, activation: Activation, linker: 
 }
 
 function* executeTry(effect: TryEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {
-  const at = placeIn(activation, effect.span);
   const catcher = new Catcher();
   activation.catchers.push(catcher);
   const before = start.facts;
   const body = yield* execute(effect.body, start, activation, linker);
   activation.catchers.pop();
 
-  let normal = body.normal;
+  let { normal } = body;
   const exits = [...body.exits];
-  let handler: Linked | null = null;
-  if (effect.handler && catcher.state) {
-    const state = catcher.state;
-    state.facts = and(withFact(state.facts, "failed", [0]), failedOpen(body, before, catcher.values, linker));
-    if (effect.handler.variable !== null) {
-      const thrown = catcher.values.length === 0 ? opaque("an error", undefined, { truthy: true }) : union(catcher.values.map((value) => ({ value, facts: noFacts })));
-      state.set(cellOf(activation.frame, effect.handler.variable), thrown);
-      activation.frame.last.set(effect.handler.variable, thrown);
-    }
-    const handled = yield* execute(effect.handler.body, state, activation, linker);
-    handler = handled.node;
+  const handled = effect.handler && catcher.state ? yield* executeHandler(effect.handler, catcher, failedOpen(body, before, catcher.values, linker), activation, linker) : null;
+  if (handled) {
     addExits(exits, handled.exits);
     for (const { kind, guard } of refusedThrow(effect, body, handled, activation, linker)) normal?.assert(withFact(noFacts, kind, [guard]));
     normal = State.join(normal, handled.normal);
@@ -373,25 +366,28 @@ function* executeTry(effect: TryEffect, start: State, activation: Activation, li
     for (const value of catcher.values) catcherOf(activation).add(catcher.state, value);
   }
 
-  let finalizer: Linked | null = null;
-  if (effect.finalizer) {
-    const state = exits.reduce<State | null>((joined, one) => State.join(joined, one.state.fork()), normal) ?? catcher.state?.fork() ?? null;
-    if (state) {
-      const finished = yield* execute(effect.finalizer, state, activation, linker);
-      finalizer = finished.node;
-      if (finished.exits.length > 0 && !finished.normal) return { node: tryNode(), normal: null, exits: finished.exits };
-      if (normal) normal = finished.normal;
-      if (!finished.normal) normal = null;
-    }
-  }
-  return { node: tryNode(), normal, exits };
-
-  function tryNode(): Linked {
-    const caught = linker.statics.caught.of(effect, activation.file, activation.facts);
-    return { kind: "try", body: body.node, handler, finalizer, caught, at };
-  }
+  const ended = effect.finalizer && (exits.reduce<State | null>((joined, one) => State.join(joined, one.state.fork()), normal) ?? catcher.state?.fork());
+  const finished = ended ? yield* execute(effect.finalizer!, ended, activation, linker) : null;
+  const caught = linker.statics.caught.of(effect, activation.file, activation.facts);
+  const node: Linked = { kind: "try", body: body.node, handler: handled?.node ?? null, finalizer: finished?.node ?? null, caught, at: placeIn(activation, effect.span) };
+  if (!finished) return { node, normal, exits };
+  // A `finally` that always leaves takes the place of every other way out.
+  const replaces = finished.exits.length > 0 && !finished.normal;
+  return { node, normal: normal && finished.normal, exits: replaces ? finished.exits : exits };
 }
 
+/** The `catch`, where something may have been thrown. `open`: what holds in it although a check has failed. */
+function* executeHandler({ variable, body }: NonNullable<TryEffect["handler"]>, { state, values }: Catcher, open: GuardFacts, activation: Activation, linker: Linker): Run<Outcome> {
+  state!.facts = and(withFact(state!.facts, "failed", [0]), open);
+  if (variable !== null) {
+    const thrown = values.length === 0 ? opaque("an error", undefined, { truthy: true }) : union(values.map((value) => ({ value, facts: noFacts })));
+    state!.set(cellOf(activation.frame, variable), thrown);
+    activation.frame.last.set(variable, thrown);
+  }
+  return yield* execute(body, state!, activation, linker);
+}
+
+/** Where a throw goes at this point: the innermost `try` around it, else out of the function. */
 export function catcherOf(activation: Activation): Catcher {
   return activation.catchers[activation.catchers.length - 1]!;
 }

@@ -4,6 +4,7 @@ import { dependenciesIn } from "./values/dependencies-in.js";
 import type { Activation } from "./activation.js";
 import type { Dependencies } from "./values/dependencies.js";
 import { numberOf } from "./values/numbers.js";
+import { comparisons } from "./values/operators.js";
 import { evaluate } from "./evaluate.js";
 import type { State } from "./frame.js";
 import { hasFact } from "./guards/guard-facts.js";
@@ -47,7 +48,6 @@ function comparesLength(condition: Value): boolean {
   return condition.operands.some((operand) => operand.kind === "member" && operand.name === "length");
 }
 
-const comparisons = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);
 
 function countsIn(condition: Value, state: State, activation: Activation, linker: Linker): boolean {
   if (condition.kind !== "operator") return false;

@@ -1,4 +1,4 @@
-import type { Api, CallbackApi, OptionAt, RetryApi, SideEffectApi } from "../../catalog/api.js";
+import type { Api, CallbackApi, OptionAt, ResponseApi, RetryApi, ServeApi, SideEffectApi } from "../../catalog/api.js";
 import {
   alternativesOf, arrayValue, builtin, constant, external, method, objectValue, opaque, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue,
 } from "./values/abstract.js";
@@ -56,8 +56,6 @@ function overload(api: Api & { kind: "overloaded" }, call: Call): Api {
 
 function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call, named: { package: string; version: string | null }): Run<Called> {
   const source = { args: call.args, callee };
-  const at = placeIn(call.activation, call.effect.span);
-  const { linker } = call;
   switch (api.kind) {
     case "model-call":
       if (api.whenArgument && !constructs(call.args.list[api.whenArgument.argument], api.whenArgument.constructs)) return { node: nothing, value: made };
@@ -83,17 +81,12 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
     case "procedure":
       return yield* procedure(api, callee, call);
     case "procedures":
-      return { node: nothing, value: behind(middlewaresOf(api, callee), option(api.argument, source) ?? undefinedValue, linker) };
-    case "response": {
-      const given = api.status.map((one) => option(one, source)).find((one) => numberOf(one) !== null);
-      const status = given ?? constant(api.defaultStatus);
-      const members = new Map<string, Abstract>([["status", status]]);
-      if (api.continues) members.set("continues", constant(1));
-      return { node: nothing, value: objectValue(members, { brand: "Response", rest: opaque("of a response") }) };
-    }
+      return { node: nothing, value: behind(middlewaresOf(api, callee), option(api.argument, source) ?? undefinedValue, call.linker) };
+    case "response":
+      return { node: nothing, value: responseOf(api, source) };
     case "wait": {
       const milliseconds = api.milliseconds && numberOf(option(api.milliseconds, source));
-      return { node: { kind: "wait", milliseconds, at }, value: opaque("a wait", undefined, { truthy: true }) };
+      return { node: { kind: "wait", milliseconds, at: placeIn(call.activation, call.effect.span) }, value: opaque("a wait", undefined, { truthy: true }) };
     }
     case "text":
       return { node: nothing, value: textOf(call.effect.form === "tag" ? "tag" : "other", call.args.list) };
@@ -105,44 +98,65 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       return { node: nothing, value: matchesRoute(api, source) };
     case "never-returns":
       catcherOf(call.activation).add(call.state, objectValue(new Map([["status", constant(api.status)]]), { brand: "Error" }));
-      return { node: { kind: "exit", exit: "throw", label: null, status: api.status, settles: false, at }, value: null };
-    case "side-effect": {
-      const handed = api.hands && call.args.list[api.hands.list];
-      const ran: Called = handed?.kind === "array" ? yield* startedFunction(call.args.list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
-      const { store, writes } = api.effect === "database" ? storeUse(api, callee, call.args.list) : { store: undefined, writes: api.writes };
-      const node: Linked = { kind: "side-effect", effect: api.effect, paid: api.paid, writes, callee: call.effect.text, store, client: clientOf(callee), idempotency: idempotencyOf(api, source, call), at };
-      return { node: sequence([node, mayThrow(call), ran.node]), value: made };
-    }
+      return { node: { kind: "exit", exit: "throw", label: null, status: api.status, settles: false, at: placeIn(call.activation, call.effect.span) }, value: null };
+    case "side-effect":
+      return yield* sideEffect(api, callee, made, call);
     case "served":
       return yield* callServed(api, callee, call);
-    case "serve": {
-      if (api.serves === "durable-functions") return { node: nothing, value: made };
-      const served: Abstract[] = [];
-      const root = option(api.argument, source);
-      if (root) collect(root, call.linker, served, new Set(), 8);
-      if (call.activation.function.kind === "module" || served.length === 0) return { node: nothing, value: made };
-      const maker = api.context ? option(api.context, source) : null;
-      return yield* callWith(call.linker.anyOf(served.map((one) => inContext(one, maker ?? null, call.linker))), [], call, true);
-    }
+    case "serve":
+      return (api.serves === "durable-functions" ? null : yield* served(api, source, call)) ?? { node: nothing, value: made };
     case "making": {
       const { effect, state, activation, linker } = call;
       if (api.builds && effect.callee.kind === "member") change(effect.callee.object, () => made, state, activation, linker);
       return { node: nothing, value: made };
     }
-    case "written-rows": {
-      const { module, from, path } = callee;
-      const base = made.kind === "external" ? made : callee;
-      return { node: nothing, value: arrayValue([external(module, from, `${path}().0`, null, base, true)], external(module, from, `${path}().1`, null, base)) };
-    }
+    case "written-rows":
+      return { node: nothing, value: writtenRows(callee, made) };
     case "router":
     case "provider":
     case "telemetry":
     case "stop-condition":
     case "data-read":
-      return { node: nothing, value: made };
     case "overloaded":
       return { node: nothing, value: made };
   }
+}
+
+function responseOf(api: ResponseApi, source: OptionSource): Abstract {
+  const given = api.status.map((one) => option(one, source)).find((one) => numberOf(one) !== null);
+  const members = new Map<string, Abstract>([["status", given ?? constant(api.defaultStatus)]]);
+  if (api.continues) members.set("continues", constant(1));
+  return objectValue(members, { brand: "Response", rest: opaque("of a response") });
+}
+
+function* sideEffect(api: SideEffectApi, callee: ExternalValue, made: Abstract, call: Call): Run<Called> {
+  const { list } = call.args;
+  const handed = api.hands && list[api.hands.list];
+  const ran: Called = handed?.kind === "array" ? yield* startedFunction(list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
+  const { store, writes } = api.effect === "database" ? storeUse(api, callee, list) : { store: undefined, writes: api.writes };
+  const node: Linked = {
+    kind: "side-effect", effect: api.effect, paid: api.paid, writes, callee: call.effect.text, client: clientOf(callee),
+    store, idempotency: idempotencyOf(api, { args: call.args, callee }, call), at: placeIn(call.activation, call.effect.span),
+  };
+  return { node: sequence([node, mayThrow(call), ran.node]), value: made };
+}
+
+/** Runs what a router or registered callbacks serve, where a handler of one's own asks for it; null: it is made for the module, or nothing that it serves is known. */
+function* served(api: ServeApi, source: OptionSource, call: Call): Run<Called | null> {
+  const { linker } = call;
+  const callees: Abstract[] = [];
+  const root = option(api.argument, source);
+  if (root) collect(root, linker, callees, new Set(), 8);
+  if (call.activation.function.kind === "module" || callees.length === 0) return null;
+  const maker = api.context ? option(api.context, source) : null;
+  return yield* callWith(linker.anyOf(callees.map((one) => inContext(one, maker ?? null, linker))), [], call, true);
+}
+
+/** The rows that a write gives back: the first is there, of others nothing is known. */
+function writtenRows(callee: ExternalValue, made: Abstract): Abstract {
+  const { module, from, path } = callee;
+  const base = made.kind === "external" ? made : callee;
+  return arrayValue([external(module, from, `${path}().0`, null, base, true)], external(module, from, `${path}().1`, null, base));
 }
 
 /** What is started is run by its own engine, wherever it was started: a step that starts a workflow does none of its work. */

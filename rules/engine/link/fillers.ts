@@ -3,7 +3,9 @@ import type { FileFacts } from "../facts/file-facts.js";
 import type { ClassId, FunctionId, Value, VariableId } from "../facts/values.js";
 import { append } from "../lists.js";
 import { elementOf } from "./evaluate.js";
-import { callsIn, effectsOf, partsOfValue, topLevel, type Module } from "./modules.js";
+import { callsIn, effectsOf, topLevel } from "../facts/effect-parts.js";
+import { partsOfValue } from "../facts/value-parts.js";
+import type { Module } from "./modules.js";
 import { aliasesIn } from "./values/aliases.js";
 import { alternativesOf, type Abstract } from "./values/abstract.js";
 

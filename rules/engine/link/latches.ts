@@ -1,10 +1,10 @@
+import { effectsIn } from "../facts/effect-parts.js";
 import type { ChoiceEffect, Effect, LoopEffect } from "../facts/effects.js";
 import type { Value, VariableId } from "../facts/values.js";
 import type { Activation } from "./activation.js";
 import type { Outcome } from "./execute.js";
 import { cellOf, frameOf, type State } from "./frame.js";
 import { noFacts } from "./guards/guard-facts.js";
-import { effectsIn } from "./modules.js";
 import { alternativesOf, truthiness, union, type Abstract } from "./values/abstract.js";
 import { aliasesIn } from "./values/aliases.js";
 

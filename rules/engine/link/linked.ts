@@ -24,7 +24,7 @@ export type Linked =
   /** Code that cannot be seen, or the rejection of a promise made earlier, may throw here. */
   | { kind: "may-throw" }
   /**
-   * Waits for what was started before and not awaited yet (ENGINE 8), the last `of` of it or (null)
+   * Waits for what was started before and not awaited yet, the last `of` of it or (null)
    * all; for what a model streams as well where `stream`. May throw what that has thrown.
    */
   | LinkedJoin
@@ -314,6 +314,7 @@ export function hasWork(node: Linked): boolean {
   }
 }
 
+/** Whether a tree does nothing that anybody measures. */
 export function isNothing(node: Linked): boolean {
   return node.kind === "sequence" && node.parts.length === 0;
 }

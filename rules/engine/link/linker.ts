@@ -53,7 +53,7 @@ export interface LinkContext {
 const DEEPEST_NESTING = 120;
 
 /**
- * Links entrypoints: an abstract interpretation of effect trees over values (ENGINE.md). Modules and
+ * Links entrypoints: an abstract interpretation of effect trees over values (ARCHITECTURE.md, "Linking"). Modules and
  * summaries of functions are kept for the linker's life; tell it to {@link Linker.forget} files that
  * have changed. It ends with the values it holds: {@link Linker.isCurrent}.
  */

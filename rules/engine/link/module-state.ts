@@ -13,7 +13,7 @@ import { evaluate } from "./evaluate.js";
 import { frameOf, type Frame, type State } from "./frame.js";
 import { nothing, type Linked, type StateHolder } from "./linked.js";
 import type { Linker } from "./linker.js";
-import { callsIn } from "./modules.js";
+import { callsIn } from "../facts/effect-parts.js";
 
 /*
  * State that outlives a request: variables of modules, and what they hold. A write of it is said

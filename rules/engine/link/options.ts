@@ -130,7 +130,7 @@ function objectGiven(bound: RetryBound, source: OptionSource): boolean {
   return bound.options.some((at) => at.path.length > 0 && option({ ...at, path: at.path.slice(0, -1) }, source)?.kind === "object");
 }
 
-export function isConstant(value: Abstract | undefined, equals: string | number | boolean): boolean {
+function isConstant(value: Abstract | undefined, equals: string | number | boolean): boolean {
   return value !== undefined && alternativesOf(value).some((one) => one.value.kind === "constant" && one.value.value === equals);
 }
 

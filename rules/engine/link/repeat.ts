@@ -10,7 +10,8 @@ import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guards/guard
 import { isNothing, nothing, type Linked, type LinkedLoop } from "./linked.js";
 import { forgetCounts } from "./forget-counts.js";
 import { asMany, boundOf, itemsOf, MOST_TURNS } from "./loops.js";
-import { partsOfValue, valuesIn } from "./modules.js";
+import { valuesIn } from "../facts/effect-parts.js";
+import { partsOfValue } from "../facts/value-parts.js";
 import type { Run } from "./run.js";
 import { sameTree } from "./same-tree.js";
 

@@ -1,3 +1,4 @@
+import { callersAddress } from "../../catalog/addresses.js";
 import { constant, method, opaque, type Abstract, type OpaqueValue } from "./values/abstract.js";
 import { become, dependenciesOf, mergeDependencies, type Dependencies, type Dependency } from "./values/dependencies.js";
 
@@ -110,12 +111,9 @@ export function requestMethod(value: OpaqueValue, name: string, first?: Abstract
   }
 }
 
-/** Headers in which the platform, or the proxy before the app, says the caller's address. */
-const addresses = /^(x-forwarded-for|x-real-ip|x-vercel-forwarded-for|cf-connecting-ip|true-client-ip|fly-client-ip|x-nf-client-connection-ip|x-client-ip|x-vercel-ip-\w+|forwarded)$/i;
-
 /** One of the request's headers: a text, or nothing. */
 export function headerMember(headers: OpaqueValue, name: string): Abstract {
-  if (!addresses.test(name)) return opaque("header", headers.dependencies, { brand: "string" });
+  if (!callersAddress.test(name)) return opaque("header", headers.dependencies, { brand: "string" });
   return opaque("ip", mergeDependencies([part("ip"), dependenciesOf(headers.dependencies.all.filter(({ kind }) => kind !== "request"))]));
 }
 

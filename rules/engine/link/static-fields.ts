@@ -6,7 +6,7 @@ import { filledWith, staticHolder } from "./fillers.js";
 import type { Frame, State } from "./frame.js";
 import { noFacts } from "./guards/guard-facts.js";
 import type { Linker } from "./linker.js";
-import { effectsIn } from "./modules.js";
+import { effectsIn } from "../facts/effect-parts.js";
 import { functionValue, opaque, union, type Abstract, type ClassValue } from "./values/abstract.js";
 import { isKept, registryOf } from "./values/maps.js";
 import { memberOf } from "./values/members.js";

@@ -1,5 +1,6 @@
 import { assumptions, type AssumptionName, type Assumptions } from "../../catalog/assumptions.js";
 import type { Backoff } from "../../catalog/api.js";
+import { madeByName, speedClass } from "../../catalog/model-names.js";
 import type { LinkedModelCall } from "../link/linked.js";
 import type { Timeout } from "../link/model-calls/call-timing.js";
 import { multiplyAmounts, type Amount } from "./amount.js";
@@ -101,7 +102,7 @@ function lesserOf(amount: Amount, most: number): Amount {
 function answerTime(node: LinkedModelCall, set: Assumptions): { first: Figure; whole: Figure } {
   const whole = wholeTasks[taskOf(node)];
   if (whole) return { first: assume(whole, set), whole: given(0, "seconds", "") };
-  const kind = modelClass(node.model);
+  const kind = speedClass(node.model);
   const tokens = node.timing.outputTokens === null ? set.answerTokens : Math.min(node.timing.outputTokens, set.answerTokens);
   const speed = set[`speed${kind}`];
   const writing: Figure = {
@@ -120,21 +121,7 @@ const wholeTasks: Partial<Record<Task, AssumptionName>> = {
 
 /** What a call makes; of a model of a host of many as far as its name tells: a film, a picture. */
 export function taskOf({ api: { task }, model }: Pick<LinkedModelCall, "api" | "model">): Task {
-  if (task !== "other") return task;
-  if (/video|film|\bveo|kling|zeroscope|\bsora|seedance|hailuo|hunyuan|\bwan\b|\bltx\b|\bsvd\b|animate/i.test(model ?? "")) return "video";
-  return /image|flux|diffusion|\bsdxl|seedream|recraft|ideogram|upscal|esrgan|controlnet|nano-banana/i.test(model ?? "") ? "image" : "other";
-}
-
-/** Whether a model thinks before it answers unless it is told not to, as far as its name tells: what it thinks counts against the cap of its answer. */
-export function thinks(model: string | null): boolean {
-  return modelClass(model) === "Reasoning" || /(^|[/.-])(gpt-oss|gpt-[5-9](?!.*(chat|instant))|gemini-(2\.5|[3-9])(?!.*(lite|image))|grok-4(?!.*non-reasoning)|qwen3(?!.*(instruct|coder)))/i.test(model ?? "");
-}
-
-/** How fast a model is, by its name; a large one where nothing tells. */
-function modelClass(model: string | null): "Fast" | "Frontier" | "Reasoning" {
-  const name = model ?? "";
-  if (/(^|[/.-])o[134](-|$)|reason|thinking|deepseek-r|-r1\b|magistral/i.test(name)) return "Reasoning";
-  return /mini|nano|flash|haiku|lite|small|instant|turbo|luna|\b[1-9]b\b|8b/i.test(name) ? "Fast" : "Frontier";
+  return task !== "other" ? task : madeByName(model) ?? "other";
 }
 
 function assume(name: AssumptionName, set: Assumptions): Figure {

@@ -4,8 +4,8 @@ import { given } from "./figures.js";
 import { cut, greater, isZero, lesser, plus, times } from "./sums.js";
 
 /**
- * What a stretch of code takes, in seconds from its start. Starting and settling differ
- * (ENGINE 8): what is started runs on until it is awaited, or beside all that follows.
+ * What a stretch of code takes, in seconds from its start. Starting and settling differ:
+ * what is started runs on until it is awaited, or beside all that follows.
  */
 export interface Elapsed {
   /** Until the code behind the stretch begins. */

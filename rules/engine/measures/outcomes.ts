@@ -4,7 +4,8 @@ import { fold } from "./fold.js";
 
 /**
  * What a measure adds up along a stretch of code, by how the stretch ends; null: it cannot end that
- * way. `leaves`: by label, what `break` and `continue` take with them (ENGINE 13).
+ * way. `leaves`: by label, what `break` and `continue` take with them. A loop
+ * of n turns costs n × what goes on to the next turn, and what leaves it once.
  */
 interface Outcomes<T> {
   normal: T | null;

@@ -8,6 +8,7 @@ const untold: ReadonlySet<string> = new Set<UntoldNode["kind"]>([
   "may-throw", "join", "settle", "abort", "stream-errors", "body-read", "answer-parsed", "answer-checked", "http-request", "state",
 ]);
 
+/** Whether a node is shown to nobody; {@link tellingNodes} are those worth showing of the rest. */
 export function isUntold(node: Linked): node is UntoldNode {
   return untold.has(node.kind);
 }
@@ -32,4 +33,10 @@ function isTelling(node: Linked): boolean {
     default:
       return false;
   }
+}
+
+/** How an arm ends that has nothing to show, for people: `return`, `throw`, …, or `go on`. */
+export function wayOut(arm: Linked): string {
+  const last = arm.kind === "sequence" ? arm.parts.at(-1) : arm;
+  return last?.kind === "exit" ? last.exit : "go on";
 }

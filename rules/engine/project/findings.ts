@@ -90,7 +90,7 @@ function problemsOf(route: Entrypoint, input: FindingsInput): Answers {
 
 function saidBy(enabled: EnabledRule, route: Entrypoint, input: FindingsInput): Answers {
   const { subject, group } = enabled.rule;
-  if (subject !== "entrypoint" && !(subject === "durable-function" && route.kind === "durable-function")) return [];
+  if (subject !== "entrypoint") return [];
   // Of what the functions do, they are spoken to themselves; their route is what the platform ends.
   if (route.serves && group !== "limits") return [];
   const rule = enabled.rule as Rule<"entrypoint">;

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { asksForCaller, callersClient } from "../../catalog/sign-in.js";
 import { importedNames } from "../../engine/edits/imported-names.js";
 import { parsed } from "../../engine/edits/parsed.js";
 import { Refused } from "../../engine/edits/steps/refused.js";
@@ -8,9 +9,6 @@ import type { Linked, LinkedSideEffect } from "../../engine/link/linked.js";
 import { nodesIn } from "../../engine/measures/fold.js";
 import type { MigrationAsk } from "../migration.js";
 import { functionNamed } from "./functions.js";
-
-/** Functions that find out who asks by the request that is being answered. */
-const asksForCaller = /^(?:auth|getServerSession|currentUser|getSession)$/;
 
 /** What is done for the caller's request must be done before: the engine's has no cookies and no headers. Throws {@link Refused}. */
 export function refuseCallersContext(inside: readonly ts.Node[], tree: ts.SourceFile): void {
@@ -47,7 +45,7 @@ function movedNodes(body: Linked, file: string, from: number): Linked[] {
 }
 
 function isOfCaller({ package: module, maker, madeIn }: NonNullable<LinkedSideEffect["client"]>, { read }: MigrationAsk): boolean {
-  return /^@supabase\/(?:ssr|auth-helpers-nextjs)$/.test(module) && !/Browser|Pages|Middleware/.test(maker) && /\bcookies\b[^]*["']next\/headers["']/.test(read(madeIn) ?? "");
+  return callersClient.modules.test(module) && !callersClient.notMakers.test(maker) && /\bcookies\b[^]*["']next\/headers["']/.test(read(madeIn) ?? "");
 }
 
 function callOfCallers(code: readonly ts.Node[], tree: ts.SourceFile, others?: RegExp): { name: string; line: number } | null {

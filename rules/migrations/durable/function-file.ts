@@ -46,25 +46,7 @@ interface Moving {
 export function takenAlong({ file, newline, code, nodes, gone, used, replaced }: Moving): TakenAlong {
   const { tree } = code;
   const { text } = tree;
-  const needed = namesUsed(nodes);
-  const moving: ts.Statement[] = [];
-  const types: ts.Statement[] = [];
-  const queue = [...needed];
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    const declaration = tree.statements.find((one) => declared(one).includes(name!));
-    if (!declaration || moving.includes(declaration) || types.includes(declaration)) continue;
-    if (ts.isTypeAliasDeclaration(declaration) || ts.isInterfaceDeclaration(declaration)) {
-      types.push(declaration);
-      continue;
-    }
-    if (isExported(declaration)) throw new Refused(`\`${name}\` (line ${lineOf(tree, declaration)}) is exported by the route, and the part that moves uses it`, "Write it in a module of its own.");
-    moving.push(declaration);
-    for (const also of namesUsed([declaration])) {
-      needed.add(also);
-      queue.push(also);
-    }
-  }
-  moving.push(...checksOf(moving, tree));
+  const { needed, moving, types } = neededBy(nodes, tree);
   const left = tree.statements.filter((one) => !moving.includes(one) && !ts.isImportDeclaration(one));
   const remaining = new Set([...used, ...namesLeft(left, gone, tree)]);
   const shared = moving.flatMap(declared).filter((name) => remaining.has(name));
@@ -88,6 +70,26 @@ export function takenAlong({ file, newline, code, nodes, gone, used, replaced }:
       ...withoutBlankStart(tree.statements.filter((one) => ts.isImportDeclaration(one)).flatMap((one) => withoutUnused(file, one, needed, remaining, tree)), text),
     ],
   };
+}
+
+/** What is declared in the file and needed by some code, or by what is needed: its names, values that move with it, and types. */
+function neededBy(nodes: readonly ts.Node[], tree: ts.SourceFile): { needed: Set<string>; moving: ts.Statement[]; types: ts.Statement[] } {
+  const needed = namesUsed(nodes);
+  const moving: ts.Statement[] = [];
+  const types: ts.Statement[] = [];
+  // What is added while it is gone through is gone through as well.
+  for (const name of needed) {
+    const declaration = tree.statements.find((one) => declared(one).includes(name));
+    if (!declaration || moving.includes(declaration) || types.includes(declaration)) continue;
+    if (ts.isTypeAliasDeclaration(declaration) || ts.isInterfaceDeclaration(declaration)) {
+      types.push(declaration);
+      continue;
+    }
+    if (isExported(declaration)) throw new Refused(`\`${name}\` (line ${lineOf(tree, declaration)}) is exported by the route, and the part that moves uses it`, "Write it in a module of its own.");
+    moving.push(declaration);
+    for (const also of namesUsed([declaration])) needed.add(also);
+  }
+  return { needed, moving: [...moving, ...checksOf(moving, tree)], types };
 }
 
 /** `if (!url) throw …`, of what moves alone: it says of which type that is. */

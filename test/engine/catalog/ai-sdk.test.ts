@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCatalog } from "../../../rules/catalog/index.js";
-import { apiOf, attemptsByDefault, modelCallOf, options } from "./ask.js";
+import { attemptsByDefault, kindOf, modelCallOf, options } from "./ask.js";
 
 const versions = { 3: "3.4.33", 4: "4.3.19", 5: "5.0.277", 6: "6.0.326", 7: "7.0.173" } as const;
 type Major = keyof typeof versions;
@@ -47,11 +47,11 @@ const paid: [path: string, majors: Major[]][] = [
 
 describe("paid calls by major (C1)", () => {
   it.each(paid)("%s: %j", (path, expected) => {
-    expect(majors.filter((major) => apiOf("ai", versions[major], path) === "model-call")).toEqual(expected);
+    expect(majors.filter((major) => kindOf("ai", versions[major], path) === "model-call")).toEqual(expected);
   });
 
   it.each([[5, null], [6, "runnable"], [7, "runnable"]] as const)("createAgentUIStreamResponse in %d asks the agent it is handed", (major, kind) => {
-    expect(apiOf("ai", versions[major], "createAgentUIStreamResponse")).toBe(kind);
+    expect(kindOf("ai", versions[major], "createAgentUIStreamResponse")).toBe(kind);
   });
 
   it.each([["ai/rsc", "3.4.33"], ["ai/rsc", "4.3.19"], ["@ai-sdk/rsc", "1.0.0"]])("streamUI of %s %s", (module, version) => {
@@ -145,7 +145,7 @@ describe("models", () => {
     ["@openrouter/ai-sdk-provider", "createOpenRouter().chat"],
     ["ai", "gateway"],
     ["ai", "wrapLanguageModel"],
-  ])("%s %s makes a model and asks none", (module, path) => expect(apiOf(module, null, path)).toBe("provider"));
+  ])("%s %s makes a model and asks none", (module, path) => expect(kindOf(module, null, path)).toBe("provider"));
 
   it.each([["ollama-ai-provider", "ollama", true], ["@ai-sdk/groq", "groq", false]] as const)("%s is local: %s", (module, path, local) => {
     expect(createCatalog().find(module, null, path)?.api).toMatchObject({ local });

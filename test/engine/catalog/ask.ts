@@ -1,21 +1,26 @@
-import type { ModelCallApi, RetryApi, RetryBound, StepBound } from "../../../rules/catalog/api.js";
+import type { Api, ModelCallApi, RetryApi, RetryBound, StepBound } from "../../../rules/catalog/api.js";
 import { createCatalog } from "../../../rules/catalog/index.js";
 
 const catalog = createCatalog();
 
-/** The API under a path, of whatever kind. */
-export function apiOf(module: string, version: string | null, path: string): ReturnType<typeof kind> {
-  return kind(module, version, path);
+/** What is known under a path; of the newest version where none is given. */
+export function apiOf(module: string, path: string, version: string | null = null): Api | null {
+  return catalog.find(module, version, path)?.api ?? null;
+}
+
+/** Of which kind that is; null: nothing is known. */
+export function kindOf(module: string, version: string | null, path: string): Api["kind"] | null {
+  return apiOf(module, path, version)?.kind ?? null;
 }
 
 export function modelCallOf(module: string, version: string | null, path: string): ModelCallApi {
-  const api = catalog.find(module, version, path)?.api;
+  const api = apiOf(module, path, version);
   if (api?.kind !== "model-call") throw new Error(`${module}@${version} ${path} is ${api?.kind ?? "unknown"}`);
   return api;
 }
 
 export function retryOf(module: string, version: string | null, path: string): RetryApi {
-  const api = catalog.find(module, version, path)?.api;
+  const api = apiOf(module, path, version);
   if (api?.kind !== "retry") throw new Error(`${module}@${version} ${path} is ${api?.kind ?? "unknown"}`);
   return api;
 }
@@ -30,8 +35,4 @@ export function attemptsByDefault(bound: RetryBound | null): number | "unbounded
 /** Options as people write them: `call 0 maxRetries`. */
 export function options(bound: RetryBound | StepBound | null): string[] {
   return (bound?.options ?? []).map(({ of, argument, path }) => [of, String(argument), path.join(".")].filter((part) => part !== "").join(" "));
-}
-
-function kind(module: string, version: string | null, path: string): string | null {
-  return catalog.find(module, version, path)?.api.kind ?? null;
 }

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Api, GuardApi } from "../../../rules/catalog/api.js";
-import { createCatalog } from "../../../rules/catalog/index.js";
-
-const catalog = createCatalog();
-const api = (module: string, path: string, version: string | null = null): Api | null => catalog.find(module, version, path)?.api ?? null;
+import type { GuardApi } from "../../../rules/catalog/api.js";
+import { apiOf } from "./ask.js";
 
 function guard(module: string, path: string, version: string | null = null): GuardApi {
-  const found = api(module, path, version);
+  const found = apiOf(module, path, version);
   if (found?.kind !== "guard") throw new Error(`${module} ${path} is ${found?.kind ?? "unknown"}`);
   return found;
 }
@@ -73,7 +70,7 @@ describe("what proves nothing", () => {
     ["better-auth/cookies", "getSessionCookie"],
     ["ai", "convertToModelMessages"],
     ["next-auth/react", "useSession"],
-  ])("%s %s is no guard", (module, path) => expect(api(module, path)?.kind).not.toBe("guard"));
+  ])("%s %s is no guard", (module, path) => expect(apiOf(module, path)?.kind).not.toBe("guard"));
 });
 
 describe("limits", () => {
@@ -82,16 +79,16 @@ describe("limits", () => {
   });
   it("a limiter is keyed on its first argument", () => expect(guard("rate-limiter-flexible", "RateLimiterRedis#consume").key).toEqual({ of: "call", argument: 0, path: [] }));
   it("Arcjet's rules say what it guards against", () => expect(guard("@arcjet/next", "default().protect").kindByRule?.kinds).toMatchObject({ tokenBucket: "rateLimit", detectBot: "bot" }));
-  it("a subscription's state is data of a budget", () => expect(api("stripe", "Stripe#subscriptions.retrieve")).toEqual({ kind: "data-read", tells: "budget" }));
+  it("a subscription's state is data of a budget", () => expect(apiOf("stripe", "Stripe#subscriptions.retrieve")).toEqual({ kind: "data-read", tells: "budget" }));
 });
 
 describe("Auth.js 5", () => {
   it("auth() gives a session or null, auth(handler) a handler that is told", () => {
-    expect(api("next-auth", "default().auth", "5.0.0-beta.31")).toMatchObject({
+    expect(apiOf("next-auth", "default().auth", "5.0.0-beta.31")).toMatchObject({
       kind: "overloaded", whenFunction: { kind: "pass-through", gives: "wrap", sets: { path: ["auth"] } }, otherwise: { kind: "guard", passes: { when: "truthy" } },
     });
   });
-  it("4 has no auth()", () => expect(api("next-auth", "default().auth", "4.24.15")).toBeNull());
+  it("4 has no auth()", () => expect(apiOf("next-auth", "default().auth", "4.24.15")).toBeNull());
 });
 
 describe("guards that throw when they are told to", () => {
@@ -101,7 +98,7 @@ describe("guards that throw when they are told to", () => {
 });
 
 describe("middleware", () => {
-  it("Clerk's hands its handler the auth of the request", () => expect(api("@clerk/nextjs/server", "clerkMiddleware")).toMatchObject({ kind: "pass-through", hands: [{ parameter: 0, origin: "auth" }] }));
-  it("its matcher tells routes apart", () => expect(api("@clerk/nextjs/server", "createRouteMatcher()")).toMatchObject({ kind: "route-matcher" }));
-  it("NextAuth's denies by itself, and around a function", () => expect(api("next-auth/middleware", "withAuth", "4.24.15")).toMatchObject({ kind: "overloaded", whenFunction: { passes: { when: "wrapped" } } }));
+  it("Clerk's hands its handler the auth of the request", () => expect(apiOf("@clerk/nextjs/server", "clerkMiddleware")).toMatchObject({ kind: "pass-through", hands: [{ parameter: 0, origin: "auth" }] }));
+  it("its matcher tells routes apart", () => expect(apiOf("@clerk/nextjs/server", "createRouteMatcher()")).toMatchObject({ kind: "route-matcher" }));
+  it("NextAuth's denies by itself, and around a function", () => expect(apiOf("next-auth/middleware", "withAuth", "4.24.15")).toMatchObject({ kind: "overloaded", whenFunction: { passes: { when: "wrapped" } } }));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiOf, attemptsByDefault, options, retryOf } from "./ask.js";
+import { attemptsByDefault, kindOf, options, retryOf } from "./ask.js";
 import { createCatalog } from "../../../rules/catalog/index.js";
 
 /** FACTS E: attempts where no bound is given, the first included, and where the bound stands. */
@@ -77,5 +77,5 @@ describe("HTTP clients", () => {
   });
 
   it("axios.post is a POST with its configuration third", () => expect([http("axios", "default.post")?.method, http("axios", "default.post")?.abortSignal[0]?.argument]).toEqual(["POST", 2]));
-  it("a circuit breaker runs what it was made with", () => expect(apiOf("opossum", null, "default#fire")).toBe("callback"));
+  it("a circuit breaker runs what it was made with", () => expect(kindOf("opossum", null, "default#fire")).toBe("callback"));
 });

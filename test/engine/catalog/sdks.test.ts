@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCatalog } from "../../../rules/catalog/index.js";
-import { apiOf, attemptsByDefault, modelCallOf, options } from "./ask.js";
+import { attemptsByDefault, kindOf, modelCallOf, options } from "./ask.js";
 
 /** FACTS D: attempts, timeout and longest Retry-After where nothing is said. */
 const defaults: [module: string, version: string | null, path: string, attempts: number | "unbounded", timeoutMs: number | null, retryAfter: number | null | "uncapped"][] = [
@@ -64,11 +64,11 @@ const openAiPaid: [path: string, majors: (keyof typeof OPENAI)[]][] = [
 
 describe("openai", () => {
   it.each(openAiPaid)("%s is paid in %j", (path, majors) => {
-    const found = ([4, 5, 6, 7] as const).filter((major) => apiOf("openai", OPENAI[major], `OpenAI#${path}`) === "model-call");
+    const found = ([4, 5, 6, 7] as const).filter((major) => kindOf("openai", OPENAI[major], `OpenAI#${path}`) === "model-call");
     expect(found).toEqual(majors);
   });
 
-  it("moderation is a guard, not a paid call", () => expect(apiOf("openai", "6.0.0", "OpenAI#moderations.create")).toBe("guard"));
+  it("moderation is a guard, not a paid call", () => expect(kindOf("openai", "6.0.0", "OpenAI#moderations.create")).toBe("guard"));
 
   it.each(["OpenAI#chat.completions.create", "AzureOpenAI#chat.completions.create", "default#withOptions().chat.completions.create"])("%s is the same call", (path) => {
     expect(modelCallOf("openai", "6.0.0", path).task).toBe("text");
@@ -95,10 +95,10 @@ describe("Anthropic", () => {
   });
 
   it.each([["0.39.0", "model-call"], ["0.137.0", "model-call"], ["1.11.0", null]])("%s has the legacy completions: %s", (version, kind) => {
-    expect(apiOf("@anthropic-ai/sdk", version, "Anthropic#completions.create")).toBe(kind);
+    expect(kindOf("@anthropic-ai/sdk", version, "Anthropic#completions.create")).toBe(kind);
   });
 
-  it("counting tokens is free", () => expect(apiOf("@anthropic-ai/sdk", null, "Anthropic#messages.countTokens")).toBeNull());
+  it("counting tokens is free", () => expect(kindOf("@anthropic-ai/sdk", null, "Anthropic#messages.countTokens")).toBeNull());
   it("its Bedrock client has the same calls", () => expect(modelCallOf("@anthropic-ai/bedrock-sdk", null, "AnthropicBedrock#messages.create").task).toBe("text"));
 });
 
@@ -117,7 +117,7 @@ describe("Google", () => {
       .toEqual([{ of: "factory", argument: 0, path: ["model"], back: 1 }]);
   });
 
-  it("counting tokens is free", () => expect(apiOf("@google/genai", null, "GoogleGenAI#models.countTokens")).toBeNull());
+  it("counting tokens is free", () => expect(kindOf("@google/genai", null, "GoogleGenAI#models.countTokens")).toBeNull());
 });
 
 describe("others", () => {
@@ -127,7 +127,7 @@ describe("others", () => {
   });
 
   it("Ollama's models are local", () => expect(modelCallOf("ollama", null, "default.chat").local).toBe(true));
-  it("polling a prediction of Replicate is free", () => expect(apiOf("replicate", null, "default#predictions.get")).toBeNull());
+  it("polling a prediction of Replicate is free", () => expect(kindOf("replicate", null, "default#predictions.get")).toBeNull());
   it("Hugging Face's 503 loop can be switched off", () => {
     expect(modelCallOf("@huggingface/inference", null, "HfInference#textGeneration").retries?.none?.[0]?.equals).toBe(false);
   });
@@ -145,7 +145,7 @@ describe("LangChain", () => {
     ["@langchain/community/chat_models/togetherai", "ChatTogetherAI#invoke"],
     ["langchain/chat_models/openai", "ChatOpenAI#call"],
     ["@langchain/openai", "OpenAIEmbeddings#embedQuery"],
-  ])("%s %s", (module, path) => expect(apiOf(module, null, path)).toBe("model-call"));
+  ])("%s %s", (module, path) => expect(kindOf(module, null, path)).toBe("model-call"));
 
   it("ChatOllama is local", () => expect(modelCallOf("@langchain/ollama", null, "ChatOllama#invoke").local).toBe(true));
 

@@ -3,7 +3,7 @@ import type { FileStyle } from "../../facts/file-facts.js";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { parsed } from "../parsed.js";
-import { callNamed, nameOf, unwrapped } from "../tree.js";
+import { callNamed, isNothing, nameOf, unwrapped } from "../tree.js";
 
 /** An option to be written into a call. */
 export interface NewOption {
@@ -152,10 +152,6 @@ class OptionEdit {
   private replace(node: ts.Node, text: string): TextEdit {
     return { file: this.file, span: [node.getStart(this.tree), node.end], text };
   }
-}
-
-function isNothing(value: ts.Expression): boolean {
-  return value.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(value) && value.text === "undefined");
 }
 
 /** What may be spread without being evaluated twice or cutting a value of another kind to pieces. */

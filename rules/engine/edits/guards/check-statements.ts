@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { boundNames, variablesIn } from "../names.js";
-import { unwrapped } from "../tree.js";
+import { isNothing, unwrapped } from "../tree.js";
 
 /** The names that code mentions and does not declare itself, those of types too: they are imported as well. */
 export function namesNeeded(node: ts.Node): Set<string> {
@@ -82,10 +82,6 @@ export function nobodysWays(condition: ts.Expression): string[] | null {
 }
 
 const ofFailure = /err|fail|response|banned|blocked/i;
-
-function isNothing(value: ts.Expression): boolean {
-  return value.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(value) && value.text === "undefined");
-}
 
 function wayOf(value: ts.Expression): string[] | null {
   const bare = unwrapped(value);

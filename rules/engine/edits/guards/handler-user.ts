@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { usersWithId } from "../../../catalog/sign-in.js";
 import type { Span } from "../../facts/values.js";
 import type { TextEdit } from "../../finding.js";
 import { boundNames, free, namesIn } from "../names.js";
@@ -66,21 +67,11 @@ export function refusedWithout(file: string, text: string, handler: Span, lookUp
   const id = paths.find((path) => /^(userId|user_id|uid)$/.test(path.at(-1)!) || (path.at(-1) === "id" && path.at(-2) === "user"));
   if (id) return id.join(".");
   const asked = declared.getText(source.tree);
-  const known = alwaysWithId.find(({ lookUp, user }) => lookUp.test(asked) && paths.some((path) => user.test(path.join("."))));
+  const known = usersWithId.find(({ lookUp, user }) => lookUp.test(asked) && paths.some((path) => user.test(path.join("."))));
   const whole = declared.declarationList.declarations.find(({ name }) => ts.isIdentifier(name))?.name.getText(source.tree);
   if (!known || (known.ofWhole && paths.every(([root]) => root !== whole))) return null;
   return known.ofWhole ? `${whole}.${known.ofWhole}` : "user.id";
 }
-
-/**
- * Look-ups whose user has an id, whatever else is known of them: Supabase's, Clerk's, and Better Auth's, which gives
- * session and user together. Auth.js leaves it out of the session unless it is told otherwise.
- */
-const alwaysWithId: readonly { lookUp: RegExp; user: RegExp; ofWhole?: string }[] = [
-  { lookUp: /\.auth\.getUser\(/, user: /^user$/ },
-  { lookUp: /\bcurrentUser\(\)/, user: /^\w+$/, ofWhole: "id" },
-  { lookUp: /\.api\.getSession\(/, user: /^\w+(\.user)?$/, ofWhole: "user.id" },
-];
 
 /** What a condition asks to be there: `a.b` of `!a || !a.b`. */
 export function refusedBy(condition: ts.Expression): ts.Expression[] {

@@ -8,7 +8,7 @@ import { freeNames } from "./free-names.js";
 import { Refused } from "./refused.js";
 import { repetitionAround } from "./repetition.js";
 import type { StepIds } from "./step-ids.js";
-import { wholeResult } from "./step-results.js";
+import { lostMembers } from "./step-results.js";
 
 /** A call that is to be a step: of an effect itself, or of a function of the app that has one. */
 export interface StepCall {
@@ -159,19 +159,20 @@ function written({ file, tree, facts }: Parsed, promise: ts.Expression, used: Us
   const end = semicolons ? ";" : "";
   const insert = (at: number, text: string): TextEdit => ({ file, span: [at, at], text });
   const start = promise.getStart(tree);
-  const remembered = wholeResult(site);
-  if (remembered !== "plain" && !used.dropped && used.members === null) {
+  const lost = lostMembers(site);
+  const isWhole = lost.size === 0;
+  if (!isWhole && !used.dropped && used.members === null) {
     throw new Refused(`what ${site.callee} gives (line ${line}) is used as a whole, and a step remembers JSON alone`, "Take what is needed out of it where it is made (`const { text } = await …`), and run the migration again.");
   }
-  const lost = remembered === "plain" ? undefined : used.members?.find((member) => remembered.lost.has(member));
-  if (lost !== undefined) throw new Refused(`\`${lost}\` of what ${site.callee} gives (line ${line}) does not survive JSON, and that is all that a step remembers`, "Store it within the step, and give back where it is.");
+  const lostMember = used.members?.find((member) => lost.has(member));
+  if (lostMember !== undefined) throw new Refused(`\`${lostMember}\` of what ${site.callee} gives (line ${line}) does not survive JSON, and that is all that a step remembers`, "Store it within the step, and give back where it is.");
 
   // `(await ask()).text` becomes the step as it stands, and so is it used.
-  if (used.whole && remembered !== "plain") {
+  if (used.whole && !isWhole) {
     return [insert(used.whole.getStart(tree), `await ${opening}, async () => `), insert(used.whole.end, ")")];
   }
   const waits = isAwaited(promise) ? "async " : "";
-  if (!used.dropped && remembered === "plain") return [insert(start, `${opening}, ${waits}() => `), insert(promise.end, ")")];
+  if (!used.dropped && isWhole) return [insert(start, `${opening}, ${waits}() => `), insert(promise.end, ")")];
 
   const base = /^[ \t]*/.exec(tree.text.slice(tree.text.lastIndexOf("\n", start - 1) + 1))![0];
   const inner = `${newline}${base}${indent}`;

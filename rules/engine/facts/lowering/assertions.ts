@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { assertions } from "../../../catalog/assertions.js";
 import { calleeSource } from "./calls.js";
 import { emitTest, lowerTest } from "./conditions.js";
 import { lowerExpression } from "./expressions.js";
@@ -29,14 +30,5 @@ function isAssert(l: Lowering, callee: ts.Expression): boolean {
   if (!ts.isIdentifier(callee)) return false;
   const variable = l.scope.find(callee.text);
   const from = variable === null ? null : l.variables[variable]?.import;
-  return from != null && names.get(from.from)?.test(from.imported) === true;
+  return from != null && assertions.get(from.from)?.test(from.imported) === true;
 }
-
-const ofNode = /^(default|\*|ok|strict)$/;
-const ofPackage = /^(default|invariant)$/;
-
-/** What is imported, by module. Each throws where its first argument is falsy (their documentation). */
-const names: ReadonlyMap<string, RegExp> = new Map([
-  ...["assert", "node:assert", "assert/strict", "node:assert/strict"].map((module): [string, RegExp] => [module, ofNode]),
-  ...["tiny-invariant", "invariant", "ts-invariant", "@epic-web/invariant"].map((module): [string, RegExp] => [module, ofPackage]),
-]);

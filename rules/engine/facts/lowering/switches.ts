@@ -1,7 +1,8 @@
 import ts from "typescript";
 import type { Effect } from "../effects.js";
 import type { Value } from "../values.js";
-import { canEndNormally, endingWithoutBreak, leaves } from "./completion.js";
+import { breaksTo } from "../effect-shape.js";
+import { canEndNormally, endingWithoutBreak } from "./completion.js";
 import { declareBlock } from "./declarations.js";
 import { lowerExpression } from "./expressions.js";
 import type { Lowering } from "./lowering.js";
@@ -26,7 +27,7 @@ export function lowerSwitch(l: Lowering, node: ts.SwitchStatement): void {
   const cases = l.inScope(() => lowerCases(l, node.caseBlock.clauses, subject));
   l.breakTarget = outer;
   const chosen = chooseCase(l, node, cases, label);
-  if (leaves(chosen, label)) l.effects.push({ kind: "block", label, body: chosen });
+  if (breaksTo(chosen, label)) l.effects.push({ kind: "block", label, body: chosen });
   else l.effects.push(...(chosen.kind === "sequence" ? chosen.parts : [chosen]));
 }
 

@@ -3,7 +3,7 @@ import type { FileFacts } from "../../facts/file-facts.js";
 import { directParts } from "../../facts/value-parts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
 import { append } from "../../lists.js";
-import { effectsOf } from "../modules.js";
+import { effectsOf } from "../../facts/effect-parts.js";
 
 /** A place where a value of one file is held. */
 type Node = `r${ResultId}` | `v${VariableId}`;

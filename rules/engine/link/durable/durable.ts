@@ -1,4 +1,5 @@
 import type { DurableFunctionApi, StepApi } from "../../../catalog/api.js";
+import { endpointAdapters } from "../../../catalog/engines.js";
 import { external, opaque, objectValue, promiseOf, undefinedValue, wrapper, type Abstract, type ExternalValue, type WrapperValue } from "../values/abstract.js";
 import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn } from "../activation.js";
@@ -85,8 +86,9 @@ function contextOf(api: DurableFunctionApi, callee: ExternalValue): WrapperValue
 /** The file of a client that was made without what endpoints need; null where that is not known. */
 function withoutAdapter({ engine }: DurableFunctionApi, { base }: ExternalValue): string | null {
   const [options] = base?.arguments ?? [];
-  if (engine !== "inngest" || base?.path !== "Inngest#" || options?.kind !== "object" || options.rest) return null;
-  return options.members.has("endpointAdapter") ? null : base.from;
+  const adapter = endpointAdapters[engine];
+  if (!adapter || base?.path !== adapter.client || options?.kind !== "object" || options.rest) return null;
+  return options.members.has(adapter.option) ? null : base.from;
 }
 
 /** The handler's parameters as the engine supplies them: `{ event, step }`. */

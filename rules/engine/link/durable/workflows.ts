@@ -3,7 +3,8 @@ import { functionValue } from "../values/abstract.js";
 import { inputValue } from "../request.js";
 import type { DurableDeclaration } from "./declaration.js";
 import type { Linker } from "../linker.js";
-import { effectsOf, type Module } from "../modules.js";
+import { effectsOf } from "../../facts/effect-parts.js";
+import type { Module } from "../modules.js";
 
 /** The Workflow SDK's default: 3 retries, 4 attempts of a step (FACTS G, J). */
 const workflowStepAttempts = 4;

@@ -1,7 +1,8 @@
 import type { Effect, TryEffect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { LinkedTry } from "../linked.js";
-import { partsOfValue, valuesIn } from "../modules.js";
+import { valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import { errorDecides } from "../model-calls/retry-habits.js";
 import type { StaticCallees } from "../summaries/static-callees.js";
 

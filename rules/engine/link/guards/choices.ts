@@ -1,6 +1,6 @@
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { Value } from "../../facts/values.js";
-import { callOf } from "../modules.js";
+import { callOf } from "../../facts/effect-parts.js";
 import { FORM_FIELD } from "../request.js";
 import type { Abstract } from "../values/abstract.js";
 import { dependenciesIn } from "../values/dependencies-in.js";

@@ -18,7 +18,8 @@ import { opened } from "./fails-open.js";
 import type { State } from "../frame.js";
 import type { Linked } from "../linked.js";
 import type { Linker } from "../linker.js";
-import { callOf, effectsIn, partsOfValue, valuesIn } from "../modules.js";
+import { callOf, effectsIn, valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 
 /** A choice of which one arm always leaves, seen from the arm that goes on. */
 export interface Leaving {
@@ -36,7 +37,7 @@ export interface Leaving {
 /**
  * The guards that an arm which always leaves makes of the condition before it: it refuses the
  * request (its status, its words), and what it decides on is a check that ran on every way there.
- * The arm's exits count with all their constants; names only break ties (ENGINE 7).
+ * The arm's exits count with all their constants; names only break ties.
  */
 export function denial(leaving: Leaving, activation: Activation, linker: Linker): { kind: GuardKind; guard: number }[] {
   const { choice, outcome, surviving } = leaving;

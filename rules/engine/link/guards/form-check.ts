@@ -9,7 +9,8 @@ import { evaluate } from "../evaluate.js";
 import { aliasesIn } from "../values/aliases.js";
 import type { Linker } from "../linker.js";
 import { hasWork } from "../linked.js";
-import { callOf, callsIn, partsOfValue, valuesIn } from "../modules.js";
+import { callOf, callsIn, valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import { choiceIn, isComparedWithText } from "./choices.js";
 import { saysFailure, type Leaving } from "./denial.js";
 

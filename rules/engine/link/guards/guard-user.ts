@@ -3,7 +3,8 @@ import type { Effect } from "../../facts/effects.js";
 import type { Activation, Surroundings } from "../activation.js";
 import { evaluate } from "../evaluate.js";
 import type { State } from "../frame.js";
-import { partsOfValue, valuesIn } from "../modules.js";
+import { valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import { alternativesOf, truthiness, type Abstract, type Alternative } from "../values/abstract.js";
 import { locationsIn } from "./narrow.js";
 

@@ -11,9 +11,10 @@ import { choiceIn } from "./choices.js";
 import { become, capped, dependsOn, type Dependencies, type Dependency } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
 import { cellOf, frameOf, resultCell, type State } from "../frame.js";
-import { callsIn } from "../modules.js";
+import { callsIn } from "../../facts/effect-parts.js";
 import { onText } from "../values/methods.js";
 import { greatestNumber, numberOf, numberUpTo } from "../values/numbers.js";
+import { comparisons } from "../values/operators.js";
 import { greatestLength, limitedList } from "../values/schema-value.js";
 import { and, meetAll, noFacts, withFact, type GuardFacts } from "./guard-facts.js";
 import { asksPrivilege } from "./privileges.js";
@@ -189,7 +190,7 @@ function limitChoice(condition: Value, polarity: boolean, state: State, activati
 
 /** After `if (xs.length > 20) return` (or `if (20 < xs.length)`), `xs` has at most 20 elements. */
 function limitLength(condition: Value, polarity: boolean, state: State, activation: Activation, around: Surroundings): void {
-  if (condition.kind !== "operator" || !limiting.has(condition.operator)) return;
+  if (condition.kind !== "operator" || !comparisons.has(condition.operator)) return;
   const [left, right] = condition.operands;
   if (!left || !right) return;
   const turned = listOf(left, activation) === null;
@@ -238,7 +239,6 @@ function isPlace(value: Value, activation: Activation): boolean {
   return value.kind === "variable" && !activation.facts.variables[value.id]?.reassigned;
 }
 
-const limiting = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);
 
 /** The list whose length an expression is: `xs.length`, `body.xs.length`, or a variable that was set to it. */
 function listOf(value: Value, activation: Activation): Value | null {

@@ -1,6 +1,7 @@
 import type { Value } from "../../facts/values.js";
 import type { Activation } from "../activation.js";
-import { callOf, partsOfValue } from "../modules.js";
+import { callOf } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import { dependsOn, type Dependencies } from "../values/dependencies.js";
 
 /** Words for those who may do more than others, and for those who may not. */

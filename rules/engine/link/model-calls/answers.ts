@@ -9,7 +9,7 @@ import { dependenciesOf, noDependencies, type Dependencies, type Dependency } fr
 import { evaluate } from "../evaluate.js";
 import type { State } from "../frame.js";
 import { nothing, type Linked } from "../linked.js";
-import { partsOfValue } from "../modules.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import { isUndefined, type OptionSource } from "../options.js";
 
 /** What a model call gives: `checked` where it is no text, or its provider, or its SDK, holds the answer to a schema. */

@@ -1,3 +1,5 @@
+import { makesMessages } from "../../../catalog/texts.js";
+import { messageOptions, optionGroups, settingOptions, systemOptions, toolOptions } from "../../../catalog/option-names.js";
 import { alternativesOf, undefinedValue, type Abstract, type Alternative, type ExternalValue } from "../values/abstract.js";
 import type { Dependencies, RequestDataState } from "../values/dependencies.js";
 import { greatest, plus, sum, type Length } from "../values/lengths.js";
@@ -38,18 +40,6 @@ export interface InputSource {
   /** The whole input, where the arguments are something else (the options of `fetch`). */
   inputs: readonly Abstract[] | null;
 }
-
-const system = /^(system|systemPrompt|systemMessage|systemInstruction|system_instruction|instructions|preamble|developer)$/;
-const lists = /^(messages|contents|input|history|prompt)$/;
-const tools = /^(tools|functions)$/;
-/** Objects of options in options. */
-const groups = /^(config|options|generationConfig|options|kwargs|params|body)$/;
-/** Options that are no text for the model. */
-const settings = new RegExp(
-  "^(model|models|modelName|temperature|top_?[pPkK]|max.*|min.*|stop.*|seed|n|size|stream.*|timeout|retry.*|abortSignal|signal|headers|provider.*|metadata|user|userId|user_id|" +
-  "safety_identifier|prompt_cache_key|on[A-Z].*|experimental_(telemetry|transform|download|generateMessageId|repair.*)|telemetry|schema.*|output|response_?[fF]ormat|tool_?[cC]hoice|" +
-  "active_?[tT]ools|prepare.*|presence.*|frequency.*|logit.*|reasoning.*|thinking|voice|quality|style|language|apiKey|baseURL|fetch|callbacks|tags|runName|configurable|recursionLimit|mode|id|generateId|include.*|web_?[hH]ook.*|callback_?[uU]rl)$",
-);
 
 /** Requests' data in what a model is asked. */
 export function callData({ args, callee, inputs }: InputSource): CallData {
@@ -95,12 +85,12 @@ function walkInput(value: Abstract, found: Places, depth: number): void {
 function walkOptions(options: Abstract & { kind: "object" }, found: Places, depth: number): void {
   if (options.members.has("role")) return walkMessage(options, found);
   for (const [name, member] of options.members) {
-    if (system.test(name)) found.system.add(member);
-    else if (tools.test(name)) found.tools.add(member);
+    if (systemOptions.test(name)) found.system.add(member);
+    else if (toolOptions.test(name)) found.tools.add(member);
     // `text` is what is to be spoken or read; with OpenAI's responses an object that says how to answer.
-    else if (settings.test(name) || (name === "text" && member.kind === "object")) continue;
-    else if (groups.test(name) && depth < 3) walkInput(member, found, depth + 1);
-    else if (lists.test(name)) walkMessages(member, found, name !== "prompt" && name !== "input");
+    else if (settingOptions.test(name) || (name === "text" && member.kind === "object")) continue;
+    else if (optionGroups.test(name) && depth < 3) walkInput(member, found, depth + 1);
+    else if (messageOptions.test(name)) walkMessages(member, found, name !== "prompt" && name !== "input");
     else found.prompt.add(member);
   }
   if (options.rest) found.prompt.add(options.rest);
@@ -155,13 +145,9 @@ function isSent(one: Dependencies["all"][number]): boolean {
   return one.kind === "request" && !one.as;
 }
 
-/** Packages whose calls make messages and prompts of what they are given, or hand it on. */
-const textual = /^(ai|langchain|llamaindex|@llamaindex\/.*|@langchain\/.*|openai|js-tiktoken|gpt-tokenizer)$/;
-const conversions = /(Messages?|Message#|Template\w*|format\w*|Part\w*|prune\w*|trim\w*)(\.|\(|#|$)/i;
-
 /** Whether what a call of a package gives holds what it was given. */
 export function carriesText({ module, path }: ExternalValue): boolean {
-  return textual.test(module) && conversions.test(path);
+  return makesMessages.packages.test(module) && makesMessages.exports.test(path);
 }
 
 const DEEPEST = 8;

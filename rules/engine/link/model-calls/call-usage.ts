@@ -1,4 +1,6 @@
 import type { ModelCallApi, OptionAt } from "../../../catalog/api.js";
+import { asksAnyProvider } from "../../../catalog/models.js";
+import { inputOptions, modelLists, providerCap } from "../../../catalog/option-names.js";
 import type { Amount } from "../../measures/amount.js";
 import { alternativesOf, type Abstract, type ExternalValue } from "../values/abstract.js";
 import { firstOption, isUndefined, largest, mayHoldMore, option, type OptionSource } from "../options.js";
@@ -47,7 +49,7 @@ export function callUsage(api: ModelCallApi, source: OptionSource): CallUsage {
 }
 
 function moduleOf(callee: ExternalValue | null): string | null {
-  return callee && callee.module !== "ai" ? callee.module : null;
+  return callee ? provider(callee.module) : null;
 }
 
 interface Choices {
@@ -73,10 +75,15 @@ function ofExternal(value: ExternalValue, depth: number): Choices {
   const [first] = value.arguments ?? [];
   if (!first) return noChoice;
   const wrapped = first.kind === "object" ? first.members.get("model") ?? first.members.get("modelName") ?? first.members.get("modelId") : undefined;
-  if (wrapped) return choicesIn(wrapped, value.module === "ai" ? null : value.module, depth - 1);
+  if (wrapped) return choicesIn(wrapped, provider(value.module), depth - 1);
   const listed = listedModel(value, first);
   if (listed) return choicesIn(listed, null, depth - 1);
-  return choicesIn(first, value.module === "ai" ? null : value.module, depth - 1);
+  return choicesIn(first, provider(value.module), depth - 1);
+}
+
+/** The package that says whose a model is. */
+function provider(module: string): string | null {
+  return asksAnyProvider(module) ? null : module;
 }
 
 /** `customProvider({ languageModels: { fast: openai("…") } }).languageModel("fast")`. */
@@ -85,7 +92,7 @@ function listedModel(value: ExternalValue, name: Abstract): Abstract | undefined
   for (let at = value.base; at && id !== null; at = at.base) {
     const [made] = at.arguments ?? [];
     if (made?.kind !== "object") continue;
-    for (const list of ["languageModels", "textEmbeddingModels", "embeddingModels", "imageModels"]) {
+    for (const list of modelLists) {
       const models = made.members.get(list);
       const found = models?.kind === "object" ? models.members.get(id) : undefined;
       if (found) return found;
@@ -134,7 +141,7 @@ function capOfProvider({ args }: OptionSource): Abstract | undefined {
   if (options?.kind !== "object") return undefined;
   for (const provider of options.members.values()) {
     if (provider.kind !== "object") continue;
-    for (const [name, value] of provider.members) if (/^max_?(completion|output)?_?tokens$/i.test(name)) return value;
+    for (const [name, value] of provider.members) if (providerCap.test(name)) return value;
   }
   return undefined;
 }
@@ -147,12 +154,6 @@ function hidden(places: readonly OptionAt[], source: OptionSource): boolean {
   }));
 }
 
-/** Members of a call's options that are input of the model, in any SDK. */
-const inputs = [
-  "prompt", "messages", "system", "instructions", "input", "contents", "content", "message", "value", "values", "query", "documents", "text",
-  "config.systemInstruction", "systemInstruction", "preamble", "chatHistory",
-];
-
 function inputCharacters({ args }: OptionSource): number | null {
   if (args.rest) return null;
   let sum = 0;
@@ -160,7 +161,7 @@ function inputCharacters({ args }: OptionSource): number | null {
   for (const argument of args.list) {
     const body = memberOf(argument, ["body"]);
     const holder = body?.kind === "object" ? body : argument;
-    const parts = holder.kind === "object" ? inputs.flatMap((name) => memberOf(holder, name.split(".")) ?? []) : [];
+    const parts = holder.kind === "object" ? inputOptions.flatMap((name) => memberOf(holder, name.split(".")) ?? []) : [];
     const values = argument.kind === "object" ? parts : argument === args.list[0] ? [argument] : [];
     for (const value of values) {
       const characters = charactersOf(value);

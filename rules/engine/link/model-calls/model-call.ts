@@ -1,4 +1,5 @@
 import type { ModelCallApi, StepBound } from "../../../catalog/api.js";
+import { keyHolders } from "../../../catalog/option-names.js";
 import { addAmounts, maxAmount, type Amount, type Factor } from "../../measures/amount.js";
 import { alternativesOf, opaque, promiseOf, type Abstract, type ExternalValue } from "../values/abstract.js";
 import { dependenciesIn } from "../values/dependencies-in.js";
@@ -148,9 +149,6 @@ function ofCondition(value: ExternalValue, call: Call): Amount {
   return Number.isInteger(amount) && amount >= 1 ? amount : "unbounded";
 }
 
-/** Members and headers that hold a key. */
-const keyNames = /^(apiKey|api_key|authToken|accessToken|token|Authorization|authorization|x-api-key|api-key|x-goog-api-key)$/;
-
 /** Whether the key stands in the request: the caller's money. A key that may be the app's own is not. */
 function callerPays(api: ModelCallApi, source: OptionSource): boolean {
   const made = clientsOf(api, source).flatMap((one) => one.arguments ?? []);
@@ -170,7 +168,7 @@ function clientsOf(api: ModelCallApi, source: OptionSource): ExternalValue[] {
 function holdsCallersKey(value: Abstract, depth: number): boolean {
   if (value.kind !== "object" || depth === 0) return false;
   return [...value.members].some(([name, member]) => {
-    if (!keyNames.test(name)) return holdsCallersKey(member, depth - 1);
+    if (!keyHolders.test(name)) return holdsCallersKey(member, depth - 1);
     const all = dependenciesIn(member).all;
     return all.some((one) => one.kind === "request") && !all.some((one) => one.kind === "env" || one.kind === "call");
   });

@@ -1,6 +1,7 @@
 import type { HttpApi, ModelCallApi } from "../../../catalog/api.js";
 import { modelCall as describeModelCall } from "../../../catalog/describe.js";
 import { matchModelUrl } from "../../../catalog/model-hosts.js";
+import { bodyCaps } from "../../../catalog/option-names.js";
 import { alternativesOf, constant, objectValue, opaque, promiseOf, undefinedValue, union, type Abstract, type ExternalValue } from "../values/abstract.js";
 import { placeIn } from "../activation.js";
 import { askedWith, mayThrow, type Call, type Called } from "../call.js";
@@ -29,27 +30,6 @@ const platformFetch: HttpApi = {
   retriedMethodsOption: [],
 };
 
-/** What providers call the greatest number of tokens of an answer in the body of a request. */
-const capNames = [
-  "max_tokens", "max_completion_tokens", "max_output_tokens", "generationConfig.maxOutputTokens", "generation_config.max_output_tokens", "maxTokens",
-  "inferenceConfig.maxTokens", "parameters.max_new_tokens", "max_new_tokens", "max_tokens_to_sample", "options.num_predict",
-];
-
-/** The first name is the one that is recommended: what the endpoint itself reads. */
-const ownCapName: readonly [endpoint: RegExp, name: string][] = [
-  [/:(stream)?generate(Content|Answer)/i, "generationConfig.maxOutputTokens"],
-  [/\/responses(\?|$)/, "max_output_tokens"],
-  [/\/api\/(chat|generate)(\?|$)/, "options.num_predict"],
-  [/\/converse(-stream)?(\?|$)/, "inferenceConfig.maxTokens"],
-];
-
-/** None where what is made is not known to be text: an image or a job of any model is not counted in tokens. */
-function capNamesOf(task: ModelCallApi["task"], url: string): string[] {
-  if (task !== "text") return [];
-  const own = ownCapName.find(([endpoint]) => endpoint.test(url))?.[1];
-  return own === undefined ? capNames : [own, ...capNames.filter((name) => name !== own)];
-}
-
 export function* callFetch(call: Call): Run<Called> {
   return yield* httpCall(platformFetch, null, call);
 }
@@ -65,10 +45,12 @@ export function* httpCall(api: HttpApi, callee: ExternalValue | null, call: Call
   const response = answer(call, whole, callee ? callee.module : "fetch");
   if (!model) return { node: sequence([otherRequest(api, source, whole, call), mayThrow(call)]), value: promiseOf(response) };
   const [body] = api.body;
+  // Where what is made is not known to be text, an image or a job of any model, it is not counted in tokens.
+  const caps = model.task === "text" ? bodyCaps(whole) : [];
   const described: ModelCallApi = describeModelCall(model.task, {
     local: model.local,
     model: api.body.map((at) => ({ ...at, path: [...at.path, "model"] })),
-    maxOutputTokens: api.body.flatMap((at) => capNamesOf(model.task, whole).map((name) => ({ ...at, path: [...at.path, ...name.split(".")] }))),
+    maxOutputTokens: api.body.flatMap((at) => caps.map((name) => ({ ...at, path: [...at.path, ...name.split(".")] }))),
     ...(body ? { streamsWhen: { ...body, path: [...body.path, "stream"] } } : {}),
     timeout: api.timeout,
     abortSignal: api.abortSignal,

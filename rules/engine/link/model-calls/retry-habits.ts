@@ -1,7 +1,8 @@
 import type { Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
-import { effectsIn, partsOfValue, valuesIn } from "../modules.js";
+import { effectsIn, valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import type { StaticCallees } from "../summaries/static-callees.js";
 
 /** What hand-written code that tries again does between two tries, as its text tells. */

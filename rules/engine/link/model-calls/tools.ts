@@ -1,4 +1,5 @@
 import type { ModelCallApi } from "../../../catalog/api.js";
+import { toolSchemas } from "../../../catalog/option-names.js";
 import type { FunctionFacts } from "../../facts/file-facts.js";
 import { alternativesOf, objectValue, opaque, type Abstract, type Alternative } from "../values/abstract.js";
 import { requestLength } from "./call-data.js";
@@ -58,8 +59,6 @@ function executeOf(tool: Abstract, path: readonly string[]): Abstract | null {
   return tool.kind === "object" ? (tool.members.get("execute") ?? tool.members.get("func") ?? null) : null;
 }
 
-const schemas = ["inputSchema", "parameters", "schema", "input_schema"];
-
 function describe(name: string | null, tool: Abstract, execute: Abstract | null, body: Linked): LinkedTool {
   const fn = execute && alternativesOf(execute).map((one) => one.value).find((one) => one.kind === "function");
   const facts = fn?.kind === "function" ? fn.frame.facts.functions[fn.function] : undefined;
@@ -79,7 +78,7 @@ function takesNothing({ parameters: [first] }: FunctionFacts): boolean {
 
 function inputOf(tool: Abstract): ToolInput {
   if (tool.kind !== "object") return "unknown";
-  const schema = schemas.map((name) => tool.members.get(name)).find((one) => one !== undefined && !isUndefined(one));
+  const schema = toolSchemas.map((name) => tool.members.get(name)).find((one) => one !== undefined && !isUndefined(one));
   if (!schema) return tool.rest || tool.members.has("type") ? "unknown" : "missing";
   if (schema.kind !== "external") return "unknown";
   if (/(^|\.)(any|unknown|passthrough)\(\)$/.test(schema.path) && !/object/.test(schema.path)) return "any";

@@ -1,17 +1,10 @@
+import { recordingGateways, recordingWrappers, usageMembers } from "../../../catalog/usage-recorders.js";
 import type { Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { LinkContext } from "../linker.js";
-import { effectsOf, partsOfValue, valuesIn } from "../modules.js";
+import { effectsOf, valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import type { StaticCallees } from "../summaries/static-callees.js";
-
-/** Members of a model's answer, in any SDK, that say what it took. */
-const members = /^(usage|totalUsage|usageMetadata|usage_metadata|tokenUsage|token_usage|llmOutput|(total|input|output|prompt|completion)_?[tT]okens|(total|input|output|prompt|candidates)TokenCount|costUsd|total_cost)$/;
-
-/** Functions that put themselves between the app and the model, and see every answer. */
-const wrappers = new Set(["wrapLanguageModel", "observeOpenAI", "withTracing", "wrapOpenAI", "wrapAISDK", "wrapAnthropic", "traceable"]);
-
-/** Gateways that record every answer: a part of their addresses, and of the headers they ask for. */
-const gateways = /helicone|portkey|langdb|openpipe|keywordsai/i;
 
 /**
  * Which files read what a model says of the tokens it took: in one of their functions, or in one
@@ -51,7 +44,7 @@ export class UsageReading {
   }
 
   private reads({ functions, imports }: FileFacts): boolean {
-    return imports.some(({ bindings }) => bindings.some(({ imported }) => wrappers.has(imported))) || functions.some(({ body }) => this.readsIn(body));
+    return imports.some(({ bindings }) => bindings.some(({ imported }) => recordingWrappers.has(imported))) || functions.some(({ body }) => this.readsIn(body));
   }
 
   private readsIn(body: Effect): boolean {
@@ -63,5 +56,5 @@ export class UsageReading {
 
 function mentionsUsage(body: Effect): boolean {
   return [...valuesIn(body)].some((value) => [...partsOfValue(value)].some((part) =>
-    (part.kind === "member" && members.test(part.name)) || (part.kind === "constant" && typeof part.value === "string" && gateways.test(part.value)) || (part.kind === "index" && part.key.kind === "constant" && members.test(String(part.key.value)))));
+    (part.kind === "member" && usageMembers.test(part.name)) || (part.kind === "constant" && typeof part.value === "string" && recordingGateways.test(part.value)) || (part.kind === "index" && part.key.kind === "constant" && usageMembers.test(String(part.key.value)))));
 }

@@ -3,7 +3,8 @@ import type { FileFacts, FunctionFacts } from "../../facts/file-facts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
 import { append } from "../../lists.js";
 import { MODULE, type InertFunctions } from "./inert.js";
-import { effectsOf, partsOfValue } from "../modules.js";
+import { effectsOf } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import type { StaticCallees } from "./static-callees.js";
 
 /** Which parameters and captured variables a function's effects and result can depend on. */

@@ -4,7 +4,7 @@ import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn, type Activation } from "../activation.js";
 import type { Arguments, Call, Called } from "../call.js";
 import { dependenciesOf, mergeDependencies, type Dependencies } from "../values/dependencies.js";
-import { sizeOf } from "../effect-shape.js";
+import { sizeOf } from "../../facts/effect-shape.js";
 import { canonical } from "../values/canonical.js";
 import { asSeen, contextKey, runsOnlyItsOwn, type Invocation } from "./context-key.js";
 import { evaluate } from "../evaluate.js";

@@ -2,7 +2,8 @@ import type { Effect } from "../../facts/effects.js";
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { FunctionId, ResultId, Value } from "../../facts/values.js";
 import { isMadeHere } from "../values/aliases.js";
-import { effectsIn, partsOfValue, valuesIn } from "../modules.js";
+import { effectsIn, valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import type { StaticCallee, StaticCallees } from "./static-callees.js";
 
 type FunctionPlace = StaticCallee & { kind: "function" };

@@ -1,6 +1,6 @@
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { ResultId, Value, VariableId } from "../../facts/values.js";
-import { effectsOf } from "../modules.js";
+import { effectsOf } from "../../facts/effect-parts.js";
 
 /**
  * Which values of a file are whole modules, told by its text: `import * as x`, `await import("x")`, and variables that

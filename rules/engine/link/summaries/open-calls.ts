@@ -25,10 +25,6 @@ export class OpenCalls {
   private readonly begun = new Map<string, number>();
   private readonly functions: string[] = [];
 
-  get size(): number {
-    return this.stack.length;
-  }
-
   enter(key: string, fn: FunctionValue, args: readonly Abstract[], provisional: number): OpenCycle {
     const depth = this.stack.length;
     const cycle: OpenCycle = { cycle: true, key, edges: [], depth, reaches: depth, provisional };

@@ -2,7 +2,7 @@ import type { FileFacts, FunctionFacts } from "../../facts/file-facts.js";
 import { directParts } from "../../facts/value-parts.js";
 import type { FunctionId, ResultId, Value, VariableId } from "../../facts/values.js";
 import { aliasesIn } from "../values/aliases.js";
-import { effectsOf, ownValues, rootOf } from "../modules.js";
+import { effectsOf, ownValues, rootOf } from "../../facts/effect-parts.js";
 
 /** An argument, or a member of one. */
 export interface FlowSource {

@@ -1,7 +1,8 @@
 import type { Effect } from "../../facts/effects.js";
 import type { FileFacts, FunctionFacts } from "../../facts/file-facts.js";
 import type { FunctionId, VariableId } from "../../facts/values.js";
-import { effectsOf, partsOfValue, valuesIn } from "../modules.js";
+import { effectsOf, valuesIn } from "../../facts/effect-parts.js";
+import { partsOfValue } from "../../facts/value-parts.js";
 import { createIds } from "../values/interning.js";
 
 /** The top level of one text of a file. */

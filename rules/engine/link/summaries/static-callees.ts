@@ -6,7 +6,7 @@ import type { LinkContext } from "../linker.js";
 import { iteratingMethods, joinPath } from "../values/members.js";
 import { isMadeHere } from "../values/aliases.js";
 import { moduleValuesOf } from "./module-values.js";
-import { callsIn, effectsOf } from "../modules.js";
+import { callsIn, effectsOf } from "../../facts/effect-parts.js";
 
 /** What a call's callee is by its text alone, whoever calls. */
 export type StaticCallee =

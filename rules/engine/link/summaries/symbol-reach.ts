@@ -5,7 +5,7 @@ import { append } from "../../lists.js";
 import { filledBy } from "../fillers.js";
 import type { LinkContext } from "../linker.js";
 import { directParts } from "../../facts/value-parts.js";
-import { topLevel, rootOf, effectsIn, ownValues } from "../modules.js";
+import { effectsIn, ownValues, rootOf, topLevel } from "../../facts/effect-parts.js";
 import { moduleValuesOf, type ModuleValues } from "./module-values.js";
 
 /** Something of a file that code mentions: a variable of its own, what it imports, or a model. */

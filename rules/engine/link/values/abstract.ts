@@ -176,6 +176,7 @@ function intern<T extends Abstract>(key: string, make: (id: number) => T): T {
   return value as T;
 }
 
+/** A text that is too long to be kept is only known to be one. */
 export function constant(value: ConstantValue["value"]): Abstract {
   if (typeof value === "string" && value.length > LONGEST_STRING) return opaque("a long text", noDependencies, { truthy: true, brand: "string" });
   let known = constants.get(value);
@@ -185,6 +186,7 @@ export function constant(value: ConstantValue["value"]): Abstract {
 
 export const undefinedValue = constant(undefined);
 
+/** `why` is for people, and tells two values apart that are known by nothing else. What `known` leaves out is not known. */
 export function opaque(
   why: string,
   dependencies: Dependencies = noDependencies,
@@ -214,6 +216,7 @@ export function classValue(file: string, classId: ClassId, frame: Frame): ClassV
   return intern(`k ${frame.id} ${classId}`, (id) => ({ kind: "class", id, file, class: classId, frame }));
 }
 
+/** Without `rest`, these members are all there are. */
 export function objectValue(
   members: ReadonlyMap<string, Abstract>,
   extra: { rest?: Abstract | null; class?: ClassValue | null; brand?: string | null } = {},
@@ -226,12 +229,14 @@ export function objectValue(
   return intern(key, (id) => ({ kind: "object", id, members, rest, class: cls, brand }));
 }
 
+/** Without `rest` and `fewer`, these elements are all there are; of a very long list it is only known what any of them may be. */
 export function arrayValue(items: readonly Abstract[], rest: Abstract | null = null, fewer = false): ArrayValue {
   if (items.length > MOST_ITEMS) return arrayValue([], union([...items, ...(rest ? [rest] : [])].map((value) => ({ value, facts: noFacts }))));
   const open = fewer && items.length > 0;
   return intern(`a ${rest?.id ?? "-"} ${items.map((item) => item.id).join(",")}${open ? " or fewer" : ""}`, (id) => ({ kind: "array", id, items, rest, fewer: open }));
 }
 
+/** A path that goes on without end, as one in a loop does, is not followed: what it gives is opaque. */
 export function external(
   module: string,
   from: string,
@@ -264,6 +269,7 @@ export function namespace(file: string, module: number | null): NamespaceValue {
   return intern(`n ${module ?? "-"} ${file}`, (id) => ({ kind: "namespace", id, file }));
 }
 
+/** A promise of a promise is one promise. */
 export function promiseOf(value: Abstract, facts: GuardFacts = noFacts, never = false): PromiseValue {
   if (value.kind === "promise") return promiseOf(value.value, and(facts, value.facts), never || value.never);
   return intern(`p ${value.id} ${facts.id} ${never}`, (id) => ({ kind: "promise", id, value, facts, never }));

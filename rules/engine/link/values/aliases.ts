@@ -1,7 +1,7 @@
 import type { FileFacts } from "../../facts/file-facts.js";
 import type { Value, VariableId } from "../../facts/values.js";
 import { append } from "../../lists.js";
-import { effectsOf } from "../modules.js";
+import { effectsOf } from "../../facts/effect-parts.js";
 
 /** Which variables of a file may hold the same object: all they are ever set to, and who is set to a part of them. */
 export interface Aliases {

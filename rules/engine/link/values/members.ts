@@ -22,20 +22,8 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
       return ofConstant(value.value, name, value);
     case "opaque":
       return ofOpaque(value, name);
-    case "object": {
-      const own = value.members.get(name);
-      if (own) return mapValue(own, (one) => (one.kind === "function" ? readFrom(one, value, around) : one));
-      const behind = memberOfProxy(value, name, around);
-      if (behind) return behind;
-      const inherited = value.class && around.instanceMember(value.class, name, value);
-      if (inherited) return inherited;
-      const foreign = value.members.get(FOREIGN);
-      if (foreign) return memberOf(foreign, name, around);
-      if (value.brand === "Response" && !onResponse.test(name)) return undefinedValue;
-      if (value.brand !== null) return method(value, name);
-      if (value.rest) return value.rest.kind === "opaque" ? ofOpaque(value.rest, name) : value.rest;
-      return value.class ? opaque(`${name} of an instance`) : undefinedValue;
-    }
+    case "object":
+      return ofObject(value, name, around);
     case "array":
       return ofArray(value, name);
     case "class":
@@ -60,6 +48,22 @@ function member(value: Alternative["value"], name: string, around: Surroundings)
       // `response.headers.set(…)`, `response.cookies.set(…)`: as a method of the response itself.
       return value.object.kind === "object" && value.object.brand === "Response" ? method(value.object, name) : opaque(name, dependenciesIn(value));
   }
+}
+
+/** A member of its own, of what a proxy stands before, of its class, of the package's class that one extends; else what its brand says. */
+function ofObject(value: ObjectValue, name: string, around: Surroundings): Abstract {
+  const own = value.members.get(name);
+  if (own) return mapValue(own, (one) => (one.kind === "function" ? readFrom(one, value, around) : one));
+  const behind = memberOfProxy(value, name, around);
+  if (behind) return behind;
+  const inherited = value.class && around.instanceMember(value.class, name, value);
+  if (inherited) return inherited;
+  const foreign = value.members.get(FOREIGN);
+  if (foreign) return memberOf(foreign, name, around);
+  if (value.brand === "Response" && !onResponse.test(name)) return undefinedValue;
+  if (value.brand !== null) return method(value, name);
+  if (value.rest) return value.rest.kind === "opaque" ? ofOpaque(value.rest, name) : value.rest;
+  return value.class ? opaque(`${name} of an instance`) : undefinedValue;
 }
 
 /**

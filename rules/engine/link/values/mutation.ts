@@ -95,7 +95,7 @@ export function mayHaveRun(state: State, other: State): void {
   for (const cell of other.changed) state.changed.add(cell);
 }
 
-export function either(a: Abstract, b: Abstract): Abstract {
+function either(a: Abstract, b: Abstract): Abstract {
   return a === b ? a : union([{ value: a, facts: noFacts }, { value: b, facts: noFacts }]);
 }
 
@@ -217,7 +217,7 @@ class Change {
 }
 
 /** What an object is after one of its members was written; a key that is not known may be any of them. */
-export function written(one: Abstract, key: string | null, value: Abstract): Abstract {
+function written(one: Abstract, key: string | null, value: Abstract): Abstract {
   // What the app keeps on the global object, under a name it has for that: `kept.client = new Client()`.
   if (one.kind === "builtin" && isGlobalObject(one.name) && key !== null) return objectValue(new Map([[key, value]]), { rest: opaque(one.name) });
   if (one.kind === "array") return writtenList(one, key, value);

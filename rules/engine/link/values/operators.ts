@@ -124,11 +124,14 @@ function constantResult(operator: string, a: Primitive, b: Primitive): Abstract 
 
 type Primitive = string | number | boolean | null | undefined;
 
-const comparisons = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!=", "!", "in", "instanceof"]);
+/** Operators that compare two values. */
+export const comparisons: ReadonlySet<string> = new Set(["<", ">", "<=", ">=", "===", "!==", "==", "!="]);
+
+const givesBoolean: ReadonlySet<string> = new Set([...comparisons, "!", "in", "instanceof"]);
 
 function result(operator: string, operands: readonly Abstract[]): Abstract {
   const dependencies = mergeDependencies(operands.map(dependenciesIn));
-  const brand = comparisons.has(operator) ? "boolean" : operator === "typeof" ? "string" : operator === "+" ? null : "number";
+  const brand = givesBoolean.has(operator) ? "boolean" : operator === "typeof" ? "string" : operator === "+" ? null : "number";
   return opaque(operator, dependencies, { brand });
 }
 

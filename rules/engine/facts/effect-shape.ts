@@ -1,4 +1,4 @@
-import type { Effect } from "../facts/effects.js";
+import type { Effect } from "./effects.js";
 
 /** Of effects that hold others: of the rest the answer is at hand. */
 const exitsMemo = new WeakMap<Effect, boolean>();
@@ -54,7 +54,8 @@ function leavesByThrows(effect: Effect): boolean {
 
 const goesOn: readonly Effect["kind"][] = ["set", "put", "call", "await", "yield"];
 
-function breaksTo(effect: Effect, label: string): boolean {
+/** Whether a `break label` stands somewhere inside. */
+export function breaksTo(effect: Effect, label: string): boolean {
   switch (effect.kind) {
     case "exit":
       return effect.exit === "break" && effect.label === label;
@@ -65,9 +66,11 @@ function breaksTo(effect: Effect, label: string): boolean {
     case "block":
       return breaksTo(effect.body, label);
     case "loop":
-      return breaksTo(effect.body, label);
-    case "try":
-      return breaksTo(effect.body, label) || (effect.handler !== null && breaksTo(effect.handler.body, label));
+      return [effect.test, effect.body, effect.update].some((part) => breaksTo(part, label));
+    case "try": {
+      const parts = [effect.body, effect.handler?.body, effect.finalizer];
+      return parts.some((part) => part !== null && part !== undefined && breaksTo(part, label));
+    }
     default:
       return false;
   }
