@@ -21,7 +21,7 @@ import { hasWork, isNothing, joiningStreams, nothing, sequence, type Linked, typ
 import { retryHabits } from "./model-calls/retry-habits.js";
 import type { Run } from "./run.js";
 import { sameTree } from "./same-tree.js";
-import type { Amount } from "../measures/amount.js";
+import { MODEL_ENDS_IT, type Amount } from "../measures/amount.js";
 import type { Place } from "../finding.js";
 
 /** Turns a loop is followed one by one; then it is as if any turn could be the next. */
@@ -266,7 +266,7 @@ function uncounted(
   if (retry) return { amount: "unbounded", why: null, fromRequest: false };
   // A step that is not known still goes on to the end of its data, whoever wrote that.
   if (effect.form === "for" && own.some((one) => one.ofList)) return { amount: "data", why: "it ends when its data does", fromRequest: dependsOn(dependencies, "request"), ofList: true };
-  if (dependsOn(dependencies, "model")) return { amount: "unbounded", why: "only the model's answer ends it", fromRequest: false };
+  if (dependsOn(dependencies, "model")) return { amount: "unbounded", why: MODEL_ENDS_IT, fromRequest: false };
   if (dependsOn(dependencies, "call", "object", "state", "request", "member")) {
     return { amount: "data", why: "it ends when its data does", fromRequest: dependsOn(dependencies, "request") };
   }
