@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
+import { checkedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { budgetFixes } from "../templates/budget-fix.js";
 import { limitFixes } from "../templates/own-check-fix.js";
@@ -26,7 +26,7 @@ export const requireBudgetCheck = defineRule({
     if (entrypoint.background) return;
     // It runs as often as its schedule says, whoever has used up what.
     const scheduled = (call: ModelCall) => ask.options.acceptSchedules && entrypoint.kind === "cron" && call.guards.always.has("auth");
-    for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays && !scheduled(call), ask)) {
+    for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays && !checkedOrPaidByCaller(call, "budget") && !scheduled(call), ask)) {
       yield {
         at: missing.handler.at,
         message: words`${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.fault ?? "Check what the user has left before the call, and refuse with 402."}`,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
+import { checkedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { runsByItself } from "../engine/who-asks.js";
 import { guardFixes } from "../templates/guard-fix.js";
@@ -24,7 +24,7 @@ export const requireRateLimit = defineRule({
 
   *check(entrypoint, ask) {
     if (runsByItself(entrypoint)) return;
-    const unlimited = (call: ModelCall) => paidCalls(call) && !limitedOrPaidByCaller(call) && !(ask.options.acceptBudget && call.guards.always.has("budget"));
+    const unlimited = (call: ModelCall) => paidCalls(call) && !checkedOrPaidByCaller(call, "rateLimit") && !(ask.options.acceptBudget && call.guards.always.has("budget"));
     for (const missing of missingGuards(entrypoint, "rateLimit", unlimited, ask)) {
       yield {
         at: missing.handler.at,

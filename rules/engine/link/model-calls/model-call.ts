@@ -6,7 +6,7 @@ import { placeIn } from "../activation.js";
 import { answerOf } from "./answers.js";
 import { callData } from "./call-data.js";
 import { callWith, type Call, type Called } from "../call.js";
-import { dependenciesOf } from "../values/dependencies.js";
+import { dependenciesOf, dependsOn } from "../values/dependencies.js";
 import { callUsage } from "./call-usage.js";
 import { callTiming } from "./call-timing.js";
 import { catcherOf } from "../execute.js";
@@ -37,7 +37,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
     model: modelName(firstOption(api.model, source)), api: { ...(call.throughChain ? withoutCallOptions(api) : api), streams, local: asksOwnHardware(api, source, call.linker) }, factors, tools: tools.node, before: state.facts, throws: awaited,
-    startsOnly: !call.settled && !api.streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source), middleware: hasMiddleware(firstOption(api.model, source)),
+    startsOnly: !call.settled && !api.streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source), callerMayPay: callerMayPay(api, source), middleware: hasMiddleware(firstOption(api.model, source)),
     toolset: tools.toolset, given: givenOptions(source, call),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
     usage: callUsage(api, source),
@@ -153,8 +153,20 @@ const keyNames = /^(apiKey|api_key|authToken|accessToken|token|Authorization|aut
 
 /** Whether the key stands in the request: the caller's money. A key that may be the app's own is not. */
 function callerPays(api: ModelCallApi, source: OptionSource): boolean {
+  return keysOf(api, source).some((key) => {
+    const all = dependenciesIn(key).all;
+    return all.some((one) => one.kind === "request") && !all.some((one) => one.kind === "env" || one.kind === "call");
+  });
+}
+
+/** Whether callers may bring a key, the app's own being for those who bring none. */
+function callerMayPay(api: ModelCallApi, source: OptionSource): boolean {
+  return keysOf(api, source).some((key) => dependsOn(dependenciesIn(key), "request"));
+}
+
+function keysOf(api: ModelCallApi, source: OptionSource): Abstract[] {
   const made = clientsOf(api, source).flatMap((one) => one.arguments ?? []);
-  return [...made, ...source.args.list].some((value) => holdsCallersKey(value, 3));
+  return [...made, ...source.args.list].flatMap((value) => keysIn(value, 3));
 }
 
 /** The callee and the models it may ask, each with all it was made from. */
@@ -167,13 +179,9 @@ function clientsOf(api: ModelCallApi, source: OptionSource): ExternalValue[] {
   return all;
 }
 
-function holdsCallersKey(value: Abstract, depth: number): boolean {
-  if (value.kind !== "object" || depth === 0) return false;
-  return [...value.members].some(([name, member]) => {
-    if (!keyNames.test(name)) return holdsCallersKey(member, depth - 1);
-    const all = dependenciesIn(member).all;
-    return all.some((one) => one.kind === "request") && !all.some((one) => one.kind === "env" || one.kind === "call");
-  });
+function keysIn(value: Abstract, depth: number): Abstract[] {
+  if (value.kind !== "object" || depth === 0) return [];
+  return [...value.members].flatMap(([name, member]) => (keyNames.test(name) ? [member] : keysIn(member, depth - 1)));
 }
 
 function hasTools(api: ModelCallApi, source: OptionSource): boolean {
