@@ -192,7 +192,8 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
   if (text) return { node: sequence([mayThrow(call), (yield* runCallbacks(call)).node]), value: text };
   const wrapped = wrappedWhileLoading(call, dependenciesIn(made));
   if (wrapped) return { node: nothing, value: isSchema(callee.base, call) ? made : wrapped };
-  const ran: Called = yield* runCallbacks(call);
+  // What a hook is told to run (`useQuery({ queryFn })`) runs in the browser, or when somebody presses a button.
+  const ran: Called = /^use[A-Z]/.test(name) ? { node: nothing, value: undefinedValue } : yield* runCallbacks(call);
   const checked = checking.test(name) ? answersChecked(call.args.list, call.activation, call.effect.span) : nothing;
   return { node: sequence([mayThrow(call), ran.node, checked]), value: unknownResult(callee, made, call) };
 }
