@@ -301,7 +301,8 @@ export function boundOf(items: Items): Uncounted {
   const others = items.dependencies.all.filter(({ kind, name }) => kind !== "request" && kind !== "member" && kind !== "key" && name !== "");
   const [from] = others;
   // `md5 default()` says nothing of where the elements come from; `PrismaClient#user.findMany()` does.
-  const source = sent ? `the request${sent.name === "request" ? "" : `'s ${sent.name}`}` : others.length === 1 && from!.name.includes(".") ? from!.name : "its data";
+  const answered = others.length > 0 && others.every(({ kind }) => kind === "model");
+  const source = sent ? `the request${sent.name === "request" ? "" : `'s ${sent.name}`}` : answered ? "the model's answer" : others.length === 1 && from!.name.includes(".") ? from!.name : "its data";
   return { amount: "data", why: `as many as ${source} holds`, fromRequest: sent !== undefined };
 }
 
