@@ -1,4 +1,4 @@
-import type { ModelCallApi, StepBound } from "../../../catalog/api.js";
+import type { ModelCallApi, StepBound, StopConditionApi } from "../../../catalog/api.js";
 import { addAmounts, maxAmount, type Amount, type Factor } from "../../measures/amount.js";
 import { alternativesOf, opaque, promiseOf, type Abstract, type ExternalValue } from "../values/abstract.js";
 import { dependenciesIn } from "../values/dependencies-in.js";
@@ -112,7 +112,11 @@ function stepsOf(bound: StepBound, source: OptionSource, call: Call): Amount {
     if (trips) return addAmounts(known(trips), 1);
     return bound.default;
   }
-  if (bound.form === "stop-condition") return stopsAt(given, call);
+  if (bound.form === "stop-condition") {
+    const stops = stopsAt(given, call);
+    // Whether the tool that ends it is the one that is forced cannot be told.
+    return stops === "unbounded" && waitsForTool(given, call) && bound.forcedBy?.some((at) => forces(option(at, source))) ? "unknown" : stops;
+  }
   const amount = known(given);
   return typeof amount === "number" ? Math.ceil(amount / (bound.unitsPerRequest ?? 1)) : amount;
 }
@@ -137,10 +141,25 @@ function stopsAt(value: Abstract, call: Call): Amount {
   return perAlternative.reduce(maxAmount);
 }
 
+function conditionApi(value: ExternalValue, { linker }: Call): StopConditionApi | null {
+  const found = linker.api(value.module, value.from, value.path.replace(/\(\)$/, ""))?.api;
+  return found?.kind === "stop-condition" ? found : null;
+}
+
+/** Whether one of the conditions is that the model does something. */
+function waitsForTool(value: Abstract, call: Call): boolean {
+  return alternativesOf(value).some(({ value: one }) =>
+    one.kind === "array" ? one.items.some((item) => waitsForTool(item, call)) : one.kind === "external" && conditionApi(one, call)?.stops.at === "event");
+}
+
+/** `toolChoice: "required"` leaves the model the choice of the tool. */
+function forces(value: Abstract | undefined): boolean {
+  return value !== undefined && !isUndefined(value) && value.kind !== "constant";
+}
+
 function ofCondition(value: ExternalValue, call: Call): Amount {
-  const maker = value.path.replace(/\(\)$/, "");
-  const found = call.linker.api(value.module, value.from, maker)?.api;
-  if (found?.kind !== "stop-condition") return "unknown";
+  const found = conditionApi(value, call);
+  if (!found) return "unknown";
   if (found.stops.at !== "count") return "unbounded";
   const count = value.arguments?.[found.stops.argument];
   const amount = count ? largest(count) : "unknown";
