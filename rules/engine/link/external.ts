@@ -21,7 +21,7 @@ import { change, mayHaveRun } from "./values/mutation.js";
 import { numberOf } from "./values/numbers.js";
 import { behind, inContext, middlewaresOf, procedure, withContext } from "./procedures.js";
 import { httpCall } from "./model-calls/raw-http.js";
-import { collect, handedContext, registeredCallbacks } from "./registered.js";
+import { collect, DEEPEST_ROUTER, handedContext, registeredCallbacks } from "./registered.js";
 import { matchesPath } from "../guards/matcher.js";
 import { repeat } from "./repeat.js";
 import { requestPart } from "./request.js";
@@ -118,7 +118,7 @@ function* catalogued(api: Api, callee: ExternalValue, made: Abstract, call: Call
       if (api.serves === "durable-functions") return { node: nothing, value: made };
       const served: Abstract[] = [];
       const root = option(api.argument, source);
-      if (root) collect(root, call.linker, served, new Set(), 8);
+      if (root) collect(root, call.linker, served, new Set(), DEEPEST_ROUTER);
       if (call.activation.function.kind === "module" || served.length === 0) return { node: nothing, value: made };
       const maker = api.context ? option(api.context, source) : null;
       return yield* callWith(call.linker.anyOf(served.map((one) => inContext(one, maker ?? null, call.linker))), [], call, true);
