@@ -30,7 +30,7 @@ const inToolLoop = (major: Major) => (path: string): OptionAt[] =>
   inAgent(path).map((at) => (at.of === "call" && (major < 6 || !typedInAgentCall.test(path)) ? { ...at, untyped: true } : at));
 
 function steps(major: Major, at: (path: string) => OptionAt[], byDefault = 1): StepBound {
-  if (major >= 5) return { options: at("stopWhen"), form: "stop-condition", default: byDefault };
+  if (major >= 5) return { options: at("stopWhen"), form: "stop-condition", default: byDefault, forcedBy: [...at("toolChoice"), ...at("prepareStep")] };
   return stepCount(at("maxSteps"), byDefault, {
     goesOnWithoutTools: [...at("experimental_continueSteps"), ...(major === 3 ? at("experimental_continuationSteps") : [])],
     ...(major === 3 ? { roundtrips: [...at("maxToolRoundtrips"), ...at("maxAutomaticRoundtrips")] } : {}),

@@ -190,6 +190,8 @@ export interface StepBound {
   unitsPerRequest?: number;
   /** Asks that often whether it has tools or not; otherwise no tools means one request. */
   always?: boolean;
+  /** Options that can make the model use a tool, so that a condition that waits for it holds. */
+  forcedBy?: OptionAt[];
   /** Options that, where truthy, let it go on without a tool call. */
   goesOnWithoutTools?: OptionAt[];
 }

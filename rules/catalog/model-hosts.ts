@@ -9,7 +9,7 @@ export interface HostPattern {
   provider: string;
   /** With `*` for any part between dots or within one. */
   host: string;
-  /** The host is one's own machine. */
+  /** Asking costs no money: one's own machine, or a service for everybody that knows no keys. */
   local: boolean;
   /** The first that matches decides; a path none matches is no model call. */
   paths: PathPattern[];
@@ -160,6 +160,24 @@ export const modelHosts: readonly HostPattern[] = [
   ])),
   // A drawing is asked by POST, and so is its result (as public code of 2025 and 2026 asks them; its own documentation was not to be had).
   ...["grsai.dakka.com.cn", "grsaiapi.com", "api.grsai.com"].map((name) => host("grsai", name, [...OPENAI_PATHS, ...GRSAI_PATHS])),
+  // Clipdrop (also for removals and upscaling), LimeWire, Ideogram, Leonardo, Segmind, Recraft, ModelsLab, DeepAI, PiAPI, Tavus, Murf, RunPod: the
+  // paths by which public code of 2024 to 2026 asks them. Jobs are read by GET; ModelsLab's by POST, below `fetch`.
+  host("clipdrop", "clipdrop-api.co", [post(/\/v\d(\/[^/]+)?$/u, "image")]),
+  host("limewire", "api.limewire.com", [post(/\/api\/image\/.+/u, "image")]),
+  host("ideogram", "api.ideogram.ai", [post(/\/(generate(-transparent)?|edit|remix|reframe|upscale|replace-background|describe)$/u, "image")]),
+  host("leonardo", "cloud.leonardo.ai", [post(/\/generations$/u, "image"), post(/\/generations-[^/]+$/u, "video"), post(/\/(realtime|variations|lcm)[^/]*(\/.+)?$/u, "image")]),
+  host("segmind", "api.segmind.com", [post(/^\/v\d\/.+/u, "other")]),
+  host("recraft", "external.api.recraft.ai", [...OPENAI_PATHS, post(/\/images\/.+/u, "image")]),
+  host("modelslab", "modelslab.com", [free(/\/fetch(\/|$)/u), post(/\/api\/v\d\/(video|voice|llm|3d)\/.+/u, "other"), post(/\/api\/v\d\/.+/u, "image")]),
+  host("deepai", "api.deepai.org", [free(/detector$/u), post(/^\/api\/.+/u, "other")]),
+  host("piapi", "api.piapi.ai", [...OPENAI_PATHS, post(/\/api\/v1\/task$/u, "other")]),
+  host("tavus", "tavusapi.com", [post(/\/v2\/(videos|lipsync|replicas|conversations)$/u, "video")]),
+  host("murf", "api.murf.ai", [post(/\/speech\/(generate|stream)(-with-key)?$/u, "speech"), post(/\/(murfdub|voice-changer)\/.+/u, "speech")]),
+  host("runpod", "api.runpod.ai", [...OPENAI_PATHS, post(/\/(run|runsync)$/u, "other")]),
+  // Asked without a key, a prompt being part of the path; its newer host wants one (pollinations/pollinations: APIDOCS.md).
+  host("pollinations", "image.pollinations.ai", [free(/^\/(models|feed)/u), { path: /^\/.+/u, task: "image", method: null }], true),
+  host("pollinations", "text.pollinations.ai", [free(/^\/(models|feed)/u), ...OPENAI_PATHS, { path: /^\/./u, task: "text", method: null }, post(/^\/?$/u, "text")], true),
+  host("pollinations", "gen.pollinations.ai", [free(/\/models/u), ...OPENAI_PATHS, { path: /^\/image\/.+/u, task: "image", method: null }, { path: /^\/text\/.+/u, task: "text", method: null }]),
   host("portkey", "api.portkey.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, post(/\/prompts\/[^/]+\/completions$/u, "text")]),
   host("helicone", "*.helicone.ai", [...OPENAI_PATHS, ...ANTHROPIC_PATHS, ...GEMINI_PATHS]),
   host("ollama", "*:11434", [...OLLAMA_PATHS, ...OPENAI_PATHS], true),

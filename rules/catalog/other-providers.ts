@@ -125,6 +125,27 @@ const falProxyHandlers: Record<string, Api> = {
   ...under("", ["handler", "createPageRouterHandler()"], falProxy),
 };
 
+/** assistant-ui's own runtime, until its 0.7: it streams from a model of the AI SDK's providers, and asks it once. */
+const edgeRuntime = (at: string, more: Partial<ModelCallApi>): ModelCallApi =>
+  modelCall("text", { streams: true, model: [inCall(0, `${at}model`)], maxOutputTokens: [inCall(0, `${at}maxTokens`)], abortSignal: [inCall(0, "abortSignal")], ...more });
+const assistantUi: Record<string, Api> = {
+  ...under("", ["getEdgeRuntimeResponse", "getEdgeRuntimeStream"], edgeRuntime("options.", {})),
+  "createEdgeRuntimeAPI().POST": edgeRuntime("", { model: [inFactory(0, "model")], maxOutputTokens: [inFactory(0, "maxTokens")], abortSignal: [] }),
+};
+
+/** A run of a graph on a LangGraph server: the agent and its models run there. `AsyncCaller` asks again on 429 and 5xx. */
+const langGraphRun = (more: Partial<ModelCallApi> = {}): ModelCallApi => modelCall("agent", {
+  retries: retries([inClient(0, "callerOptions.maxRetries")], 4), model: [], abortSignal: [inCall(2, "signal")], ...more,
+});
+const langGraphServer: Record<string, Api> = {
+  "Client#runs.stream": langGraphRun({ streams: true }),
+  ...under("Client#runs.", ["wait", "create"], langGraphRun()),
+  "RemoteGraph#stream": langGraphRun({ streams: true, abortSignal: [inCall(1, "signal")] }),
+  "RemoteGraph#invoke": langGraphRun({ abortSignal: [inCall(1, "signal")] }),
+};
+/** What the browser asks of a LangGraph server, passed on with the app's key. */
+const langGraphPassthrough: Record<string, Api> = { "initApiPassthrough().POST": modelCall("agent", { retries: null, streams: true }) };
+
 function elevenLabs(client: string): Record<string, Api> {
   const of = (task: Task, optionsAt: number, streams = false): ModelCallApi =>
     fernRequest(task, 240_000, optionsAt, { model: [inCall(optionsAt - 1, "modelId"), inCall(optionsAt - 1, "model_id")], streams });
@@ -240,6 +261,10 @@ export const otherProviders: PackageApis[] = [
   row("@fal-ai/client", "@fal-ai/client@1.10.1:src/client.js, src/queue.js", fal),
   row("@fal-ai/serverless-client", "@fal-ai/client@1.10.1 (its predecessor) (unverified)", fal),
   ...["@fal-ai/server-proxy/nextjs", "@fal-ai/serverless-proxy/nextjs"].map((module) => row(module, "@fal-ai/server-proxy@1.2.1:src/nextjs.d.ts", falProxyHandlers)),
+  row("@langchain/langgraph-sdk", "@langchain/langgraph-sdk@2.0.0:dist/client.js:92, dist/utils/async_caller.js:69", langGraphServer),
+  row("@langchain/langgraph/remote", "@langchain/langgraph-sdk@2.0.0, which it asks (unverified)", langGraphServer),
+  row("langgraph-nextjs-api-passthrough", "langgraph-nextjs-api-passthrough@0.1.4:dist/index.d.ts", langGraphPassthrough),
+  ...["@assistant-ui/react/edge", "@assistant-ui/react-edge"].map((module) => row(module, "@assistant-ui/react@0.5.100:dist/runtimes/edge/createEdgeRuntimeAPI.d.ts", assistantUi)),
   row("@elevenlabs/elevenlabs-js", "@elevenlabs/elevenlabs-js@2.73.0:dist/core/fetcher/requestWithRetries.js", elevenLabs("ElevenLabsClient")),
   row("elevenlabs", "@elevenlabs/elevenlabs-js@2.73.0 (its predecessor) (unverified)", elevenLabs("ElevenLabsClient")),
   { ...row("@huggingface/inference", "@huggingface/inference@4.13.30:dist/esm/utils/request.js:32", huggingFace(hfCall("unbounded"))), versions: ">=3.4.0" },

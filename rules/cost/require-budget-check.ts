@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { isForServices, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
+import { checkedOrPaidByCaller, isForServices, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { budgetFixes } from "../templates/budget-fix.js";
 import { limitFixes } from "../templates/own-check-fix.js";
@@ -26,7 +26,8 @@ export const requireBudgetCheck = defineRule({
     if (entrypoint.background) return;
     // It runs as often as the app wants, whoever has used up what.
     const forServices = (call: ModelCall) => ask.options.acceptServices && isForServices(entrypoint, call);
-    for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays && !forServices(call), ask)) {
+    const unchecked = (call: ModelCall) => paidCalls(call) && !call.callerPays && !checkedOrPaidByCaller(call, "budget") && !forServices(call);
+    for (const missing of missingGuards(entrypoint, "budget", unchecked, ask)) {
       yield {
         at: missing.handler.at,
         message: words`${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.fault ?? "Check what the user has left before the call, and refuse with 402."}`,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { isForServices, limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
+import { checkedOrPaidByCaller, isForServices, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { runsByItself } from "../engine/who-asks.js";
 import { guardFixes } from "../templates/guard-fix.js";
@@ -26,7 +26,7 @@ export const requireRateLimit = defineRule({
   *check(entrypoint, ask) {
     if (runsByItself(entrypoint)) return;
     const isLimited = (call: ModelCall) => (ask.options.acceptBudget && call.guards.always.has("budget")) || (ask.options.acceptServices && isForServices(entrypoint, call));
-    const unlimited = (call: ModelCall) => paidCalls(call) && !limitedOrPaidByCaller(call) && !isLimited(call);
+    const unlimited = (call: ModelCall) => paidCalls(call) && !checkedOrPaidByCaller(call, "rateLimit") && !isLimited(call);
     for (const missing of missingGuards(entrypoint, "rateLimit", unlimited, ask)) {
       yield {
         at: missing.handler.at,

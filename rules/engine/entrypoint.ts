@@ -117,6 +117,8 @@ export interface ModelCall {
   guards: Guards;
   /** The request brings the key: the caller's money. */
   callerPays: boolean;
+  /** On some way the request brings the key, or may bring one in place of the app's own. */
+  callerMayPay: boolean;
   /** On every way functions of the app stand between it and its model, which see what is asked. */
   middleware: boolean;
   /** What of the request reaches it, on any way. */

@@ -29,7 +29,7 @@ export const noUnboundedFanOut = defineRule({
           if (outermost === undefined) continue;
           yield {
             at: outermost.at,
-            message: `${nameOf(entrypoint, handler)} makes one ${call.callee} for each element, ${outermost.why ?? "as many as there are"}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
+            message: `${nameOf(entrypoint, handler)} makes one ${call.callee} for each element, ${howMany(outermost)}. Cap the data (\`.max()\` in its schema, \`.slice(0, n)\`) before it gets here.`,
             // The outermost speaks for the loops in it: their data is mostly its own.
             related: [...inner.map(({ at }) => ({ at, message: "for each element again here" })), { at: call.at, message: `${call.callee} is called here` }],
             fixes: [{ title: `Take the first ${MOST_ELEMENTS} only, and leave out the others (.slice)`, safe: false, edits: (read) => capped([outermost, ...inner], read) }],
@@ -39,6 +39,11 @@ export const noUnboundedFanOut = defineRule({
     }
   },
 });
+
+/** A loop of `for` or `while` that its data ends says so in a sentence of its own. */
+function howMany({ why }: Factor): string {
+  return why?.startsWith("as many as") ? why : "as many as there are";
+}
 
 /** Calls for one request that a person would still wait for, and pay: as many as `no-unbounded-fan-out` can know nothing better of. */
 const MOST_ELEMENTS = 20;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
+import { isAgentLoop } from "../engine/measures/agent-loop.js";
 import type { Factor } from "../engine/measures/amount.js";
 import { retryLoopsIn } from "../engine/measures/retry-loops.js";
 import { nameInside, reachedThrough } from "../engine/in-words.js";
@@ -21,7 +22,7 @@ export const noUnboundedRetry = defineRule({
     for (const handler of entrypoint.handlers) {
       const loops = retryLoopsIn(handler);
       for (const call of handler.modelCalls) {
-        for (const factor of call.attempts.factors.filter(isEndless)) {
+        for (const factor of call.attempts.factors.filter((one) => isEndless(one) && !isAgentLoop(one, call))) {
           const loop = loops.find(({ at }) => at.file === factor.at.file && at.span[0] === factor.at.span[0]);
           yield {
             at: factor.at,
@@ -35,7 +36,7 @@ export const noUnboundedRetry = defineRule({
   },
 });
 
-/** An agent's own steps are another rule's business. */
+/** An agent's own steps are another rule's business, counted by an SDK or not at all. */
 function isEndless(factor: Factor): boolean {
   return factor.times === "unbounded" && factor.layer !== "agent-steps";
 }

@@ -6,6 +6,7 @@ import type { ModelCall } from "../engine/entrypoint.js";
 import type { Fix } from "../engine/finding.js";
 import { nameInside, reachedThrough } from "../engine/in-words.js";
 import { majorOf } from "../engine/major-version.js";
+import { isAgentLoop } from "../engine/measures/agent-loop.js";
 import type { Factor } from "../engine/measures/amount.js";
 
 export const requireStepLimit = defineRule({
@@ -26,6 +27,13 @@ export const requireStepLimit = defineRule({
   *check(entrypoint, { options }) {
     for (const handler of entrypoint.handlers) {
       for (const call of handler.modelCalls) {
+        for (const loop of call.attempts.factors.filter((factor) => isAgentLoop(factor, call))) {
+          yield {
+            at: loop.at,
+            message: `Nothing counts the turns of this ${loop.what}: it uses the tools that ${call.callee} asks for and asks again, so the model alone decides how many requests one request of ${nameInside(entrypoint, handler)} becomes. Count them, and stop after ${Math.min(options.max, 10)}, say.`,
+            related: [{ at: call.at, message: `${call.callee} is called here` }, ...reachedThrough(call)],
+          };
+        }
         const steps = call.attempts.factors.find((factor) => isOwnSteps(factor, call));
         if (!steps || !isTooMany(steps, options.max)) continue;
 

@@ -46,9 +46,9 @@ export function paidCalls(call: ModelCall): boolean {
   return !call.api.local;
 }
 
-/** Where callers may bring a key of their own, a limit on some ways is the one for those who bring none. */
-export function limitedOrPaidByCaller(call: ModelCall): boolean {
-  return call.callerPays && call.guards.sometimes.has("rateLimit");
+/** Where callers may bring a key of their own, a check on some ways is the one for those who bring none. */
+export function checkedOrPaidByCaller(call: ModelCall, kind: "rateLimit" | "budget"): boolean {
+  return call.callerMayPay && call.guards.sometimes.has(kind);
 }
 
 /** Only services of the app, or its schedule, are let in to it: it is asked as often as the app wants. */

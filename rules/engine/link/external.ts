@@ -21,7 +21,7 @@ import { change, mayHaveRun } from "./values/mutation.js";
 import { numberOf } from "./values/numbers.js";
 import { behind, inContext, middlewaresOf, procedure, withContext } from "./procedures.js";
 import { httpCall } from "./model-calls/raw-http.js";
-import { collect, handedContext, registeredCallbacks } from "./registered.js";
+import { collect, DEEPEST_ROUTER, handedContext, registeredCallbacks } from "./registered.js";
 import { matchesPath } from "../guards/matcher.js";
 import { repeat } from "./repeat.js";
 import { requestPart } from "./request.js";
@@ -146,7 +146,7 @@ function* served(api: ServeApi, source: OptionSource, call: Call): Run<Called | 
   const { linker } = call;
   const callees: Abstract[] = [];
   const root = option(api.argument, source);
-  if (root) collect(root, linker, callees, new Set(), 8);
+  if (root) collect(root, linker, callees, new Set(), DEEPEST_ROUTER);
   if (call.activation.function.kind === "module" || callees.length === 0) return null;
   const maker = api.context ? option(api.context, source) : null;
   return yield* callWith(linker.anyOf(callees.map((one) => inContext(one, maker ?? null, linker))), [], call, true);
@@ -207,7 +207,8 @@ function* unknownCall(callee: ExternalValue, made: Abstract, isNew: boolean, cal
   if (text) return { node: sequence([mayThrow(call), (yield* runCallbacks(call)).node]), value: text };
   const wrapped = wrappedWhileLoading(call, dependenciesIn(made));
   if (wrapped) return { node: nothing, value: isSchema(callee.base, call) ? made : wrapped };
-  const ran: Called = yield* runCallbacks(call);
+  // What a hook is told to run (`useQuery({ queryFn })`) runs in the browser, or when somebody presses a button.
+  const ran: Called = /^use[A-Z]/.test(name) ? { node: nothing, value: undefinedValue } : yield* runCallbacks(call);
   const checked = checking.test(name) ? answersChecked(call.args.list, call.activation, call.effect.span) : nothing;
   return { node: sequence([mayThrow(call), ran.node, checked]), value: unknownResult(callee, made, call) };
 }

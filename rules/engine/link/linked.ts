@@ -220,6 +220,8 @@ export interface LinkedModelCall {
   before: GuardFacts;
   /** The request brings the key: the caller's money. */
   callerPays: boolean;
+  /** The request may bring it, and who brings none spends the app's money. */
+  callerMayPay: boolean;
   /** What of the request reaches it. */
   data: CallData;
   /** What its price depends on. */

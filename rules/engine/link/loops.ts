@@ -20,7 +20,7 @@ import { hasWork, isNothing, joiningStreams, nothing, sequence, type Linked, typ
 import { retryHabits } from "./model-calls/retry-habits.js";
 import type { Run } from "./run.js";
 import { sameTree } from "./same-tree.js";
-import type { Amount } from "../measures/amount.js";
+import { MODEL_ENDS_IT, type Amount } from "../measures/amount.js";
 import type { Place } from "../finding.js";
 
 /** Turns a loop is followed one by one; then it is as if any turn could be the next. */
@@ -278,7 +278,7 @@ function uncounted(
   if (retry) return { amount: "unbounded", why: null, fromRequest: false };
   // A step that is not known still goes on to the end of its data, whoever wrote that.
   if (effect.form === "for" && own.some((one) => one.ofList)) return { amount: "data", why: "it ends when its data does", fromRequest: dependsOn(dependencies, "request"), ofList: true };
-  if (dependsOn(dependencies, "model")) return { amount: "unbounded", why: "only the model's answer ends it", fromRequest: false };
+  if (dependsOn(dependencies, "model")) return { amount: "unbounded", why: MODEL_ENDS_IT, fromRequest: false };
   if (dependsOn(dependencies, "call", "object", "state", "request", "member")) {
     return { amount: "data", why: "it ends when its data does", fromRequest: dependsOn(dependencies, "request") };
   }
@@ -313,7 +313,8 @@ export function boundOf(items: Items): Uncounted {
   const others = items.dependencies.all.filter(({ kind, name }) => kind !== "request" && kind !== "member" && kind !== "key" && name !== "");
   const [from] = others;
   // `md5 default()` says nothing of where the elements come from; `PrismaClient#user.findMany()` does.
-  const source = sent ? `the request${sent.name === "request" ? "" : `'s ${sent.name}`}` : others.length === 1 && from!.name.includes(".") ? from!.name : "its data";
+  const answered = others.length > 0 && others.every(({ kind }) => kind === "model");
+  const source = sent ? `the request${sent.name === "request" ? "" : `'s ${sent.name}`}` : answered ? "the model's answer" : others.length === 1 && from!.name.includes(".") ? from!.name : "its data";
   return { amount: "data", why: `as many as ${source} holds`, fromRequest: sent !== undefined };
 }
 

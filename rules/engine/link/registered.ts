@@ -11,6 +11,9 @@ const MOST_HANDLERS = 2_000;
 /** Sub-routers within one another at most. */
 const DEEPEST = 6;
 
+/** Routers in routers: each takes a step for the call that makes it and one for the object it is made of. */
+export const DEEPEST_ROUTER = 20;
+
 /**
  * The functions registered on what a route serves: `handle(app)` with `app.post("/chat", handler)`,
  * chained or as statements, sub-apps included; the procedures of a router. What serves durable
@@ -39,7 +42,7 @@ function proceduresOf(value: ExternalValue, linker: Linker): Abstract[] {
   const router = option(api.argument, source);
   const maker = option(api.context, source) ?? null;
   const found: Abstract[] = [];
-  if (router) collect(router, linker, found, new Set(), 8);
+  if (router) collect(router, linker, found, new Set(), DEEPEST_ROUTER);
   return found.map((one) => inContext(one, maker, linker));
 }
 

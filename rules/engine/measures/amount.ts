@@ -22,6 +22,9 @@ export interface Factor {
   byDefault?: boolean;
 }
 
+/** Why a loop around a model call has no bound, where the answer alone says whether it goes on. */
+export const MODEL_ENDS_IT = "only the model's answer ends it";
+
 const symbolic = ["unknown", "data", "unbounded"] as const;
 
 /** The weightier of two: any symbol outweighs any number, `unbounded` outweighs all. */

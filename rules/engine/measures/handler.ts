@@ -100,6 +100,7 @@ function modelCallOf(ways: readonly Occurrence[], input: HandlerInput, pricing: 
     usageRead: [input.at.file, call.at.file, ...greatest.chain.map(({ at }) => at.file), ...call.madeIn].some((file) => input.readsUsage(file)),
     middleware: ways.every((way) => way.call.middleware),
     callerPays: ways.every((way) => way.call.callerPays),
+    callerMayPay: ways.some((way) => way.call.callerMayPay),
     deferred: ways.every((way) => way.deferred),
     step: ways.every((way) => way.step),
     workflow: ways.every((way) => way.workflow),

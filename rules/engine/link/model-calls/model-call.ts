@@ -1,4 +1,4 @@
-import type { ModelCallApi, StepBound } from "../../../catalog/api.js";
+import type { ModelCallApi, StepBound, StopConditionApi } from "../../../catalog/api.js";
 import { keyHolders } from "../../../catalog/option-names.js";
 import { addAmounts, maxAmount, type Amount, type Factor } from "../../measures/amount.js";
 import { alternativesOf, opaque, promiseOf, type Abstract, type ExternalValue } from "../values/abstract.js";
@@ -7,7 +7,7 @@ import { placeIn } from "../activation.js";
 import { answerOf } from "./answers.js";
 import { callData } from "./call-data.js";
 import { callWith, type Call, type Called } from "../call.js";
-import { dependenciesOf } from "../values/dependencies.js";
+import { dependenciesOf, dependsOn } from "../values/dependencies.js";
 import { callUsage } from "./call-usage.js";
 import { callTiming } from "./call-timing.js";
 import { catcherOf } from "../execute.js";
@@ -38,7 +38,7 @@ export function* modelCall(api: ModelCallApi, callee: ExternalValue | null, call
   const node: LinkedModelCall = {
     kind: "model-call", at, callee: call.effect.text, package: named.package, version: named.version,
     model: modelName(firstOption(api.model, source)), api: { ...(call.throughChain ? withoutCallOptions(api) : api), streams, local: asksOwnHardware(api, source, call.linker) }, factors, tools: tools.node, before: state.facts, throws: awaited,
-    startsOnly: !call.settled && !api.streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source), middleware: hasMiddleware(firstOption(api.model, source)),
+    startsOnly: !call.settled && !api.streams, timing: callTiming(api, source, at), callerPays: callerPays(api, source), callerMayPay: callerMayPay(api, source), middleware: hasMiddleware(firstOption(api.model, source)),
     toolset: tools.toolset, given: givenOptions(source, call),
     data: callData({ args: call.args.list, callee, inputs: call.inputs ?? null }),
     usage: callUsage(api, source),
@@ -113,7 +113,11 @@ function stepsOf(bound: StepBound, source: OptionSource, call: Call): Amount {
     if (trips) return addAmounts(known(trips), 1);
     return bound.default;
   }
-  if (bound.form === "stop-condition") return stopsAt(given, call);
+  if (bound.form === "stop-condition") {
+    const stops = stopsAt(given, call);
+    // Whether the tool that ends it is the one that is forced cannot be told.
+    return stops === "unbounded" && waitsForTool(given, call) && bound.forcedBy?.some((at) => forces(option(at, source))) ? "unknown" : stops;
+  }
   const amount = known(given);
   return typeof amount === "number" ? Math.ceil(amount / (bound.unitsPerRequest ?? 1)) : amount;
 }
@@ -138,10 +142,25 @@ function stopsAt(value: Abstract, call: Call): Amount {
   return perAlternative.reduce(maxAmount);
 }
 
+function conditionApi(value: ExternalValue, { linker }: Call): StopConditionApi | null {
+  const found = linker.api(value.module, value.from, value.path.replace(/\(\)$/, ""))?.api;
+  return found?.kind === "stop-condition" ? found : null;
+}
+
+/** Whether one of the conditions is that the model does something. */
+function waitsForTool(value: Abstract, call: Call): boolean {
+  return alternativesOf(value).some(({ value: one }) =>
+    one.kind === "array" ? one.items.some((item) => waitsForTool(item, call)) : one.kind === "external" && conditionApi(one, call)?.stops.at === "event");
+}
+
+/** `toolChoice: "required"` leaves the model the choice of the tool. */
+function forces(value: Abstract | undefined): boolean {
+  return value !== undefined && !isUndefined(value) && value.kind !== "constant";
+}
+
 function ofCondition(value: ExternalValue, call: Call): Amount {
-  const maker = value.path.replace(/\(\)$/, "");
-  const found = call.linker.api(value.module, value.from, maker)?.api;
-  if (found?.kind !== "stop-condition") return "unknown";
+  const found = conditionApi(value, call);
+  if (!found) return "unknown";
   if (found.stops.at !== "count") return "unbounded";
   const count = value.arguments?.[found.stops.argument];
   const amount = count ? largest(count) : "unknown";
@@ -151,8 +170,20 @@ function ofCondition(value: ExternalValue, call: Call): Amount {
 
 /** Whether the key stands in the request: the caller's money. A key that may be the app's own is not. */
 function callerPays(api: ModelCallApi, source: OptionSource): boolean {
+  return keysOf(api, source).some((key) => {
+    const all = dependenciesIn(key).all;
+    return all.some((one) => one.kind === "request") && !all.some((one) => one.kind === "env" || one.kind === "call");
+  });
+}
+
+/** Whether callers may bring a key, the app's own being for those who bring none. */
+function callerMayPay(api: ModelCallApi, source: OptionSource): boolean {
+  return keysOf(api, source).some((key) => dependsOn(dependenciesIn(key), "request"));
+}
+
+function keysOf(api: ModelCallApi, source: OptionSource): Abstract[] {
   const made = clientsOf(api, source).flatMap((one) => one.arguments ?? []);
-  return [...made, ...source.args.list].some((value) => holdsCallersKey(value, 3));
+  return [...made, ...source.args.list].flatMap((value) => keysIn(value, 3));
 }
 
 /** The callee and the models it may ask, each with all it was made from. */
@@ -165,13 +196,9 @@ function clientsOf(api: ModelCallApi, source: OptionSource): ExternalValue[] {
   return all;
 }
 
-function holdsCallersKey(value: Abstract, depth: number): boolean {
-  if (value.kind !== "object" || depth === 0) return false;
-  return [...value.members].some(([name, member]) => {
-    if (!keyHolders.test(name)) return holdsCallersKey(member, depth - 1);
-    const all = dependenciesIn(member).all;
-    return all.some((one) => one.kind === "request") && !all.some((one) => one.kind === "env" || one.kind === "call");
-  });
+function keysIn(value: Abstract, depth: number): Abstract[] {
+  if (value.kind !== "object" || depth === 0) return [];
+  return [...value.members].flatMap(([name, member]) => (keyHolders.test(name) ? [member] : keysIn(member, depth - 1)));
 }
 
 function hasTools(api: ModelCallApi, source: OptionSource): boolean {

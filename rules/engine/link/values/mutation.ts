@@ -1,7 +1,7 @@
 import type { PutEffect } from "../../facts/effects.js";
 import type { Value, VariableId } from "../../facts/values.js";
 import {
-  alternativesOf, arrayValue, mapValue, objectValue, opaque, undefinedValue, union, type Abstract,
+  alternativesOf, arrayValue, external, mapValue, objectValue, opaque, undefinedValue, union, type Abstract, type ExternalValue,
 } from "./abstract.js";
 import { dependenciesIn } from "./dependencies-in.js";
 import type { Activation, Surroundings } from "../activation.js";
@@ -225,11 +225,19 @@ function written(one: Abstract, key: string | null, value: Abstract): Abstract {
   if (url) return url;
   // Data of which nothing is known but where it comes from: now it has a member that is known (`body.model = "gpt-4o-mini"`).
   if (one.kind === "opaque" && one.brand === null && one.callable === null && key !== null && (value.kind !== "opaque" || value.brand === "number")) return objectValue(new Map([[key, value]]), { rest: one });
+  if (one.kind === "external" && one.path.endsWith("#") && key !== null) return withOption(one, key, value);
   if (one.kind !== "object") return one;
   const { rest, class: cls, brand } = one;
   if (key !== null) return objectValue(new Map(one.members).set(key, value), { rest, class: cls, brand });
   const members = new Map([...one.members].map(([name, member]) => [name, either(member, value)]));
   return objectValue(members, { rest: rest ? either(rest, value) : value, class: cls, brand });
+}
+
+/** A client keeps its options as members: one that is written later is as good as one it was made with (`client.apiKey = key`). */
+function withOption(client: ExternalValue, key: string, value: Abstract): Abstract {
+  const [options = objectValue(new Map()), ...others] = client.arguments ?? [];
+  if (options.kind !== "object") return client;
+  return external(client.module, client.from, client.path, [written(options, key, value), ...others], client.base, client.there);
 }
 
 function writtenList(list: Abstract & { kind: "array" }, key: string | null, value: Abstract): Abstract {
