@@ -42,6 +42,7 @@ export function narrowed(condition: Value, before: Abstract, polarity: boolean, 
   const position = switchPosition(before, polarity) ?? privilegePosition(condition, before, polarity, activation);
   if (position !== null) state.assert(withFact(noFacts, "switch", [position]));
   for (const root of locationsIn(condition)) narrow(root, condition, polarity, state, activation, around);
+  if (polarity && condition.kind === "member") narrowThere(condition, state, activation, around);
   narrowTested(condition, polarity, state, activation, around);
   limitChoice(condition, polarity, state, activation, around);
   limitLength(condition, polarity, state, activation, around);
@@ -151,6 +152,19 @@ function narrow(
     const member = now.members.get(condition.name);
     if (member) state.set(location, withMember(now, condition.name, known(member, polarity)));
   }
+}
+
+/** After `if (!ctx.user?.id) throw`, `ctx.user` is there, and so is its `id`. */
+function narrowThere(place: Value, state: State, activation: Activation, around: Surroundings): void {
+  if (place.kind !== "member") return;
+  narrowThere(place.object, state, activation, around);
+  const { name, object } = place;
+  const holder = evaluate(object, state, activation, around);
+  const there = mapValue(holder, (one) => {
+    const member = one.kind === "object" ? one.members.get(name) : undefined;
+    return one.kind === "object" && member ? withMember(one, name, known(member, true)) : one;
+  });
+  if (there !== holder) narrowTo(object, there, state, activation, around);
 }
 
 const textTests = new Set(["startsWith", "endsWith", "includes"]);
