@@ -1,7 +1,9 @@
 import type { GuardApi, GuardKind } from "./guard-api.js";
+import type { SideEffectApi } from "./side-effect-api.js";
 import type { RetryBound } from "./retry-bound.js";
 
 export type { GuardApi, GuardKind } from "./guard-api.js";
+export type { ResourceAt, SideEffectApi } from "./side-effect-api.js";
 export type { Backoff, RetryBound } from "./retry-bound.js";
 
 /**
@@ -362,18 +364,6 @@ export interface WaitApi {
 export interface NeverReturnsApi {
   kind: "never-returns";
   status: number;
-}
-
-/** A paid or persistent effect that is no model call: payment, e-mail, database write. */
-export interface SideEffectApi {
-  kind: "side-effect";
-  effect: "payment" | "message" | "database" | "queue" | "storage" | "search" | "sandbox" | "other";
-  paid: boolean;
-  writes: boolean;
-  /** Where a key may stand by which the service does the same thing once only; absent: it takes none, or that is not known. */
-  idempotency?: OptionAt;
-  /** It runs the function among its arguments with the list of arguments in another (`start(workflow, [input])`). */
-  hands?: { to: number; list: number };
 }
 
 /** A model provider's factory: `openai("gpt-4o")`, `createOpenAI({ baseURL })`, a model object. */

@@ -22,13 +22,13 @@ export const concurrency: PackageApis[] = [
   row("p-map", "p-map@7: index.js", {
     ...under("", ["default", "pMapIterable"], each(0, 1)),
   }),
-  row("p-map-series", "p-map-series@3: index.js (unverified)", { default: each(0, 1) }),
-  row("p-each-series", "p-each-series@3: index.js (unverified)", { default: each(0, 1) }),
+  row("p-map-series", "p-map-series@3.0.0: its types", { default: each(0, 1) }),
+  row("p-each-series", "p-each-series@3.0.0: its types", { default: each(0, 1) }),
   row("p-all", "p-all@5: index.js", { default: once(0) }),
-  row("p-series", "p-series@3: index.js (unverified)", { default: once(0) }),
+  row("p-series", "p-series@3.0.0: its types", { default: once(0) }),
   row("p-timeout", "p-timeout@8.0.0:index.d.ts; FACTS E", { default: { kind: "pass-through", argument: 0, gives: "value" } }),
   row("p-throttle", "p-throttle@8: index.d.ts", { "default()": { kind: "pass-through", argument: 0, gives: "wrap" } }),
-  row("p-memoize", "p-memoize@8: index.d.ts (unverified)", { default: { kind: "pass-through", argument: 0, gives: "wrap" } }),
+  row("p-memoize", "p-memoize@9.0.0: its types", { default: { kind: "pass-through", argument: 0, gives: "wrap" } }),
   row("bottleneck", "bottleneck@2.19.5:bottleneck.d.ts; FACTS E", {
     "default#schedule": once(FIRST_FUNCTION),
     "default#wrap": { kind: "pass-through", argument: 0, gives: "wrap" },

@@ -124,8 +124,8 @@ export const durable: PackageApis[] = [
     "WorkflowStep#do": step("cloudflare", FIRST_FUNCTION),
     ...under("WorkflowStep#", ["sleep", "sleepUntil", "waitForEvent"], step("cloudflare", null)),
   }),
-  row("@vercel/queue", "@vercel/queue: send (unverified)", { send: enqueues }),
-  row("@aws-sdk/client-sqs", "@aws-sdk/client-sqs@3 (unverified)", { "SQSClient#send": enqueues }),
-  row("@aws-sdk/client-lambda", "@aws-sdk/client-lambda@3 (unverified)", { "LambdaClient#send": enqueues }),
+  row("@vercel/queue", "@vercel/queue@0.6.0: its types", { send: enqueues }),
+  row("@aws-sdk/client-sqs", "@aws-sdk/client-sqs@3.1169.0: its types", { "SQSClient#send": enqueues }),
+  row("@aws-sdk/client-lambda", "@aws-sdk/client-lambda@3.1164.0: its types", { "LambdaClient#send": enqueues }),
   ...["bullmq", "bull"].map((module) => row(module, "bullmq@5: Queue", under(["Queue#", "default#", "FlowProducer#"], ["add", "addBulk"], enqueues))),
 ];

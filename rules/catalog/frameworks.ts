@@ -41,6 +41,8 @@ const stagehand: Record<string, Api> = {
     retries: retries([], 2), model: stagehandModel, steps: stepCount([inCall(0, "maxSteps")], 20), abortSignal: [inCall(0, "signal")], streamsWhen: inFactory(0, "stream"),
   }),
   ...under(["Stagehand#", "Stagehand#page."], ["act", "extract", "observe"], stagehandCall),
+  // Since 4 it is made by a method, and is no agent.
+  ...under("Stagehand.create().", ["act", "extract", "observe"], modelCall("text", { model: [inFactory(0, "model.modelName"), inFactory(0, "model")] })),
 };
 
 /** `maxTurns` counts the rounds of tools after the first answer (`generate/action.js:347`). */
@@ -103,21 +105,21 @@ export const frameworks: PackageApis[] = [
   row("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-agent-sdk:sdk.d.ts:2067,3611", { query: claudeAgent }),
   row("@anthropic-ai/claude-code", "@anthropic-ai/claude-agent-sdk:sdk.d.ts (its predecessor)", { query: claudeAgent }),
   row("@instructor-ai/instructor", "@instructor-ai/instructor:dist/index.js", under(["default().", "default#"], ["chat.completions.create"], instructorCall), { Instructor: "default" }),
-  row("@copilotkit/runtime", "@copilotkit/runtime: lib/integrations (unverified)", under("", ["copilotRuntimeNextJSAppRouterEndpoint().handleRequest",
+  row("@copilotkit/runtime", "@copilotkit/runtime@1.75.0: its types", under("", ["copilotRuntimeNextJSAppRouterEndpoint().handleRequest",
     "copilotRuntimeNextJSPagesRouterEndpoint()"], copilotEndpoint)),
   row("@upstash/rag-chat", "@upstash/rag-chat: models.ts (LangChain's ChatOpenAI)", { "RAGChat#chat": ragChat }),
-  row("@aws-sdk/client-bedrock-agent-runtime", "@aws-sdk/client-bedrock-agent-runtime@3 (unverified)", {
+  row("@aws-sdk/client-bedrock-agent-runtime", "@aws-sdk/client-bedrock-agent-runtime@3.1164.0: its types", {
     "BedrockAgentRuntimeClient#send": modelCall("agent", {
       retries: { options: [inClient(0, "maxAttempts")], counts: "attempts", default: 3 },
       whenArgument: { argument: 0, constructs: ["InvokeAgentCommand", "InvokeInlineAgentCommand", "InvokeFlowCommand", "RetrieveAndGenerateCommand", "RetrieveAndGenerateStreamCommand"] },
     }),
   }),
-  row("@aws-sdk/client-sagemaker-runtime", "@aws-sdk/client-sagemaker-runtime@3 (unverified)", {
+  row("@aws-sdk/client-sagemaker-runtime", "@aws-sdk/client-sagemaker-runtime@3.1164.0: its types", {
     "SageMakerRuntimeClient#send": modelCall("other", {
       retries: { options: [inClient(0, "maxAttempts")], counts: "attempts", default: 3 },
       whenArgument: { argument: 0, constructs: ["InvokeEndpointCommand", "InvokeEndpointAsyncCommand", "InvokeEndpointWithResponseStreamCommand"] },
     }),
   }),
-  row("@browserbasehq/stagehand", "@browserbasehq/stagehand@3.7.3:dist/esm/lib/v3/v3.d.ts:165-236, handlers/v3AgentHandler.js:83; @2.5.9:dist/types/page.d.ts:23-29", stagehand),
-  row("langsmith/evaluation", "langsmith@0.3: evaluation (unverified)", { evaluate: runnable({ parts: [inCall(0)], asks: ["invoke"] }) }),
+  row("@browserbasehq/stagehand", "@browserbasehq/stagehand@3.7.3:dist/esm/lib/v3/v3.d.ts:165-236, handlers/v3AgentHandler.js:83; @2.5.9:dist/types/page.d.ts:23-29; @4.4.0:dist/index.d.mts:5339-5364", stagehand),
+  row("langsmith/evaluation", "langsmith@0.12.0: its types", { evaluate: runnable({ parts: [inCall(0)], asks: ["invoke"] }) }),
 ];

@@ -23,6 +23,8 @@ export interface GuardApi {
     | { when: "returned" }
     /** Wraps a handler: what it gives runs the handler only when passed. */
     | { when: "wrapped"; argument: number };
+  /** For authentication: it lets in what the app itself has sent by way of this service, and no users. `compared`: where it compares a secret of the server. */
+  services?: true | "compared";
   /** For limits: the argument that says whose limit it is. */
   key?: OptionAt;
   /** It gives its result (and throws) at once, not in a promise. */

@@ -129,18 +129,21 @@ export const authGuards: PackageApis[] = [
   versioned("lucia", ">=3", "lucia@3.2.2:dist/core.d.ts:30", { "Lucia#validateSession": memberGuard("auth", ["session", "user"]) }),
   row("firebase-admin", "firebase-admin@13:lib/auth/base-auth.d.ts (unverified)", firebase),
   row("firebase-admin/auth", "firebase-admin@13:lib/auth/base-auth.d.ts (unverified)", firebase),
-  row("google-auth-library", "google-auth-library@9: OAuth2Client (unverified)", { "OAuth2Client#verifyIdToken": token }),
+  row("google-auth-library", "google-auth-library@11.3.4: its types", { "OAuth2Client#verifyIdToken": token }),
   ...["bcryptjs", "bcrypt"].map((module) => row(module, "bcryptjs@3: compare", under(["", "default."], ["compare", "compareSync"], session))),
-  row("@privy-io/server-auth", "@privy-io/server-auth@1.18: dist/index.d.ts (unverified)", { "PrivyClient#verifyAuthToken": token }),
+  row("@privy-io/server-auth", "@privy-io/server-auth@1.32.5: its types", { "PrivyClient#verifyAuthToken": token }),
 
   // Signatures and secrets: what lets a webhook or a queue in.
-  row("@upstash/qstash/nextjs", "@upstash/qstash@2.12.0:nextjs.d.ts; FACTS F", under("", ["verifySignatureAppRouter", "verifySignature", "verifySignatureEdge"], wrapper)),
+  row("@upstash/qstash/nextjs", "@upstash/qstash@2.12.0:nextjs.d.ts; FACTS F", under("", ["verifySignatureAppRouter", "verifySignature", "verifySignatureEdge"], { ...wrapper, services: true })),
   // Vercel invokes these itself, and keeps routes with a queue's trigger from everybody else (vercel.com/docs/queues).
   row("@vercel/queue", "@vercel/queue@0.6.0: dist/index.d.ts", under(["", "QueueClient#"], ["handleCallback", "handleNodeCallback"], wrapper)),
-  row("@upstash/qstash", "@upstash/qstash@2.12.0: Receiver", { "Receiver#verify": token }),
+  row("@upstash/qstash", "@upstash/qstash@2.12.0: Receiver", { "Receiver#verify": { ...token, services: true } }),
   row("svix", "svix@1: Webhook", { "Webhook#verify": atOnce }),
-  row("standardwebhooks", "standardwebhooks@1.0.0: Webhook (unverified)", { "Webhook#verify": atOnce }),
+  row("standardwebhooks", "standardwebhooks@1.1.1: its types", { "Webhook#verify": atOnce }),
   row("stripe", "stripe: Webhooks.d.ts", { "default#webhooks.constructEvent": atOnce, "default#webhooks.constructEventAsync": token }, { Stripe: "default" }),
   ...["crypto", "node:crypto"].map((module) =>
-    row(module, "node: crypto.timingSafeEqual, verify, Verify", under(["", "default."], ["timingSafeEqual", "verify", "createVerify().verify", "createVerify().update().verify"], session))),
+    row(module, "node: crypto.timingSafeEqual, verify, Verify", {
+      ...under<GuardApi>(["", "default."], ["timingSafeEqual"], { ...session, services: "compared" }),
+      ...under(["", "default."], ["verify", "createVerify().verify", "createVerify().update().verify"], session),
+    })),
 ];

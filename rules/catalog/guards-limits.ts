@@ -49,9 +49,10 @@ export const limitGuards: PackageApis[] = [
 
   row("autumn-js", "autumn-js@1.3.13:dist/sdk/index.d.ts:88454 (`allowed`; below 1 `data.allowed`)",
     under(["Autumn#", "Autumn."], ["check"], allowance)),
-  row("@polar-sh/sdk", "@polar-sh/sdk:src/sdk/sdk.ts",
-    under("Polar#", ["customers.getState", "customers.getStateExternal", "customerMeters.list", "customerMeters.get", "subscriptions.list", "subscriptions.get",
-      "customerPortal.customerMeters.list"], plans)),
+  // Since 1.0 the client is made by a function, from a module of the API's version (`@polar-sh/sdk/2026-10`).
+  ...["@polar-sh/sdk", "@polar-sh/sdk/*"].map((module) => row(module, "@polar-sh/sdk:src/sdk/sdk.ts; @1.0.1:dist/2026-10/services",
+    under(["Polar#", "createPolar()."], ["customers.getState", "customers.getStateExternal", "customerMeters.list", "customerMeters.get", "subscriptions.list", "subscriptions.get",
+      "customerPortal.customerMeters.list"], plans))),
   row("stripe", "stripe: subscriptions, billing (unverified)",
     under("default#", ["subscriptions.retrieve", "subscriptions.list", "subscriptions.search", "billing.creditBalanceSummary.retrieve", "billing.meters.listEventSummaries",
       "entitlements.activeEntitlements.list"], plans), { Stripe: "default" }),

@@ -40,9 +40,9 @@ const typebox: Record<string, Api> = {
 const effectSchema = under(["Schema.", ""], ["decodeUnknownSync()", "decodeSync()", "decodeUnknownPromise()", "decodePromise()", "asserts()"], throws);
 
 export const validationGuards: PackageApis[] = [
-  ...["@t3-oss/env-nextjs", "@t3-oss/env-core"].map((module) => row(module, "t3-env: createEnv (unverified)", { createEnv: { kind: "environment" } })),
-  row("envalid", "envalid: cleanEnv (unverified)", { cleanEnv: { kind: "environment" } }),
-  row("znv", "znv: parseEnv (unverified)", { parseEnv: { kind: "environment" } }),
+  ...["@t3-oss/env-nextjs", "@t3-oss/env-core"].map((module) => row(module, "@t3-oss/env-nextjs@0.13.11: its types", { createEnv: { kind: "environment" } })),
+  row("envalid", "envalid@8.2.0: its types", { cleanEnv: { kind: "environment" } }),
+  row("znv", "znv@0.5.0: its types", { parseEnv: { kind: "environment" } }),
   ...["zod", "zod/v3", "zod/v4", "zod/v4/core", "zod/mini", "zod/v4-mini", "@hono/zod-openapi", "zod-form-data"].map((module) =>
     row(module, "zod@4: classic/schemas.d.ts; FACTS F", zod)),
   row("valibot", "valibot@1; FACTS F", valibot),
@@ -59,8 +59,8 @@ export const validationGuards: PackageApis[] = [
     ...under("TypeCompiler.Compile().", ["Decode"], throws),
   }),
   row("typebox/value", "typebox@1: value/index.d.ts", typebox),
-  row("ajv", "ajv@8: lib/core.ts (unverified)", { ...under(["default#", "Ajv#"], ["compile()", "validate"], tells) }),
-  row("superstruct", "superstruct@2: struct.d.ts (unverified)", {
+  row("ajv", "ajv@8.20.0: its types", { ...under(["default#", "Ajv#"], ["compile()", "validate"], tells) }),
+  row("superstruct", "superstruct@2.0.2: its types", {
     ...under("", ["assert", "create", "mask"], throws),
     is: tells,
     validate: memberGuard("validation", ["!0"]),

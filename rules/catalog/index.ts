@@ -2,6 +2,7 @@ import { aiSdk } from "./ai-sdk.js";
 import { anthropic } from "./anthropic.js";
 import type { Api, GuardApi, GuardKind, PackageApis } from "./api.js";
 import { concurrency } from "./concurrency.js";
+import { databases } from "./databases.js";
 import { modelCall } from "./describe.js";
 import { durable } from "./durable.js";
 import { frameworks } from "./frameworks.js";
@@ -30,7 +31,7 @@ import { waits } from "./waits.js";
 export const tables: readonly PackageApis[] = [
   ...aiSdk, ...openAi, ...anthropic, ...google, ...otherProviders, ...frameworks, ...langChain, ...llamaIndex, ...providers,
   ...retryHelpers, ...authGuards, ...limitGuards, ...validationGuards, ...durable, ...next, ...routers,
-  ...streams, ...waits, ...concurrency, ...http, ...telemetry, ...texts, ...sideEffects,
+  ...streams, ...waits, ...concurrency, ...http, ...telemetry, ...texts, ...databases, ...sideEffects,
 ];
 
 /** What a project's configuration adds. References are written `module#path`: `@acme/llm#complete`. */

@@ -254,14 +254,15 @@ export const otherProviders: PackageApis[] = [
   row("@azure/openai", "@azure/openai@1.0.0-beta.13:types/openai.d.ts:1655-1713", azureOpenAi),
   row("@runwayml/sdk", "@runwayml/sdk:client.js:165", under("default#", ["imageToVideo.create", "textToVideo.create", "videoToVideo.create", "textToImage.create", "videoUpscale.create"],
     stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { RunwayML: "default" }),
-  row("voyageai", "voyageai: Client.d.ts (Fern) (unverified)", { "VoyageAIClient#embed": fernRequest("embedding", 60_000, 1), "VoyageAIClient#rerank": fernRequest("rerank", 60_000, 1) }),
+  row("voyageai", "voyageai@0.4.0: its types", { "VoyageAIClient#embed": fernRequest("embedding", 60_000, 1), "VoyageAIClient#rerank": fernRequest("rerank", 60_000, 1) }),
   row("@deepgram/sdk", "@deepgram/sdk@4: createClient().listen (unverified)", {
     ...under(["createClient().", "DeepgramClient#"], ["listen.prerecorded.transcribeUrl", "listen.prerecorded.transcribeFile", "listen.v1.media.transcribeUrl",
       "listen.v1.media.transcribeFile"], modelCall("transcription")),
     ...under(["createClient().", "DeepgramClient#"], ["speak.request", "speak.v1.audio.generate"], modelCall("speech")),
   }),
-  row("assemblyai", "assemblyai: dist/services/transcripts/index.d.ts:13-27", {
+  row("assemblyai", "assemblyai@4.41.5: dist/services/transcripts/index.d.ts:13-27, llm-gateway/service.d.ts:19", {
     ...under("AssemblyAI#transcripts.", ["transcribe", "submit", "create"], modelCall("transcription")),
+    "AssemblyAI#llmGateway.chatCompletions": modelCall("text", { model: [inCall(0, "model")], maxOutputTokens: [inCall(0, "max_tokens")] }),
     ...under("AssemblyAI#lemur.", ["task", "summary", "questionAnswer", "actionItems"], modelCall("text")),
   }),
   row("microsoft-cognitiveservices-speech-sdk", "microsoft-cognitiveservices-speech-sdk@1.52.0:distrib/lib/src/sdk/SpeechSynthesizer.d.ts:89-113, SpeechRecognizer.d.ts:106-116", {
@@ -273,9 +274,9 @@ export const otherProviders: PackageApis[] = [
   row("v0-sdk", "v0-sdk@0.8.0:dist/index.d.ts:768-946", v0),
   row("@opennextjs/cloudflare", "@opennextjs/cloudflare@1.20.13:dist/api/cloudflare-context.d.ts; developers.cloudflare.com/workers-ai (unverified)", workersAi("getCloudflareContext")),
   row("@cloudflare/next-on-pages", "@cloudflare/next-on-pages@1.13.16:dist/api/getRequestContext.d.ts", workersAi("getRequestContext", "getOptionalRequestContext")),
-  row("lumaai", "lumaai: index.d.ts (Stainless) (unverified)", under("default#", ["generations.create", "generations.video.create", "generations.image.create"],
+  row("lumaai", "lumaai@1.19.1: its types", under("default#", ["generations.create", "generations.video.create", "generations.image.create"],
     stainlessRequest("video", { retryAfterMaxMs: 60_000, timeoutMs: 60_000 })), { LumaAI: "default" }),
-  row("@pinecone-database/pinecone", "@pinecone-database/pinecone@6: inference (unverified)", { "Pinecone#inference.embed": modelCall("embedding"),
+  row("@pinecone-database/pinecone", "@pinecone-database/pinecone@9.0.0: its types", { "Pinecone#inference.embed": modelCall("embedding"),
     "Pinecone#inference.rerank": modelCall("rerank") }),
   ...["@xenova/transformers", "@huggingface/transformers"].map((module) =>
     row(module, "@huggingface/transformers@3: pipelines.d.ts (runs in process)", { "pipeline()": modelCall("other", { local: true, model: [inFactory(1)] }) })),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
+import { isForServices, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { budgetFixes } from "../templates/budget-fix.js";
 import { limitFixes } from "../templates/own-check-fix.js";
@@ -17,16 +17,16 @@ export const requireBudgetCheck = defineRule({
   fixable: "suggestion",
   oncePerFile: true,
   options: z.strictObject({
-    acceptSchedules: z.boolean().default(true).describe("Whether a route that runs on a schedule, and that nobody else is let into, may do without. Under `strict` and `all`: no."),
+    acceptServices: z.boolean().default(true).describe("Whether a route that nobody is let into but a schedule, or services that know a secret of the server, may do without. Under `strict` and `all`: no."),
   }),
-  presetOptions: { strict: { acceptSchedules: false }, all: { acceptSchedules: false } },
+  presetOptions: { strict: { acceptServices: false }, all: { acceptServices: false } },
   absorbs: ["require-rate-limit", "require-input-validation", "require-runtime"],
 
   *check(entrypoint, ask) {
     if (entrypoint.background) return;
-    // It runs as often as its schedule says, whoever has used up what.
-    const scheduled = (call: ModelCall) => ask.options.acceptSchedules && entrypoint.kind === "cron" && call.guards.always.has("auth");
-    for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays && !scheduled(call), ask)) {
+    // It runs as often as the app wants, whoever has used up what.
+    const forServices = (call: ModelCall) => ask.options.acceptServices && isForServices(entrypoint, call);
+    for (const missing of missingGuards(entrypoint, "budget", (call) => paidCalls(call) && !call.callerPays && !forServices(call), ask)) {
       yield {
         at: missing.handler.at,
         message: words`${missing.who}: no budget, quota or credit check found on ${missing.way}; one request can send ${missing.requests}. ${missing.fault ?? "Check what the user has left before the call, and refuse with 402."}`,

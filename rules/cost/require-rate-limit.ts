@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../engine/define-rule.js";
 import type { ModelCall } from "../engine/entrypoint.js";
-import { limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
+import { isForServices, limitedOrPaidByCaller, missingGuards, paidCalls } from "../engine/guards/missing-guard.js";
 import { words } from "../engine/message.js";
 import { runsByItself } from "../engine/who-asks.js";
 import { guardFixes } from "../templates/guard-fix.js";
@@ -19,12 +19,14 @@ export const requireRateLimit = defineRule({
   oncePerFile: true,
   options: z.strictObject({
     acceptBudget: z.boolean().default(true).describe("Whether a budget check on the way is limit enough. Under `strict` and `all`: no."),
+    acceptServices: z.boolean().default(true).describe("Whether a route that nobody is let into but services that know a secret of the server may do without. Under `strict` and `all`: no."),
   }),
-  presetOptions: { strict: { acceptBudget: false }, all: { acceptBudget: false } },
+  presetOptions: { strict: { acceptBudget: false, acceptServices: false }, all: { acceptBudget: false, acceptServices: false } },
 
   *check(entrypoint, ask) {
     if (runsByItself(entrypoint)) return;
-    const unlimited = (call: ModelCall) => paidCalls(call) && !limitedOrPaidByCaller(call) && !(ask.options.acceptBudget && call.guards.always.has("budget"));
+    const isLimited = (call: ModelCall) => (ask.options.acceptBudget && call.guards.always.has("budget")) || (ask.options.acceptServices && isForServices(entrypoint, call));
+    const unlimited = (call: ModelCall) => paidCalls(call) && !limitedOrPaidByCaller(call) && !isLimited(call);
     for (const missing of missingGuards(entrypoint, "rateLimit", unlimited, ask)) {
       yield {
         at: missing.handler.at,

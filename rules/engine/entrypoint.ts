@@ -162,6 +162,8 @@ export interface Guard {
   reads?: readonly string[];
   /** Of an authentication by hand: how the code behind it names the one whom it has let through. */
   user?: GuardUser;
+  /** Of an authentication: it lets in services that know a secret of the server, and no users. */
+  services?: boolean;
 }
 
 export interface NotFollowed {

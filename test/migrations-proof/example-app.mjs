@@ -25,6 +25,7 @@ const bodies = {
   "left-alone-callers": { prompt: "Rain" },
   "new-document": { transcript: "Rain" },
   "return-type": { prompt: "Rain" },
+  "sql-writes": { topic: "Rain" },
   "who-asks-supabase": { prompt: "Rain" },
 };
 
@@ -65,7 +66,7 @@ export async function written(example, scratch, as, { realEngine = false } = {})
 }
 
 /** Packages that are not what they are in the app: doubles, by what they stand for. */
-const doubles = /^(ai|openai|@ai-sdk\/.*|@anthropic-ai\/.*|@prisma\/client|@supabase\/.*|firebase-admin\/.*|jose|@clerk\/.*|next\/.*|inngest(\/.*)?|@upstash\/.*)$/;
+const doubles = /^(ai|openai|@ai-sdk\/.*|@anthropic-ai\/.*|@prisma\/client|@supabase\/.*|firebase-admin\/.*|jose|@clerk\/.*|next\/.*|inngest(\/.*)?|@upstash\/.*|@neondatabase\/.*)$/;
 
 function runnable({ route }, files, folder, realEngine) {
   cpSync(join(here, "doubles"), join(folder, "doubles"), { recursive: true });

@@ -41,6 +41,18 @@ export function callAt(tree: ts.SourceFile, span: Span): ts.CallExpression | ts.
   return found;
 }
 
+/** The same, or the template that a tag there is written before: sql`…`. */
+export function callOrTemplateAt(tree: ts.SourceFile, span: Span): ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression | null {
+  let found: ts.TaggedTemplateExpression | null = null;
+  const visit = (node: ts.Node): void => {
+    if (node.pos > span[0] || node.end < span[1]) return;
+    if (ts.isTaggedTemplateExpression(node) && (unwrapped(node.tag).end === span[1] || (node.getStart(tree) === span[0] && node.end === span[1]))) found = node;
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found ?? callAt(tree, span);
+}
+
 /** 1-based. */
 export function lineOf(tree: ts.SourceFile, node: ts.Node): number {
   return tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;

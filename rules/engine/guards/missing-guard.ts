@@ -51,6 +51,12 @@ export function limitedOrPaidByCaller(call: ModelCall): boolean {
   return call.callerPays && call.guards.sometimes.has("rateLimit");
 }
 
+/** Only services of the app, or its schedule, are let in to it: it is asked as often as the app wants. */
+export function isForServices({ kind }: Entrypoint, { guards }: ModelCall): boolean {
+  const auth = guards.always.get("auth") ?? [];
+  return auth.length > 0 && (kind === "cron" || auth.every(({ services }) => services));
+}
+
 function requestsOf({ attempts }: Handler): string {
   if (typeof attempts.max === "number") return attempts.max === 1 ? "one to a model" : `${attempts.max} requests to a model`;
   return attempts.max === "unknown" ? "an unknown number of requests to a model" : "any number of requests to a model";

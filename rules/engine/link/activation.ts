@@ -1,3 +1,4 @@
+import type { ChoiceEffect } from "../facts/effects.js";
 import type { ClassFacts, FileFacts, FunctionFacts } from "../facts/file-facts.js";
 import type { LoopId, ResultId, Span } from "../facts/values.js";
 import type { GuardKind } from "../../catalog/api.js";
@@ -29,6 +30,8 @@ export interface Activation {
   exitConditions: ExitCondition[];
   /** A condition was decided by a counter since a loop last looked: another turn may decide otherwise. */
   counting: boolean;
+  /** Choices of its loops that are taken once, if their arms as they were run close them for good. */
+  latched: Map<ChoiceEffect, "not run" | "closes" | "open">;
   /** Whether the function, or what it was handed, can come to a model call; told when it is asked for. */
   reaches: () => boolean;
   /** The call in hand that is awaited at once: what it may throw is thrown by the call itself. */

@@ -21,6 +21,7 @@ import { and, meet, noFacts, only, withFact, without, type GuardFacts } from "./
 import { refusedThrow } from "./guards/refused-throw.js";
 import type { Linker } from "./linker.js";
 import { joining, joiningStreams, nothing, sequence, throwing, type Linked } from "./linked.js";
+import { noteLatch } from "./latches.js";
 import { executeLoop } from "./loops.js";
 import { statePut, stateSet } from "./module-state.js";
 import { put } from "./values/mutation.js";
@@ -212,6 +213,7 @@ function* choose(
     activation.counting ||= decidesByCount(effect.condition, state, activation, linker);
     if (!taken) return { node: nothing, normal: null, exits: [] };
     const outcome = yield* execute(whenTrue ? then : otherwise, taken, activation, linker);
+    if (whenTrue) noteLatch(effect, outcome, activation);
     return looked === nothing ? outcome : { ...outcome, node: sequence([looked, outcome.node]) };
   }
   const arms = [
@@ -233,6 +235,7 @@ function* choose(
   }
   const right = yield* execute(second.effect, second.state, activation, linker);
   for (const [{ effect: arm, polarity }, { exits }] of [[first, left], [second, right]] as const) keepReturned(effect.condition, polarity, arm, exits);
+  noteLatch(effect, first.polarity ? left : right, activation);
   if ((left.normal === null) !== (right.normal === null)) {
     activation.exitConditions.push(exitCondition(effect.condition, state, activation, linker));
   }

@@ -133,9 +133,10 @@ function* sideEffect(api: SideEffectApi, callee: ExternalValue, made: Abstract, 
   const { list } = call.args;
   const handed = api.hands && list[api.hands.list];
   const ran: Called = handed?.kind === "array" ? yield* startedFunction(list[api.hands!.to] ?? undefinedValue, handed.items, call) : yield* runCallbacks(call);
+  const { store, writes } = api.effect === "database" ? storeUse(api, callee, list) : { store: undefined, writes: api.writes };
   const node: Linked = {
-    kind: "side-effect", effect: api.effect, paid: api.paid, writes: api.writes, callee: call.effect.text, client: clientOf(callee),
-    store: api.effect === "database" ? storeUse(callee, list) : undefined, idempotency: idempotencyOf(api, { args: call.args, callee }, call), at: placeIn(call.activation, call.effect.span),
+    kind: "side-effect", effect: api.effect, paid: api.paid, writes, callee: call.effect.text, client: clientOf(callee),
+    store, idempotency: idempotencyOf(api, { args: call.args, callee }, call), at: placeIn(call.activation, call.effect.span),
   };
   return { node: sequence([node, mayThrow(call), ran.node]), value: made };
 }

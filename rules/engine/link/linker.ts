@@ -147,7 +147,7 @@ export class Linker implements Surroundings {
   moduleActivation(module: Module): Activation {
     return {
       file: module.file, facts: module.facts, function: module.facts.functions[0]!, frame: module.frame, arguments: [], furtherArguments: null, self: null,
-      results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [new Catcher()], exitConditions: [], counting: false, settledCall: null,
+      results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [new Catcher()], exitConditions: [], counting: false, latched: new Map(), settledCall: null,
       // A module's own code runs once, whoever imports it.
       reaches: () => true,
     };

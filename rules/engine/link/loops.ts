@@ -1,20 +1,19 @@
 import type { Effect, LoopEffect } from "../facts/effects.js";
 import type { Value } from "../facts/values.js";
-import {
-  alternativesOf, arrayValue, objectValue, opaque, truthiness, undefinedValue, union, type Abstract, type ObjectValue,
-} from "./values/abstract.js";
+import { opaque, truthiness, type Abstract } from "./values/abstract.js";
 import { dependenciesIn } from "./values/dependencies-in.js";
 import { placeIn, type Activation } from "./activation.js";
 import { mostElements } from "./model-calls/asked-limit.js";
 import { decide } from "./decide.js";
 import { mostTurns } from "./counted-turns.js";
 import { dependsOn, mergeDependencies, type Dependencies } from "./values/dependencies.js";
-import { numberOf } from "./values/numbers.js";
 import { elementOf, evaluate } from "./evaluate.js";
 import { addExits, choiceNode, execute, type Exit, type Outcome } from "./execute.js";
 import { State } from "./frame.js";
 import { decidesByCount, exitCondition, type ExitCondition } from "./exit-conditions.js";
-import { hasFact, noFacts, without } from "./guards/guard-facts.js";
+import { hasFact, without } from "./guards/guard-facts.js";
+import { forgetCounts } from "./forget-counts.js";
+import { Latches } from "./latches.js";
 import type { Linker } from "./linker.js";
 import { asksSeveralModels } from "./model-calls/models-asked.js";
 import { hasWork, isNothing, joiningStreams, nothing, sequence, type Linked, type LinkedLoop } from "./linked.js";
@@ -49,6 +48,7 @@ interface Turn {
 function* whileLoop(effect: LoopEffect, start: State, activation: Activation, linker: Linker): Run<Outcome> {
   const turns = new Turns(effect, activation);
   const heads: State[] = [];
+  const latches = new Latches(effect, start, activation);
   const before = start.fork();
   let head: State | null = start;
   let bound: Uncounted | null = null;
@@ -76,8 +76,10 @@ function* whileLoop(effect: LoopEffect, start: State, activation: Activation, li
     undecided = turn.undecided;
     turns.add(turn);
     head = turn.next;
+    latches.close(head);
   }
-  return turns.outcome(bound, linker);
+  latches.reopen(turns.left);
+  return turns.outcome(bound, latches, linker);
 }
 
 function* oneTurn(effect: LoopEffect, head: State, skipTest: boolean, activation: Activation, linker: Linker): Run<Turn> {
@@ -193,7 +195,7 @@ class Turns {
     }
   }
 
-  outcome(bound: Uncounted | null, linker: Linker): Outcome {
+  outcome(bound: Uncounted | null, latches: Latches, linker: Linker, form: "each" | null = null): Outcome {
     const { effect, activation } = this;
     const exact = bound === null;
     // The last turn of an exactly counted loop may be the test alone: it counts as no turn.
@@ -205,7 +207,7 @@ class Turns {
     const retry = untilSuccess && !fallback;
     const node: LinkedLoop = {
       kind: "loop",
-      loop: exact ? "counted" : "while",
+      loop: form ?? (exact ? "counted" : "while"),
       retry,
       fallback,
       habits: retry ? retryHabits(effect, { file: activation.file, facts: activation.facts, callees: linker.statics.callees }) : undefined,
@@ -220,8 +222,18 @@ class Turns {
       endsEarly: this.endsEarly,
       at: placeIn(activation, effect.headSpan),
     };
-    return { node, normal: this.left, exits: this.exits };
+    const once = !exact && latches.areClosed && !untilSuccess && turns.length > 1;
+    return { node: once ? firstApart(node, turns) : node, normal: this.left, exits: this.exits };
   }
+}
+
+/** What is asked in one turn only is asked in the first: that turn, and a loop of all others. */
+function firstApart(loop: LinkedLoop, [first, ...others]: { times: number; body: Linked }[]): Linked {
+  const bound = typeof loop.bound === "number" ? Math.max(loop.bound - 1, 0) : loop.bound;
+  return sequence([
+    { ...loop, loop: "counted", bound: 1, why: null, fromRequest: false, turns: [{ times: 1, body: first!.body }] },
+    { ...loop, bound, turns: asMany(merged(others), bound, loop.at) },
+  ]);
 }
 
 /** Distinct bodies, each standing for any turn. */
@@ -311,6 +323,7 @@ function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: A
   const exact = !items.rest && items.known.length <= MOST_TURNS && activation.turnsLeft.count > items.known.length;
   const elements: readonly Abstract[] = exact ? items.known : [anyOf(items)];
   const before = start.fork();
+  const latches = new Latches(effect, start, activation);
   let after: State | null = exact && elements.length > 0 ? null : start.fork();
   for (const [index, element] of elements.entries()) {
     if (!state) break;
@@ -320,9 +333,11 @@ function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: A
     if (exact && index === elements.length - 1) after = turn.next?.fork() ?? null;
     turns.add(turn);
     state = turn.next;
+    if (exact) latches.close(state);
     if (!exact && state && !state.sameCells(before)) {
       // What a turn changes is what the next one begins with: once more from both.
       const widened: State = State.join(before.fork(), state.fork())!;
+      latches.close(widened);
       const again: Turn = yield* oneTurn(effect, widened, false, activation, linker);
       turns.add(again);
       state = State.join(state, again.next);
@@ -331,48 +346,11 @@ function* eachLoop(effect: LoopEffect, items: Items, start: State, activation: A
   }
   turns.left = State.join(turns.left, after);
   if (!exact) forgetCounts(turns.left, before);
-  const outcome = turns.outcome(exact ? null : boundOf(items), linker);
-  if (outcome.node.kind === "loop") outcome.node.loop = "each";
+  latches.reopen(turns.left);
+  const outcome = turns.outcome(exact ? null : boundOf(items), latches, linker, "each");
   // Its turns are over when the model has sent all.
   if (effect.form === "await-of" && dependsOn(items.dependencies, "model")) return { ...outcome, node: sequence([joiningStreams, outcome.node]) };
   return outcome;
-}
-
-/** What was counted in a loop that was not followed to its end may be any number behind it; so may the length of a list it filled. */
-export function forgetCounts(left: State | null, before: State): void {
-  for (const [cell, value] of [...(left?.entries() ?? [])]) {
-    const first = before.get(cell);
-    const now = first === undefined || first === value ? value : uncountedValue(value, first, DEEPEST_COUNT);
-    if (now !== value) left!.set(cell, now);
-  }
-}
-
-const DEEPEST_COUNT = 3;
-
-function uncountedValue(value: Abstract, first: Abstract | undefined, depth: number): Abstract {
-  const all = alternativesOf(value).map((one) => one.value);
-  const later = all.filter((one) => one !== first);
-  if (later.filter((one) => numberOf(one) !== null).length > 1) return opaque("a count", dependenciesIn(value), { brand: "number" });
-  if (depth === 0 || all.length < 2) return value;
-  const lists = all.flatMap((one) => (one.kind === "array" ? [one] : []));
-  if (lists.length === all.length && new Set(lists.map((one) => one.items.length)).size > 1) return arrayValue([], elementOf(value));
-  const objects = all.flatMap((one) => (one.kind === "object" ? [one] : []));
-  const [one] = objects;
-  if (!one || objects.length < all.length) return value;
-  // One object whose members were counted: each of them is what it may be in any turn.
-  const names = new Set(objects.flatMap((each) => [...each.members.keys()]));
-  const members = [...names].map((name) => {
-    const values = objects.map((each) => each.members.get(name) ?? each.rest ?? undefinedValue);
-    const own = first?.kind === "object" ? first.members.get(name) : undefined;
-    return [name, uncountedValue(union(values.map((each) => ({ value: each, facts: noFacts }))), own, depth - 1)] as const;
-  });
-  return objectValue(new Map(members), { rest: restOf(objects), class: one.class, brand: one.brand });
-}
-
-/** What a name that none of these objects is known to have may hold: a turn may have written it (`params[key] = value`). */
-function restOf(objects: readonly ObjectValue[]): Abstract | null {
-  if (objects.every((one) => one.rest === null)) return null;
-  return union(objects.map((one) => ({ value: one.rest ?? undefinedValue, facts: noFacts })));
 }
 
 function anyOf(items: Items): Abstract {

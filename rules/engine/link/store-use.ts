@@ -1,4 +1,6 @@
-import { storeNaming } from "../../catalog/stores.js";
+import type { ResourceAt, SideEffectApi } from "../../catalog/api.js";
+import { readStatement, type Statement } from "./sql-statement.js";
+import { knownText } from "./values/operators.js";
 import { alternativesOf, type Abstract, type ExternalValue } from "./values/abstract.js";
 
 /** What a call reads or writes in a database or a store. */
@@ -9,18 +11,42 @@ export interface StoreUse {
   resource: string | null;
 }
 
-/** Of a catalogued call of a database or a store. */
-export function storeUse(callee: ExternalValue, list: readonly Abstract[]): StoreUse {
-  const resource = resourceOf(callee, list);
-  return { gives: `${callee.module} ${callee.path}()`, resource: resource === null ? null : `${callee.module.split("/").slice(0, 2).join("/")} ${resource}` };
+/** Of a catalogued call of a database or a store; SQL that reads only says so, all other calls are as the catalogue has them. */
+export function storeUse(api: SideEffectApi, callee: ExternalValue, list: readonly Abstract[]): { store: StoreUse; writes: boolean } {
+  const { resource, reads } = api.resource ? named(api.resource, callee, list) : unnamed;
+  return {
+    store: { gives: `${callee.module} ${callee.path}()`, resource: resource === null ? null : `${callee.module.split("/").slice(0, 2).join("/")} ${resource}` },
+    writes: api.writes && !reads,
+  };
 }
 
-function resourceOf(callee: ExternalValue, list: readonly Abstract[]): string | null {
-  const naming = storeNaming(callee.module);
-  if (naming === "key") return keyForm(list[0]);
-  if (naming === "model") return /#(\w+)\.\w+$/.exec(callee.path)?.[1] ?? null;
-  for (let at = callee.base; at; at = at.base) if (/(?:[.#]|^)(from|collection)\(\)$/.test(at.path)) return tableNamed(at.arguments?.[0]);
-  return null;
+interface Named {
+  resource: string | null;
+  /** It is known to change nothing. */
+  reads: boolean;
+}
+
+const unnamed: Named = { resource: null, reads: false };
+
+function named(at: ResourceAt, callee: ExternalValue, list: readonly Abstract[]): Named {
+  if (at.by === "member") return { resource: /#(\w+)\.\w+$/.exec(callee.path)?.[1] ?? null, reads: false };
+  const given = at.call === undefined ? list : argumentsOf(at.call, callee);
+  switch (at.by) {
+    case "key":
+      return { resource: keyForm(given[0]), reads: false };
+    case "table":
+      return { resource: tableName(given[0]), reads: false };
+    case "statement": {
+      const { verb, table } = statementIn(given[0]);
+      return { resource: table, reads: verb === "read" };
+    }
+  }
+}
+
+/** The arguments of the nearest call of a name on the way to a callee. */
+function argumentsOf(name: string, callee: ExternalValue): readonly Abstract[] {
+  for (let at = callee.base; at; at = at.base) if (at.arguments && new RegExp(`(?:[.#]|^)${name}\\(\\)$`).test(at.path)) return at.arguments;
+  return [];
 }
 
 /** The constant parts of a key, with marks for what is filled in; null where they are too few to tell it from others. */
@@ -33,7 +59,23 @@ function keyForm(key: Abstract | undefined): string | null {
   return told ? [...new Set(forms)].sort().join(" or ") : null;
 }
 
-/** `from("usage")`; of a table that is an object, which one it is cannot be told. */
-function tableNamed(table: Abstract | undefined): string | null {
-  return table?.kind === "constant" && typeof table.value === "string" ? table.value : null;
+/** `from("usage")`, or `pgTable("usage", …)`: what a package has made by a name. */
+function tableName(table: Abstract | undefined): string | null {
+  const name = table?.kind === "external" ? table.arguments?.[0] : table;
+  return name?.kind === "constant" && typeof name.value === "string" ? name.value : null;
+}
+
+/** What a statement surely does: of several that it may be, all the same. */
+function statementIn(given: Abstract | undefined): Statement {
+  const [first, ...others] = (given ? alternativesOf(given) : []).map(({ value }) => readStatement(statementText(value)));
+  const isSure = first && others.every(({ verb, table }) => verb === first.verb && table === first.table);
+  return isSure ? first : { verb: "unknown", table: null };
+}
+
+/** A text, a template's (own or of a package's tag), or the `sql` or `text` of an object. */
+function statementText(statement: Abstract | undefined): string {
+  if (statement?.kind === "array") return statement.items.map(knownText).join("\u0000");
+  if (statement?.kind === "external") return statementText(statement.arguments?.[0]);
+  if (statement?.kind === "object") return statementText(statement.members.get("sql") ?? statement.members.get("text"));
+  return statement ? knownText(statement) : "";
 }

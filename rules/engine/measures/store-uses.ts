@@ -51,7 +51,7 @@ function isPaid({ api }: LinkedModelCall): boolean {
 function distinct(uses: readonly StoreAccess[]): StoreAccess[] {
   const found = new Map<string, StoreAccess>();
   for (const one of uses) {
-    const key = `${placeKey(one.at)} ${one.resource}`;
+    const key = `${placeKey(one.at)} ${one.resource} ${one.writes}`;
     const known = found.get(key);
     found.set(key, known ? { ...known, late: known.late || one.late } : one);
   }

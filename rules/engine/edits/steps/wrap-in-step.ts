@@ -2,7 +2,7 @@ import ts from "typescript";
 import type { TextEdit } from "../../finding.js";
 import { addImport } from "../add-import.js";
 import { parsed, type Parsed } from "../parsed.js";
-import { callAt, pathTo } from "../tree.js";
+import { callOrTemplateAt, pathTo } from "../tree.js";
 import { Refused } from "./refused.js";
 import { StepIds } from "./step-ids.js";
 import { writeStep, type StepCall } from "./write-step.js";
@@ -23,7 +23,7 @@ interface DurableBody {
 export function wrapInStep(text: string, engine: string, call: StepCall, taken: readonly string[]): TextEdit[] {
   const { file, span } = call.at;
   const source = parsed(file, text);
-  const node = source && callAt(source.tree, span);
+  const node = source && callOrTemplateAt(source.tree, span);
   const body = node && durableAround(source, node, engine);
   if (!body) return [];
   try {

@@ -3,7 +3,7 @@ import type { Place, TextEdit } from "../../finding.js";
 import { boundNames } from "../names.js";
 import type { Parsed } from "../parsed.js";
 import { literal } from "../text-positions.js";
-import { callAt, isAwaited, lineOf, lineStarts, pathTo, unwrapped } from "../tree.js";
+import { callOrTemplateAt, isAwaited, lineOf, lineStarts, pathTo, unwrapped } from "../tree.js";
 import { freeNames } from "./free-names.js";
 import { Refused } from "./refused.js";
 import { repetitionAround } from "./repetition.js";
@@ -40,7 +40,7 @@ export interface WrittenStep {
  */
 export function writeStep(source: Parsed, body: ts.Node, site: StepCall, ids: StepIds, run = "step.run"): WrittenStep {
   const { file, tree } = source;
-  const call = callAt(tree, site.at.span);
+  const call = callOrTemplateAt(tree, site.at.span);
   if (!call) throw new Refused(`the call of ${site.callee} could not be found in the text`);
   const path = pathTo(body, call);
   const promise = outermostOf(call, path);
@@ -189,7 +189,7 @@ function written({ file, tree, facts }: Parsed, promise: ts.Expression, used: Us
 }
 
 /** `ask().then(…)`: what is awaited in the end. */
-function outermostOf(call: ts.CallExpression | ts.NewExpression, path: readonly ts.Node[]): ts.Expression {
+function outermostOf(call: ts.Expression, path: readonly ts.Node[]): ts.Expression {
   let promise: ts.Expression = call;
   for (let at = path.indexOf(call) - 1; at > 0; at -= 2) {
     const [member, chained] = [path[at], path[at - 1]];

@@ -16,6 +16,22 @@ export function isCheck(dependencies: Dependencies): boolean {
 /** Names of environment variables that hold a secret. */
 export const secretNames = /secret|key|token|password|passphrase/i;
 
+/** A secret that people are told, to type it in. */
+const toldToPeople = /pass/i;
+/** What two texts go through to be compared; a signature over data may be a user's session. */
+const compared = /compare|equal|timing|createHash|hash\(\)\.(update|digest)|\bBuffer\b|encode/i;
+
+/**
+ * Whether a check compares a header or a part of the address with a secret of the server: whoever
+ * passes it is another service, no user, and asks when the app wants it to.
+ */
+export function letsInServices({ all }: Dependencies): boolean {
+  const parts = all.filter(({ kind }) => kind === "request").map(({ name }) => name);
+  return parts.length > 0 && parts.every((part) => part === "headers" || part === "query" || part === "url")
+    && all.some(({ kind, name }) => kind === "env" && secretNames.test(name) && !toldToPeople.test(name))
+    && all.every(({ kind, name }) => kind !== "state" && (kind !== "call" || (compared.test(name) && !/hmac/i.test(name))));
+}
+
 /** Whether a value is a constant, or an object that says by one what was found: `{ allowed: false }`. */
 export function holdsConstants(value: Abstract): boolean {
   return value.kind === "constant" || (value.kind === "object" && value.class === null && value.brand === null && [...value.members.values()].some((one) => one.kind === "constant"));

@@ -7,7 +7,7 @@ import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn, type Activation } from "../activation.js";
 import { aliasesIn } from "../values/aliases.js";
 import { forgetNames } from "../values/canonical.js";
-import { isCheck } from "./checks.js";
+import { isCheck, letsInServices } from "./checks.js";
 import { dependenciesById, dependsOn, mergeDependencies, type Dependencies } from "../values/dependencies.js";
 import { classifyRefusal, type Refusal } from "./classify-refusal.js";
 import { keyOfChecks, isByChosenId } from "./guard-key.js";
@@ -52,9 +52,10 @@ export function denial(leaving: Leaving, activation: Activation, linker: Linker)
   const key = keyOfChecks(checks);
   const inMemory = checks.length > 0 && checks.every((one) => dependsOn(one, "state"));
   const reads = [...new Set(checks.flatMap(({ all }) => all.flatMap(({ kind, name }) => (kind === "call" && name !== "" ? [name] : []))))].sort();
+  const services = checks.length > 0 && checks.every(letsInServices);
   const user = made.some(({ kind }) => kind === "auth") ? userBehind(choice.condition, surviving.state, activation, linker) : null;
   return made.map(({ kind, how }) => {
-    const guard = { kind, at, how, ...(key ? { key } : {}), ...(inMemory ? { inMemory } : {}), ...(reads.length > 0 ? { reads } : {}), ...(user && kind === "auth" ? { user } : {}) };
+    const guard = { kind, at, how, ...(key ? { key } : {}), ...(inMemory ? { inMemory } : {}), ...(reads.length > 0 ? { reads } : {}), ...(user && kind === "auth" ? { user } : {}), ...(services && kind === "auth" ? { services } : {}) };
     return { kind, guard: linker.guard(failsOpen ? opened(guard) : guard) };
   });
 }
@@ -125,9 +126,19 @@ function thrownIn(node: Linked): number[] {
   return node.kind === "sequence" ? node.parts.flatMap(thrownIn) : node.kind === "choice" ? node.arms.flatMap(thrownIn) : [];
 }
 
-/** Whether an arm says by itself that it refuses: a status of refusals, or the caller is sent elsewhere (`NextResponse.redirect(login)`). */
+/**
+ * Whether an arm says by itself that it refuses, whichever way goes through it: a status of refusals,
+ * or the caller is sent elsewhere (`NextResponse.redirect(login)`). Who is refused on one way only may go on by another.
+ */
 export function saysRefusal(arm: Effect): boolean {
-  return numbersIn(arm).length > 0 || [...effectsIn(arm)].some((one) => one.kind === "call" && /(^|\.)redirect$/.test(one.text));
+  switch (arm.kind) {
+    case "sequence":
+      return arm.parts.some(saysRefusal);
+    case "choice":
+      return saysRefusal(arm.then) && saysRefusal(arm.otherwise);
+    default:
+      return numbersIn(arm).length > 0 || [...effectsIn(arm)].some((one) => one.kind === "call" && /(^|\.)redirect$/.test(one.text));
+  }
 }
 
 /** HTTP statuses of refusals among an arm's constants. */

@@ -5,10 +5,11 @@ import {
 } from "../values/abstract.js";
 import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn } from "../activation.js";
+import { letsInServices } from "./checks.js";
 import { answersChecked } from "../model-calls/answers.js";
 import { requestLength } from "../model-calls/call-data.js";
 import { callWith, mayThrow, type Call, type Called } from "../call.js";
-import { become, dependenciesOf, dependsOn } from "../values/dependencies.js";
+import { become, dependenciesOf, dependsOn, mergeDependencies, type Dependencies } from "../values/dependencies.js";
 import { and, noFacts, withFact } from "./guard-facts.js";
 import { guardKey } from "./guard-key.js";
 import type { KnownGuard } from "./known-guard.js";
@@ -74,7 +75,7 @@ function asked(api: GuardApi, callee: ExternalValue, call: Call): Called {
   const keyed = api.key && option(api.key, { args: call.args, callee });
   const key = keyed && guardKey(keyed);
   const checked = api.guard === "validation" || api.passes.when === "not-instance" ? validated(callee, call) : null;
-  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? lookedAt(checked, call) : {}), ...(key ? { key } : {}) }));
+  const guards = kinds.map((kind) => call.linker.guard({ kind, at, how, ...(kind === "validation" ? lookedAt(checked, call) : {}), ...(key ? { key } : {}), ...(letsServicesIn(api, call) ? { services: true } : {}) }));
   const passed = kinds.reduce((facts, kind, index) => withFact(facts, kind, [guards[index]!]), noFacts);
   const { passes } = api;
   const denies = passes.when === "returned" || throwsHere(api, callee, call);
@@ -108,6 +109,17 @@ function asked(api: GuardApi, callee: ExternalValue, call: Call): Called {
       return { node: { kind: "sequence", parts: [] }, value: target ? wrapper(target, { guards }) : undefinedValue };
     }
   }
+}
+
+function letsServicesIn({ services }: GuardApi, { args }: Call): boolean {
+  return services === true || (services === "compared" && letsInServices(mergeDependencies(args.list.map(madeOf))));
+}
+
+/** What a value was made of; a hash, of what was hashed. */
+function madeOf(value: Abstract): Dependencies {
+  const all = [dependenciesIn(value)];
+  for (let at = value.kind === "external" ? value : null; at; at = at.base) all.push(...(at.arguments ?? []).map(madeOf));
+  return mergeDependencies(all);
 }
 
 /** What a schema has let through: its shape, with what it says of lengths. */

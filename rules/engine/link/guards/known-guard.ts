@@ -23,12 +23,14 @@ export interface KnownGuard {
   reads?: readonly string[];
   /** Of an authentication by hand: whom it has let through. Absent: nobody that has a name in its function. */
   user?: GuardUser;
+  /** Of an authentication: it lets in services that know a secret of the server, and no users. */
+  services?: boolean;
 }
 
 /** Equal for guards that are one: at the same place, by the same key. */
-function identityOf({ kind, at, parts, most, failsOpen, key, inMemory, reads, user }: KnownGuard): string {
+function identityOf({ kind, at, parts, most, failsOpen, key, inMemory, reads, user, services }: KnownGuard): string {
   const by = key ? `${key.chosen.join(",")} ${String(key.shared)}` : "";
-  return [kind, at.file, at.span[0], parts?.join(",") ?? "", most ?? "", failsOpen ?? false, by, inMemory ?? false, reads?.join(",") ?? "", user ? [user.variable, ...user.path].join(".") : ""].join(" ");
+  return [kind, at.file, at.span[0], parts?.join(",") ?? "", most ?? "", failsOpen ?? false, by, inMemory ?? false, reads?.join(",") ?? "", user ? [user.variable, ...user.path].join(".") : "", services ?? false].join(" ");
 }
 
 /** The guards met so far, by number. */

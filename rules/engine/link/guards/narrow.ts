@@ -6,7 +6,7 @@ import { dependenciesIn } from "../values/dependencies-in.js";
 import { placeIn, type Activation, type Surroundings } from "../activation.js";
 import { aliasesIn } from "../values/aliases.js";
 import { forgetNames } from "../values/canonical.js";
-import { isCheck, secretNames } from "./checks.js";
+import { isCheck, letsInServices, secretNames } from "./checks.js";
 import { choiceIn } from "./choices.js";
 import { become, capped, dependsOn, type Dependencies, type Dependency } from "../values/dependencies.js";
 import { evaluate } from "../evaluate.js";
@@ -36,7 +36,8 @@ export function narrowed(condition: Value, before: Abstract, polarity: boolean, 
   const secret = comparedSecret(condition, before, polarity);
   if (secret !== null) {
     const at = placeIn(activation, activation.function.nameSpan);
-    state.assert(withFact(noFacts, "auth", [around.guard({ kind: "auth", at, how: `the request compared with ${secret}` })]));
+    const services = letsInServices(secret.from) ? { services: true } : {};
+    state.assert(withFact(noFacts, "auth", [around.guard({ kind: "auth", at, how: `the request compared with ${secret.name}`, ...services })]));
   }
   const position = switchPosition(before, polarity) ?? privilegePosition(condition, before, polarity, activation);
   if (position !== null) state.assert(withFact(noFacts, "switch", [position]));
@@ -83,7 +84,7 @@ const comparing = /compare|equal|timing|crypto|hash|hmac|\bBuffer\b|encode/i;
  * The secret of the environment that the request has been found to hold: `header === secret`, or a
  * function of the two that gave something truthy. Null: it is no such comparison.
  */
-function comparedSecret(condition: Value, value: Abstract, polarity: boolean): string | null {
+function comparedSecret(condition: Value, value: Abstract, polarity: boolean): { name: string; from: Dependencies } | null {
   if (truthiness(value) !== null) return null;
   // Made of both: `body.key || process.env.API_KEY` is the one or the other.
   const from = alternativesOf(value).map((one) => dependenciesIn(one.value)).find((one) => dependsOn(one, "request") && dependsOn(one, "env"));
@@ -94,7 +95,8 @@ function comparedSecret(condition: Value, value: Abstract, polarity: boolean): s
   const { all } = from;
   // What a service answers is no comparison, whatever key it was asked with.
   if (all.some((one) => one.kind === "call" && !comparing.test(one.name))) return null;
-  return all.find((one) => one.kind === "env" && secretNames.test(one.name))?.name ?? null;
+  const secret = all.find((one) => one.kind === "env" && secretNames.test(one.name));
+  return secret ? { name: secret.name, from } : null;
 }
 
 type Location = Value & { kind: "variable" | "result" };

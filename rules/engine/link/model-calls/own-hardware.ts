@@ -3,7 +3,7 @@ import type { ModelCallApi, OptionAt } from "../../../catalog/api.js";
 import { alternativesOf, type Abstract, type ExternalValue } from "../values/abstract.js";
 import type { Linker } from "../linker.js";
 import { firstOption, option, type OptionSource } from "../options.js";
-import { textOf } from "../values/operators.js";
+import { knownText } from "../values/operators.js";
 
 /** Whether all models that a call may ask run on hardware of one's own: a local provider's, or behind a local address. */
 export function asksOwnHardware(api: ModelCallApi, source: OptionSource, linker: Linker): boolean {
@@ -26,7 +26,7 @@ function isOwn(model: ExternalValue, linker: Linker): boolean {
 function isLocalAddress(value: Abstract | undefined): boolean {
   if (!value) return false;
   return alternativesOf(value).every(({ value: one }) => {
-    const host = /^https?:\/\/([^/?#]+)/.exec(textOf(one))?.[1];
+    const host = /^https?:\/\/([^/?#]+)/.exec(knownText(one))?.[1];
     return host !== undefined && isLocalHost(host);
   });
 }

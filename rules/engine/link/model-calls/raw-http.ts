@@ -10,7 +10,7 @@ import { dependenciesOf, mergeDependencies } from "../values/dependencies.js";
 import { noFacts, withFact } from "../guards/guard-facts.js";
 import { sequence, type LinkedRequest } from "../linked.js";
 import { modelCall } from "./model-call.js";
-import { textOf } from "../values/operators.js";
+import { knownText } from "../values/operators.js";
 import { firstOption, isUndefined, option, type OptionSource } from "../options.js";
 import type { Run } from "../run.js";
 
@@ -77,8 +77,8 @@ function hostOf(url: string): string | null {
 function urlsOf(api: HttpApi, source: OptionSource): string[] {
   const bases = alternativesOf(firstOption(api.baseUrl, source) ?? undefinedValue);
   return alternativesOf(firstOption(api.url, source) ?? opaque("no URL")).flatMap(({ value }) => {
-    const url = textOf(value);
-    return bases.map((base) => (isUndefined(base.value) || /^https?:/.test(url) ? url : `${textOf(base.value).replace(/\/$/, "")}/${url.replace(/^\//, "")}`));
+    const url = knownText(value);
+    return bases.map((base) => (isUndefined(base.value) || /^https?:/.test(url) ? url : `${knownText(base.value).replace(/\/$/, "")}/${url.replace(/^\//, "")}`));
   });
 }
 

@@ -234,7 +234,7 @@ function activationOf({ fn, facts, args, self, state }: Invocation, frame: Frame
   return {
     file: fn.file, facts: frame.facts, function: facts, frame,
     arguments: args.list, furtherArguments: args.rest, self,
-    results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [catcher], exitConditions: [], counting: false, settledCall: null,
+    results: new Map(), elements: new Map(), turnsLeft: { count: 240 }, catchers: [catcher], exitConditions: [], counting: false, latched: new Map(), settledCall: null,
     reaches: () => (reaches ??= linker.statics.reach.ofAny([fn, ...args.list, ...(args.rest ? [args.rest] : [])], linker, state)),
   };
 }

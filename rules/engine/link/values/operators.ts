@@ -160,7 +160,7 @@ function typeOf(value: Abstract): string | null {
 }
 
 /** The known parts of a text; `\u0000` stands for each unknown one. */
-export function textOf(value: Abstract): string {
+export function knownText(value: Abstract): string {
   if (value.kind === "constant") return String(value.value);
   return value.kind === "opaque" && value.why.startsWith("text:") ? value.why.slice(5) : "\u0000";
 }
@@ -187,7 +187,7 @@ function joined(parts: readonly Abstract[]): Abstract {
     return constant(parts.map((part) => (part.kind === "constant" ? String(part.value) : "")).join(""));
   }
   // Holes keep a mark, so that the constant part of a URL still tells its host.
-  const text = parts.map(textOf).join("");
+  const text = parts.map(knownText).join("");
   return opaque(`text:${text.slice(0, 300)}`, mergeDependencies(parts.map(dependenciesIn)), {
     brand: "string",
     truthy: text.replaceAll("\u0000", "") !== "" ? true : null,

@@ -2,7 +2,7 @@ import { alternativesOf, opaque, union, type Abstract, type OpaqueValue } from "
 import { dependenciesIn } from "./dependencies-in.js";
 import { mergeDependencies } from "./dependencies.js";
 import { and, noFacts } from "../guards/guard-facts.js";
-import { textOf } from "./operators.js";
+import { knownText } from "./operators.js";
 
 /*
  * `new URL(…)`: its address stays known as far as its parts are, so that a request to it tells whom it
@@ -24,7 +24,7 @@ export function urlOf(address: Abstract | undefined, base: Abstract | undefined)
 const MOST_URLS = 8;
 
 function resolved(address: Abstract, base: Abstract | null): Abstract {
-  const text = textOf(address);
+  const text = knownText(address);
   const brand = isOfRequest(address) ? "URL" : ADDRESS;
   // An address of this server itself (`new URL("/login", request.url)`) is what it is without its host.
   if (!base || isWhole.test(text) || isOfRequest(base)) {
@@ -32,7 +32,7 @@ function resolved(address: Abstract, base: Abstract | null): Abstract {
     return opaque(why, dependenciesIn(address), { truthy: true, brand });
   }
   const dependencies = mergeDependencies([address, base].map(dependenciesIn));
-  const under = textOf(base);
+  const under = knownText(base);
   const origin = originOf(under);
   const path = text.startsWith("/") ? text : `${pathOf(under).replace(/[^/]*$/, "") || "/"}${text}`;
   return opaque(`text:${origin}${path}`, dependencies, { truthy: true, brand });
@@ -62,7 +62,7 @@ export function urlWritten(one: Abstract, key: string | null, value: Abstract): 
   if (one.kind !== "opaque" || (one.brand !== ADDRESS && (one.brand !== "URL" || one.why.startsWith("url ")))) return null;
   if (key !== "pathname") return one;
   const ways = alternativesOf(value).map(({ value: path }) => ({
-    value: opaque(`text:${originOf(textOf(one))}${textOf(path)}`, mergeDependencies([one.dependencies, dependenciesIn(path)]), { truthy: true, brand: one.brand }),
+    value: opaque(`text:${originOf(knownText(one))}${knownText(path)}`, mergeDependencies([one.dependencies, dependenciesIn(path)]), { truthy: true, brand: one.brand }),
     facts: noFacts,
   }));
   return union(ways);
