@@ -51,10 +51,10 @@ export function checkedOrPaidByCaller(call: ModelCall, kind: "rateLimit" | "budg
   return call.callerMayPay && call.guards.sometimes.has(kind);
 }
 
-/** Only services of the app, or its schedule, are let in to it: it is asked as often as the app wants. */
+/** Only services of the app, or its schedule, are let in to it: it is asked as often as the app wants. Who calls a webhook does so when its own users want something. */
 export function isForServices({ kind }: Entrypoint, { guards }: ModelCall): boolean {
   const auth = guards.always.get("auth") ?? [];
-  return auth.length > 0 && (kind === "cron" || auth.every(({ services }) => services));
+  return auth.length > 0 && kind !== "webhook" && (kind === "cron" || auth.every(({ services }) => services));
 }
 
 function requestsOf({ attempts }: Handler): string {

@@ -16,8 +16,8 @@ export function isCheck(dependencies: Dependencies): boolean {
 /** Names of environment variables that hold a secret. */
 export const secretNames = /secret|key|token|password|passphrase/i;
 
-/** A secret that people are told, to type it in. */
-const toldToPeople = /pass/i;
+/** A secret that people are told, to type it in, or that another company's service brings whenever its users want something. */
+const ofUsers = /pass|hook|telegram|slack|discord|whatsapp|twilio|stripe|github/i;
 /** What two texts go through to be compared; a signature over data may be a user's session. */
 const compared = /compare|equal|timing|createHash|hash\(\)\.(update|digest)|\bBuffer\b|encode/i;
 
@@ -28,7 +28,7 @@ const compared = /compare|equal|timing|createHash|hash\(\)\.(update|digest)|\bBu
 export function letsInServices({ all }: Dependencies): boolean {
   const parts = all.filter(({ kind }) => kind === "request").map(({ name }) => name);
   return parts.length > 0 && parts.every((part) => part === "headers" || part === "query" || part === "url")
-    && all.some(({ kind, name }) => kind === "env" && secretNames.test(name) && !toldToPeople.test(name))
+    && all.some(({ kind, name }) => kind === "env" && secretNames.test(name) && !ofUsers.test(name))
     && all.every(({ kind, name }) => kind !== "state" && (kind !== "call" || (compared.test(name) && !/hmac/i.test(name))));
 }
 
