@@ -124,7 +124,7 @@ export function fixScenarios(scenario, { provider, redis, fresh, stores }) {
       provider.plan(() => ({ text: "Hello" }));
       const answers = await Promise.all(Array.from({ length: 25 }, () => ask({ ...prompt, headers: { "x-key": "key", "x-forwarded-for": "192.0.2.7" } })));
       return `${tally(answers.map(({ status }) => status))}; ${provider.requests.length} requests to the provider`;
-    }, { found: 2, route, env: { ROUTE_KEY: "key" } });
+    }, { found: 2, route, env: { ROUTE_PASSWORD: "key" } });
   }
 
   fix("require-input-validation/fix-chat", "messages, one of the system, one too long", "200, 400, 400, 1 request to the provider", async (ask) => {
